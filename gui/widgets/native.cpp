@@ -1,0 +1,83 @@
+#include "gui/widgets/native.h"
+
+#include "gui/widgets/text.h"
+#include "gui/widgets/theme.h"
+
+#include <wx/button.h>
+#include <wx/fontenum.h>
+
+#include <gtk/gtk.h>
+
+#include <optional>
+
+namespace poddesk::gui {
+
+void accessible(wxWindow& window, wxString const& name)
+{
+    window.SetName(name);
+    GtkWidget* const widget = window.GetHandle();
+    AtkObject* const object = widget ? gtk_widget_get_accessible(widget) : nullptr;
+    if (object) {
+        atk_object_set_name(object, name.utf8_str());
+    }
+}
+
+wxString accessible_name(wxWindow const& window)
+{
+    GtkWidget* const widget = window.GetHandle();
+    AtkObject* const object = widget ? gtk_widget_get_accessible(widget) : nullptr;
+    char const* const name = object ? atk_object_get_name(object) : nullptr;
+    return name ? wxString::FromUTF8(name) : wxString();
+}
+
+void mark_suggested(wxButton& button)
+{
+    gtk_style_context_add_class(gtk_widget_get_style_context(button.GetHandle()), "suggested-action");
+}
+
+void prefer(Brightness brightness)
+{
+    GtkSettings* const settings = gtk_settings_get_default();
+    if (!settings) {
+        return;
+    }
+    char const* const property = "gtk-application-prefer-dark-theme";
+    if (brightness == Brightness::system) {
+        gtk_settings_reset_property(settings, property);
+    } else {
+        g_object_set(settings, property, brightness == Brightness::dark ? TRUE : FALSE, nullptr);
+    }
+    recompute_theme();
+}
+
+void choose_font_if_nobody_did()
+{
+    GtkSettings* const settings = gtk_settings_get_default();
+    if (!settings) {
+        return;
+    }
+    gchar* name = nullptr;
+    g_object_get(settings, "gtk-font-name", &name, nullptr);
+    bool const nobody = name && g_strcmp0(name, "Sans 10") == 0;
+    g_free(name);
+    if (nobody && wxFontEnumerator::IsValidFacename(wxS("Inter"))) {
+        set_interface_font(wxS("Inter 9.5"));
+    }
+}
+
+void set_interface_font(wxString const& name)
+{
+    if (GtkSettings* const settings = gtk_settings_get_default()) {
+        g_object_set(settings, "gtk-font-name", name.utf8_str().data(), nullptr);
+        recompute_theme();
+    }
+}
+
+void stop_animations()
+{
+    if (GtkSettings* const settings = gtk_settings_get_default()) {
+        g_object_set(settings, "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, nullptr);
+    }
+}
+
+} // namespace poddesk::gui
