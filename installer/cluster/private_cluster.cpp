@@ -141,10 +141,15 @@ PrivateCluster PrivateCluster::open(fs::path const& home, ClusterOptions options
     PrivateCluster cluster(home, std::move(options));
     make_private_folder(home);
     cluster.choose_place();
-    cluster.start_.take(FileLock::Kind::exclusive);
-    cluster.bring_up();
-    cluster.clients_.take(FileLock::Kind::shared);
-    cluster.start_.take(FileLock::Kind::none);
+    try {
+        cluster.start_.take(FileLock::Kind::exclusive);
+        cluster.bring_up();
+        cluster.clients_.take(FileLock::Kind::shared);
+        cluster.start_.take(FileLock::Kind::none);
+    } catch (...) {
+        cluster.clients_ = FileLock(); // we never were a client: nothing to stop on the way out
+        throw;
+    }
     return cluster;
 }
 
@@ -326,6 +331,11 @@ void PrivateCluster::bring_up()
         bool const busy = answer == PQPING_REJECT;
         if (waited > (busy ? std::max<std::chrono::milliseconds>(options_.patience, 120s) : options_.patience)) {
             explain_start();
+        }
+        if (running && answer == PQPING_NO_RESPONSE && waited > 2s && clients_.try_take(FileLock::Kind::exclusive)) {
+            // Its socket went away (a cleaned /tmp, a logout that took XDG_RUNTIME_DIR), and nobody uses it.
+            stop();
+            continue;
         }
         if (!running) {
             if (started) {
