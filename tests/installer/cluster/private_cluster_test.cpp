@@ -64,6 +64,9 @@ std::string ask(PrivateCluster const& cluster, std::string const& sql, std::stri
 {
     std::unique_ptr<PGconn, decltype(&::PQfinish)> const link(
         ::PQconnectdb(cluster.connection(login).conninfo("postgres").c_str()), ::PQfinish);
+    if (::PQstatus(link.get()) != CONNECTION_OK) {
+        return ::PQerrorMessage(link.get());
+    }
     std::unique_ptr<PGresult, decltype(&::PQclear)> const result(::PQexec(link.get(), sql.c_str()), ::PQclear);
     if (::PQresultStatus(result.get()) == PGRES_TUPLES_OK) {
         return ::PQgetvalue(result.get(), 0, 0);
