@@ -1,0 +1,446 @@
+-- Fulfillment: one order's part in one pod, from the reserved stock to the shipped parcel.
+
+create schema fulfillment authorization poddesk_owner;
+set local role poddesk_owner;
+call database.open_schema('fulfillment');
+
+create table fulfillment.pick_list (
+    id bigint generated always as identity primary key,
+    pod_id bigint not null references inventory.pod,
+    number text not null,
+    document bytea,
+    released_by name not null default session_user,
+    released_at timestamptz not null default clock_timestamp(),
+    unique (pod_id, number)
+);
+create table fulfillment.fulfillment (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    pod_id bigint not null references inventory.pod,
+    order_id bigint not null,
+    status text not null default 'allocated' check (status in ('open', 'allocated', 'released', 'picking', 'packed', 'shipped', 'delivered', 'canceled')),
+    pick_list_id bigint references fulfillment.pick_list,
+    packed_at timestamptz,
+    packed_by name,
+    shipped_at timestamptz,
+    version integer not null default 1,
+    created_at timestamptz not null default clock_timestamp(),
+    unique (client_id, id),
+    foreign key (client_id, order_id) references orders.order (client_id, id)
+);
+create index fulfillment_order on fulfillment.fulfillment (order_id);
+create index fulfillment_open on fulfillment.fulfillment (pod_id, status, id) where status not in ('shipped', 'delivered', 'canceled');
+create index fulfillment_pick_list on fulfillment.fulfillment (pick_list_id) where pick_list_id is not null;
+create table fulfillment.line (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    fulfillment_id bigint not null,
+    order_line_id bigint not null,
+    product_id bigint not null,
+    quantity bigint not null check (quantity > 0),
+    picked bigint not null default 0,
+    packed bigint not null default 0,
+    shipped bigint not null default 0,
+    unique (client_id, id),
+    foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id),
+    foreign key (client_id, order_line_id) references orders.line (client_id, id),
+    foreign key (client_id, product_id) references catalog.product (client_id, id),
+    check (picked between 0 and quantity and packed between 0 and picked and shipped between 0 and packed)
+);
+create index line_fulfillment on fulfillment.line (fulfillment_id);
+create index line_order_line on fulfillment.line (order_line_id);
+create table fulfillment.allocation (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    pod_id bigint not null,
+    fulfillment_id bigint not null,
+    line_id bigint not null,
+    level_id bigint not null references inventory.level,
+    product_id bigint not null,
+    location_id bigint not null,
+    quantity bigint not null check (quantity > 0),
+    state text not null default 'open' check (state in ('open', 'picked', 'released')),
+    picked_by name,
+    picked_at timestamptz,
+    foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id),
+    foreign key (client_id, line_id) references fulfillment.line (client_id, id)
+);
+create index allocation_fulfillment on fulfillment.allocation (fulfillment_id);
+create index allocation_level on fulfillment.allocation (level_id) where state = 'open';
+create table fulfillment.shipment_line (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    shipment_id bigint not null,
+    line_id bigint not null,
+    quantity bigint not null check (quantity > 0),
+    unique (shipment_id, line_id),
+    foreign key (client_id, shipment_id) references shipping.shipment (client_id, id),
+    foreign key (client_id, line_id) references fulfillment.line (client_id, id)
+);
+alter table shipping.shipment add foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id);
+
+call database.protect('fulfillment.pick_list');
+call database.protect('fulfillment.fulfillment');
+call database.protect('fulfillment.line');
+call database.protect('fulfillment.allocation');
+call database.protect('fulfillment.shipment_line');
+call access.audit('fulfillment.fulfillment', 'update');
+call access.audit('fulfillment.line', 'update');
+call access.audit('fulfillment.allocation', 'update');
+
+create function fulfillment.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select (p_from, p_to) in (values
+        ('open', 'allocated'), ('open', 'canceled'), ('allocated', 'released'), ('allocated', 'canceled'), ('released', 'picking'),
+        ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('packed', 'shipped'), ('shipped', 'delivered'))
+$$;
+create function fulfillment.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.status <> old.status and not fulfillment.may_become(old.status, new.status) then
+        raise exception 'a fulfillment cannot go from % to %', old.status, new.status using errcode = 'PD003';
+    end if;
+    new.version := old.version + 1;
+    return new;
+end
+$$;
+create trigger step before update on fulfillment.fulfillment for each row execute function fulfillment.check_step();
+
+-- An order's state is the earliest of its parts.
+create function fulfillment.follow(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_step text;
+    o orders.order;
+    v_all_picked boolean;
+begin
+    select * into o from orders.order where id = p_order for update;
+    select status into v_step from fulfillment.fulfillment where order_id = p_order and status <> 'canceled'
+        order by array_position(array['open', 'allocated', 'released', 'picking', 'packed', 'shipped', 'delivered'], status) limit 1;
+    if v_step = 'released' and o.status = 'ready' then
+        update orders.order set status = 'released' where id = p_order;
+    elsif v_step in ('released', 'picking') and o.status in ('released', 'picking') then
+        if exists (select from fulfillment.fulfillment where order_id = p_order and status not in ('released', 'canceled')) and o.status = 'released' then
+            update orders.order set status = 'picking' where id = p_order;
+        end if;
+        select bool_and(l.picked = l.quantity) into v_all_picked from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id
+            where f.order_id = p_order and f.status <> 'canceled';
+        if v_all_picked then
+            update orders.order set status = 'packing' where id = p_order;
+        end if;
+    elsif v_step = 'shipped' and o.status = 'packing' then
+        update orders.order set status = 'shipped', shipped_at = clock_timestamp() where id = p_order;
+    end if;
+    perform database.note_change('order', p_order, o.client_id, null);
+end
+$$;
+
+-- Gives back what is reserved for an order that nobody has begun to pick. Internal.
+create function fulfillment.unallocate(p_order bigint) returns integer
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n integer;
+begin
+    if exists (select from fulfillment.fulfillment where order_id = p_order and status in ('picking', 'packed', 'shipped', 'delivered')) then
+        raise exception 'the pod has begun to pick this order' using errcode = 'PD003';
+    end if;
+    perform 1 from inventory.level l where l.id in (select a.level_id from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id
+        where f.order_id = p_order and a.state = 'open') order by l.product_id, l.location_id, l.id for update;
+    with freed as (
+        update fulfillment.allocation a set state = 'released' from fulfillment.fulfillment f
+        where f.id = a.fulfillment_id and f.order_id = p_order and a.state = 'open' returning a.level_id, a.quantity
+    ), per_level as (select level_id, sum(quantity) as quantity from freed group by level_id)
+    update inventory.level l set allocated = l.allocated - p.quantity from per_level p where l.id = p.level_id;
+    update fulfillment.fulfillment set status = 'canceled' where order_id = p_order and status in ('open', 'allocated', 'released');
+    get diagnostics n = row_count;
+    return n;
+end
+$$;
+
+-- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order:
+-- {"orders": [{"order", "client", "version", "status", "ship_postal_code", "ship_country", "lines": [{"line", "product", "quantity"}]}],
+--  "levels": [{"level", "pod", "location", "product", "available", "walk_order", "kind"}], "pods": [{"pod", "code", "postal_code", "lat", "lon"}]}
+create function fulfillment.lock_stock_for(p_orders bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_orders jsonb;
+    v_levels jsonb;
+    v_pods jsonb;
+begin
+    perform 1 from orders.order where id = any (p_orders) order by id for update;
+    select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
+               'ship_postal_code', o.ship_postal_code, 'ship_country', o.ship_country,
+               'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
+                         from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
+        into v_orders from orders.order o where o.id = any (p_orders);
+    perform 1 from inventory.level l where l.product_id in (select x.product_id from orders.line x where x.order_id = any (p_orders))
+        order by l.product_id, l.location_id, l.id for update;
+    select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'location', l.location_id, 'product', l.product_id,
+               'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind) order by l.pod_id, l.product_id, b.kind, b.walk_order, l.id), '[]')
+        into v_levels
+        from inventory.level l join inventory.location b on b.id = l.location_id
+        where l.product_id in (select x.product_id from orders.line x where x.order_id = any (p_orders))
+          and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated;
+    select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
+               'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees) order by p.id), '[]') into v_pods from inventory.pod p;
+    return jsonb_build_object('orders', v_orders, 'levels', v_levels, 'pods', v_pods);
+end
+$$;
+
+-- Applies routing plans: [{"order", "version", "decision", "backordered": bool, "parts": [{"pod", "lines": [{"line", "product", "quantity",
+-- "levels": [{"level", "quantity"}]}]}]}]. A plan that no longer holds is answered as refused, the others stand.
+-- Answer: [{"order", "outcome": "ready" | "backordered" | "refused", "code"}]
+create function fulfillment.allocate(p_command uuid, p_plans jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.allocate', p_plans);
+    p jsonb;
+    part jsonb;
+    o orders.order;
+    v_fulfillment bigint;
+    answers jsonb := '[]';
+    v_refused text;
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform 1 from orders.order where id in (select (x ->> 'order')::bigint from jsonb_array_elements(p_plans) x) order by id for update;
+    perform 1 from inventory.level l where l.id in (
+        select (v ->> 'level')::bigint from jsonb_array_elements(p_plans) x, jsonb_array_elements(x -> 'parts') y, jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v)
+        order by l.product_id, l.location_id, l.id for update;
+    for p in select x from jsonb_array_elements(p_plans) x loop
+        select * into o from orders.order where id = (p ->> 'order')::bigint;
+        v_refused := case when o.id is null then 'gone'
+            when o.version <> (p ->> 'version')::integer then 'stale'
+            when o.status not in ('received', 'backordered') then 'wrong_status'
+            when exists (
+                with want as (select (v ->> 'level')::bigint as level, (z ->> 'product')::bigint as product, (y ->> 'pod')::bigint as pod, sum((v ->> 'quantity')::bigint) as quantity
+                    from jsonb_array_elements(p -> 'parts') y, jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v group by 1, 2, 3)
+                select from want w left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = o.client_id and l.condition = 'good'
+                where l.id is null or l.on_hand - l.allocated < w.quantity) then 'short'
+            when exists (
+                with want as (select (z ->> 'line')::bigint as line, sum((z ->> 'quantity')::bigint) as quantity
+                    from jsonb_array_elements(p -> 'parts') y, jsonb_array_elements(y -> 'lines') z group by 1)
+                select from want w full join orders.line l on l.id = w.line and l.order_id = o.id
+                where (l.order_id = o.id or l.id is null) and l.quantity is distinct from w.quantity
+                  and (l.id is null or (l.quantity > 0 and l.requires_shipping)) and jsonb_array_length(p -> 'parts') > 0) then 'incomplete'
+            end;
+        if v_refused is not null then
+            answers := answers || jsonb_build_object('order', p -> 'order', 'outcome', 'refused', 'code', v_refused);
+            continue;
+        end if;
+        for part in select y from jsonb_array_elements(p -> 'parts') y loop
+            insert into fulfillment.fulfillment (client_id, pod_id, order_id) values (o.client_id, (part ->> 'pod')::bigint, o.id) returning id into v_fulfillment;
+            with l as (
+                insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity)
+                select o.client_id, v_fulfillment, (z ->> 'line')::bigint, (z ->> 'product')::bigint, (z ->> 'quantity')::bigint from jsonb_array_elements(part -> 'lines') z
+                returning id, order_line_id, product_id
+            ), a as (
+                insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
+                select o.client_id, (part ->> 'pod')::bigint, v_fulfillment, l.id, v.id, l.product_id, v.location_id, (x ->> 'quantity')::bigint
+                from jsonb_array_elements(part -> 'lines') z join l on l.order_line_id = (z ->> 'line')::bigint, jsonb_array_elements(z -> 'levels') x
+                     join inventory.level v on v.id = (x ->> 'level')::bigint
+                returning level_id, quantity
+            )
+            update inventory.level v set allocated = v.allocated + s.quantity from (select level_id, sum(quantity) as quantity from a group by level_id) s where v.id = s.level_id;
+        end loop;
+        perform events.decide(o.client_id, (p #>> '{parts,0,pod}')::bigint, 'order', o.id, o.id, p -> 'decision');
+        if jsonb_array_length(p -> 'parts') > 0 then
+            update orders.order set status = 'ready', pod_id = (p #>> '{parts,0,pod}')::bigint where id = o.id;
+            perform events.record(o.client_id, (p #>> '{parts,0,pod}')::bigint, 'order.allocated', 'order', o.id, o.id,
+                jsonb_build_object('pods', (select jsonb_agg(q.code order by q.code) from inventory.pod q where q.id in (select (y ->> 'pod')::bigint from jsonb_array_elements(p -> 'parts') y))));
+            answers := answers || jsonb_build_object('order', o.id, 'outcome', 'ready');
+        else
+            if o.status <> 'backordered' then
+                update orders.order set status = 'backordered' where id = o.id;
+                perform events.record(o.client_id, null, 'order.backordered', 'order', o.id, o.id, coalesce(p -> 'short', '{}'));
+            end if;
+            answers := answers || jsonb_build_object('order', o.id, 'outcome', 'backordered');
+        end if;
+        perform database.note_change('order', o.id, o.client_id, null);
+    end loop;
+    return database.finish_command(p_command, answers);
+end
+$$;
+
+-- Work for the pod: these allocated fulfillments become one pick list. Others are answered as refused and left alone.
+create function fulfillment.release(p_command uuid, p_pod bigint, p_fulfillments bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.release', jsonb_build_array(p_pod, p_fulfillments));
+    v_list bigint;
+    v_number text;
+    v_taken bigint[];
+    v_orders bigint[];
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(null, p_pod);
+    perform 1 from orders.order where id in (select order_id from fulfillment.fulfillment where id = any (p_fulfillments)) order by id for update;
+    select array_agg(f.id), array_agg(distinct f.order_id) into v_taken, v_orders
+        from fulfillment.fulfillment f join orders.order o on o.id = f.order_id
+        where f.id = any (p_fulfillments) and f.pod_id = p_pod and f.status = 'allocated' and o.status in ('ready', 'released', 'picking');
+    if v_taken is null then
+        raise exception 'none of these can be released' using errcode = 'PD003';
+    end if;
+    v_number := 'PL-' || lpad(database.next_number('pick_list', null, p_pod)::text, 6, '0');
+    insert into fulfillment.pick_list (pod_id, number) values (p_pod, v_number) returning id into v_list;
+    update fulfillment.fulfillment set status = 'released', pick_list_id = v_list where id = any (v_taken);
+    perform events.record(f.client_id, f.pod_id, 'fulfillment.released', 'fulfillment', f.id, f.order_id, jsonb_build_object('pick_list', v_number))
+        from fulfillment.fulfillment f where f.id = any (v_taken);
+    perform fulfillment.follow(x) from unnest(v_orders) x order by x;
+    return database.finish_command(p_command, jsonb_build_object('pick_list', v_list, 'number', v_number, 'released', cardinality(v_taken),
+        'refused', (select coalesce(jsonb_agg(x), '[]') from unnest(p_fulfillments) x where x <> all (v_taken))));
+end
+$$;
+create function fulfillment.store_pick_list_document(p_pick_list bigint, p_pdf bytea) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update fulfillment.pick_list set document = database.store_content(null, 'application/pdf', p_pdf) where id = p_pick_list
+$$;
+
+-- Takes units out of their bins into the staging location. p_allocations: the allocations picked whole.
+create function fulfillment.pick(p_command uuid, p_allocations bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.pick', to_jsonb(p_allocations));
+    v_orders bigint[];
+    v_count bigint;
+    v_moves jsonb;
+begin
+    if done is not null then
+        return done;
+    end if;
+    select array_agg(distinct f.order_id) into v_orders from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id where a.id = any (p_allocations);
+    perform 1 from orders.order where id = any (v_orders) order by id for update;
+    select count(*), jsonb_agg(jsonb_build_object('client', a.client_id, 'pod', a.pod_id, 'product', a.product_id, 'from', a.location_id,
+            'to', g.id, 'quantity', a.quantity, 'lot', v.lot, 'condition', v.condition, 'license_plate', v.license_plate, 'allocated', a.quantity,
+            'reason', 'pick', 'ref_type', 'allocation', 'ref', a.id))
+        into v_count, v_moves
+        from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id join inventory.level v on v.id = a.level_id
+             join inventory.location g on g.pod_id = a.pod_id and g.kind = 'staging'
+        where a.id = any (p_allocations) and a.state = 'open' and f.status in ('released', 'picking');
+    if v_count <> cardinality(p_allocations) then
+        raise exception 'some of these are not to be picked: not released, or picked already' using errcode = 'PD003';
+    end if;
+    perform inventory.post(v_moves);
+    update fulfillment.allocation set state = 'picked', picked_by = session_user, picked_at = clock_timestamp() where id = any (p_allocations);
+    update fulfillment.line l set picked = l.picked + s.quantity
+        from (select line_id, sum(quantity) as quantity from fulfillment.allocation where id = any (p_allocations) group by line_id) s where l.id = s.line_id;
+    update fulfillment.fulfillment f set status = 'picking' where f.status = 'released' and f.id in (select fulfillment_id from fulfillment.allocation where id = any (p_allocations));
+    perform events.record(f.client_id, f.pod_id, 'fulfillment.picked', 'fulfillment', f.id, f.order_id)
+        from fulfillment.fulfillment f where f.id in (select fulfillment_id from fulfillment.allocation where id = any (p_allocations))
+          and not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity);
+    perform fulfillment.follow(x) from unnest(v_orders) x order by x;
+    return database.finish_command(p_command, jsonb_build_object('picked', v_count));
+end
+$$;
+
+-- Closes the box(es): every picked unit must have been scanned, each scan is a code of the product.
+-- p_parcels: [{"carton_id", "weight_ng", "length_um", "width_um", "height_um", "lines": [{"line", "quantity"}]}]; p_scans: ["code", …], one a unit.
+create function fulfillment.pack(p_command uuid, p_fulfillment bigint, p_parcels jsonb, p_scans text[], p_decision jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.pack', jsonb_build_array(p_fulfillment, p_parcels, p_scans));
+    f fulfillment.fulfillment;
+    p jsonb;
+    v_shipment bigint;
+    shipments jsonb := '[]';
+    v_number text;
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into f from fulfillment.fulfillment where id = p_fulfillment for update;
+    if f.id is null then
+        raise exception 'no such fulfillment' using errcode = 'PD002';
+    end if;
+    if f.status <> 'picking' or exists (select from fulfillment.line where fulfillment_id = f.id and picked < quantity) then
+        raise exception 'not everything is picked' using errcode = 'PD003';
+    end if;
+    if exists (
+        with scanned as (select catalog.product_of(f.client_id, s) as product, count(*) as n from unnest(p_scans) s group by 1),
+             wanted as (select product_id as product, sum(quantity) as n from fulfillment.line where fulfillment_id = f.id group by 1)
+        select from scanned s full join wanted w on w.product = s.product where s.n is distinct from w.n) then
+        raise exception 'the scanned units are not the ordered ones' using errcode = 'PD005';
+    end if;
+    if exists (
+        with boxed as (select (l ->> 'line')::bigint as line, sum((l ->> 'quantity')::bigint) as n from jsonb_array_elements(p_parcels) x, jsonb_array_elements(x -> 'lines') l group by 1)
+        select from boxed b full join (select * from fulfillment.line where fulfillment_id = f.id) l on l.id = b.line where b.n is distinct from l.quantity) then
+        raise exception 'the parcels do not hold exactly the ordered units' using errcode = 'PD005';
+    end if;
+    for p in select x from jsonb_array_elements(p_parcels) x loop
+        v_number := 'S-' || lpad(database.next_number('shipment', f.client_id, null)::text, 7, '0');
+        insert into shipping.shipment (client_id, pod_id, order_id, fulfillment_id, number, carton_id, weight_ng, length_um, width_um, height_um)
+            values (f.client_id, f.pod_id, f.order_id, f.id, v_number, (p ->> 'carton_id')::bigint, (p ->> 'weight_ng')::bigint, (p ->> 'length_um')::bigint,
+                    (p ->> 'width_um')::bigint, (p ->> 'height_um')::bigint) returning id into v_shipment;
+        insert into fulfillment.shipment_line (client_id, shipment_id, line_id, quantity)
+            select f.client_id, v_shipment, (l ->> 'line')::bigint, (l ->> 'quantity')::bigint from jsonb_array_elements(p -> 'lines') l;
+        shipments := shipments || jsonb_build_object('shipment', v_shipment, 'number', v_number);
+        perform events.decide(f.client_id, f.pod_id, 'shipment', v_shipment, f.order_id, p_decision);
+    end loop;
+    update fulfillment.line set packed = quantity where fulfillment_id = f.id;
+    update fulfillment.fulfillment set status = 'packed', packed_at = clock_timestamp(), packed_by = session_user where id = f.id;
+    perform events.record(f.client_id, f.pod_id, 'fulfillment.packed', 'fulfillment', f.id, f.order_id, jsonb_build_object('parcels', jsonb_array_length(p_parcels)));
+    perform database.note_change('order', f.order_id, f.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('shipments', shipments));
+end
+$$;
+create function fulfillment.store_slip(p_shipment bigint, p_pdf bytea) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update shipping.shipment s set slip_pdf = database.store_content(s.client_id, 'application/pdf', p_pdf) where id = p_shipment
+$$;
+
+-- The labeled parcel leaves: its units go from staging to the customer, the order follows when its last part does.
+create function fulfillment.ship(p_command uuid, p_shipment bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.ship', to_jsonb(p_shipment));
+    s shipping.shipment;
+    v_moves jsonb;
+begin
+    if done is not null then
+        return done;
+    end if;
+    -- The order first: the order of locks is the same in every use case.
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
+    select * into s from shipping.shipment where id = p_shipment for update;
+    if s.id is null then
+        raise exception 'no such shipment' using errcode = 'PD002';
+    end if;
+    if s.status <> 'labeled' or s.shipped_at is not null then
+        raise exception 'the shipment is not waiting with its label' using errcode = 'PD003';
+    end if;
+    with unit as (  -- the picked units of the parcel's lines, with lot and condition as they were taken
+        select l.id as line, a.product_id, v.lot, v.condition, v.license_plate, sum(a.quantity) as quantity
+        from fulfillment.line l join fulfillment.allocation a on a.line_id = l.id and a.state = 'picked' join inventory.level v on v.id = a.level_id
+        where l.id in (select line_id from fulfillment.shipment_line where shipment_id = s.id)
+        group by 1, 2, 3, 4, 5
+    ), share as (   -- a line split over parcels takes its units in order of lot
+        select u.*, x.quantity as wanted,
+               (select coalesce(sum(o.quantity), 0) from fulfillment.shipment_line o where o.line_id = u.line and o.shipment_id < s.id) as before,
+               sum(u.quantity) over (partition by u.line order by u.lot, u.condition, u.license_plate) as upto
+        from unit u join fulfillment.shipment_line x on x.line_id = u.line and x.shipment_id = s.id
+    ), taken as (
+        select line, product_id, lot, condition, license_plate, least(upto, before + wanted) - greatest(upto - quantity, before) as quantity from share
+    )
+    select jsonb_agg(jsonb_build_object('client', s.client_id, 'pod', s.pod_id, 'product', t.product_id,
+            'from', inventory.virtual_location(s.pod_id, 'staging'), 'to', inventory.virtual_location(s.pod_id, 'customer'), 'quantity', t.quantity,
+            'lot', t.lot, 'condition', t.condition, 'license_plate', t.license_plate, 'reason', 'ship', 'ref_type', 'shipment', 'ref', s.id))
+        into v_moves from taken t where t.quantity > 0;
+    perform inventory.post(v_moves);
+    update fulfillment.line l set shipped = l.shipped + x.quantity from fulfillment.shipment_line x where x.line_id = l.id and x.shipment_id = s.id;
+    update shipping.shipment set shipped_at = clock_timestamp(), version = version + 1 where id = s.id;
+    if not exists (select from shipping.shipment where fulfillment_id = s.fulfillment_id and status <> 'voided' and shipped_at is null) then
+        update fulfillment.fulfillment set status = 'shipped', shipped_at = clock_timestamp() where id = s.fulfillment_id;
+    end if;
+    perform events.record(s.client_id, s.pod_id, 'shipment.shipped', 'shipment', s.id, s.order_id,
+        jsonb_build_object('number', s.number, 'tracking', s.tracking_number, 'carrier', (select c.name || ' ' || v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id where v.id = s.service_id)));
+    perform fulfillment.follow(s.order_id);
+    perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
+    return database.finish_command(p_command, jsonb_build_object('shipment', s.id, 'order_status', (select status from orders.order where id = s.order_id)));
+end
+$$;
+
+call database.readable('fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
+grant execute on function fulfillment.lock_stock_for, fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
+grant execute on function fulfillment.release, fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
+grant execute on function fulfillment.pick, fulfillment.pack, fulfillment.store_slip, fulfillment.ship to poddesk_warehouse, poddesk_administrator;
