@@ -1,0 +1,65 @@
+#include "domain/database/connection_profile.h"
+
+#include <string_view>
+
+namespace poddesk::database {
+namespace {
+
+/// libpq's quoting for connection strings: single quotes, with \' and \\ inside.
+void append(std::string& into, std::string_view key, std::string_view value)
+{
+    if (value.empty()) {
+        return;
+    }
+    if (!into.empty()) {
+        into += ' ';
+    }
+    into += key;
+    into += "='";
+    for (char const letter : value) {
+        if (letter == '\'' || letter == '\\') {
+            into += '\\';
+        }
+        into += letter;
+    }
+    into += '\'';
+}
+
+} // namespace
+
+std::string ConnectionProfile::conninfo(std::string const& application_name) const
+{
+    std::string text;
+    append(text, "host", host);
+    append(text, "port", port);
+    append(text, "dbname", database);
+    append(text, "user", user);
+    append(text, "password", password);
+    append(text, "sslmode", sslmode);
+    append(text, "sslrootcert", sslrootcert);
+    append(text, "application_name", application_name);
+    append(text, "client_encoding", "UTF8");
+    // A silent cut (no FIN, no RST) is otherwise noticed only by TCP's own retransmission limit, about 15
+    // minutes.
+    append(text, "connect_timeout", "5");
+    append(text, "tcp_user_timeout", "8000");
+    append(text, "keepalives_idle", "5");
+    append(text, "keepalives_interval", "2");
+    append(text, "keepalives_count", "3");
+    if (host.find(',') != std::string::npos) {
+        append(text, "target_session_attrs", "read-write");
+    }
+    return text;
+}
+
+std::string ConnectionProfile::described() const
+{
+    std::string text = database.empty() ? std::string("the default database") : "database " + database;
+    text += host.empty() ? std::string(" on this computer") : " on " + host;
+    if (!user.empty()) {
+        text += " as " + user;
+    }
+    return text;
+}
+
+} // namespace poddesk::database
