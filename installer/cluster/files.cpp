@@ -107,7 +107,10 @@ FileLock::FileLock(FileLock&& other) noexcept
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept
 {
-    std::swap(descriptor_, other.descriptor_);
+    if (this != &other) {
+        FileLock const old = std::move(*this);
+        descriptor_ = std::exchange(other.descriptor_, -1);
+    }
     return *this;
 }
 

@@ -133,6 +133,7 @@ std::string ServerConnection::conninfo(std::string_view database) const
 PrivateCluster::PrivateCluster(fs::path home, ClusterOptions options)
     : home_(std::move(home))
     , options_(std::move(options))
+    , owner_(::getpid())
 {
 }
 
@@ -166,6 +167,12 @@ PrivateCluster::~PrivateCluster()
 void PrivateCluster::close()
 {
     if (!clients_.is_open()) {
+        return;
+    }
+    if (::getpid() != owner_) {
+        // We are a fork of the one who opened it, and a lock that we let go would be gone for both.
+        clients_ = FileLock();
+        start_ = FileLock();
         return;
     }
     FileLock mine = std::move(clients_);
@@ -424,6 +431,8 @@ void PrivateCluster::stop()
         throw ClusterError(fmt::format("The database server of {} did not stop: {}. Its log is {}.", data_folder().string(),
                                        last_error(result.messages), server_log().string()));
     }
+    std::error_code error;
+    fs::remove(socket_folder_, error); // empty now; the next start makes it again
 }
 
 } // namespace poddesk::installer

@@ -96,6 +96,7 @@ private:
 
     std::filesystem::path home_;
     ClusterOptions options_;
+    pid_t owner_;
     std::filesystem::path place_;       ///< the folder of the locks, the log and "data"
     std::filesystem::path programs_;
     std::filesystem::path socket_folder_;
