@@ -102,8 +102,8 @@ public:
         if (place.align != Align::start) {
             block = fmt::format("^FB{},1,0,{},0", place.room, place.align == Align::center ? 'C' : 'R');
         }
-        zpl_ += fmt::format("^FO{},{}^A0N,{},{}{}{}^FH^FD{}^FS\n", place.x, y, place.size,
-                            font_width(place, clean), block, reverse, zpl_field(clean));
+        zpl_ += fmt::format("^FO{},{}^A0N,{},{}{}{}^FH^FD{}^FS\n", place.x, y, place.size, place.size, block,
+                            reverse, zpl_field(clean));
     }
 
     void block(int x, int y, int columns, int rows) override
