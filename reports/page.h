@@ -161,6 +161,7 @@ struct DotLine
 {
     int columns = 0;
     int rows = 0;
+    int baseline = 0; ///< rows above the ground line of the letters
     std::vector<std::uint8_t>
         bits; ///< rows × ceil(columns / 8) bytes, most significant bit leftmost, 1 = black
 };
