@@ -34,21 +34,28 @@ create table access.person_pod (
     primary key (person_id, pod_id)
 );
 
+-- Asked by every policy of every statement, hence PL/pgSQL: it keeps its plan for the session, where SQL plans at each call.
 create function access.my_clients() returns setof bigint
-    language sql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
-    select pc.client_id from access.person p join access.person_client pc on pc.person_id = p.id
-    where p.login = session_user and p.disabled_at is null and not p.all_clients
-    union all
-    select c.id from access.client c
-    where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_clients)
+    language plpgsql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+        select pc.client_id from access.person p join access.person_client pc on pc.person_id = p.id
+        where p.login = session_user and p.disabled_at is null and not p.all_clients
+        union all
+        select c.id from access.client c
+        where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_clients);
+end
 $$;
 create function access.my_pods() returns setof bigint
-    language sql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
-    select pp.pod_id from access.person p join access.person_pod pp on pp.person_id = p.id
-    where p.login = session_user and p.disabled_at is null and not p.all_pods
-    union all
-    select c.id from access.pod c
-    where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_pods)
+    language plpgsql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+        select pp.pod_id from access.person p join access.person_pod pp on pp.person_id = p.id
+        where p.login = session_user and p.disabled_at is null and not p.all_pods
+        union all
+        select c.id from access.pod c
+        where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_pods);
+end
 $$;
 -- Who the caller is here: no row for a login that is nobody in this database.
 create function access.whoami() returns table (person_id bigint, login name, full_name text, role text, all_clients boolean, all_pods boolean)
@@ -212,6 +219,15 @@ begin
                jsonb_agg(case when personal = '{}' then to_jsonb(o) else
                    access.sealed(to_jsonb(o), personal, access.key_of((to_jsonb(o) ->> 'client_id')::bigint, (to_jsonb(o) ->> subject)::bigint)) end)
         from old_rows o group by 1;
+    elsif personal = '{}' then
+        insert into access.audit_entry (client_id, role, table_name, operation, rows)
+        select d.client_id, current_setting('role'), t, 'update', jsonb_agg(jsonb_build_object('id', d.id, 'changed', d.changed))
+        from (select (r.becomes ->> 'client_id')::bigint as client_id, r.id,
+                     (select jsonb_object_agg(e.key, jsonb_build_array(r.was -> e.key, e.value)) from jsonb_each(r.becomes) e
+                      where r.was -> e.key is distinct from e.value) as changed
+              from (select n.id, to_jsonb(n) as becomes, to_jsonb(o) as was from new_rows n join old_rows o on o.id = n.id offset 0) r offset 0) d
+        where d.changed is not null
+        group by d.client_id;
     else
         insert into access.audit_entry (client_id, role, table_name, operation, rows)
         select d.client_id, current_setting('role'), t, 'update', jsonb_agg(jsonb_build_object('id', d.row_id, 'changed', d.changed))

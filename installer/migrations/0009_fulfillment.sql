@@ -164,6 +164,7 @@ declare
     v_orders jsonb;
     v_levels jsonb;
     v_pods jsonb;
+    v_products bigint[];
 begin
     perform 1 from orders.order where id = any (p_orders) order by id for update;
     select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
@@ -171,30 +172,37 @@ begin
                'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
                          from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
         into v_orders from orders.order o where o.id = any (p_orders);
-    perform 1 from inventory.level l where l.product_id in (select x.product_id from orders.line x where x.order_id = any (p_orders))
-        order by l.product_id, l.location_id, l.id for update;
+    select array_agg(distinct l.product_id) into v_products from orders.line l where l.order_id = any (p_orders);
+    perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
     select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'location', l.location_id, 'product', l.product_id,
                'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind) order by l.pod_id, l.product_id, b.kind, b.walk_order, l.id), '[]')
         into v_levels
         from inventory.level l join inventory.location b on b.id = l.location_id
-        where l.product_id in (select x.product_id from orders.line x where x.order_id = any (p_orders))
-          and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated;
+        where l.product_id = any (v_products) and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated;
     select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
                'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees) order by p.id), '[]') into v_pods from inventory.pod p;
     return jsonb_build_object('orders', v_orders, 'levels', v_levels, 'pods', v_pods);
 end
 $$;
 
--- Applies routing plans: [{"order", "version", "decision", "backordered": bool, "parts": [{"pod", "lines": [{"line", "product", "quantity",
--- "levels": [{"level", "quantity"}]}]}]}]. A plan that no longer holds is answered as refused, the others stand.
--- Answer: [{"order", "outcome": "ready" | "backordered" | "refused", "code"}]
+-- One level's share of one line of a routing plan.
+create type fulfillment.share as (part bigint, pod bigint, line bigint, product bigint, level bigint, quantity bigint);
+
+-- Applies routing plans: [{"order", "version", "decision", "short": {}, "parts": [{"pod", "lines": [{"line", "product",
+-- "levels": [{"level", "quantity"}]}]}]}], no part: backordered. A plan that no longer holds is answered as refused, the others stand.
+-- The command is "these orders": done again after an unanswered commit, the planner would plan something else.
+-- Answer: [{"order", "outcome": "ready" | "backordered" | "refused", "code"}]. jit: nested jsonb is estimated at millions of rows.
 create function fulfillment.allocate(p_command uuid, p_plans jsonb) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
-    done jsonb := database.begin_command(p_command, 'fulfillment.allocate', p_plans);
+    done jsonb := database.begin_command(p_command, 'fulfillment.allocate',
+        (select jsonb_agg((x ->> 'order')::bigint order by (x ->> 'order')::bigint) from jsonb_array_elements(p_plans) x));
     p jsonb;
-    part jsonb;
     o orders.order;
+    shares fulfillment.share[];
+    v_ids bigint[];
+    v_part bigint;
+    v_pod bigint;
     v_fulfillment bigint;
     answers jsonb := '[]';
     v_refused text;
@@ -202,42 +210,45 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id in (select (x ->> 'order')::bigint from jsonb_array_elements(p_plans) x) order by id for update;
-    perform 1 from inventory.level l where l.id in (
-        select (v ->> 'level')::bigint from jsonb_array_elements(p_plans) x, jsonb_array_elements(x -> 'parts') y, jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v)
-        order by l.product_id, l.location_id, l.id for update;
+    select array_agg((x ->> 'order')::bigint) into v_ids from jsonb_array_elements(p_plans) x;
+    perform 1 from orders.order where id = any (v_ids) order by id for update;
+    select array_agg(distinct (v ->> 'level')::bigint) into v_ids from jsonb_array_elements(p_plans) x, jsonb_array_elements(x -> 'parts') y,
+        jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
+    perform 1 from inventory.level l where l.id = any (v_ids) order by l.product_id, l.location_id, l.id for update;
     for p in select x from jsonb_array_elements(p_plans) x loop
         select * into o from orders.order where id = (p ->> 'order')::bigint;
+        select array_agg(row (y.ordinality, (y.value ->> 'pod')::bigint, (z ->> 'line')::bigint, (z ->> 'product')::bigint,
+                              (v ->> 'level')::bigint, (v ->> 'quantity')::bigint)::fulfillment.share)
+            into shares from jsonb_array_elements(p -> 'parts') with ordinality y, jsonb_array_elements(y.value -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
         v_refused := case when o.id is null then 'gone'
             when o.version <> (p ->> 'version')::integer then 'stale'
             when o.status not in ('received', 'backordered') then 'wrong_status'
+            when shares is null then null
             when exists (
-                with want as (select (v ->> 'level')::bigint as level, (z ->> 'product')::bigint as product, (y ->> 'pod')::bigint as pod, sum((v ->> 'quantity')::bigint) as quantity
-                    from jsonb_array_elements(p -> 'parts') y, jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v group by 1, 2, 3)
-                select from want w left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = o.client_id and l.condition = 'good'
-                where l.id is null or l.on_hand - l.allocated < w.quantity) then 'short'
+                select from (select s.level, s.product, s.pod, sum(s.quantity) as quantity, min(s.quantity) as least from unnest(shares) s group by 1, 2, 3) w
+                     left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = o.client_id and l.condition = 'good'
+                     left join inventory.location b on b.id = l.location_id and b.is_pickable
+                where b.id is null or w.least <= 0 or l.on_hand - l.allocated < w.quantity) then 'short'
             when exists (
-                with want as (select (z ->> 'line')::bigint as line, sum((z ->> 'quantity')::bigint) as quantity
-                    from jsonb_array_elements(p -> 'parts') y, jsonb_array_elements(y -> 'lines') z group by 1)
-                select from want w full join orders.line l on l.id = w.line and l.order_id = o.id
-                where (l.order_id = o.id or l.id is null) and l.quantity is distinct from w.quantity
-                  and (l.id is null or (l.quantity > 0 and l.requires_shipping)) and jsonb_array_length(p -> 'parts') > 0) then 'incomplete'
+                select from (select s.line, s.product, sum(s.quantity) as quantity from unnest(shares) s group by 1, 2) w
+                     full join (select l.id, l.product_id, l.quantity from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping) l
+                     on l.id = w.line and l.product_id = w.product
+                where l.quantity is distinct from w.quantity) then 'incomplete'
             end;
         if v_refused is not null then
             answers := answers || jsonb_build_object('order', p -> 'order', 'outcome', 'refused', 'code', v_refused);
             continue;
         end if;
-        for part in select y from jsonb_array_elements(p -> 'parts') y loop
-            insert into fulfillment.fulfillment (client_id, pod_id, order_id) values (o.client_id, (part ->> 'pod')::bigint, o.id) returning id into v_fulfillment;
+        for v_part, v_pod in select distinct s.part, s.pod from unnest(shares) s order by 1 loop
+            insert into fulfillment.fulfillment (client_id, pod_id, order_id) values (o.client_id, v_pod, o.id) returning id into v_fulfillment;
             with l as (
                 insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity)
-                select o.client_id, v_fulfillment, (z ->> 'line')::bigint, (z ->> 'product')::bigint, (z ->> 'quantity')::bigint from jsonb_array_elements(part -> 'lines') z
+                select o.client_id, v_fulfillment, s.line, s.product, sum(s.quantity) from unnest(shares) s where s.part = v_part group by s.line, s.product order by s.line
                 returning id, order_line_id, product_id
             ), a as (
                 insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
-                select o.client_id, (part ->> 'pod')::bigint, v_fulfillment, l.id, v.id, l.product_id, v.location_id, (x ->> 'quantity')::bigint
-                from jsonb_array_elements(part -> 'lines') z join l on l.order_line_id = (z ->> 'line')::bigint, jsonb_array_elements(z -> 'levels') x
-                     join inventory.level v on v.id = (x ->> 'level')::bigint
+                select o.client_id, v_pod, v_fulfillment, l.id, v.id, l.product_id, v.location_id, s.quantity
+                from unnest(shares) s join l on l.order_line_id = s.line join inventory.level v on v.id = s.level where s.part = v_part
                 returning level_id, quantity
             )
             update inventory.level v set allocated = v.allocated + s.quantity from (select level_id, sum(quantity) as quantity from a group by level_id) s where v.id = s.level_id;
