@@ -37,6 +37,7 @@ std::string ConnectionProfile::conninfo(std::string const& application_name) con
     append(text, "password", password);
     append(text, "sslmode", sslmode);
     append(text, "sslrootcert", sslrootcert);
+    append(text, "requirepeer", require_peer);
     append(text, "application_name", application_name);
     append(text, "client_encoding", "UTF8");
     // A silent cut (no FIN, no RST) is otherwise noticed only by TCP's own retransmission limit, about 15
