@@ -1,0 +1,50 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// How far one line of an order is, over all pods that have a part in it.
+struct LineProgress
+{
+    kernel::OrderLineId line{};
+    std::vector<std::string> pods; ///< codes
+    std::vector<std::string> bins; ///< where it was reserved, in walking order
+    std::int64_t reserved = 0;
+    std::int64_t picked = 0;
+    std::int64_t packed = 0;
+    std::int64_t shipped = 0;
+
+    bool operator==(LineProgress const&) const = default;
+};
+
+/// A pick list that an order is on. `document` is the hash of its PDF in database.content (hex), if printed.
+struct OrderPickList
+{
+    std::string number;
+    std::string pod;
+    std::string document;
+
+    bool operator==(OrderPickList const&) const = default;
+};
+
+std::vector<LineProgress> progress_of_order(database::Transaction& tx, kernel::OrderId order);
+std::vector<OrderPickList> pick_lists_of_order(database::Transaction& tx, kernel::OrderId order);
+
+/// What waits to be released, pod by pod.
+struct Releasable
+{
+    kernel::PodId pod{};
+    std::vector<kernel::FulfillmentId> fulfillments;
+};
+
+/// The reserved parts of these orders that no pick list has yet.
+std::vector<Releasable> releasable_of(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
+
+} // namespace poddesk::fulfillment

@@ -1,0 +1,62 @@
+#include "domain/fulfillment/progress_view.h"
+
+namespace poddesk::fulfillment {
+
+std::vector<LineProgress> progress_of_order(database::Transaction& tx, kernel::OrderId order)
+{
+    std::vector<LineProgress> all;
+    for (auto& [line, pods, bins, reserved, picked, packed, shipped] :
+         tx.query("select l.order_line_id, array_agg(distinct p.code order by p.code), "
+                  "coalesce((select array_agg(b.code order by b.walk_order, b.code) from "
+                  "  (select distinct b.code, b.walk_order from fulfillment.allocation a "
+                  "   join fulfillment.line k on k.id = a.line_id "
+                  "   join fulfillment.fulfillment g on g.id = a.fulfillment_id and g.status <> 'canceled' "
+                  "   join inventory.location b on b.id = a.location_id "
+                  "   where k.order_line_id = l.order_line_id and a.state <> 'released') b), '{}'), "
+                  "sum(l.quantity)::bigint, sum(l.picked)::bigint, sum(l.packed)::bigint, "
+                  "sum(l.shipped)::bigint "
+                  "from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id "
+                  "join inventory.pod p on p.id = f.pod_id "
+                  "where f.order_id = :order and f.status <> 'canceled' group by l.order_line_id")
+             .bind("order", order)
+             .rows<kernel::OrderLineId, std::vector<std::string>, std::vector<std::string>, std::int64_t,
+                   std::int64_t, std::int64_t, std::int64_t>()) {
+        all.push_back({line, std::move(pods), std::move(bins), reserved, picked, packed, shipped});
+    }
+    return all;
+}
+
+std::vector<OrderPickList> pick_lists_of_order(database::Transaction& tx, kernel::OrderId order)
+{
+    std::vector<OrderPickList> all;
+    for (auto& [number, pod, document] :
+         tx.query("select k.number, p.code, coalesce(encode(k.document, 'hex'), '') "
+                  "from fulfillment.pick_list k join inventory.pod p on p.id = k.pod_id where k.id in "
+                  "(select pick_list_id from fulfillment.fulfillment where order_id = :order and status <> "
+                  "'canceled') order by k.id")
+             .bind("order", order)
+             .rows<std::string, std::string, std::string>()) {
+        all.push_back({std::move(number), std::move(pod), std::move(document)});
+    }
+    return all;
+}
+
+std::vector<Releasable> releasable_of(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
+{
+    std::vector<Releasable> all;
+    for (auto const& [pod, id] :
+         tx.query("select f.pod_id, f.id from fulfillment.fulfillment f join orders.order o on o.id = "
+                  "f.order_id "
+                  "where f.order_id = any (:orders::bigint[]) and f.status = 'allocated' and o.status in "
+                  "('ready', 'released', 'picking') order by f.pod_id, f.id")
+             .bind("orders", orders)
+             .rows<kernel::PodId, kernel::FulfillmentId>()) {
+        if (all.empty() || all.back().pod != pod) {
+            all.push_back({pod, {}});
+        }
+        all.back().fulfillments.push_back(id);
+    }
+    return all;
+}
+
+} // namespace poddesk::fulfillment

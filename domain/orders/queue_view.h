@@ -1,0 +1,152 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/money.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::orders {
+
+/// The saved lists of work that every desk has.
+enum class Queue
+{
+    everything,
+    to_do, ///< received or ready: nobody is at work on it and nothing holds it
+    late,  ///< open, and its ship-by moment has passed
+    on_hold,
+    backorder,
+    released,
+    picking,
+    packing,
+    shipped_today
+};
+
+/// What a list of orders may be sorted by. `newest` is the order in which they came to us.
+enum class QueueSort
+{
+    newest,
+    number,
+    client,
+    units,
+    ship_by,
+    carrier,
+    value,
+    placed_at,
+    status
+};
+
+/// Which orders a list shows, and in what order.
+struct QueueQuery
+{
+    Queue queue = Queue::to_do;
+    std::optional<kernel::ClientId> client{};
+    std::optional<kernel::PodId> pod{};
+    std::optional<std::string> status{};
+    std::optional<std::string> hold{}; ///< held for this kind of reason
+    std::string text{};                ///< typed: number, customer, SKU, city; empty filters nothing
+    QueueSort sort = QueueSort::ship_by;
+    bool ascending = true;
+    kernel::Timestamp day_start{}; ///< when "today" began where the reader sits
+
+    bool operator==(QueueQuery const&) const = default;
+};
+
+/// One order in a list.
+struct QueueRow
+{
+    kernel::OrderId id{};
+    std::string number;
+    kernel::ClientId client{};
+    std::string client_name;
+    std::string client_color; ///< "#3584e4"
+    std::string customer;
+    std::string place; ///< "Portland, OR"
+    std::int64_t lines = 0;
+    std::int64_t units = 0;
+    std::string status;
+    std::string hold; ///< kind of the oldest open hold, or empty
+    kernel::Timestamp placed_at{};
+    std::optional<kernel::Timestamp> ship_by{};
+    std::optional<kernel::Timestamp> shipped_at{};
+    std::string carrier;
+    std::string service;
+    std::string pod; ///< code; empty while not routed
+    kernel::Money total{};
+    std::int64_t version = 0;
+    bool matches = true;  ///< still belongs to the list that was asked for
+    std::string sort_key; ///< with the id: its place in the list
+
+    bool operator==(QueueRow const&) const = default;
+};
+
+/// Where a page begins: after this row, or at the start when there is none.
+struct QueuePlace
+{
+    std::string sort_key;
+    kernel::OrderId id{};
+};
+
+/// Sums over a whole list.
+struct QueueTotals
+{
+    std::int64_t orders = 0;
+    std::int64_t units = 0;
+    std::int64_t ready = 0;             ///< reserved and not yet released
+    std::vector<kernel::Money> value{}; ///< one a currency, the largest count of orders first
+
+    bool operator==(QueueTotals const&) const = default;
+};
+
+/// A number beside a queue. Late orders are counted in their own status too.
+struct QueueCount
+{
+    kernel::ClientId client{};
+    std::string client_name;
+    std::string client_color;
+    std::int64_t to_do = 0;
+    std::int64_t ready = 0;
+    std::int64_t late = 0;
+    std::int64_t on_hold = 0;
+    std::int64_t backorder = 0;
+    std::int64_t released = 0;
+    std::int64_t picking = 0;
+    std::int64_t packing = 0;
+    std::int64_t shipped_today = 0;
+
+    bool operator==(QueueCount const&) const = default;
+};
+
+/// A page of a list: `limit` rows, `skip` after the place. Pages are found by key, so that the last one of a
+/// million rows is as near as the first.
+std::vector<QueueRow> queue_page(database::Transaction& tx, QueueQuery const& query,
+                                 std::optional<QueuePlace> const& after, std::int64_t skip,
+                                 std::int64_t limit);
+
+/// These orders as the list would show them; `matches` says whether they still belong to it. An order that is
+/// gone or out of reach is left out.
+std::vector<QueueRow> queue_rows(database::Transaction& tx, QueueQuery const& query,
+                                 std::vector<kernel::OrderId> const& ids);
+
+QueueTotals queue_totals(database::Transaction& tx, QueueQuery const& query);
+
+/// One entry per client within reach, by name; those without orders too.
+std::vector<QueueCount> queue_counts_by_client(database::Transaction& tx, std::optional<kernel::PodId> pod,
+                                               kernel::Timestamp day_start);
+
+/// A pod that a list may be narrowed to.
+struct QueuePod
+{
+    kernel::PodId id{};
+    std::string code;
+    std::string name;
+
+    bool operator==(QueuePod const&) const = default;
+};
+std::vector<QueuePod> queue_pods(database::Transaction& tx);
+
+} // namespace poddesk::orders

@@ -1,0 +1,284 @@
+#include "domain/orders/queue_view.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace poddesk::orders {
+
+namespace {
+
+using database::Statement;
+using database::Transaction;
+using kernel::ClientId;
+using kernel::OrderId;
+using kernel::PodId;
+using kernel::Timestamp;
+
+struct Sort
+{
+    char const* expression; ///< never null
+    char const* type;
+};
+
+Sort sort_of(QueueSort sort)
+{
+    switch (sort) {
+    case QueueSort::newest:
+        return {"o.id", "bigint"};
+    case QueueSort::number:
+        return {"o.number", "text"};
+    case QueueSort::client:
+        return {"o.client_id", "bigint"};
+    case QueueSort::units:
+        return {"o.units", "bigint"};
+    case QueueSort::ship_by:
+        return {"coalesce(o.ship_by, 'infinity'::timestamptz)", "timestamptz"};
+    case QueueSort::carrier:
+        return {"(o.carrier || ' ' || o.service)", "text"};
+    case QueueSort::value:
+        return {"o.total", "bigint"};
+    case QueueSort::placed_at:
+        return {"o.placed_at", "timestamptz"};
+    case QueueSort::status:
+        return {"o.status", "text"};
+    }
+    return {"o.id", "bigint"};
+}
+
+constexpr char const* is_open = "o.status not in ('shipped', 'delivered', 'canceled')";
+
+std::string queue_condition(Queue queue)
+{
+    switch (queue) {
+    case Queue::everything:
+        return "true";
+    case Queue::to_do:
+        return fmt::format("{} and o.status in ('received', 'ready')", is_open);
+    case Queue::late:
+        return fmt::format("{} and o.ship_by < now()", is_open);
+    case Queue::on_hold:
+        return fmt::format("{} and o.status = 'on_hold'", is_open);
+    case Queue::backorder:
+        return fmt::format("{} and o.status = 'backordered'", is_open);
+    case Queue::released:
+        return fmt::format("{} and o.status = 'released'", is_open);
+    case Queue::picking:
+        return fmt::format("{} and o.status = 'picking'", is_open);
+    case Queue::packing:
+        return fmt::format("{} and o.status = 'packing'", is_open);
+    case Queue::shipped_today:
+        return "o.shipped_at >= :day_start::timestamptz";
+    }
+    return "true";
+}
+
+/// How many orders a typed text may find; more would help nobody.
+constexpr int most_found = 2000;
+
+/// The list's condition on "o", with its parameters named but not bound. Only constant text goes in.
+std::string condition(QueueQuery const& query)
+{
+    std::string sql = queue_condition(query.queue);
+    if (query.client) {
+        sql += " and o.client_id = :client";
+    }
+    if (query.pod) {
+        sql += " and o.pod_id = :pod";
+    }
+    if (query.status) {
+        sql += " and o.status = :status";
+    }
+    if (query.hold) {
+        sql += " and exists (select from orders.hold h where h.order_id = o.id and h.released_at is null and "
+               "h.kind = :hold)";
+    }
+    if (!query.text.empty()) {
+        sql += fmt::format(" and o.id in (select orders.search(:text, null, {}))", most_found);
+    }
+    return sql;
+}
+
+void bind_condition(Statement& statement, QueueQuery const& query)
+{
+    if (query.queue == Queue::shipped_today) {
+        statement.bind("day_start", query.day_start);
+    }
+    if (query.client) {
+        statement.bind("client", *query.client);
+    }
+    if (query.pod) {
+        statement.bind("pod", *query.pod);
+    }
+    if (query.status) {
+        statement.bind("status", *query.status);
+    }
+    if (query.hold) {
+        statement.bind("hold", *query.hold);
+    }
+    if (!query.text.empty()) {
+        statement.bind("text", query.text);
+    }
+}
+
+constexpr char const* row_columns = R"(
+    o.id, o.number, o.client_id, c.name, c.color, coalesce(r.name, ''),
+    concat_ws(', ', nullif(o.ship_city, ''), coalesce(nullif(o.ship_region, ''), nullif(o.ship_country, ''))),
+    o.line_count::bigint, o.units, o.status,
+    coalesce((select h.kind from orders.hold h where h.order_id = o.id and h.released_at is null
+              order by h.placed_at, h.id limit 1), ''),
+    o.placed_at, o.ship_by, o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
+    o.version::bigint, l.matches, l.sort_key::text
+    from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
+         left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
+         left join inventory.pod p on p.id = o.pod_id)";
+
+std::vector<QueueRow> read_rows(Statement& statement)
+{
+    std::vector<QueueRow> rows;
+    for (auto& [id, number, client, name, color, customer, place, lines, units, status, hold, placed, ship_by,
+                shipped, carrier, service, pod, total, currency, version, matches, sort_key] :
+         statement.rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
+                        std::int64_t, std::int64_t, std::string, std::string, Timestamp,
+                        std::optional<Timestamp>, std::optional<Timestamp>, std::string, std::string,
+                        std::string, std::int64_t, std::string, std::int64_t, bool, std::string>()) {
+        rows.push_back({id,
+                        std::move(number),
+                        client,
+                        std::move(name),
+                        std::move(color),
+                        std::move(customer),
+                        std::move(place),
+                        lines,
+                        units,
+                        std::move(status),
+                        std::move(hold),
+                        placed,
+                        ship_by,
+                        shipped,
+                        std::move(carrier),
+                        std::move(service),
+                        std::move(pod),
+                        {total, kernel::Currency::parse(currency).value_or(kernel::Currency())},
+                        version,
+                        matches,
+                        std::move(sort_key)});
+    }
+    return rows;
+}
+
+} // namespace
+
+std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
+                                 std::optional<QueuePlace> const& after, std::int64_t skip,
+                                 std::int64_t limit)
+{
+    Sort const sort = sort_of(query.sort);
+    char const* const way = query.ascending ? "asc" : "desc";
+    std::string const beyond = after ? fmt::format(" and ({}, o.id) {} (:after_key::{}, :after_id::bigint)",
+                                                   sort.expression, query.ascending ? ">" : "<", sort.type)
+                                     : "";
+    std::string const sql = fmt::format(
+        "with list as materialized (select o.id, {0} as sort_key, true as matches from orders.order o "
+        "where {1}{2} order by {0} {3}, o.id {3} offset :skip::bigint limit :limit::bigint) "
+        "select {4} order by l.sort_key {3}, l.id {3}",
+        sort.expression, condition(query), beyond, way, row_columns);
+    Statement statement = tx.query(sql);
+    bind_condition(statement, query);
+    statement.bind("skip", skip).bind("limit", limit);
+    if (after) {
+        statement.bind("after_key", after->sort_key).bind("after_id", after->id);
+    }
+    return read_rows(statement);
+}
+
+std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::vector<OrderId> const& ids)
+{
+    std::string const sql =
+        fmt::format("with list as materialized (select o.id, {} as sort_key, coalesce(({}), "
+                    "false) as matches from orders.order o where o.id = any "
+                    "(:ids::bigint[])) select {} order by l.id",
+                    sort_of(query.sort).expression, condition(query), row_columns);
+    Statement statement = tx.query(sql);
+    bind_condition(statement, query);
+    statement.bind("ids", ids);
+    return read_rows(statement);
+}
+
+QueueTotals queue_totals(Transaction& tx, QueueQuery const& query)
+{
+    Statement statement =
+        tx.query(fmt::format("select o.currency, count(*), coalesce(sum(o.units), 0)::bigint, "
+                             "count(*) filter (where o.status = 'ready'), coalesce(sum(o.total), 0)::bigint "
+                             "from orders.order o where {} group by o.currency order by 2 desc, 1",
+                             condition(query)));
+    bind_condition(statement, query);
+    QueueTotals totals;
+    for (auto const& [currency, count, units, ready, value] :
+         statement.rows<std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t>()) {
+        totals.orders += count;
+        totals.units += units;
+        totals.ready += ready;
+        totals.value.push_back({value, kernel::Currency::parse(currency).value_or(kernel::Currency())});
+    }
+    return totals;
+}
+
+std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<PodId> pod, Timestamp day_start)
+{
+    std::vector<QueueCount> counts;
+    std::map<ClientId, std::size_t> place;
+    for (auto& [id, name, color] : tx.query("select id, name, color from clients.client where status <> "
+                                            "'archived' order by name, id")
+                                       .rows<ClientId, std::string, std::string>()) {
+        place.emplace(id, counts.size());
+        counts.push_back({.client = id, .client_name = std::move(name), .client_color = std::move(color)});
+    }
+    std::string const in_pod = pod ? " and o.pod_id = :pod" : "";
+    Statement open = tx.query("select o.client_id, o.status, count(*), count(*) filter (where o.ship_by < "
+                              "now()) from orders.order o where " +
+                              std::string(is_open) + in_pod + " group by 1, 2");
+    Statement shipped = tx.query("select o.client_id, count(*) from orders.order o where o.shipped_at >= "
+                                 ":day_start::timestamptz" +
+                                 in_pod + " group by 1");
+    shipped.bind("day_start", day_start);
+    if (pod) {
+        open.bind("pod", *pod);
+        shipped.bind("pod", *pod);
+    }
+    static std::map<std::string, std::int64_t QueueCount::*> const of_status = {
+        {"received", &QueueCount::to_do},    {"ready", &QueueCount::to_do},
+        {"on_hold", &QueueCount::on_hold},   {"backordered", &QueueCount::backorder},
+        {"released", &QueueCount::released}, {"picking", &QueueCount::picking},
+        {"packing", &QueueCount::packing}};
+    for (auto const& [client, status, count, late] :
+         open.rows<ClientId, std::string, std::int64_t, std::int64_t>()) {
+        auto const found = place.find(client);
+        auto const member = of_status.find(status);
+        if (found == place.end() || member == of_status.end()) {
+            continue;
+        }
+        QueueCount& entry = counts[found->second];
+        entry.*(member->second) += count;
+        entry.late += late;
+        entry.ready += status == "ready" ? count : 0;
+    }
+    for (auto const& [client, count] : shipped.rows<ClientId, std::int64_t>()) {
+        if (auto const found = place.find(client); found != place.end()) {
+            counts[found->second].shipped_today = count;
+        }
+    }
+    return counts;
+}
+
+std::vector<QueuePod> queue_pods(Transaction& tx)
+{
+    std::vector<QueuePod> pods;
+    for (auto& [id, code, name] : tx.query("select id, code, name from inventory.pod order by code")
+                                      .rows<PodId, std::string, std::string>()) {
+        pods.push_back({id, std::move(code), std::move(name)});
+    }
+    return pods;
+}
+
+} // namespace poddesk::orders

@@ -1,0 +1,33 @@
+#include "domain/shipping/parcel_view.h"
+
+namespace poddesk::shipping {
+
+std::vector<OrderParcel> parcels_of_order(database::Transaction& tx, kernel::OrderId order)
+{
+    std::vector<OrderParcel> all;
+    for (auto& [id, number, status, carrier, service, tracking, postage, price, currency, promised, carton,
+                weight, label, slip, shipped] :
+         tx.query(
+               "select s.id, s.number, s.status, coalesce(c.name, ''), coalesce(v.name, ''), "
+               "coalesce(s.tracking_number, ''), s.has_postage, s.price_minor, coalesce(s.currency, ''), "
+               "s.promised_on, coalesce(k.code, ''), s.weight_ng, coalesce(encode(s.label_pdf, 'hex'), ''), "
+               "coalesce(encode(s.slip_pdf, 'hex'), ''), s.shipped_at "
+               "from shipping.shipment s left join shipping.service v on v.id = s.service_id "
+               "left join shipping.carrier c on c.id = v.carrier_id "
+               "left join catalog.carton k on k.id = s.carton_id where s.order_id = :order order by s.id")
+             .bind("order", order)
+             .rows<kernel::ShipmentId, std::string, std::string, std::string, std::string, std::string, bool,
+                   std::optional<std::int64_t>, std::string, std::optional<kernel::Date>, std::string,
+                   std::int64_t, std::string, std::string, std::optional<kernel::Timestamp>>()) {
+        std::optional<kernel::Money> money;
+        if (auto const known = kernel::Currency::parse(currency); known && price) {
+            money = kernel::Money{*price, *known};
+        }
+        all.push_back({id, std::move(number), std::move(status), std::move(carrier), std::move(service),
+                       std::move(tracking), postage, money, promised, std::move(carton), weight,
+                       std::move(label), std::move(slip), shipped});
+    }
+    return all;
+}
+
+} // namespace poddesk::shipping
