@@ -77,7 +77,7 @@ ErrorKind kind_of(std::string const& sqlstate)
     if (is("28") || sqlstate == "3D000") return ErrorKind::sign_in;
     if (sqlstate == "BO001") return ErrorKind::command_reused;
     if (sqlstate == "BO002") return ErrorKind::lease_lost;
-    if (is("BO") || sqlstate == "P0001") return ErrorKind::refused;
+    if (is("BO") || is("PD") || sqlstate == "P0001") return ErrorKind::refused;
     if (is("22")) return ErrorKind::bad_data;
     if (sqlstate == "25P02") return ErrorKind::aborted;
     return ErrorKind::usage;
