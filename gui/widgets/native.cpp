@@ -5,12 +5,30 @@
 
 #include <wx/button.h>
 #include <wx/fontenum.h>
+#include <wx/toplevel.h>
 
 #include <gtk/gtk.h>
 
 #include <optional>
 
 namespace poddesk::gui {
+
+namespace {
+
+/// wx follows the theme's name and the font by itself, but not the dark variant: every window is told here.
+void announce_change()
+{
+    recompute_theme();
+    for (wxWindow* window : wxTopLevelWindows) {
+        wxSysColourChangedEvent event;
+        event.SetEventObject(window);
+        window->HandleWindowEvent(event);
+        window->Layout();
+        window->Refresh();
+    }
+}
+
+} // namespace
 
 void accessible(wxWindow& window, wxString const& name)
 {
@@ -47,7 +65,7 @@ void prefer(Brightness brightness)
     } else {
         g_object_set(settings, property, brightness == Brightness::dark ? TRUE : FALSE, nullptr);
     }
-    recompute_theme();
+    announce_change();
 }
 
 void choose_font_if_nobody_did()
@@ -69,7 +87,7 @@ void set_interface_font(wxString const& name)
 {
     if (GtkSettings* const settings = gtk_settings_get_default()) {
         g_object_set(settings, "gtk-font-name", name.utf8_str().data(), nullptr);
-        recompute_theme();
+        announce_change();
     }
 }
 

@@ -1,0 +1,266 @@
+#include "gui/shell/work_window.h"
+
+#include "gui/shell/keys_help.h"
+#include "gui/widgets/canvas.h"
+#include "gui/widgets/icons.h"
+#include "gui/widgets/text.h"
+
+#include <wx/display.h>
+#include <wx/intl.h>
+#include <wx/menu.h>
+#include <wx/sizer.h>
+#include <wx/textctrl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+/// A job shows in the strip once it has run this long.
+constexpr auto shown_after = std::chrono::milliseconds(1500);
+
+} // namespace
+
+WorkWindow::WorkWindow(Shell& shell, std::string name, wxString const& title, wxSize design_size)
+    : wxFrame(nullptr, wxID_ANY, title), shell_(shell), name_(std::move(name)), design_size_(design_size),
+      jobs_timer_(this)
+{
+    build();
+    set_menus({});
+    Bind(wxEVT_CHAR_HOOK, &WorkWindow::key, this);
+    Bind(wxEVT_CLOSE_WINDOW, &WorkWindow::closing, this);
+    Bind(
+        wxEVT_TIMER, [this](wxTimerEvent&) { show_jobs(); }, jobs_timer_.GetId());
+    Bind(wxEVT_MENU_OPEN, [this](wxMenuEvent& event) {
+        if (event.GetMenu() == window_menu_) {
+            refresh_window_menu();
+        }
+        event.Skip();
+    });
+    shell_.window_opened(*this);
+    shell_.live().watch_health(*this, [this](Health const& health) {
+        strip_->set_health(health.pill());
+        strip_->SetToolTip(from_utf8(health.reason));
+    });
+    strip_->set_place(from_utf8(shell_.who().place));
+    jobs_timer_.Start(250);
+}
+
+WorkWindow::~WorkWindow() = default;
+
+void WorkWindow::build()
+{
+    SetIcons(wxIconBundle());
+    body_ = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
+    auto* const column = new wxBoxSizer(wxVERTICAL);
+    content_ = new wxBoxSizer(wxVERTICAL);
+    column->Add(content_, 1, wxEXPAND);
+    strip_ = new StatusStrip(body_);
+    column->Add(strip_, 0, wxEXPAND);
+    body_->SetSizer(column);
+    toast_ = new Toast(body_);
+}
+
+void WorkWindow::set_menus(std::vector<std::pair<wxMenu*, wxString>> menus)
+{
+    auto* const bar = new wxMenuBar;
+    for (auto const& [menu, title] : menus) {
+        bar->Append(menu, title);
+    }
+    bar->Append(view_menu(), _("&View"));
+    window_menu_ = window_menu();
+    bar->Append(window_menu_, _("&Window"));
+    bar->Append(help_menu(), _("&Help"));
+    wxMenuBar* const before = GetMenuBar();
+    SetMenuBar(bar);
+    delete before;
+}
+
+wxMenu* WorkWindow::view_menu()
+{
+    auto* const menu = new wxMenu;
+    auto* const themes = new wxMenu;
+    for (auto const& [brightness, label] : {std::pair{Brightness::system, _("As the &desktop")},
+                                            {Brightness::light, _("&Light")},
+                                            {Brightness::dark, _("D&ark")}}) {
+        wxMenuItem* const item = themes->AppendRadioItem(wxID_ANY, label);
+        item->Check(shell_.brightness() == brightness);
+        Bind(
+            wxEVT_MENU,
+            [this, brightness = brightness](wxCommandEvent&) { shell_.set_brightness(brightness); },
+            item->GetId());
+    }
+    menu->AppendSubMenu(themes, _("&Theme"));
+    wxMenuItem* const fresh = menu->Append(wxID_ANY, _("&Read again\tF5"));
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { guarded(this, [this] { resync(); }); }, fresh->GetId());
+    return menu;
+}
+
+wxMenu* WorkWindow::window_menu()
+{
+    auto* const menu = new wxMenu;
+    wxMenuItem* const find = menu->Append(wxID_ANY, _("&Command box\tCtrl+K"));
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { shell_.open_command_box(*this); }, find->GetId());
+    menu->AppendSeparator();
+    for (auto const& [kind, entry] : shell_.kinds()) {
+        if (!entry.in_menu.empty()) {
+            wxMenuItem* const item = menu->Append(wxID_ANY, entry.in_menu);
+            Bind(
+                wxEVT_MENU,
+                [this, name = kind](wxCommandEvent&) { guarded(this, [&] { shell_.open(name); }); },
+                item->GetId());
+        }
+    }
+    menu->AppendSeparator();
+    wxMenuItem* const close = menu->Append(wxID_CLOSE, _("C&lose\tCtrl+W"));
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { Close(); }, close->GetId());
+    wxMenuItem* const quit = menu->Append(wxID_EXIT, _("&Quit\tCtrl+Q"));
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { shell_.quit(); }, quit->GetId());
+    menu->AppendSeparator();
+    return menu;
+}
+
+/// The open windows stand behind the last separator.
+void WorkWindow::refresh_window_menu()
+{
+    auto items = window_menu_->GetMenuItems();
+    for (auto item = items.rbegin(); item != items.rend() && !(*item)->IsSeparator(); ++item) {
+        window_menu_->Destroy(*item);
+    }
+    for (WorkWindow* window : shell_.windows()) {
+        wxMenuItem* const item =
+            window_menu_->Append(wxID_ANY, wxControl::EscapeMnemonics(window->GetTitle()));
+        Bind(
+            wxEVT_MENU, [this, name = window->name()](wxCommandEvent&) { shell_.open(name); }, item->GetId());
+    }
+}
+
+wxMenu* WorkWindow::help_menu()
+{
+    auto* const menu = new wxMenu;
+    wxMenuItem* const keys_item = menu->Append(wxID_HELP, _("&Keys of this window\tF1"));
+    Bind(
+        wxEVT_MENU, [this](wxCommandEvent&) { show_keys(); }, keys_item->GetId());
+    return menu;
+}
+
+void WorkWindow::appear()
+{
+    place_window();
+    guarded(this, [this] { restore(shell_.registry().state(name_)); });
+    Layout();
+    Show();
+}
+
+void WorkWindow::place_window()
+{
+    auto const remembered = shell_.registry().place(name_);
+    wxRect const screen = wxDisplay(0U).GetClientArea();
+    wxSize const wanted(u(design_size_.x), u(design_size_.y));
+    SetSize(wxSize(std::min(wanted.x, screen.width), std::min(wanted.y, screen.height)));
+    if (!remembered) {
+        if (wanted.x >= screen.width) {
+            Maximize();
+        } else {
+            Centre();
+        }
+        return;
+    }
+    wxRect const place(remembered->x, remembered->y, remembered->width, remembered->height);
+    // A monitor that is gone must not hide the window.
+    if (wxDisplay::GetFromPoint(place.GetPosition() + wxPoint(u(60), u(20))) != wxNOT_FOUND) {
+        SetSize(place);
+    }
+    if (remembered->maximized) {
+        Maximize();
+    }
+}
+
+void WorkWindow::remember()
+{
+    if (!IsIconized()) {
+        auto const held = shell_.registry().place(name_);
+        WindowPlace place{GetPosition().x, GetPosition().y, GetSize().x, GetSize().y, IsMaximized()};
+        if (IsMaximized() && held) {
+            // Keeps the size that un-maximizing goes back to.
+            place = *held;
+            place.maximized = true;
+        }
+        shell_.registry().set_place(name_, place);
+    }
+    guarded(this, [this] {
+        nlohmann::json held = state();
+        if (!held.is_null()) {
+            shell_.registry().set_state(name_, std::move(held));
+        }
+    });
+}
+
+void WorkWindow::closing(wxCloseEvent&)
+{
+    jobs_timer_.Stop();
+    remember();
+    shell_.window_closed(*this);
+    Destroy();
+}
+
+void WorkWindow::resync()
+{
+    shell_.live().resync();
+}
+
+void WorkWindow::show_problem(Problem const& problem)
+{
+    toast_->show(Tone::bad, problem.sentence);
+}
+
+void WorkWindow::show_jobs()
+{
+    auto const running = shell_.background().running(*this);
+    auto const slow = std::find_if(running.begin(), running.end(),
+                                   [](RunningTask const& task) { return task.age > shown_after; });
+    if (slow == running.end()) {
+        strip_->set_job(std::nullopt);
+    } else {
+        strip_->set_job(JobProgress{slow->label, slow->task->done(), slow->task->total()},
+                        [task = slow->task] { task->cancel(); });
+    }
+}
+
+void WorkWindow::show_keys()
+{
+    std::vector<KeyHelp> all = keys();
+    for (auto const& [key, does] : {std::pair{wxS("Ctrl K"), _("find anything, run any command")},
+                                    {wxS("Ctrl F"), _("filter this window")},
+                                    {wxS("F5"), _("read everything again")},
+                                    {wxS("F9"), _("why: the decision behind the selected thing")},
+                                    {wxS("F1"), _("this list (also ?)")},
+                                    {wxS("Ctrl W"), _("close this window")},
+                                    {wxS("Ctrl Q"), _("quit PodDesk")},
+                                    {wxS("Esc"), _("leave without losing what was typed")}}) {
+        all.push_back({key, does});
+    }
+    show_keys_help(*this, GetTitle(), all);
+}
+
+void WorkWindow::key(wxKeyEvent& event)
+{
+    int const code = event.GetKeyCode();
+    bool const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus()) != nullptr;
+    if (code == WXK_F9 && !event.HasAnyModifiers()) {
+        guarded(this, [this] { show_why(); });
+    } else if (code == 'F' && event.GetModifiers() == wxMOD_CONTROL) {
+        focus_filter();
+    } else if (event.GetUnicodeKey() == '?' && !typing) {
+        show_keys();
+    } else if (code == WXK_ESCAPE && toast_->IsShown()) {
+        toast_->hide();
+    } else if (code != WXK_ESCAPE || !escape()) {
+        event.Skip();
+    }
+}
+
+} // namespace poddesk::gui
