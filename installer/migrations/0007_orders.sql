@@ -237,6 +237,12 @@ begin
 end
 $$;
 
+-- Whether the last cancel of the order came from its channel, not from one of us.
+create function orders.channel_canceled(p_order bigint) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select payload ->> 'by' = 'channel' from events.event where order_id = p_order and kind = 'order.canceled' order by id desc limit 1), false)
+$$;
+
 -- Locks and returns what is stored of an order, or null, so that the importer can merge: {"order": …, "recipients": [], "lines": [], "charges": []}.
 create function orders.stored(p_channel bigint, p_external text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -270,6 +276,7 @@ declare
     v_lines jsonb;
     v_unknown text[];
     v_search text;
+    canceled_by_us boolean;
 begin
     select * into ch from orders.channel where id = p_channel;
     if ch.id is null then
@@ -282,6 +289,8 @@ begin
             values (ch.client_id, p_channel, n.external_id, n.number, n.currency, n.presentment_currency, n.placed_at) returning * into o;
         fresh := true;
     end if;
+
+    canceled_by_us := o.status = 'canceled' and not orders.channel_canceled(o.id);
 
     select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
         into v_lines from jsonb_array_elements(p_order -> 'lines') l;
@@ -301,6 +310,7 @@ begin
     elsif v_changed then
         if not fresh and o.status in ('ready', 'backordered', 'on_hold') then
             perform fulfillment.unallocate(o.id);
+            update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
         end if;
         insert into orders.line as l (client_id, order_id, external_id, position, product_id, sku, title, quantity, ordered_quantity, unit_price,
                                       presentment_unit_price, discount, tax, requires_shipping)
@@ -349,7 +359,9 @@ begin
         presentment_discount_total = n.presentment_discount_total, presentment_shipping_total = n.presentment_shipping_total,
         presentment_tax_total = n.presentment_tax_total, presentment_total = n.presentment_total, taxes_included = coalesce(n.taxes_included, false),
         is_test = coalesce(n.is_test, false), note = coalesce(n.note, ''), tags = coalesce(n.tags, '{}'), source_name = coalesce(n.source_name, ''),
-        placed_at = n.placed_at, channel_updated_at = n.channel_updated_at, canceled_at = n.canceled_at, cancel_reason = coalesce(n.cancel_reason, ''),
+        placed_at = n.placed_at, channel_updated_at = n.channel_updated_at,
+        canceled_at = case when canceled_by_us then canceled_at else n.canceled_at end,
+        cancel_reason = case when canceled_by_us then cancel_reason else coalesce(n.cancel_reason, '') end,
         ship_city = coalesce(n.ship_city, ''), ship_region = coalesce(n.ship_region, ''), ship_postal_code = coalesce(n.ship_postal_code, ''),
         ship_country = coalesce(n.ship_country, ''), requested_service = coalesce(n.requested_service, ''), field_stamps = coalesce(n.field_stamps, '{}'),
         ship_by = n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id)),
@@ -385,16 +397,25 @@ begin
     end if;
 
     select * into o from orders.order where id = o.id;
+    if n.canceled_at is null and o.status = 'canceled' and not canceled_by_us then
+        -- Files may come in any order: a newer one may take an older one's cancel back.
+        update orders.order set status = 'received' where id = o.id;
+        perform events.record(ch.client_id, null, 'order.uncanceled', 'order', o.id, o.id, jsonb_build_object('by', 'channel'));
+    end if;
+    o.status := orders.settle(o.id);
     if n.canceled_at is not null then
         if orders.may_become(o.status, 'canceled') then
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'canceled' where id = o.id;
             perform events.record(ch.client_id, null, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', n.cancel_reason, 'by', 'channel'), n.canceled_at);
+        elsif o.status in ('picking', 'packing') then
+            v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
+            insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+                values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', v_sha)
+                on conflict do nothing;
         end if;
     elsif n.fulfillment_status = 'fulfilled' and o.status = 'received' then
         update orders.order set status = 'shipped', shipped_at = coalesce(n.channel_updated_at, n.placed_at) where id = o.id;  -- shipped before it came to us
-    else
-        perform orders.settle(o.id);
     end if;
     perform database.note_change('order', o.id, ch.client_id, null);
     return jsonb_build_object('order', o.id, 'outcome', case when fresh then 'imported' else 'updated' end,
@@ -516,7 +537,7 @@ begin
     if o.status <> 'canceled' then
         raise exception 'the order is %, not canceled', o.status using errcode = 'PD003';
     end if;
-    if exists (select from events.event where order_id = o.id and kind = 'order.canceled' and payload ->> 'by' = 'channel') then
+    if orders.channel_canceled(o.id) then
         raise exception 'the channel canceled this order' using errcode = 'PD003';
     end if;
     update orders.order set status = 'received', canceled_at = null, cancel_reason = '' where id = o.id;
