@@ -41,10 +41,18 @@ bool is_po_box(Address const& address)
     return names_po_box(address.line1) || names_po_box(address.line2);
 }
 
+bool is_united_states(Address const& address)
+{
+    for (std::string_view const country : {"US", "PR", "VI", "GU", "AS", "MP"}) {
+        if (address.country == country) return true;
+    }
+    return false;
+}
+
 std::string zip3(Address const& address)
 {
     std::string const& zip = address.postal_code;
-    if (address.country != "US" || zip.size() < 5) return {};
+    if (!is_united_states(address) || zip.size() < 5) return {};
     for (std::size_t i = 0; i < 5; ++i) {
         if (!is_digit(zip[i])) return {};
     }
