@@ -29,12 +29,17 @@ kernel::Outcome<Symbol> encode(int symbology, int input_mode, std::string_view c
     zint->symbology = symbology;
     zint->input_mode = input_mode;
     zint->show_hrt = 0;
-    zint->warn_level = WARN_FAIL_ALL;
+    bool const ascii = std::all_of(content.begin(), content.end(), [](char letter) { return letter > 0; });
+    // Beyond ASCII the code says that it holds UTF-8 (ECI 26), which Zint mentions as a warning.
+    if (ascii)
+        zint->warn_level = WARN_FAIL_ALL;
+    else
+        zint->eci = 26;
     if (symbology == BARCODE_QRCODE) zint->option_1 = 2; // error correction M
     if (symbology == BARCODE_DATAMATRIX) zint->option_3 = DM_SQUARE;
     int const failed = ZBarcode_Encode(zint.get(), reinterpret_cast<unsigned char const*>(content.data()),
                                        static_cast<int>(content.size()));
-    if (failed != 0) {
+    if (failed >= ZINT_ERROR || (failed != 0 && ascii)) {
         return kernel::refused(code, fmt::format("{} cannot be printed as a barcode: {}.",
                                                  kernel::in_quotes(content), zint->errtxt));
     }

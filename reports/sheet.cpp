@@ -26,18 +26,32 @@ void Sheet::head(std::string const& title, std::string const& subtitle, Symbol c
 
 void Sheet::facts(std::vector<Fact> const& facts)
 {
-    double const each =
-        (room() - 8 * static_cast<double>(facts.size() - 1)) / static_cast<double>(facts.size());
-    double tallest = 0;
-    TextStyle const value{.size = 11.5, .boldness = 600, .figures = true};
-    for (Fact const& fact : facts)
-        tallest = std::max(tallest, canvas_.measure(fact.value, value, each - 20).height);
-    double x = left();
+    constexpr double gap = 8;
+    constexpr double inset = 10;
+    TextStyle const style{.size = 11.5, .boldness = 600, .figures = true};
+    // Every box gets what its words need, up to a limit; what is left is shared equally.
+    std::vector<double> widths;
+    double wanted = 0;
     for (Fact const& fact : facts) {
-        canvas_.fill({x, y_, each, tallest + 27}, {0xf4, 0xf4, 0xf2}, 5);
-        canvas_.text(x + 10, y_ + 6, each - 20, fact.name, {.size = 7.5, .color = muted_ink, .max_lines = 1});
-        canvas_.text(x + 10, y_ + 17, each - 20, fact.value, value);
-        x += each + 8;
+        widths.push_back(std::min(150.0, canvas_.measure(fact.value, style, 0).width) + 2 * inset + 1);
+        wanted += widths.back();
+    }
+    auto const count = static_cast<double>(facts.size());
+    double const spare = (room() - gap * (count - 1) - wanted) / count;
+    double tallest = 0;
+    for (std::size_t place = 0; place < facts.size(); ++place) {
+        widths[place] += spare;
+        tallest =
+            std::max(tallest, canvas_.measure(facts[place].value, style, widths[place] - 2 * inset).height);
+    }
+    double x = left();
+    for (std::size_t place = 0; place < facts.size(); ++place) {
+        double const words = widths[place] - 2 * inset;
+        canvas_.fill({x, y_, widths[place], tallest + 27}, {0xf4, 0xf4, 0xf2}, 5);
+        canvas_.text(x + inset, y_ + 6, words, facts[place].name,
+                     {.size = 7.5, .color = muted_ink, .max_lines = 1});
+        canvas_.text(x + inset, y_ + 17, words, facts[place].value, style);
+        x += widths[place] + gap;
     }
     y_ += tallest + 27 + 14;
 }
