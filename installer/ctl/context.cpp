@@ -1,0 +1,64 @@
+#include "installer/ctl/context.h"
+
+#include "installer/demo/demo.h"
+#include "installer/setup/log.h"
+
+#include <unistd.h>
+
+namespace poddesk::ctl {
+
+installer::Settings const& Context::settings()
+{
+    if (!settings_) {
+        if (demo) {
+            flags.database = "demo";
+        }
+        settings_ = installer::resolve_settings(flags);
+        demo = settings_->database == "demo" && !settings_->server;
+        installer::open_log(settings_->home, "poddeskctl", settings_->log_level);
+    }
+    return *settings_;
+}
+
+void Context::open_without_demo()
+{
+    skip_demo_ = true;
+    installation();
+}
+
+installer::Installation& Context::installation()
+{
+    if (!installation_) {
+        installer::Installation::Options options;
+        options.progress = [](std::string_view what) { std::cerr << what << '\n'; };
+        installation_.emplace(installer::Installation::open(settings(), options));
+        if (demo && !skip_demo_) {
+            ProgressBar bar(json);
+            installer::make_demo(*installation_, [&bar](std::string const& stage) { bar.stage(stage); });
+        }
+    }
+    return *installation_;
+}
+
+database::Pool& Context::pool()
+{
+    if (!pool_) {
+        std::string password;
+        if (!installation().is_private()) {
+            if (char const* const given = std::getenv("PODDESK_PASSWORD"); given != nullptr) {
+                password = given;
+            } else if (isatty(STDIN_FILENO) != 0) {
+                password = getpass("Password: ");
+            }
+        }
+        pool_.emplace(installation().pool(4, "", password));
+    }
+    return *pool_;
+}
+
+database::Pool Context::pool_as(std::string const& person)
+{
+    return installation().pool(2, person);
+}
+
+} // namespace poddesk::ctl

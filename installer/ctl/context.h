@@ -1,0 +1,81 @@
+#pragma once
+
+#include "domain/database/pool.h"
+#include "domain/database/transaction.h"
+#include "domain/kernel/outcome.h"
+#include "installer/ctl/output.h"
+#include "installer/setup/installation.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace poddesk::ctl {
+
+/// A refusal on its way to the exit code: 1, with its sentence.
+class RefusedError : public std::runtime_error
+{
+public:
+    explicit RefusedError(kernel::Refusal refusal) : std::runtime_error(refusal.message), refusal_(std::move(refusal)) {}
+    kernel::Refusal const& refusal() const { return refusal_; }
+
+private:
+    kernel::Refusal refusal_;
+};
+
+/// The value, or RefusedError.
+template <class T>
+T take(kernel::Outcome<T>&& outcome)
+{
+    if (!outcome) {
+        throw RefusedError(outcome.error());
+    }
+    if constexpr (!std::is_void_v<T>) {
+        return std::move(*outcome);
+    }
+}
+
+/// What the options before the subcommand said, and what hangs on them: opened when a command first asks.
+class Context
+{
+public:
+    installer::Flags flags;
+    bool demo = false;
+    bool json = false;
+
+    Context() : output_(std::cout, false) {}
+
+    Output& output()
+    {
+        output_.use_json(json);
+        return output_;
+    }
+    installer::Installation& installation();
+    /// Connections as the person of --as (private cluster: the administrator where nobody is named).
+    database::Pool& pool();
+    /// Connections as somebody else of the private cluster.
+    database::Pool pool_as(std::string const& person);
+
+    installer::Settings const& settings();
+    /// A command that makes the demo data itself.
+    void open_without_demo();
+
+private:
+    std::optional<installer::Settings> settings_;
+    std::optional<installer::Installation> installation_;
+    std::optional<database::Pool> pool_;
+    Output output_;
+    bool skip_demo_ = false;
+};
+
+/// Adds the subcommands of one area. Each command's --help ends with examples.
+void add_orders_commands(CLI::App& app, Context& context);
+void add_stock_commands(CLI::App& app, Context& context);
+void add_shipping_commands(CLI::App& app, Context& context);
+void add_people_commands(CLI::App& app, Context& context);
+void add_maintenance_commands(CLI::App& app, Context& context);
+void add_demo_commands(CLI::App& app, Context& context);
+
+} // namespace poddesk::ctl

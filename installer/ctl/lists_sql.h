@@ -1,0 +1,55 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/id.h"
+
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace poddesk::ctl {
+
+/// The console's reading: each list as the JSON that --json prints. Row level security decides what is in it.
+struct OrderFilter
+{
+    std::string status;
+    std::string client;
+    std::string channel;
+    std::string text;
+    std::int64_t after = 0; ///< id of the last order of the page before
+    int limit = 100;
+};
+nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter);
+/// Everything about one order by its id, number or external id; null where there is none. Several orders of different
+/// shops may carry one number: the newest is shown.
+nlohmann::json show_order(database::Transaction& tx, std::string const& which);
+std::optional<std::int64_t> find_order_id(database::Transaction& tx, std::string const& which);
+nlohmann::json list_channels(database::Transaction& tx);
+nlohmann::json list_clients(database::Transaction& tx);
+nlohmann::json list_products(database::Transaction& tx, std::string const& client);
+nlohmann::json list_pods(database::Transaction& tx);
+nlohmann::json list_bins(database::Transaction& tx, std::string const& pod);
+nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod, std::string const& sku);
+nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku, int limit);
+nlohmann::json list_purchase_orders(database::Transaction& tx);
+nlohmann::json list_discrepancies(database::Transaction& tx);
+nlohmann::json list_pick_lists(database::Transaction& tx);
+nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status);
+nlohmann::json list_shipments(database::Transaction& tx, std::string const& status);
+nlohmann::json list_quotes(database::Transaction& tx, std::int64_t shipment);
+nlohmann::json list_emails(database::Transaction& tx, std::string const& state);
+nlohmann::json list_problems(database::Transaction& tx);
+nlohmann::json list_decisions(database::Transaction& tx, std::int64_t order);
+nlohmann::json list_people(database::Transaction& tx);
+nlohmann::json list_audit(database::Transaction& tx, int limit);
+nlohmann::json list_violations(database::Transaction& tx);
+
+/// Ids by the codes that people type; none where the code means nothing to the caller.
+std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::string const& code);
+std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code);
+std::optional<kernel::ChannelId> channel_by_shop(database::Transaction& tx, std::string const& shop);
+std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod, std::string const& bin);
+std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client, std::string const& code);
+
+} // namespace poddesk::ctl

@@ -1,0 +1,123 @@
+#include "installer/ctl/context.h"
+
+#include "domain/database/database_error.h"
+#include "installer/setup/log.h"
+
+#include <clocale>
+#include <csignal>
+#include <iostream>
+
+namespace poddesk::ctl {
+
+namespace {
+
+/// 0 done, 1 refused (said why), 2 wrong usage, 3 cannot reach or use the database.
+enum ExitCode
+{
+    done = 0,
+    refused = 1,
+    wrong_usage = 2,
+    no_database = 3
+};
+
+int fail(Context& context, ExitCode exit_code, std::string const& code, std::string const& sentence)
+{
+    std::cout.flush();
+    std::cerr << "poddeskctl: " << sentence << '\n';
+    if (context.json) {
+        std::cout << nlohmann::json{{"error", {{"code", code}, {"message", sentence}}}}.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    }
+    installer::log(installer::LogLevel::warning, "refused: " + code);
+    return exit_code;
+}
+
+ExitCode exit_code_of(database::ErrorKind kind)
+{
+    switch (kind) {
+    case database::ErrorKind::constraint:
+    case database::ErrorKind::permission:
+    case database::ErrorKind::command_reused:
+    case database::ErrorKind::lease_lost:
+    case database::ErrorKind::refused:
+    case database::ErrorKind::bad_data: return refused;
+    case database::ErrorKind::unreachable:
+    case database::ErrorKind::sign_in:
+    case database::ErrorKind::connection_lost:
+    case database::ErrorKind::unknown_outcome:
+    case database::ErrorKind::retry:
+    case database::ErrorKind::busy:
+    case database::ErrorKind::resources:
+    case database::ErrorKind::cancelled:
+    case database::ErrorKind::aborted:
+    case database::ErrorKind::usage: return no_database;
+    }
+    return no_database;
+}
+
+void describe(CLI::App& app, Context& context)
+{
+    app.description("The console twin of PodDesk: every use case, for scripts and for people at a prompt.");
+    app.footer("Examples:\n"
+               "  poddeskctl --demo day                         play a whole day in the demo database\n"
+               "  poddeskctl --demo orders list --status on_hold\n"
+               "  poddeskctl orders import --channel SHOP.myshopify.com orders.json\n"
+               "  poddeskctl --json orders list | jq '.[].number'\n"
+               "\nExit codes: 0 done, 1 refused (it says why), 2 wrong usage, 3 cannot reach or use the database.");
+    app.set_version_flag("--version", "PodDesk 0.1.0");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_flag("--json", context.json, "print JSON for machines instead of a table");
+    app.add_flag("--demo", context.demo, "work in the demo database; it is made when it is absent");
+    app.add_option("--database", context.flags.database, "database of the private cluster (PODDESK_DATABASE; default poddesk)");
+    app.add_option("--as", context.flags.person, "sign in as this person (PODDESK_AS; default: the administrator)");
+    app.add_option("--profile", context.flags.profile, "a shared server of settings.json (PODDESK_PROFILE; default: the private cluster)");
+    app.add_option("--home", context.flags.home, "folder with everything that is yours (PODDESK_HOME)");
+    app.add_option("--log-level", context.flags.log_level, "error, warning, info or debug (PODDESK_LOG_LEVEL)")
+        ->check(CLI::IsMember({"error", "warning", "info", "debug"}));
+}
+
+int run(int argc, char** argv)
+{
+    Context context;
+    CLI::App app;
+    describe(app, context);
+    add_orders_commands(app, context);
+    add_stock_commands(app, context);
+    add_shipping_commands(app, context);
+    add_people_commands(app, context);
+    add_maintenance_commands(app, context);
+    add_demo_commands(app, context);
+    try {
+        app.parse(argc, argv);
+        return done;
+    } catch (CLI::ParseError const& error) {
+        if (error.get_exit_code() == 0) {
+            return app.exit(error); // --help, --version
+        }
+        std::cerr << "poddeskctl: " << error.what() << "\nTry: poddeskctl --help\n";
+        return wrong_usage;
+    } catch (RefusedError const& error) {
+        return fail(context, refused, error.refusal().code, error.what());
+    } catch (installer::SettingsError const& error) {
+        return fail(context, wrong_usage, "settings", error.what());
+    } catch (database::DatabaseError const& error) {
+        return fail(context, exit_code_of(error.kind()), error.sqlstate().empty() ? "database" : error.sqlstate(), error.what());
+    } catch (installer::ClusterError const& error) {
+        return fail(context, no_database, "cluster", error.what());
+    } catch (installer::UnusableDatabase const& error) {
+        return fail(context, no_database, "unusable_database", error.what());
+    } catch (std::exception const& error) {
+        return fail(context, no_database, "failure", fmt::format("This should not have happened: {}", error.what()));
+    }
+}
+
+} // namespace
+
+} // namespace poddesk::ctl
+
+int main(int argc, char** argv)
+{
+    std::setlocale(LC_ALL, "");
+    std::signal(SIGPIPE, SIG_DFL); // `poddeskctl orders list | head` is no failure
+    return poddesk::ctl::run(argc, argv);
+}

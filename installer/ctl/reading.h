@@ -1,0 +1,33 @@
+#pragma once
+
+#include "installer/ctl/context.h"
+#include "installer/ctl/lists_sql.h"
+
+namespace poddesk::ctl {
+
+/// Reads in one snapshot.
+template <class F>
+auto reading(Context& context, F&& body)
+{
+    return database::in_transaction(context.pool(), database::Mode::snapshot, std::forward<F>(body));
+}
+
+/// The id, or a refusal that names what was typed.
+template <class Id>
+Id known(std::optional<Id> id, std::string const& what, std::string const& typed, std::string const& hint)
+{
+    if (!id) {
+        throw RefusedError({"unknown_" + what, fmt::format("There is no {} {}{}", what, kernel::in_quotes(typed), hint)});
+    }
+    return *id;
+}
+
+/// Minor units as people read them: adds "…" (text) beside each "…_minor" of a row, in the row's currency.
+void add_amounts(nlohmann::json& rows);
+
+/// A file's bytes ("-" = standard input). Refuses what cannot be read and more than `limit` bytes.
+std::string read_file(std::string const& path, std::size_t limit = 64 * 1024 * 1024);
+/// Writes a whole file: beside it first, then renamed.
+void write_file(std::filesystem::path const& path, std::string const& bytes);
+
+} // namespace poddesk::ctl
