@@ -1,0 +1,76 @@
+-- Everything an order goes through, for clients AA and BB in pods PA and PB. Run as the administrator.
+do $fill$
+declare
+    n integer;
+    code text;
+    c bigint;
+    p bigint;
+    product bigint;
+    po bigint;
+    receipt bigint;
+    shelf bigint;
+    channel bigint;
+    o bigint;
+    v integer;
+    l bigint;
+    f bigint;
+    line bigint;
+    shipment bigint;
+    service bigint;
+begin
+    perform shipping.publish_rate_sheet(gen_random_uuid(), '{"carrier":{"code":"podline","name":"Podline","is_house":true},
+        "services":[{"code":"std","name":"Standard","max_weight_ng":30000000000000,"max_length_um":1500000,"max_length_girth_um":3000000,"transit_days":{"1":2}}],
+        "sheet":{"currency":"USD","effective_from":"2026-01-01","source":"test"},"rows":[{"service":"std","zone":1,"upto_ng":1000,"price_minor":500}],
+        "zones":[{"origin":"894","dest":"972","zone":1}],"dim_rules":[{"effective_from":"2026-01-01","divisor":139}],
+        "surcharges":[{"code":"res","name":"Residential","position":1,"kind":"flat","amount_minor":10,"applies":"residential","effective_from":"2026-01-01"}]}');
+    perform shipping.load_centroids('[{"zip3":"894","lat":39500000,"lon":-119800000}]');
+    select id into service from shipping.service;
+    insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
+        values ('B1', 'Box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
+    for n in 1..2 loop
+        code := chr(64 + n) || chr(64 + n);
+        c := (clients.create_client(gen_random_uuid(), jsonb_build_object('code', code, 'name', 'Brand ' || code, 'color', '#336699',
+            'branding', jsonb_build_object('from_email', 'hello@' || lower(code) || '.example'))) ->> 'client')::bigint;
+        p := (inventory.create_pod(gen_random_uuid(), jsonb_build_object('code', 'P' || chr(64 + n), 'name', 'Pod', 'postal_code', '89431', 'latitude_microdegrees', 39500000,
+            'longitude_microdegrees', -119800000, 'time_zone', 'America/Los_Angeles', 'zones',
+            '[{"code":"A","name":"A","kind":"pick","bins":["A-01-1"]},{"code":"R","name":"R","kind":"receiving","bins":["RECV"]},{"code":"H","name":"H","kind":"hold","bins":["HOLD"]}]'::jsonb)) ->> 'pod')::bigint;
+        perform catalog.add_products(gen_random_uuid(), c, jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'title', 'Canary ' || code, 'weight_ng', 200000000000,
+            'length_um', 100000, 'width_um', 100000, 'height_um', 20000, 'barcodes', jsonb_build_array('000' || n), 'aliases', jsonb_build_array('X' || n))));
+        select id into product from catalog.product where client_id = c;
+        po := (inbound.create_purchase_order(gen_random_uuid(), jsonb_build_object('client', c, 'pod', p, 'supplier', 'Mill',
+            'lines', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'quantity', 10)))) ->> 'purchase_order')::bigint;
+        receipt := (inbound.receive(gen_random_uuid(), po, jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'counted', 8, 'damaged', 1))) ->> 'receipt')::bigint;
+        select id into shelf from inventory.location where pod_id = p and kind = 'pick';
+        perform inbound.put_away(gen_random_uuid(), receipt, jsonb_build_array(jsonb_build_object('product', product, 'location', shelf, 'quantity', 8)));
+        channel := (orders.add_channel(gen_random_uuid(), c, 'shopify', lower(code) || '.myshopify.com', code, code || '-') ->> 'channel')::bigint;
+        for v in 1..2 loop  -- the first order goes all the way, the second is held for an unknown SKU
+            o := (orders.store(channel, jsonb_build_object('order', jsonb_build_object('external_id', v, 'number', '#' || v, 'currency', 'USD', 'presentment_currency', 'USD',
+                'placed_at', now(), 'financial_status', 'paid', 'subtotal', 100, 'total', 100, 'discount_total', 0, 'shipping_total', 0, 'tax_total', 0, 'presentment_subtotal', 100,
+                'presentment_total', 100, 'presentment_discount_total', 0, 'presentment_shipping_total', 0, 'presentment_tax_total', 0, 'ship_postal_code', '97201'),
+                'recipients', jsonb_build_array(jsonb_build_object('kind', 'customer', 'name', 'Canary Person ' || code, 'email', 'canary@' || lower(code) || '.example')),
+                'lines', jsonb_build_array(jsonb_build_object('external_id', 'l1', 'position', 1, 'sku', case v when 1 then 'SKU-' || code else 'NOWHERE' end, 'title', 'Thing', 'quantity', 2, 'ordered_quantity', 2, 'unit_price', 50)),
+                'charges', '[{"kind":"tax","position":1,"title":"VAT","amount":5,"presentment_amount":5}]'::jsonb), '{}') ->> 'order')::bigint;
+            if v = 2 then
+                continue;
+            end if;
+            select id into l from inventory.level where location_id = shelf and product_id = product;
+            perform fulfillment.allocate(gen_random_uuid(), jsonb_build_array(jsonb_build_object('order', o, 'version', (select version from orders.order where id = o),
+                'decision', '{"kind":"routing","chosen":"it"}'::jsonb, 'parts', jsonb_build_array(jsonb_build_object('pod', p, 'lines', jsonb_build_array(jsonb_build_object(
+                'line', (select id from orders.line where order_id = o), 'product', product, 'quantity', 2, 'levels', jsonb_build_array(jsonb_build_object('level', l, 'quantity', 2)))))))));
+            select id into f from fulfillment.fulfillment where order_id = o;
+            perform fulfillment.release(gen_random_uuid(), p, array[f]);
+            perform fulfillment.pick(gen_random_uuid(), array(select id from fulfillment.allocation where fulfillment_id = f));
+            select id into line from fulfillment.line where fulfillment_id = f;
+            shipment := (fulfillment.pack(gen_random_uuid(), f, jsonb_build_array(jsonb_build_object('weight_ng', 500, 'length_um', 1, 'width_um', 1, 'height_um', 1,
+                'lines', jsonb_build_array(jsonb_build_object('line', line, 'quantity', 2)))), array['000' || n, 'SKU-' || code], '{"kind":"box","chosen":"B1"}') #>> '{shipments,0,shipment}')::bigint;
+            perform shipping.store_quotes(gen_random_uuid(), shipment, jsonb_build_array(jsonb_build_object('service_id', service, 'zone', 1, 'base_minor', 500, 'total_minor', 500,
+                'currency', 'USD', 'actual_ng', 500, 'billed_ng', 500)), service, null, '{"kind":"rate","chosen":"Podline"}');
+            perform shipping.store_label(gen_random_uuid(), shipment, 'PL' || n, true, 'pdf', 'zpl', null);
+            perform fulfillment.ship(gen_random_uuid(), shipment);
+        end loop;
+        insert into catalog.carton (client_id, code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
+            values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
+        perform database.enqueue_job(c, 'test', code, '{}');
+    end loop;
+end
+$fill$;
