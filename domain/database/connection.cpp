@@ -138,7 +138,8 @@ struct Connection::Session
     std::uint64_t sent = 0;
     bool needs_wiping = false;
     std::unordered_map<std::string, Known> known;
-    std::unique_ptr<SociStatement> latest; // keeps the rows of a statement that is not cached
+    std::vector<std::unique_ptr<SociStatement>> spoiled; // to be deallocated when no transaction is open
+    std::unique_ptr<SociStatement> latest;               // keeps the rows of a statement that is not cached
 
     ~Session() { forget_statements(); }
 
@@ -147,6 +148,10 @@ struct Connection::Session
     void forget_statements()
     {
         latest.reset();
+        for (auto const& statement : spoiled) {
+            statement->backend().statementName_.clear();
+        }
+        spoiled.clear();
         for (auto& [text, statement] : known) {
             if (statement.prepared != nullptr) {
                 statement.prepared->backend().statementName_.clear();
@@ -284,7 +289,14 @@ Result Connection::run(std::string_view sql, std::vector<BoundValue> const& valu
     } catch (soci::postgresql_soci_error const& failure) {
         // SOCI's own text holds the bound values; the result holds SQLSTATE and constraint.
         if (statement != nullptr && statement->result() != nullptr) {
-            throw error_of(statement->result(), session.connected());
+            DatabaseError const error = error_of(statement->result(), session.connected());
+            if (known.prepared != nullptr) {
+                // SOCI leaks the parameters of a failed run when it runs again, and a plan that does not fit
+                // its table any more stays so: prepared anew next time. Deallocated after the transaction,
+                // which is aborted now.
+                session.spoiled.push_back(std::move(known.prepared));
+            }
+            throw error;
         }
         std::string const sqlstate = failure.sqlstate();
         if (!session.connected()) {
@@ -376,6 +388,7 @@ void Connection::tidy() noexcept
     }
     allow_cancel(false);
     session_->latest.reset();
+    session_->spoiled.clear();
     if (session_->needs_wiping || PQtransactionStatus(session_->native) != PQTRANS_IDLE) {
         // Reconnecting wipes more surely than DISCARD ALL, and is as rare as statements that need it.
         close();

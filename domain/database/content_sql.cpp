@@ -18,13 +18,13 @@ std::optional<Content> read_content(Transaction& tx, kernel::ClientId client, st
     return Content{std::move(std::get<0>(*row)), std::move(std::get<1>(*row).data)};
 }
 
-std::string store_content(Transaction& tx, std::optional<kernel::ClientId> client, std::string_view media_type,
-                          std::string_view bytes)
+std::string store_content(Transaction& tx, std::optional<kernel::ClientId> client,
+                          std::string_view media_type, std::string_view bytes)
 {
     return tx.query("select encode(database.store_content(:client, :type, :bytes::bytea), 'hex')")
         .bind("client", client)
         .bind("type", media_type)
-        .bind("bytes", Bytes {std::string(bytes)})
+        .bind("bytes", Bytes{std::string(bytes)})
         .value<std::string>();
 }
 

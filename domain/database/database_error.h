@@ -22,10 +22,10 @@ enum class ErrorKind
     cancelled,  ///< 57014: cancelled by the user or by a time limit
     command_reused, ///< BO001: the same command id with other content
     lease_lost,     ///< BO002: somebody else holds the lease now
-    refused,        ///< PDxxx, any other BOxxx or P0001: a guarded function refused, what() is its own sentence
-    bad_data,       ///< 22xxx: a value that the column cannot hold
-    aborted,        ///< commit of a transaction that an earlier (swallowed) error had already ended
-    usage           ///< a bug in the program: wrong SQL, wrong type, a NULL where none was expected
+    refused,  ///< PDxxx, any other BOxxx or P0001: a guarded function refused, what() is its own sentence
+    bad_data, ///< 22xxx: a value that the column cannot hold
+    aborted,  ///< commit of a transaction that an earlier (swallowed) error had already ended
+    usage     ///< a bug in the program: wrong SQL, wrong type, a NULL where none was expected
 };
 
 /// The server's word for what went wrong. what() is one sentence without row data (neither DETAIL nor bound
