@@ -58,6 +58,16 @@ DetailCard::DetailCard(wxWindow* parent, wxString const& name)
     SetScrollRate(0, u(16));
     accessible(*this, name);
     on_theme_change(*this, [this] { CallAfter([this] { build(); }); });
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        event.Skip();
+        if (GetClientSize().x != built_for_) {
+            CallAfter([this] {
+                if (GetClientSize().x != built_for_) {
+                    build();
+                }
+            });
+        }
+    });
     build();
 }
 
@@ -97,6 +107,7 @@ void DetailCard::build()
     wxWindowUpdateLocker const quiet(this);
     SetSizer(nullptr);
     why_ = nullptr;
+    built_for_ = GetClientSize().x;
     DestroyChildren();
     SetBackgroundColour(theme().base);
     auto* const column = new wxBoxSizer(wxVERTICAL);
@@ -181,7 +192,10 @@ void DetailCard::add_section(wxBoxSizer& column, DetailSection const& section)
     if (section.pill) {
         add_pill(*head, *section.pill);
     }
-    column.Add(head, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(margin) - u(4));
+    column.AddSpacer(u(8));
+    head->SetMinSize(wxSize(-1, u(pill_height)));
+    column.Add(head, 0, wxEXPAND | wxLEFT | wxRIGHT, u(margin));
+    column.AddSpacer(u(4));
     auto* const body = new wxBoxSizer(wxVERTICAL);
     for (DetailLine const& row : section.lines) {
         auto* const label = words(this, row.text, type_of(row.look), ink_of(row));
@@ -197,8 +211,8 @@ void DetailCard::add_section(wxBoxSizer& column, DetailSection const& section)
     if (!section.events.empty()) {
         body->Add(new Timeline(this, section.events), 0, wxEXPAND | wxTOP, u(2));
     }
-    column.Add(body, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(margin) - u(4) - u(4));
-    column.AddSpacer(u(10));
+    column.Add(body, 0, wxEXPAND | wxLEFT | wxRIGHT, u(margin));
+    column.AddSpacer(u(8));
 }
 
 void DetailCard::add_fact(wxBoxSizer& column, DetailFact const& fact)

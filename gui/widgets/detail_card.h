@@ -39,6 +39,7 @@ private:
     Detail shown_;
     wxString nothing_;
     wxString name_;
+    int built_for_ = 0; ///< the width that long lines were broken for
     WhyPanel* why_ = nullptr;
     std::function<void(std::string const&)> item_;
 };

@@ -5,6 +5,7 @@
 
 #include <wx/button.h>
 #include <wx/fontenum.h>
+#include <wx/textctrl.h>
 #include <wx/toplevel.h>
 
 #include <gtk/gtk.h>
@@ -15,9 +16,11 @@ namespace poddesk::gui {
 
 namespace {
 
-/// wx follows the theme's name and the font by itself, but not the dark variant: every window is told here.
+/// wx follows the theme's name and the font by itself, but not the dark variant, and it remembers colors: a
+/// notice of the theme's name makes it forget them. Then every window is told.
 void announce_change()
 {
+    g_object_notify(G_OBJECT(gtk_settings_get_default()), "gtk-theme-name");
     recompute_theme();
     for (wxWindow* window : wxTopLevelWindows) {
         wxSysColourChangedEvent event;
@@ -88,6 +91,13 @@ void set_interface_font(wxString const& name)
     if (GtkSettings* const settings = gtk_settings_get_default()) {
         g_object_set(settings, "gtk-font-name", name.utf8_str().data(), nullptr);
         announce_change();
+    }
+}
+
+void remove_frame(wxTextCtrl& field)
+{
+    if (GTK_IS_ENTRY(field.GetHandle())) {
+        gtk_entry_set_has_frame(GTK_ENTRY(field.GetHandle()), FALSE);
     }
 }
 

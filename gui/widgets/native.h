@@ -5,6 +5,7 @@
 #include <wx/window.h>
 
 class wxButton;
+class wxTextCtrl;
 
 namespace poddesk::gui {
 
@@ -35,6 +36,9 @@ void choose_font_if_nobody_did();
 
 /// Sets the interface font, as GTK names fonts ("Inter 9.5"): for tests and pictures.
 void set_interface_font(wxString const& name);
+
+/// Takes the theme's own frame and focus ring off a one-line field that stands in a frame of ours.
+void remove_frame(wxTextCtrl& field);
 
 /// Stops the blinking cursor and animations, so that two pictures of one state are equal.
 void stop_animations();

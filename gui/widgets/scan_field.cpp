@@ -22,8 +22,9 @@ ScanField::ScanField(wxWindow* parent, wxString const& name) : wxPanel(parent), 
     text_ = new wxTextCtrl(this, wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize,
                            wxTE_PROCESS_ENTER | wxBORDER_NONE);
     accessible(*text_, name);
+    remove_frame(*text_);
     auto* const frame = new wxBoxSizer(wxVERTICAL);
-    frame->Add(text_, 1, wxEXPAND | wxALL, u(4));
+    frame->Add(text_, 1, wxEXPAND | wxALL, u(6));
     SetSizer(frame);
     auto const dress = [this] {
         text_->SetFont(font(Type::big));
