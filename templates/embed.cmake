@@ -1,0 +1,17 @@
+# cmake -DOUTPUT=… -DFOLDER=… -P embed.cmake: writes the C++ file that holds the starter emails of a folder.
+file(GLOB files ${FOLDER}/*.html ${FOLDER}/*.txt)
+list(SORT files)
+set(code "// Made from templates/emails/*.\n#include \"templates/starter_files.h\"\n\n#include <array>\n\n")
+string(APPEND code "namespace poddesk::templates {\n\nstd::span<StarterFile const> starter_files()\n{\n")
+string(APPEND code "    static constexpr auto all = std::to_array<StarterFile>({\n")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME)
+  # As hexadecimal digits: CMake would lose semicolons and brackets, and a literal must not end early.
+  file(READ ${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${hex}")
+  string(LENGTH "${hex}" digits)
+  math(EXPR size "${digits} / 2")
+  string(APPEND code "        {\"${name}\", {\"${bytes}\", ${size}}},\n")
+endforeach()
+string(APPEND code "    });\n    return all;\n}\n\n} // namespace poddesk::templates\n")
+file(WRITE ${OUTPUT} "${code}")
