@@ -1,0 +1,76 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/quantity.h"
+#include "domain/kernel/uuid.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::inbound {
+
+struct PurchaseOrderLine
+{
+    std::string sku; ///< or a barcode or alias of the product
+    kernel::Quantity quantity;
+};
+
+/// What a supplier is to deliver to a pod. The supplier is made with its first purchase order.
+struct CreatePurchaseOrder
+{
+    kernel::Uuid command_id;
+    kernel::ClientId client;
+    kernel::PodId pod;
+    std::string supplier;
+    std::string number; ///< empty: the next free one
+    std::optional<kernel::Date> expected_on;
+    std::vector<PurchaseOrderLine> lines;
+};
+struct NewPurchaseOrder
+{
+    kernel::PurchaseOrderId id;
+    std::string number;
+};
+/// Refuses `unknown_sku`, `missing_input` (no line), `already_exists` (the number), `not_allowed`.
+kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx, CreatePurchaseOrder const& command);
+
+/// By its number; with several clients' of one number, the newest within reach.
+std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx, std::string const& number);
+
+/// What was counted of one product.
+struct Count
+{
+    std::string code; ///< SKU, barcode or alias
+    std::int64_t good = 0;
+    std::int64_t damaged = 0;
+};
+/// Goods in: good units to the receiving location, damaged ones to the hold bin. What was expected and not counted is
+/// short, what nobody expected is over; both stay on the discrepancy list.
+struct Receive
+{
+    kernel::Uuid command_id;
+    kernel::PurchaseOrderId purchase_order;
+    std::vector<Count> counts;
+};
+struct Received
+{
+    kernel::ReceiptId receipt;
+    std::string number;
+    std::int64_t counted = 0;
+    std::int64_t damaged = 0;
+    std::int64_t over = 0;
+    std::int64_t short_ = 0;
+};
+/// Refuses `not_found`, `wrong_status` (received already, canceled), `unknown_sku`, `not_allowed`.
+kernel::Outcome<Received> receive(database::Transaction& tx, Receive const& command);
+
+/// What the purchase order expects, as a receiver's sheet would list it.
+std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::PurchaseOrderId id);
+
+std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, std::string const& number);
+
+} // namespace poddesk::inbound
