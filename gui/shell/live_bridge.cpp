@@ -87,14 +87,16 @@ void LiveBridge::alive(std::chrono::microseconds latency)
     });
 }
 
-void LiveBridge::lost(std::string const& reason)
+void LiveBridge::lost(std::string const& reason, std::chrono::system_clock::time_point since)
 {
-    arrivals_.CallAfter([this, reason] {
-        if (health_.state != Health::State::stale) {
-            set_health(
-                {.state = Health::State::stale, .since = std::chrono::system_clock::now(), .reason = reason});
-        }
+    arrivals_.CallAfter([this, reason, since] {
+        set_health({.state = Health::State::stale, .since = since, .reason = reason});
     });
+}
+
+void LiveBridge::read_again()
+{
+    arrivals_.CallAfter([this] { resync(); });
 }
 
 void LiveBridge::set_health(Health health)

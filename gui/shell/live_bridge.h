@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -65,7 +66,9 @@ public:
     void changed(std::string const& topic, std::int64_t key);
     /// A round trip succeeded. After a loss, every listener reads again.
     void alive(std::chrono::microseconds latency);
-    void lost(std::string const& reason);
+    void lost(std::string const& reason, std::chrono::system_clock::time_point since);
+    /// The feed cannot say what it missed: every listener reads again.
+    void read_again();
 
 private:
     struct Listener

@@ -1,0 +1,16 @@
+#include "gui/shell/app.h"
+#include "gui/shell/desk_window.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+// GTK and fontconfig keep what they allocated until the process ends.
+extern "C" char const* __asan_default_options()
+{
+    return "detect_leaks=0";
+}
+#endif
+
+int main(int count, char** arguments)
+{
+    using namespace poddesk::gui;
+    return run_desktop(count, arguments, [](Shell& shell) { add_desk_window(shell); });
+}
