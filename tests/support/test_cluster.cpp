@@ -91,6 +91,7 @@ std::string TestCluster::run(std::string_view sql, std::string_view database) co
     if (::PQstatus(link.get()) != CONNECTION_OK) {
         throw std::runtime_error(::PQerrorMessage(link.get()));
     }
+    ::PQsetNoticeProcessor(link.get(), [](void*, char const*) {}, nullptr);
     std::unique_ptr<PGresult, decltype(&::PQclear)> const result(
         ::PQexec(link.get(), std::string(sql).c_str()), ::PQclear);
     auto const status = ::PQresultStatus(result.get());
