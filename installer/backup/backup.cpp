@@ -55,7 +55,7 @@ std::string sha256_of(fs::path const& file)
         ::crypto_hash_sha256_update(&state, reinterpret_cast<unsigned char const*>(buffer.data()),
                                     static_cast<unsigned long long>(stream.gcount()));
     }
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash {};
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
     ::crypto_hash_sha256_final(&state, hash.data());
     std::string text;
     for (unsigned char const byte : hash) {
@@ -64,7 +64,8 @@ std::string sha256_of(fs::path const& file)
     return text;
 }
 
-/// pg_dump or pg_restore; the password goes by the environment, which other users cannot read as they can a command line.
+/// pg_dump or pg_restore; the password goes by the environment, which other users cannot read as they can a
+/// command line.
 void run_tool(BackupServer const& server, std::string const& tool, std::string_view database,
               std::vector<std::string> arguments, std::string const& purpose)
 {
@@ -72,14 +73,15 @@ void run_tool(BackupServer const& server, std::string const& tool, std::string_v
     auto const password = std::exchange(connection.password, {});
     arguments.insert(arguments.begin(), {(server.programs / tool).string(), "--no-password", "--dbname",
                                          connection.conninfo(database)});
-    ProgramRun run {.arguments = std::move(arguments)};
+    ProgramRun run{.arguments = std::move(arguments)};
     if (!password.empty()) {
         run.environment.push_back("PGPASSWORD=" + password);
     }
     auto const result = run_program(run);
     if (result.status != 0) {
         auto const why = last_error(result.messages);
-        throw BackupError(fmt::format("{}: {}.", purpose, why.empty() ? fmt::format("{} ended with {}", tool, result.status) : why));
+        throw BackupError(fmt::format(
+            "{}: {}.", purpose, why.empty() ? fmt::format("{} ended with {}", tool, result.status) : why));
     }
 }
 
@@ -92,12 +94,18 @@ std::optional<Backup> read_backup(fs::path const& folder)
 {
     auto const manifest = read_manifest(folder);
     std::error_code error;
-    if (!manifest.is_object() || manifest.value("format", 0) != 1 || !fs::exists(folder / archive_name, error)) {
+    if (!manifest.is_object() || manifest.value("format", 0) != 1 ||
+        !fs::exists(folder / archive_name, error)) {
         return std::nullopt;
     }
-    Backup backup {folder, manifest.at("database"), sys_seconds(seconds(manifest.at("taken_at").get<std::int64_t>())),
-                   fs::file_size(folder / archive_name, error), manifest.at("sha256"), std::nullopt};
-    if (auto const proof = nlohmann::json::parse(read_text(folder / "proved.json"), nullptr, false); proof.is_object()) {
+    Backup backup{folder,
+                  manifest.at("database"),
+                  sys_seconds(seconds(manifest.at("taken_at").get<std::int64_t>())),
+                  fs::file_size(folder / archive_name, error),
+                  manifest.at("sha256"),
+                  std::nullopt};
+    if (auto const proof = nlohmann::json::parse(read_text(folder / "proved.json"), nullptr, false);
+        proof.is_object()) {
         backup.proved_at = sys_seconds(seconds(proof.at("at").get<std::int64_t>()));
     }
     return backup;
@@ -106,8 +114,9 @@ std::optional<Backup> read_backup(fs::path const& folder)
 void check_archive(Backup const& backup)
 {
     if (sha256_of(backup.folder / archive_name) != backup.sha256) {
-        throw BackupError(fmt::format("The backup {} is damaged (its archive is not what was written): use another one.",
-                                      backup.folder.string()));
+        throw BackupError(
+            fmt::format("The backup {} is damaged (its archive is not what was written): use another one.",
+                        backup.folder.string()));
     }
 }
 
@@ -120,7 +129,8 @@ struct ScratchFolder
     {
         std::string pattern = (fs::temp_directory_path() / "poddesk-drill-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr) {
-            throw BackupError(fmt::format("There is no place for a drill in {}.", fs::temp_directory_path().string()));
+            throw BackupError(
+                fmt::format("There is no place for a drill in {}.", fs::temp_directory_path().string()));
         }
         path = pattern;
         // When we are root, another user's server must be able to pass.
@@ -153,11 +163,11 @@ Backup make_backup(BackupServer const& server, std::string_view database, fs::pa
     try {
         say(progress, "Reading roles and rights");
         BackupLink link(server.connection, database);
-        nlohmann::json manifest {{"format", 1},
-                                 {"database", database},
-                                 {"taken_at", moment.time_since_epoch().count()},
-                                 {"roles", link.read_roles()},
-                                 {"properties", link.read_database()}};
+        nlohmann::json manifest{{"format", 1},
+                                {"database", database},
+                                {"taken_at", moment.time_since_epoch().count()},
+                                {"roles", link.read_roles()},
+                                {"properties", link.read_database()}};
         say(progress, "Writing the archive");
         run_tool(server, "pg_dump", database, {"--format=custom", "--file", (half / archive_name).string()},
                  fmt::format("The database \"{}\" could not be backed up", database));
@@ -165,7 +175,8 @@ Backup make_backup(BackupServer const& server, std::string_view database, fs::pa
         manifest["sha256"] = sha256_of(half / archive_name);
         write_whole(half / "manifest.json", manifest.dump(2) + "\n", 0600);
         if (fs::exists(backups / name)) {
-            throw BackupError(fmt::format("There is a backup {} of this very second: try again.", (backups / name).string()));
+            throw BackupError(fmt::format("There is a backup {} of this very second: try again.",
+                                          (backups / name).string()));
         }
         fs::rename(half, backups / name);
         sync_folder(backups);
@@ -185,11 +196,13 @@ std::vector<Backup> list_backups(fs::path const& backups, std::string_view datab
         if (entry.path().filename().string().starts_with(half_mark)) {
             continue;
         }
-        if (auto backup = read_backup(entry.path()); backup && (database.empty() || backup->database == database)) {
+        if (auto backup = read_backup(entry.path());
+            backup && (database.empty() || backup->database == database)) {
             found.push_back(std::move(*backup));
         }
     }
-    std::sort(found.begin(), found.end(), [](Backup const& a, Backup const& b) { return a.taken_at > b.taken_at; });
+    std::sort(found.begin(), found.end(),
+              [](Backup const& a, Backup const& b) { return a.taken_at > b.taken_at; });
     return found;
 }
 
@@ -209,7 +222,9 @@ std::vector<sys_seconds> superfluous(std::vector<sys_seconds> moments, Keep keep
             }
         }
     };
-    keep_one_per(keep.days, [](sys_seconds moment) { return std::int64_t(floor<days>(moment).time_since_epoch().count()); });
+    keep_one_per(keep.days, [](sys_seconds moment) {
+        return std::int64_t(floor<days>(moment).time_since_epoch().count());
+    });
     // 1970-01-01 was a Thursday: three days later the weeks begin on Mondays.
     keep_one_per(keep.weeks, [](sys_seconds moment) {
         return std::int64_t((floor<days>(moment).time_since_epoch().count() + 3) / 7);
@@ -258,7 +273,8 @@ void restore_backup(BackupServer const& server, Backup const& backup, std::strin
     auto const manifest = read_manifest(backup.folder);
     BackupLink link(server.connection, "postgres");
     if (link.has_database(as_database)) {
-        throw BackupError(fmt::format("There is a database \"{}\" already: restore under another name.", as_database));
+        throw BackupError(
+            fmt::format("There is a database \"{}\" already: restore under another name.", as_database));
     }
     say(progress, "Restoring roles");
     link.write_roles(manifest.at("roles"));
@@ -298,7 +314,7 @@ std::vector<std::string> drill(Backup const& backup, DrillCheck const& check, Pr
     fs::remove_all(cluster.data_folder().parent_path(), error);
     if (wrong.empty()) {
         auto const now = floor<seconds>(system_clock::now()).time_since_epoch().count();
-        write_whole(backup.folder / "proved.json", nlohmann::json {{"at", now}}.dump() + "\n", 0600);
+        write_whole(backup.folder / "proved.json", nlohmann::json{{"at", now}}.dump() + "\n", 0600);
     }
     return wrong;
 }

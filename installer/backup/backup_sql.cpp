@@ -60,7 +60,8 @@ BackupLink::BackupLink(ServerConnection const& server, std::string_view database
         ::PQfinish(native(link_));
         throw BackupError(fmt::format("The database \"{}\" cannot be reached: {}.", database, words));
     }
-    ::PQsetNoticeProcessor(native(link_), [](void*, char const*) {}, nullptr);
+    ::PQsetNoticeProcessor(
+        native(link_), [](void*, char const*) {}, nullptr);
 }
 
 BackupLink::~BackupLink()
@@ -75,9 +76,9 @@ std::string BackupLink::run(std::string const& sql, std::vector<std::string> con
         pointers.push_back(value.c_str());
     }
     PGresult* const result = values.empty()
-        ? ::PQexec(native(link_), sql.c_str())
-        : ::PQexecParams(native(link_), sql.c_str(), static_cast<int>(values.size()), nullptr, pointers.data(), nullptr,
-                         nullptr, 0);
+                                 ? ::PQexec(native(link_), sql.c_str())
+                                 : ::PQexecParams(native(link_), sql.c_str(), static_cast<int>(values.size()),
+                                                  nullptr, pointers.data(), nullptr, nullptr, 0);
     auto const status = ::PQresultStatus(result);
     std::string const value = ::PQntuples(result) > 0 ? ::PQgetvalue(result, 0, 0) : "";
     ::PQclear(result);
@@ -116,11 +117,12 @@ void BackupLink::write_roles(nlohmann::json const& roles)
         if (run("select count(*) from pg_roles where rolname = $1", {role_name}) != "0") {
             continue;
         }
-        run(fmt::format("create role {} with {}inherit {} {} {} {} connection limit {} {}", name(role_name),
-                        role.at("inherit").get<bool>() ? "" : "no", yes(role.at("createrole"), "createrole"),
-                        yes(role.at("createdb"), "createdb"), yes(role.at("login"), "login"),
-                        yes(role.at("bypassrls"), "bypassrls"), role.at("limit").get<int>(),
-                        role.at("password").is_null() ? "" : "password " + text(role.at("password").get<std::string>())));
+        run(fmt::format(
+            "create role {} with {}inherit {} {} {} {} connection limit {} {}", name(role_name),
+            role.at("inherit").get<bool>() ? "" : "no", yes(role.at("createrole"), "createrole"),
+            yes(role.at("createdb"), "createdb"), yes(role.at("login"), "login"),
+            yes(role.at("bypassrls"), "bypassrls"), role.at("limit").get<int>(),
+            role.at("password").is_null() ? "" : "password " + text(role.at("password").get<std::string>())));
         for (std::string const setting : role.at("settings")) {
             auto const equals = setting.find('=');
             run(fmt::format("alter role {} set {} to {}", name(role_name), name(setting.substr(0, equals)),
@@ -129,7 +131,8 @@ void BackupLink::write_roles(nlohmann::json const& roles)
     }
     for (auto const& member : roles.at("members")) {
         run(fmt::format("grant {} to {} {}", name(member.at("role").get<std::string>()),
-                        name(member.at("member").get<std::string>()), yes(member.at("admin"), "with admin option")));
+                        name(member.at("member").get<std::string>()),
+                        yes(member.at("admin"), "with admin option")));
     }
     run("commit");
 }
@@ -147,10 +150,12 @@ bool BackupLink::has_database(std::string_view database)
 void BackupLink::create_database(std::string_view database, nlohmann::json const& properties)
 {
     // A superuser's name may differ from server to server; the one who restores takes its place.
-    std::string const owner = properties.at("owner_super").get<bool>() ? "" : properties.at("owner").get<std::string>();
-    run(fmt::format("create database {} template template0 encoding {} lc_collate {} lc_ctype {} {}", name(database),
-                    text(properties.at("encoding").get<std::string>()), text(properties.at("collate").get<std::string>()),
-                    text(properties.at("ctype").get<std::string>()), owner.empty() ? "" : "owner " + name(owner)));
+    std::string const owner =
+        properties.at("owner_super").get<bool>() ? "" : properties.at("owner").get<std::string>();
+    run(fmt::format(
+        "create database {} template template0 encoding {} lc_collate {} lc_ctype {} {}", name(database),
+        text(properties.at("encoding").get<std::string>()), text(properties.at("collate").get<std::string>()),
+        text(properties.at("ctype").get<std::string>()), owner.empty() ? "" : "owner " + name(owner)));
     // Closed until it is whole; the rights come last.
     run(fmt::format("revoke all on database {} from public", name(database)));
 }
@@ -161,19 +166,23 @@ void BackupLink::write_database(std::string_view database, nlohmann::json const&
     if (properties.at("rights").is_array()) {
         for (auto const& right : properties.at("rights")) {
             std::string const to = right.at("to");
-            run(fmt::format("grant {} on database {} to {} {}", right.at("right").get<std::string>(), name(database),
-                            to.empty() ? "public" : name(to), yes(right.at("grantable"), "with grant option")));
+            run(fmt::format("grant {} on database {} to {} {}", right.at("right").get<std::string>(),
+                            name(database), to.empty() ? "public" : name(to),
+                            yes(right.at("grantable"), "with grant option")));
         }
     }
     for (auto const& setting : properties.at("settings")) {
         std::string const role = setting.at("role");
         std::string const value = setting.at("value");
         auto const equals = value.find('=');
-        std::string const whose = role.empty() ? fmt::format("database {}", name(database))
-                                               : fmt::format("role {} in database {}", name(role), name(database));
-        run(fmt::format("alter {} set {} to {}", whose, name(value.substr(0, equals)), text(value.substr(equals + 1))));
+        std::string const whose = role.empty()
+                                      ? fmt::format("database {}", name(database))
+                                      : fmt::format("role {} in database {}", name(role), name(database));
+        run(fmt::format("alter {} set {} to {}", whose, name(value.substr(0, equals)),
+                        text(value.substr(equals + 1))));
     }
-    run(fmt::format("alter database {} connection limit {}", name(database), properties.at("limit").get<int>()));
+    run(fmt::format("alter database {} connection limit {}", name(database),
+                    properties.at("limit").get<int>()));
     run("commit");
 }
 
@@ -184,7 +193,8 @@ void BackupLink::drop_database(std::string_view database)
 
 void BackupLink::disconnect_others(std::string_view database)
 {
-    run("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
+    run("select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = $1 and pid <> "
+        "pg_backend_pid()",
         {std::string(database)});
 }
 

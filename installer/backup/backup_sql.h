@@ -15,12 +15,14 @@ public:
     BackupLink(BackupLink const&) = delete;
     BackupLink& operator=(BackupLink const&) = delete;
 
-    /// Every role but the superusers and PostgreSQL's own, with its stored password, and who belongs to which.
+    /// Every role but the superusers and PostgreSQL's own, with its stored password, and who belongs to
+    /// which.
     nlohmann::json read_roles();
     /// Makes the roles that are absent and adds missing memberships.
     void write_roles(nlohmann::json const& roles);
 
-    /// Owner, rights and settings of the database itself, which a dump carries only for a restore under its own name.
+    /// Owner, rights and settings of the database itself, which a dump carries only for a restore under its
+    /// own name.
     nlohmann::json read_database();
     bool has_database(std::string_view name);
     void create_database(std::string_view name, nlohmann::json const& properties);

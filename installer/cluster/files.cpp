@@ -25,13 +25,15 @@ std::string read_text(std::filesystem::path const& path)
     return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
 }
 
-void write_whole(std::filesystem::path const& path, std::string_view text, mode_t mode, uid_t owner, gid_t group)
+void write_whole(std::filesystem::path const& path, std::string_view text, mode_t mode, uid_t owner,
+                 gid_t group)
 {
     auto fresh = path;
     fresh += fmt::format(".{}.new", ::getpid());
     auto const fail = [&](int error_number) {
         ::unlink(fresh.c_str());
-        throw ClusterError(fmt::format("The file {} cannot be written: {}.", path.string(), reason(error_number)));
+        throw ClusterError(
+            fmt::format("The file {} cannot be written: {}.", path.string(), reason(error_number)));
     };
     ::unlink(fresh.c_str());
     int const file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -78,7 +80,8 @@ void make_private_folder(std::filesystem::path const& folder)
         throw ClusterError(fmt::format("The folder {} cannot be made: {}.", folder.string(), reason(errno)));
     }
     if (!std::filesystem::is_directory(folder, error)) {
-        throw ClusterError(fmt::format("{} is not a folder: choose another one with PODDESK_HOME.", folder.string()));
+        throw ClusterError(
+            fmt::format("{} is not a folder: choose another one with PODDESK_HOME.", folder.string()));
     }
 }
 
@@ -95,15 +98,13 @@ FileLock::FileLock(std::filesystem::path const& file, Kind kind)
     : descriptor_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600))
 {
     if (descriptor_ < 0) {
-        throw ClusterError(fmt::format("The lock file {} cannot be opened: {}.", file.string(), reason(errno)));
+        throw ClusterError(
+            fmt::format("The lock file {} cannot be opened: {}.", file.string(), reason(errno)));
     }
     take(kind);
 }
 
-FileLock::FileLock(FileLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1))
-{
-}
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept
 {
@@ -126,9 +127,12 @@ namespace {
 int operation(FileLock::Kind kind)
 {
     switch (kind) {
-    case FileLock::Kind::none: return LOCK_UN;
-    case FileLock::Kind::shared: return LOCK_SH;
-    case FileLock::Kind::exclusive: return LOCK_EX;
+    case FileLock::Kind::none:
+        return LOCK_UN;
+    case FileLock::Kind::shared:
+        return LOCK_SH;
+    case FileLock::Kind::exclusive:
+        return LOCK_EX;
     }
     return LOCK_UN;
 }

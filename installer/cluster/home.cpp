@@ -50,7 +50,8 @@ std::filesystem::path home(std::string_view flag)
     }
     auto const everyday = everyday_home();
     if (everyday.empty()) {
-        throw ClusterError("There is no folder to keep PodDesk's data in: set PODDESK_HOME to a folder of yours.");
+        throw ClusterError(
+            "There is no folder to keep PodDesk's data in: set PODDESK_HOME to a folder of yours.");
     }
     return tidy(everyday);
 }

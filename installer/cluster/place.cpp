@@ -30,7 +30,9 @@ bool we_are_root()
 
 std::optional<struct stat> look_at(fs::path const& path)
 {
-    struct stat info {};
+    struct stat info
+    {
+    };
     return ::lstat(path.c_str(), &info) == 0 ? std::optional(info) : std::nullopt;
 }
 
@@ -41,7 +43,8 @@ void own(fs::path const& path, OsUser const& user, mode_t mode)
             fmt::format("The folder {} cannot be given to {}: {}.", path.string(), user.name, reason(errno)));
     }
     if (::chmod(path.c_str(), mode) != 0) {
-        throw ClusterError(fmt::format("The folder {} cannot be closed to others: {}.", path.string(), reason(errno)));
+        throw ClusterError(
+            fmt::format("The folder {} cannot be closed to others: {}.", path.string(), reason(errno)));
     }
 }
 
@@ -55,7 +58,8 @@ fs::path root_folder(fs::path const& home)
     return system_folder / (home_is_chosen(home) ? short_name(home) : std::string("default"));
 }
 
-/// Under HOME when the server's user gets there; a home of root's own is opened for passing through, not for reading.
+/// Under HOME when the server's user gets there; a home of root's own is opened for passing through, not for
+/// reading.
 fs::path folder_for_root(fs::path const& home, OsUser const& user)
 {
     auto const in_home = home / "cluster";
@@ -76,23 +80,26 @@ fs::path folder_for_root(fs::path const& home, OsUser const& user)
 
 void check_file_system(fs::path const& folder)
 {
-    struct statfs info {};
+    struct statfs info
+    {
+    };
     if (::statfs(folder.c_str(), &info) != 0) {
         return;
     }
     // NFS, SMB, CIFS, SMB2: their locks do not hold between machines as ours must.
     for (auto const network : {0x6969U, 0x517BU, 0xFF534D42U, 0xFE534D42U}) {
         if (static_cast<unsigned>(info.f_type) == network) {
-            throw ClusterError(fmt::format(
-                "{} is on a network disk, where a database is not safe: set PODDESK_HOME to a folder on a local disk.",
-                folder.string()));
+            throw ClusterError(fmt::format("{} is on a network disk, where a database is not safe: set "
+                                           "PODDESK_HOME to a folder on a local disk.",
+                                           folder.string()));
         }
     }
 }
 
 bool is_plain(std::string const& path)
 {
-    return path.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_.-") == path.npos;
+    return path.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_.-") ==
+           path.npos;
 }
 
 /// Makes the folder or checks that it is a real one of that user; false leaves the reason to the caller.
@@ -121,9 +128,10 @@ OsUser choose_server_user(fs::path const& home)
     if (!we_are_root()) {
         auto const us = os_user(::geteuid());
         if (us.name.empty()) {
-            throw ClusterError(fmt::format("The system has no account for user number {}, and PostgreSQL does not run "
-                                           "without one: add a line for it to /etc/passwd.",
-                                           ::geteuid()));
+            throw ClusterError(
+                fmt::format("The system has no account for user number {}, and PostgreSQL does not run "
+                            "without one: add a line for it to /etc/passwd.",
+                            ::geteuid()));
         }
         return us;
     }
@@ -139,8 +147,9 @@ OsUser choose_server_user(fs::path const& home)
             return user;
         }
     }
-    throw ClusterError("PostgreSQL does not run as root, and the system has neither a user \"postgres\" nor \"nobody\": "
-                       "start PodDesk as a normal user.");
+    throw ClusterError(
+        "PostgreSQL does not run as root, and the system has neither a user \"postgres\" nor \"nobody\": "
+        "start PodDesk as a normal user.");
 }
 
 fs::path choose_cluster_folder(fs::path const& home, OsUser const& server_user)
@@ -156,9 +165,10 @@ fs::path choose_cluster_folder(fs::path const& home, OsUser const& server_user)
     auto const info = look_at(folder);
     if (info && info->st_uid != server_user.uid) {
         if (!we_are_root()) {
-            throw ClusterError(fmt::format("The database in {} belongs to another user of this computer: set PODDESK_HOME "
-                                           "to a folder of yours.",
-                                           folder.string()));
+            throw ClusterError(
+                fmt::format("The database in {} belongs to another user of this computer: set PODDESK_HOME "
+                            "to a folder of yours.",
+                            folder.string()));
         }
         own(folder, server_user, 0700);
     }
@@ -171,18 +181,21 @@ fs::path choose_socket_folder(fs::path const& home, OsUser const& server_user)
     auto const name = short_name(home);
     if (char const* const runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && !we_are_root()) {
         auto const info = look_at(runtime);
-        bool const ours = info && S_ISDIR(info->st_mode) && info->st_uid == server_user.uid && is_plain(runtime);
+        bool const ours =
+            info && S_ISDIR(info->st_mode) && info->st_uid == server_user.uid && is_plain(runtime);
         auto const folder = fs::path(runtime) / ("poddesk-" + name);
-        if (ours && folder.is_absolute() && folder.string().size() <= longest_socket_folder && claim(folder, server_user)) {
+        if (ours && folder.is_absolute() && folder.string().size() <= longest_socket_folder &&
+            claim(folder, server_user)) {
             return folder;
         }
     }
     auto const parent = fs::path(fmt::format("/tmp/poddesk-{}", server_user.uid));
     auto const folder = parent / name;
     if (!claim(parent, server_user) || !claim(folder, server_user)) {
-        throw ClusterError(fmt::format("{} should be a closed folder of {} but is something else or somebody else's: have "
-                                       "it removed, or set XDG_RUNTIME_DIR to a folder of yours.",
-                                       parent.string(), server_user.name));
+        throw ClusterError(
+            fmt::format("{} should be a closed folder of {} but is something else or somebody else's: have "
+                        "it removed, or set XDG_RUNTIME_DIR to a folder of yours.",
+                        parent.string(), server_user.name));
     }
     return folder;
 }

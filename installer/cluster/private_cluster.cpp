@@ -28,7 +28,8 @@ void pause()
 }
 
 /// What the server writes into data/postmaster.pid: process, folder, start time, port, socket folder …
-struct PidFile {
+struct PidFile
+{
     pid_t process = 0;
     std::string socket_folder;
 };
@@ -43,7 +44,7 @@ std::optional<PidFile> read_pid_file(fs::path const& data)
     if (line[0].empty()) {
         return std::nullopt;
     }
-    return PidFile {static_cast<pid_t>(std::atoi(line[0].c_str())), line[4]};
+    return PidFile{static_cast<pid_t>(std::atoi(line[0].c_str())), line[4]};
 }
 
 bool contains(std::vector<pid_t> const& list, pid_t pid)
@@ -65,7 +66,8 @@ std::string quote(std::string_view value)
 
 std::string settings_text(fs::path const& socket_folder, bool throw_away)
 {
-    std::string text = fmt::format(R"(# Written by PodDesk at every start of the server: a change made here is lost.
+    std::string text =
+        fmt::format(R"(# Written by PodDesk at every start of the server: a change made here is lost.
 listen_addresses = ''
 port = {}
 unix_socket_directories = '{}'
@@ -89,13 +91,15 @@ log_error_verbosity = terse
 log_line_prefix = '%m [%p] %q%u@%d '
 cluster_name = 'poddesk'
 )",
-                                   port, socket_folder.string());
-    text += throw_away ? "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nautovacuum_naptime = 1h\n"
-                       : "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\n";
+                    port, socket_folder.string());
+    text += throw_away
+                ? "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nautovacuum_naptime = 1h\n"
+                : "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\n";
     return text;
 }
 
-constexpr std::string_view hba_text = R"(# Written by PodDesk at every start of the server: a change made here is lost.
+constexpr std::string_view hba_text =
+    R"(# Written by PodDesk at every start of the server: a change made here is lost.
 # Nothing listens on a network. The owner's programs are known to the operating system, people have passwords.
 local  all  poddesk_root,admin,worker  peer map=poddesk
 local  all  all                        scram-sha-256
@@ -131,9 +135,7 @@ std::string ServerConnection::conninfo(std::string_view database) const
 }
 
 PrivateCluster::PrivateCluster(fs::path home, ClusterOptions options)
-    : home_(std::move(home))
-    , options_(std::move(options))
-    , owner_(::getpid())
+    : home_(std::move(home)), options_(std::move(options)), owner_(::getpid())
 {
 }
 
@@ -206,7 +208,7 @@ bool PrivateCluster::alone()
 
 ServerConnection PrivateCluster::connection(std::string_view login) const
 {
-    ServerConnection result {socket_folder_.string(), port, std::string(login), {}, server_user_.name};
+    ServerConnection result{socket_folder_.string(), port, std::string(login), {}, server_user_.name};
     if (login != root_login && login != "admin" && login != "worker") {
         result.password = SecretsFile(home_).get(login).value_or("");
     }
@@ -243,11 +245,13 @@ void PrivateCluster::check_version()
     programs_ = choose_programs(version);
     auto const answer = run_program({.arguments = {programs_ / "postgres", "--version"}}).messages;
     auto const at = answer.find_first_of("0123456789");
-    auto const installed = at == answer.npos ? std::string("?") : answer.substr(at, answer.find_first_of(". \n", at) - at);
+    auto const installed =
+        at == answer.npos ? std::string("?") : answer.substr(at, answer.find_first_of(". \n", at) - at);
     if (!version.empty() && version != installed) {
-        throw ClusterError(fmt::format("The database in {} was made by PostgreSQL {}, but {} holds PostgreSQL {}: install "
-                                       "postgresql-{} beside it, or restore a backup into a new PODDESK_HOME.",
-                                       data_folder().string(), version, programs_.string(), installed, version));
+        throw ClusterError(
+            fmt::format("The database in {} was made by PostgreSQL {}, but {} holds PostgreSQL {}: install "
+                        "postgresql-{} beside it, or restore a backup into a new PODDESK_HOME.",
+                        data_folder().string(), version, programs_.string(), installed, version));
     }
 }
 
@@ -255,7 +259,10 @@ ProgramRun PrivateCluster::program(std::string const& name, std::vector<std::str
 {
     arguments.insert(arguments.begin(), programs_ / name);
     // The data folder by its relative name: pg_ctl puts names into a shell's command line.
-    return {.arguments = std::move(arguments), .user = server_user_, .folder = place_, .environment = {"PGDATA=data"}};
+    return {.arguments = std::move(arguments),
+            .user = server_user_,
+            .folder = place_,
+            .environment = {"PGDATA=data"}};
 }
 
 void PrivateCluster::make()
@@ -264,20 +271,31 @@ void PrivateCluster::make()
     auto const half = place_ / "data.tmp";
     std::error_code error;
     fs::remove_all(half, error);
-    std::vector<std::string> arguments {"-D", "data.tmp", "-U", std::string(root_login), "-A", "peer", "--data-checksums",
-                                        "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"};
+    std::vector<std::string> arguments{"-D",
+                                       "data.tmp",
+                                       "-U",
+                                       std::string(root_login),
+                                       "-A",
+                                       "peer",
+                                       "--data-checksums",
+                                       "-E",
+                                       "UTF8",
+                                       "--locale=C.UTF-8",
+                                       "--no-instructions"};
     if (options_.throw_away) {
         arguments.emplace_back("-N");
     }
     auto run = program("initdb", arguments);
-    // Whoever started us may be killed now; the lock then lasts until initdb is through, so nobody works beside it.
+    // Whoever started us may be killed now; the lock then lasts until initdb is through, so nobody works
+    // beside it.
     run.keep_descriptor = start_.descriptor();
     auto const result = run_program(run);
     if (result.status != 0) {
         auto const why = last_error(result.messages);
         fs::remove_all(half, error);
-        throw ClusterError(fmt::format("The database could not be made in {}: {}.", place_.string(),
-                                       why.empty() ? fmt::format("initdb ended with {}", result.status) : why));
+        throw ClusterError(
+            fmt::format("The database could not be made in {}: {}.", place_.string(),
+                        why.empty() ? fmt::format("initdb ended with {}", result.status) : why));
     }
     std::ofstream(half / "postgresql.conf", std::ios::app) << "\ninclude_if_exists = 'poddesk.conf'\n";
     configure(half);
@@ -302,11 +320,12 @@ std::vector<pid_t> PrivateCluster::living() const
 
 int PrivateCluster::ping() const
 {
-    ServerConnection const server {socket_folder_.string(), port, std::string(root_login), {}, {}};
+    ServerConnection const server{socket_folder_.string(), port, std::string(root_login), {}, {}};
     return ::PQping(server.conninfo("postgres").c_str());
 }
 
-/// A server that runs already is where it says it is: the one who started it may have had another XDG_RUNTIME_DIR.
+/// A server that runs already is where it says it is: the one who started it may have had another
+/// XDG_RUNTIME_DIR.
 bool PrivateCluster::find_running()
 {
     auto const file = read_pid_file(data_folder());
@@ -336,10 +355,12 @@ void PrivateCluster::bring_up()
         }
         // "Starting up" after a crash may take long, and is progress; "shutting down" ends by itself.
         bool const busy = answer == PQPING_REJECT;
-        if (waited > (busy ? std::max<std::chrono::milliseconds>(options_.patience, 120s) : options_.patience)) {
+        if (waited >
+            (busy ? std::max<std::chrono::milliseconds>(options_.patience, 120s) : options_.patience)) {
             explain_start();
         }
-        if (running && answer == PQPING_NO_RESPONSE && waited > 2s && clients_.try_take(FileLock::Kind::exclusive)) {
+        if (running && answer == PQPING_NO_RESPONSE && waited > 2s &&
+            clients_.try_take(FileLock::Kind::exclusive)) {
             // Its socket went away (a cleaned /tmp, a logout that took XDG_RUNTIME_DIR), and nobody uses it.
             stop();
             continue;
@@ -377,15 +398,17 @@ void PrivateCluster::start_once()
     auto const log = read_text(server_log());
     auto const tail = log.substr(log.size() > 2000 ? log.size() - 2000 : 0);
     start_messages_ += tail;
-    bool const passes = tail.find("lock file") != tail.npos || tail.find("shared memory block") != tail.npos
-        || tail.find("another server might be running") != tail.npos;
+    bool const passes = tail.find("lock file") != tail.npos ||
+                        tail.find("shared memory block") != tail.npos ||
+                        tail.find("another server might be running") != tail.npos;
     if (!passes && !find_running()) {
         explain_start();
     }
 }
 
-/// The server would not start although it does not run. What is left of an old one is ended, and a pid file whose number
-/// belongs to nobody of this data folder is removed, but never while a process of this data folder lives.
+/// The server would not start although it does not run. What is left of an old one is ended, and a pid file
+/// whose number belongs to nobody of this data folder is removed, but never while a process of this data
+/// folder lives.
 void PrivateCluster::recover()
 {
     for (int const signal : {SIGTERM, SIGQUIT, SIGKILL}) {
@@ -412,9 +435,10 @@ void PrivateCluster::explain_start() const
 {
     auto const file = read_pid_file(data_folder());
     if (file && contains(living(), file->process)) {
-        throw ClusterError(fmt::format("The database server of {} runs (process {}) but does not answer at {}: close all "
-                                       "PodDesk programs and end that process (kill {}), then try again.",
-                                       data_folder().string(), file->process, socket_folder_.string(), file->process));
+        throw ClusterError(
+            fmt::format("The database server of {} runs (process {}) but does not answer at {}: close all "
+                        "PodDesk programs and end that process (kill {}), then try again.",
+                        data_folder().string(), file->process, socket_folder_.string(), file->process));
     }
     auto const why = last_error(start_messages_);
     throw ClusterError(fmt::format("The database server did not start: {}. Its log is {}.",
@@ -428,8 +452,9 @@ void PrivateCluster::stop()
     }
     auto const result = run_program(program("pg_ctl", {"-m", "fast", "-w", "-s", "-t", "60", "stop"}));
     if (result.status != 0 && find_running()) {
-        throw ClusterError(fmt::format("The database server of {} did not stop: {}. Its log is {}.", data_folder().string(),
-                                       last_error(result.messages), server_log().string()));
+        throw ClusterError(fmt::format("The database server of {} did not stop: {}. Its log is {}.",
+                                       data_folder().string(), last_error(result.messages),
+                                       server_log().string()));
     }
     std::error_code error;
     fs::remove(socket_folder_, error); // empty now; the next start makes it again

@@ -13,16 +13,18 @@
 
 namespace poddesk::installer {
 
-/// The private database could not be made, started or used. what() is one sentence for the person in front of it: what
-/// failed, where, and what to do.
-class ClusterError : public std::runtime_error {
+/// The private database could not be made, started or used. what() is one sentence for the person in front of
+/// it: what failed, where, and what to do.
+class ClusterError : public std::runtime_error
+{
 public:
     using std::runtime_error::runtime_error;
 };
 
 /// How to reach the private cluster as one login. Fits libpq and database::ConnectionProfile.
-struct ServerConnection {
-    std::string host;         ///< folder of the socket
+struct ServerConnection
+{
+    std::string host; ///< folder of the socket
     std::string port;
     std::string user;
     std::string password;     ///< empty for the logins that the operating system vouches for
@@ -32,21 +34,24 @@ struct ServerConnection {
     std::string conninfo(std::string_view database) const;
 };
 
-struct ClusterOptions {
+struct ClusterOptions
+{
     /// How long the last one out waits for a newcomer before it stops the server.
-    std::chrono::milliseconds linger {0};
-    /// How long a server that answers nothing is tried again. A server that says "starting up" gets two minutes.
-    std::chrono::milliseconds patience {10'000};
+    std::chrono::milliseconds linger{0};
+    /// How long a server that answers nothing is tried again. A server that says "starting up" gets two
+    /// minutes.
+    std::chrono::milliseconds patience{10'000};
     /// Tests only: no fsync anywhere, so a power cut would lose everything.
     bool throw_away = false;
     /// Told what takes long ("Making the database"); called on the caller's thread.
     std::function<void(std::string_view)> progress;
 };
 
-/// The PostgreSQL server of one home: made and started by the first process that opens it, stopped by the last one that
-/// leaves, whoever that is and however the others ended. Two locks carry it: start.lock is held while anybody starts or
-/// stops, clients.lock is held shared for as long as this object lives.
-class PrivateCluster {
+/// The PostgreSQL server of one home: made and started by the first process that opens it, stopped by the
+/// last one that leaves, whoever that is and however the others ended. Two locks carry it: start.lock is held
+/// while anybody starts or stops, clients.lock is held shared for as long as this object lives.
+class PrivateCluster
+{
 public:
     /// The bootstrap superuser; the operating system vouches for it (peer) as for "admin" and "worker".
     static constexpr std::string_view root_login = "poddesk_root";
@@ -65,8 +70,8 @@ public:
     /// True when no other process holds this cluster. Another may come the moment after.
     bool alone();
 
-    /// How to connect as that login. "poddesk_root", "admin" and "worker" need no password; for any other login the
-    /// password is looked up in the home's SecretsFile (empty when it has none).
+    /// How to connect as that login. "poddesk_root", "admin" and "worker" need no password; for any other
+    /// login the password is looked up in the home's SecretsFile (empty when it has none).
     ServerConnection connection(std::string_view login = root_login) const;
 
     std::filesystem::path const& home() const { return home_; }
@@ -97,7 +102,7 @@ private:
     std::filesystem::path home_;
     ClusterOptions options_;
     pid_t owner_;
-    std::filesystem::path place_;       ///< the folder of the locks, the log and "data"
+    std::filesystem::path place_; ///< the folder of the locks, the log and "data"
     std::filesystem::path programs_;
     std::filesystem::path socket_folder_;
     OsUser server_user_;

@@ -26,7 +26,7 @@ namespace {
 
 OsUser from_entry(passwd const* entry)
 {
-    return entry == nullptr ? OsUser {} : OsUser {entry->pw_uid, entry->pw_gid, entry->pw_name};
+    return entry == nullptr ? OsUser{} : OsUser{entry->pw_uid, entry->pw_gid, entry->pw_name};
 }
 
 std::vector<gid_t> groups_of(OsUser const& user)
@@ -40,7 +40,8 @@ std::vector<gid_t> groups_of(OsUser const& user)
     return groups;
 }
 
-/// Ours without PG* (a PGHOST or PGOPTIONS of the person must not steer the private server), messages in English.
+/// Ours without PG* (a PGHOST or PGOPTIONS of the person must not steer the private server), messages in
+/// English.
 std::vector<std::string> environment_for(ProgramRun const& run)
 {
     std::vector<std::string> result;
@@ -65,12 +66,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
     return result;
 }
 
-/// Root in a container may not look into other users' processes (no CAP_SYS_PTRACE), but they themselves may. Changes
-/// this thread's file system identity only.
-class BorrowedEyes {
+/// Root in a container may not look into other users' processes (no CAP_SYS_PTRACE), but they themselves may.
+/// Changes this thread's file system identity only.
+class BorrowedEyes
+{
 public:
-    explicit BorrowedEyes(OsUser const& user)
-        : borrowed_(::geteuid() == 0 && user.uid != 0)
+    explicit BorrowedEyes(OsUser const& user) : borrowed_(::geteuid() == 0 && user.uid != 0)
     {
         if (borrowed_) {
             ::setfsgid(user.gid);
@@ -91,7 +92,8 @@ private:
     bool borrowed_;
 };
 
-struct ChildPlan {
+struct ChildPlan
+{
     char** arguments;
     char** environment;
     char const* folder;
@@ -103,7 +105,8 @@ struct ChildPlan {
     int err;
 };
 
-/// Runs in the forked child of a process that may have threads: system calls only, nothing that could allocate.
+/// Runs in the forked child of a process that may have threads: system calls only, nothing that could
+/// allocate.
 [[noreturn]] void become(ChildPlan const& plan)
 {
     ::setsid();
@@ -121,9 +124,9 @@ struct ChildPlan {
     bool ready = ::chdir(plan.folder) == 0;
     if (ready && plan.groups != nullptr) {
         // The raw calls: glibc's would signal other threads, of which the child has none.
-        ready = ::syscall(SYS_setgroups, plan.groups->size(), plan.groups->data()) == 0
-            && ::syscall(SYS_setresgid, plan.gid, plan.gid, plan.gid) == 0
-            && ::syscall(SYS_setresuid, plan.uid, plan.uid, plan.uid) == 0;
+        ready = ::syscall(SYS_setgroups, plan.groups->size(), plan.groups->data()) == 0 &&
+                ::syscall(SYS_setresgid, plan.gid, plan.gid, plan.gid) == 0 &&
+                ::syscall(SYS_setresuid, plan.uid, plan.uid, plan.uid) == 0;
     }
     ::umask(077);
     if (ready) {
@@ -151,7 +154,8 @@ std::string whole_text(int descriptor)
     std::string text;
     char buffer[4096];
     ::lseek(descriptor, 0, SEEK_SET);
-    for (ssize_t got = ::read(descriptor, buffer, sizeof buffer); got > 0; got = ::read(descriptor, buffer, sizeof buffer)) {
+    for (ssize_t got = ::read(descriptor, buffer, sizeof buffer); got > 0;
+         got = ::read(descriptor, buffer, sizeof buffer)) {
         text.append(buffer, static_cast<std::size_t>(got));
     }
     return text;
@@ -176,26 +180,33 @@ ProgramResult run_program(ProgramRun const& run)
     auto const argument_pointers = pointers(arguments);
     auto const environment_pointers = pointers(environment);
     bool const change_user = ::geteuid() == 0 && run.user.uid != 0;
-    auto const groups = change_user ? groups_of(run.user) : std::vector<gid_t> {};
+    auto const groups = change_user ? groups_of(run.user) : std::vector<gid_t>{};
 
     // A file and not a pipe: a server left behind would hold a pipe open, and its reader would wait for ever.
     int const messages = ::memfd_create("messages", MFD_CLOEXEC);
-    int const output = run.output.empty()
-        ? -1
-        : ::open(run.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int const output =
+        run.output.empty()
+            ? -1
+            : ::open(run.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (messages < 0 || (!run.output.empty() && output < 0)) {
         int const error = errno;
         ::close(messages);
         throw ClusterError(fmt::format("{} cannot be run: {}.", run.arguments.front(), reason(error)));
     }
-    ChildPlan const plan {const_cast<char**>(argument_pointers.data()), const_cast<char**>(environment_pointers.data()),
-                          run.folder.c_str(), change_user ? &groups : nullptr, run.user.uid, run.user.gid,
-                          run.keep_descriptor, output >= 0 ? output : messages, messages};
+    ChildPlan const plan{const_cast<char**>(argument_pointers.data()),
+                         const_cast<char**>(environment_pointers.data()),
+                         run.folder.c_str(),
+                         change_user ? &groups : nullptr,
+                         run.user.uid,
+                         run.user.gid,
+                         run.keep_descriptor,
+                         output >= 0 ? output : messages,
+                         messages};
     pid_t const child = ::fork();
     if (child == 0) {
         become(plan);
     }
-    ProgramResult result {child < 0 ? 127 : wait_for(child), whole_text(messages)};
+    ProgramResult result{child < 0 ? 127 : wait_for(child), whole_text(messages)};
     ::close(messages);
     if (output >= 0) {
         ::close(output);
@@ -206,7 +217,7 @@ ProgramResult run_program(ProgramRun const& run)
 std::string last_error(std::string_view messages)
 {
     std::string found;
-    std::istringstream lines {std::string(messages)};
+    std::istringstream lines{std::string(messages)};
     for (std::string line; std::getline(lines, line);) {
         for (std::string_view const mark : {"FATAL:  ", "PANIC:  ", "ERROR:  ", "error: ", "could not "}) {
             if (auto const at = line.find(mark); at != std::string::npos) {

@@ -19,24 +19,28 @@ using Secrets = std::map<std::string, std::string>;
 
 Secrets read_secrets(std::filesystem::path const& path)
 {
-    struct stat info {};
+    struct stat info
+    {
+    };
     if (::stat(path.c_str(), &info) != 0) {
         if (errno == ENOENT) {
             return {};
         }
-        throw ClusterError(fmt::format("The file of passwords {} cannot be read: {}.", path.string(), reason(errno)));
+        throw ClusterError(
+            fmt::format("The file of passwords {} cannot be read: {}.", path.string(), reason(errno)));
     }
     if ((info.st_mode & 077) != 0) {
         throw ClusterError(fmt::format(
-            "The file of passwords {} can be read by others; make it yours alone with: chmod 600 '{}'", path.string(),
-            path.string()));
+            "The file of passwords {} can be read by others; make it yours alone with: chmod 600 '{}'",
+            path.string(), path.string()));
     }
     auto const json = nlohmann::json::parse(read_text(path), nullptr, false);
     Secrets secrets;
     if (!json.is_object()) {
-        throw ClusterError(fmt::format("The file of passwords {} is damaged: restore it from a backup or delete it and "
-                                       "set the passwords anew.",
-                                       path.string()));
+        throw ClusterError(
+            fmt::format("The file of passwords {} is damaged: restore it from a backup or delete it and "
+                        "set the passwords anew.",
+                        path.string()));
     }
     for (auto const& [name, secret] : json.items()) {
         if (secret.is_string()) {
@@ -48,17 +52,14 @@ Secrets read_secrets(std::filesystem::path const& path)
 
 } // namespace
 
-SecretsFile::SecretsFile(std::filesystem::path home)
-    : path_(std::move(home) / "secrets.json")
-{
-}
+SecretsFile::SecretsFile(std::filesystem::path home) : path_(std::move(home) / "secrets.json") {}
 
 std::string SecretsFile::random_secret()
 {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     std::string secret;
     while (secret.size() < 24) {
-        std::array<unsigned char, 64> bytes {};
+        std::array<unsigned char, 64> bytes{};
         if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
             throw ClusterError("The system gave no random numbers for a new password.");
         }

@@ -7,14 +7,17 @@
 
 namespace poddesk::installer {
 
-/// The passwords that the private cluster's own logins and the demo people need, in one file that only its owner may
-/// read (0600). Several processes may use it at once: a change is made under a lock and appears whole or not at all.
-class SecretsFile {
+/// The passwords that the private cluster's own logins and the demo people need, in one file that only its
+/// owner may read (0600). Several processes may use it at once: a change is made under a lock and appears
+/// whole or not at all.
+class SecretsFile
+{
 public:
     /// The file "secrets.json" in the given home; it is made with the first secret.
     explicit SecretsFile(std::filesystem::path home);
 
-    /// The secret of that name, if there is one. Throws ClusterError when the file is broken or others may read it.
+    /// The secret of that name, if there is one. Throws ClusterError when the file is broken or others may
+    /// read it.
     std::optional<std::string> get(std::string_view name) const;
 
     /// Stores or replaces a secret and does not return before it is on the disk.

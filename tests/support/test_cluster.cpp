@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Only when nobody gave us a cluster: the folder goes with the process that made it.
-struct OwnFolder {
+struct OwnFolder
+{
     fs::path path;
     pid_t owner = ::getpid();
 
@@ -29,7 +30,8 @@ struct OwnFolder {
 
 fs::path cluster_folder()
 {
-    if (char const* const shared = std::getenv("PODDESK_TEST_CLUSTER"); shared != nullptr && *shared != '\0') {
+    if (char const* const shared = std::getenv("PODDESK_TEST_CLUSTER");
+        shared != nullptr && *shared != '\0') {
         return fs::absolute(shared).lexically_normal();
     }
     static OwnFolder own;
@@ -62,8 +64,7 @@ std::string identifier(std::string_view text)
 
 } // namespace
 
-TestCluster::TestCluster(installer::PrivateCluster cluster)
-    : cluster_(std::move(cluster))
+TestCluster::TestCluster(installer::PrivateCluster cluster) : cluster_(std::move(cluster))
 {
     drop_leftovers();
 }
@@ -87,11 +88,13 @@ std::string TestCluster::conninfo(std::string_view database) const
 
 std::string TestCluster::run(std::string_view sql, std::string_view database) const
 {
-    std::unique_ptr<PGconn, decltype(&::PQfinish)> const link(::PQconnectdb(conninfo(database).c_str()), ::PQfinish);
+    std::unique_ptr<PGconn, decltype(&::PQfinish)> const link(::PQconnectdb(conninfo(database).c_str()),
+                                                              ::PQfinish);
     if (::PQstatus(link.get()) != CONNECTION_OK) {
         throw std::runtime_error(::PQerrorMessage(link.get()));
     }
-    ::PQsetNoticeProcessor(link.get(), [](void*, char const*) {}, nullptr);
+    ::PQsetNoticeProcessor(
+        link.get(), [](void*, char const*) {}, nullptr);
     std::unique_ptr<PGresult, decltype(&::PQclear)> const result(
         ::PQexec(link.get(), std::string(sql).c_str()), ::PQclear);
     auto const status = ::PQresultStatus(result.get());

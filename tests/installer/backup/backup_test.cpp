@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(seven_days_four_weeks_twelve_months_stay)
     BOOST_TEST(stay.contains(at(2026y / February / 28, 14)));
     BOOST_TEST(stay.contains(at(2025y / April / 30, 14)));
     BOOST_TEST(!stay.contains(at(2025y / March / 31, 14)));
-    // 7 days, the Sundays before 1 March and 22 February (8 March is among the days), and the ends of 11 months more.
+    // 7 days, the Sundays before 1 March and 22 February (8 March is among the days), and the ends of 11
+    // months more.
     BOOST_TEST(stay.size() == 7U + 2U + 11U);
     BOOST_TEST(superfluous({newest}).empty());
     BOOST_TEST(superfluous({}).empty());
@@ -109,7 +110,8 @@ BOOST_AUTO_TEST_CASE(a_drill_with_the_real_schema)
 {
     poddesk::testing::TestDatabase const source;
     auto& cluster = TestCluster::instance();
-    cluster.run("create schema proof; create table proof.t as select n, 'Zoë ' || n as name from generate_series(1, 1000) n",
+    cluster.run("create schema proof; create table proof.t as select n, 'Zoë ' || n as name from "
+                "generate_series(1, 1000) n",
                 source.name());
     cluster.run("alter database \"" + source.name() + "\" set statement_timeout to '77s'");
     BackupFolder const folder;
@@ -125,7 +127,8 @@ BOOST_AUTO_TEST_CASE(a_drill_with_the_real_schema)
         BOOST_TEST(ask(restored, database, "show statement_timeout") == "77s");
         BOOST_TEST(ask(restored, database, rights_digest) == before);
         BOOST_TEST(ask(restored, database,
-                       "select count(*) from pg_roles where rolname = 'poddesk_system' and rolbypassrls and not rolcanlogin") == "1");
+                       "select count(*) from pg_roles where rolname = 'poddesk_system' and rolbypassrls and "
+                       "not rolcanlogin") == "1");
         return std::vector<std::string>();
     });
     BOOST_TEST(wrong.empty());
@@ -144,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_lost_right_is_seen_by_the_drill)
     auto const backup = make_backup(server(), source.name(), folder.path);
     auto const wrong = drill(backup, [&](ServerConnection const& restored, std::string const& database) {
         return ask(restored, database, rights_digest) == before ? std::vector<std::string>()
-                                                                : std::vector<std::string> {"Rights differ."};
+                                                                : std::vector<std::string>{"Rights differ."};
     });
     BOOST_TEST(wrong.size() == 1U);
     BOOST_TEST(!list_backups(folder.path).front().proved_at);
@@ -155,18 +158,22 @@ BOOST_AUTO_TEST_CASE(people_come_back_with_their_passwords)
     auto& cluster = TestCluster::instance();
     auto const person = "test_person_" + std::to_string(::getpid());
     poddesk::testing::ScratchDatabase const source("people");
-    cluster.run("create role " + person + " login noinherit password 'first secret'; grant pg_read_all_stats to " + person
-                + "; alter role " + person + " set lock_timeout to '3s'");
+    cluster.run("create role " + person +
+                " login noinherit password 'first secret'; grant pg_read_all_stats to " + person +
+                "; alter role " + person + " set lock_timeout to '3s'");
     cluster.run("grant connect on database \"" + source.name() + "\" to " + person);
     BackupFolder const folder;
     auto const backup = make_backup(server(), source.name(), folder.path);
     auto const wrong = drill(backup, [&](ServerConnection restored, std::string const& database) {
         restored.user = person;
         restored.password = "first secret";
-        BOOST_TEST(ask(restored, database, "select session_user || current_setting('lock_timeout')") == person + "3s");
-        BOOST_TEST(ask(restored, database, "select pg_has_role('pg_read_all_stats', 'member')::text") == "true");
+        BOOST_TEST(ask(restored, database, "select session_user || current_setting('lock_timeout')") ==
+                   person + "3s");
+        BOOST_TEST(ask(restored, database, "select pg_has_role('pg_read_all_stats', 'member')::text") ==
+                   "true");
         restored.password = "wrong secret";
-        BOOST_TEST(ask(restored, database, "select 1").find("password authentication failed") != std::string::npos);
+        BOOST_TEST(ask(restored, database, "select 1").find("password authentication failed") !=
+                   std::string::npos);
         return std::vector<std::string>();
     });
     BOOST_TEST(wrong.empty());

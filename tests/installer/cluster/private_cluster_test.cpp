@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A home of its own, in a folder that the server's user can reach, gone with the test.
-struct ScratchHome {
+struct ScratchHome
+{
     fs::path path;
 
     explicit ScratchHome(std::string const& name = "home")
@@ -60,14 +61,16 @@ ClusterOptions quick()
     return options;
 }
 
-std::string ask(PrivateCluster const& cluster, std::string const& sql, std::string_view login = PrivateCluster::root_login)
+std::string ask(PrivateCluster const& cluster, std::string const& sql,
+                std::string_view login = PrivateCluster::root_login)
 {
     std::unique_ptr<PGconn, decltype(&::PQfinish)> const link(
         ::PQconnectdb(cluster.connection(login).conninfo("postgres").c_str()), ::PQfinish);
     if (::PQstatus(link.get()) != CONNECTION_OK) {
         return ::PQerrorMessage(link.get());
     }
-    std::unique_ptr<PGresult, decltype(&::PQclear)> const result(::PQexec(link.get(), sql.c_str()), ::PQclear);
+    std::unique_ptr<PGresult, decltype(&::PQclear)> const result(::PQexec(link.get(), sql.c_str()),
+                                                                 ::PQclear);
     if (::PQresultStatus(result.get()) == PGRES_TUPLES_OK) {
         return ::PQgetvalue(result.get(), 0, 0);
     }
@@ -148,7 +151,9 @@ BOOST_AUTO_TEST_CASE(is_made_as_users_get_it)
     BOOST_TEST(ask(cluster, "show idle_in_transaction_session_timeout") == "1min");
     BOOST_TEST(ask(cluster, "select datcollate from pg_database where datname = 'template1'") == "C.UTF-8");
     BOOST_TEST(ask(cluster, "select rolname from pg_roles where rolsuper") == "poddesk_root");
-    struct stat info {};
+    struct stat info
+    {
+    };
     BOOST_REQUIRE(::stat(home.data().c_str(), &info) == 0);
     BOOST_TEST((info.st_mode & 0777) == 0700U);
     BOOST_REQUIRE(::stat(cluster.connection().host.c_str(), &info) == 0);
@@ -171,7 +176,8 @@ BOOST_AUTO_TEST_CASE(people_need_their_password)
     BOOST_TEST(ask(cluster, "create role olga login password '" + password + "'") == "done");
     BOOST_TEST(ask(cluster, "select session_user", "olga") == "olga");
     secrets.set("olga", "wrong");
-    BOOST_TEST(ask(cluster, "select session_user", "olga").find("password authentication failed") != std::string::npos);
+    BOOST_TEST(ask(cluster, "select session_user", "olga").find("password authentication failed") !=
+               std::string::npos);
     secrets.forget("olga");
     BOOST_TEST(ask(cluster, "select session_user", "olga").find("no password supplied") != std::string::npos);
     fs::permissions(secrets.path(), fs::perms::others_read, fs::perm_options::add);
@@ -206,8 +212,8 @@ BOOST_AUTO_TEST_CASE(sixteen_starters_at_once)
     BOOST_TEST(home.living().empty());
 }
 
-// The control: without the lock the same start is a brawl. If PostgreSQL ever starts sixteen times without a word, the
-// test above proves nothing.
+// The control: without the lock the same start is a brawl. If PostgreSQL ever starts sixteen times without a
+// word, the test above proves nothing.
 BOOST_AUTO_TEST_CASE(sixteen_starters_without_the_lock_fail)
 {
     ScratchHome const home;
@@ -225,8 +231,7 @@ BOOST_AUTO_TEST_CASE(sixteen_starters_without_the_lock_fail)
                                 .user = user,
                                 .folder = home.path / "cluster",
                                 .environment = {"PGDATA=data"}})
-                       .status
-                == 0;
+                       .status == 0;
         }));
     }
     int failures = 0;
@@ -484,9 +489,10 @@ BOOST_AUTO_TEST_CASE(the_home_is_found_in_the_promised_order)
 {
     auto const restore = [](char const* name) {
         char const* const value = std::getenv(name);
-        return std::pair<char const*, std::optional<std::string>>(name, value ? std::optional<std::string>(value) : std::nullopt);
+        return std::pair<char const*, std::optional<std::string>>(
+            name, value ? std::optional<std::string>(value) : std::nullopt);
     };
-    std::vector const saved {restore("PODDESK_HOME"), restore("XDG_DATA_HOME"), restore("HOME")};
+    std::vector const saved{restore("PODDESK_HOME"), restore("XDG_DATA_HOME"), restore("HOME")};
     ::setenv("HOME", "/home/maria", 1);
     ::unsetenv("XDG_DATA_HOME");
     ::unsetenv("PODDESK_HOME");

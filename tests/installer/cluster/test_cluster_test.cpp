@@ -40,9 +40,9 @@ BOOST_AUTO_TEST_CASE(a_template_is_made_once)
 BOOST_AUTO_TEST_CASE(a_failed_template_leaves_nothing_behind)
 {
     auto& cluster = TestCluster::instance();
-    BOOST_CHECK_THROW(
-        cluster.ensure_template("broken", [&](std::string const& database) { cluster.run("selec", database); }),
-        std::runtime_error);
+    BOOST_CHECK_THROW(cluster.ensure_template(
+                          "broken", [&](std::string const& database) { cluster.run("selec", database); }),
+                      std::runtime_error);
     BOOST_TEST(cluster.run("select count(*) from pg_database where datname = 'broken'") == "0");
     cluster.drop_database("broken_half");
 }
