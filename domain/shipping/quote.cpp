@@ -147,7 +147,8 @@ tl::expected<ParcelPrice, Hidden> price_parcel(Tariff const& tariff, ZoneMap con
 
 Quote quote_parcel(Tariff const& tariff, ZoneMap const& zones, QuoteRequest const& request)
 {
-    Quote quote{tariff.service.carrier, tariff.service.code, tariff.service.title(), tariff.service.house, {}, {}, {}};
+    Service const& service = tariff.service;
+    Quote quote{service.id, service.carrier, service.code, service.title(), service.house, {}, {}, {}};
     auto const price = price_parcel(tariff, zones, request);
     if (!price) {
         quote.hidden = price.error();

@@ -110,6 +110,7 @@ struct ParcelPrice
 /// A line of the comparison, with its words: what is stored and shown.
 struct Quote
 {
+    ServiceId service_id{};
     std::string carrier;
     std::string service;
     std::string title;

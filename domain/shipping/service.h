@@ -7,10 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "domain/kernel/id.h"
 #include "domain/kernel/measure.h"
 #include "domain/shipping/rate_sheet.h"
 
 namespace poddesk::shipping {
+
+using ServiceId = kernel::Id<struct ServiceTag>;
 
 /// Days of the week as bits: 1 Monday … 64 Sunday.
 struct Weekdays
@@ -34,6 +37,8 @@ constexpr std::chrono::minutes house_cutoff = std::chrono::hours{16};
 /// One product of a carrier: what it takes, and how long it takes.
 struct Service
 {
+    /// None in files; the database gives it.
+    ServiceId id{};
     std::string carrier;
     std::string carrier_name;
     std::string code;

@@ -1,0 +1,16 @@
+#include "domain/shipping/choose_rate.h"
+
+#include "domain/database/refusal.h"
+#include "domain/shipping/shipment_sql.h"
+
+namespace poddesk::shipping {
+
+kernel::Outcome<ServiceId> choose_rate(database::Transaction& tx, ChooseRate const& command)
+{
+    return database::guarded([&tx, &command] {
+        store_choice(tx, command.command_id, command.shipment, command.service, command.reason);
+        return command.service;
+    });
+}
+
+} // namespace poddesk::shipping

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/decision.h"
+#include "domain/kernel/uuid.h"
+#include "domain/shipping/compare.h"
+#include "domain/shipping/shipment.h"
+
+namespace poddesk::shipping {
+
+/// None: no such shipment, or not one of the caller's clients and pods.
+[[nodiscard]] std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::ShipmentId id,
+                                                    kernel::Timestamp now);
+
+/// Stores a comparison through shipping.store_quotes. Returns the service that the shipment has now: a person's choice
+/// made before stays. Throws DatabaseError.
+ServiceId store_quotes(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
+                       Comparison const& comparison, std::optional<kernel::Date> promised, kernel::Currency currency);
+
+void store_choice(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
+                  ServiceId service, std::string_view reason);
+
+struct LabelToStore
+{
+    std::string tracking;
+    bool has_postage = false;
+    std::string pdf; ///< bytes; empty: none
+    std::string zpl;
+    std::optional<std::string> sscc;
+};
+
+void store_label(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
+                 LabelToStore const& label);
+
+/// The tracking number that an earlier run of the same command stored; none when it never finished.
+[[nodiscard]] std::optional<std::string> label_of_command(database::Transaction& tx, kernel::Uuid const& command);
+
+/// The next running number of the whole house.
+[[nodiscard]] std::int64_t next_house_number(database::Transaction& tx, std::string_view kind);
+
+} // namespace poddesk::shipping
