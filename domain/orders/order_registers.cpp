@@ -13,7 +13,7 @@ using nlohmann::json;
 
 static json as_json(std::string const& value)
 {
-    return value;
+    return value.empty() ? json() : json(value);
 }
 static json as_json(bool value)
 {
@@ -254,6 +254,22 @@ void assign(Each each, Part& part, std::string_view name, json const& value)
     });
 }
 
+/// Whose value lies in orders.recipient or in the order's note column, so that it is neither audited nor
+/// dumped twice.
+bool is_personal(std::string_view path)
+{
+    return path == "email" || path == "phone" || path == "customer_name" || path == "note" ||
+           path.starts_with("ship_to/") || path.starts_with("bill_to/");
+}
+
+bool is_kept(std::string_view path)
+{
+    bool const address = path.starts_with("ship_to/") || path.starts_with("bill_to/");
+    bool const refund_note = path.starts_with("refunds/") && path.ends_with("/note");
+    return path != "attributes" && !path.ends_with("/properties") && !refund_note &&
+           !(address && (path.ends_with("/region_name") || path.ends_with("/country_name")));
+}
+
 auto const order_fields = [](auto& part, auto&& visit) { each_order_field(part, visit); };
 auto const address_fields = [](auto& part, auto&& visit) { each_address_field(part, visit); };
 auto const line_fields = [](auto& part, auto&& visit) { each_line_field(part, visit); };
@@ -268,7 +284,7 @@ OrderRegisters::OrderRegisters(IncomingOrder const& order)
     Stamp const stamp = order.updated_at.optional();
     auto const put = [&](std::string const& prefix) {
         return [this, &stamp, prefix](std::string_view name, auto const& field) {
-            if (field.is_present()) {
+            if (field.is_present() && is_kept(prefix + std::string(name))) {
                 json value = field.has_value() ? as_json(field.value()) : json();
                 registers_.insert_or_assign(prefix + std::string(name), Register{stamp, std::move(value)});
             }
@@ -350,7 +366,7 @@ json OrderRegisters::to_json() const
     json out = json::object();
     for (auto const& [path, content] : registers_) {
         std::string const age = content.stamp ? kernel::format_iso8601(*content.stamp) : std::string();
-        out[age][path] = content.value;
+        out[age][path] = is_personal(path) ? json() : content.value;
     }
     return out;
 }
@@ -368,6 +384,15 @@ OrderRegisters OrderRegisters::from_json(json const& stored)
         }
     }
     return read;
+}
+
+void OrderRegisters::restore_personal(std::function<std::string(std::string_view)> const& value_of)
+{
+    for (auto& [path, content] : registers_) {
+        if (is_personal(path)) {
+            content.value = as_json(value_of(path));
+        }
+    }
 }
 
 bool OrderRegisters::operator==(OrderRegisters const& other) const

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -38,9 +40,14 @@ public:
     /// exception on others (a damaged row).
     IncomingOrder order(std::string const& external_id) const;
 
-    /// {"2025-07-02T16:31:27Z": {"total": …, "lines/466157049/sku": …}, "": {of unknown age}}
+    /// {"2025-07-02T16:31:27Z": {"total": …, "lines/466157049/sku": …}, "": {of unknown age}}. Personal
+    /// values are null in it: only their ages are kept here, they themselves lie in orders.recipient.
     nlohmann::json to_json() const;
     static OrderRegisters from_json(nlohmann::json const& stored);
+
+    /// Gives the personal fields that are known of their values again, as stored elsewhere:
+    /// value_of("email"), value_of("ship_to/city") …; an empty text is an empty field.
+    void restore_personal(std::function<std::string(std::string_view)> const& value_of);
 
     bool empty() const { return registers_.empty(); }
     bool operator==(OrderRegisters const& other) const;

@@ -831,6 +831,8 @@ private:
         text(*found, {"zip"}, out.postal_code);
         text(*found, {"country_code", "countryCodeV2", "countryCode"}, out.country);
         text(*found, {"country"}, out.country_name);
+        out.region =
+            out.region.value_or("").empty() && out.region_name.has_value() ? out.region_name : out.region;
         text(*found, {"phone"}, out.phone);
     }
 

@@ -1,0 +1,329 @@
+#include "domain/orders/import_orders.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "domain/database/database_error.h"
+#include "domain/database/refusal.h"
+#include "domain/orders/order_registers.h"
+
+namespace poddesk::orders {
+namespace {
+
+using kernel::Outcome;
+using nlohmann::json;
+
+constexpr std::size_t largest_object = 5U * 1024U * 1024U; // of one order; database.content takes 20 MB
+constexpr int most_tries = 3;
+
+json moment(std::optional<kernel::Timestamp> const& time)
+{
+    return time ? json(kernel::format_iso8601(*time)) : json();
+}
+
+/// orders.recipient's columns of one address.
+json recipient(std::string_view kind, IncomingAddress const& address)
+{
+    return {{"kind", kind},
+            {"name", address.name.value_or("")},
+            {"company", address.company.value_or("")},
+            {"line1", address.line1.value_or("")},
+            {"line2", address.line2.value_or("")},
+            {"city", address.city.value_or("")},
+            {"region", address.region.value_or("")},
+            {"postal_code", address.postal_code.value_or("")},
+            {"country", address.country.value_or("")},
+            {"phone", address.phone.value_or("")},
+            {"email", ""}};
+}
+
+json recipients(IncomingOrder const& order)
+{
+    json customer = recipient("customer", {});
+    customer["name"] = order.customer_name.value_or("");
+    customer["email"] = order.email.value_or("");
+    customer["phone"] = order.phone.value_or("");
+    return json::array({customer, recipient("ship", order.ship_to), recipient("bill", order.bill_to)});
+}
+
+/// Lines of an order that has left the building keep the quantity they left with: the channel now says that
+/// there is nothing more to send.
+std::int64_t quantity_of(PlannedLine const& line, StoredOrder const* stored)
+{
+    bool const left =
+        stored != nullptr && (stored->status == Status::shipped || stored->status == Status::delivered);
+    if (left) {
+        if (auto const known = stored->line_quantities.find(line.external_id);
+            known != stored->line_quantities.end()) {
+            return known->second;
+        }
+    }
+    return line.quantity;
+}
+
+json lines(PlannedOrder const& planned, StoredOrder const* stored)
+{
+    json all = json::array();
+    for (PlannedLine const& line : planned.lines) {
+        all.push_back({{"external_id", line.external_id},
+                       {"position", line.position},
+                       {"sku", line.sku},
+                       {"title", line.title},
+                       {"quantity", quantity_of(line, stored)},
+                       {"ordered_quantity", line.ordered_quantity},
+                       {"unit_price", line.unit_price},
+                       {"presentment_unit_price", line.presentment_unit_price},
+                       {"discount", line.discount},
+                       {"tax", line.tax},
+                       {"requires_shipping", line.requires_shipping}});
+    }
+    return all;
+}
+
+json charges(PlannedOrder const& planned)
+{
+    json all = json::array();
+    for (PlannedCharge const& charge : planned.charges) {
+        all.push_back({{"kind", charge.kind},
+                       {"position", charge.position},
+                       {"title", charge.title},
+                       {"code", charge.code},
+                       {"amount", charge.amount},
+                       {"presentment_amount", charge.presentment_amount},
+                       {"rate_ppm", charge.rate_ppm ? json(*charge.rate_ppm) : json()}});
+    }
+    return all;
+}
+
+std::string requested_service(PlannedOrder const& planned)
+{
+    auto const shipping = std::ranges::find(planned.charges, "shipping", &PlannedCharge::kind);
+    return shipping == planned.charges.end() ? std::string() : shipping->title;
+}
+
+kernel::Timestamp placed_at(IncomingOrder const& order, StoredOrder const* stored, kernel::Timestamp now)
+{
+    for (Field<kernel::Timestamp> const* const told :
+         {&order.processed_at, &order.created_at, &order.updated_at}) {
+        if (told->has_value()) {
+            return told->value();
+        }
+    }
+    return stored != nullptr ? stored->placed_at : now;
+}
+
+json header(IncomingOrder const& order, PlannedOrder const& planned)
+{
+    std::string const fallback = order.number.value_or(order.external_id);
+    return {{"external_id", order.external_id},
+            {"number", order.name.value_or(fallback)},
+            {"financial_status", order.financial_status.value_or("")},
+            {"fulfillment_status", order.fulfillment_status.value_or("")},
+            {"currency", planned.currency.code()},
+            {"presentment_currency", planned.presentment_currency.code()},
+            {"subtotal", planned.subtotal.shop},
+            {"discount_total", planned.discounts.shop},
+            {"shipping_total", planned.shipping.shop},
+            {"tax_total", planned.tax.shop},
+            {"total", planned.total.shop},
+            {"presentment_subtotal", planned.subtotal.presentment},
+            {"presentment_discount_total", planned.discounts.presentment},
+            {"presentment_shipping_total", planned.shipping.presentment},
+            {"presentment_tax_total", planned.tax.presentment},
+            {"presentment_total", planned.total.presentment},
+            {"taxes_included", order.taxes_included.value_or(false)},
+            {"is_test", order.test.value_or(false)},
+            {"note", order.note.value_or("")},
+            {"tags", order.tags.value_or({})},
+            {"source_name", order.source_name.value_or("")},
+            {"channel_updated_at", moment(order.updated_at.optional())},
+            {"canceled_at", moment(order.cancelled_at.optional())},
+            {"cancel_reason", order.cancel_reason.value_or("")},
+            {"ship_city", order.ship_to.city.value_or("")},
+            {"ship_region", order.ship_to.region.value_or("")},
+            {"ship_postal_code", order.ship_to.postal_code.value_or("")},
+            {"ship_country", order.ship_to.country.value_or("")},
+            {"requested_service", requested_service(planned)}};
+}
+
+/// What is stored of the personal fields, by the register's path.
+std::string personal_value(StoredOrder const& stored, std::string_view path)
+{
+    auto const of = [&](std::string const& kind, std::string const& column) {
+        auto const row = stored.recipients.find(kind);
+        if (row == stored.recipients.end()) {
+            return std::string();
+        }
+        auto const value = row->second.find(column);
+        return value == row->second.end() ? std::string() : value->second;
+    };
+    if (path == "note") {
+        return stored.note;
+    }
+    if (path.starts_with("ship_to/") || path.starts_with("bill_to/")) {
+        return of(std::string(path.substr(0, 4)), std::string(path.substr(8)));
+    }
+    return of("customer", path == "customer_name" ? "name" : std::string(path));
+}
+
+ImportedObject described(IncomingOrder const& order)
+{
+    ImportedObject object;
+    object.kind = "order";
+    object.external_id = order.external_id;
+    object.label = fmt::format("order {} ({})", shown_name(order.name.value_or("")), order.external_id);
+    return object;
+}
+
+/// One order, whole; the COMMIT that got no answer is simply done again, because storing is idempotent.
+Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder const& command)
+{
+    for (int tries = 1;; ++tries) {
+        try {
+            Outcome<ImportedObject> result = database::guarded([&] {
+                return database::in_transaction(
+                    pool, [&](database::Transaction& tx) { return import_order(tx, command); });
+            });
+            // Somebody else imported the same new order in between: now it is there to be merged with.
+            bool const again = !result && result.error().code == "already_exists" && tries < most_tries;
+            if (!again) {
+                return result;
+            }
+        } catch (database::UnknownOutcome const&) {
+            if (tries == most_tries) {
+                throw;
+            }
+        }
+    }
+}
+
+void keep_refusal(database::Pool& pool, Channel const& channel, ChannelObject const& object,
+                  kernel::Refusal const& refusal)
+{
+    std::string_view const kept = object.raw.substr(0, largest_object);
+    database::in_transaction(pool, [&](database::Transaction& tx) {
+        note_refused_order(tx, channel.id, object.label, refusal.message, kept);
+    });
+}
+
+} // namespace
+
+std::string_view word(ImportOutcome outcome)
+{
+    constexpr std::array<std::string_view, 4> words = {"imported", "updated", "unchanged", "refused"};
+    return words.at(static_cast<std::size_t>(outcome));
+}
+
+std::size_t ImportReport::count(ImportOutcome outcome) const
+{
+    return static_cast<std::size_t>(std::ranges::count(objects, outcome, &ImportedObject::outcome));
+}
+
+Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder const& command)
+{
+    if (command.raw.size() > largest_object) {
+        return kernel::refused("too_large",
+                               fmt::format("Order {} has {} MB; one order may have 5 MB at most.",
+                                           command.incoming.external_id, command.raw.size() / (1024 * 1024)));
+    }
+    ImportedObject object = described(command.incoming);
+    std::optional<StoredOrder> const stored =
+        find_stored_order(tx, command.channel.id, command.incoming.external_id);
+    OrderRegisters registers(command.incoming);
+    if (stored) {
+        OrderRegisters known = OrderRegisters::from_json(stored->registers);
+        known.restore_personal([&](std::string_view path) { return personal_value(*stored, path); });
+        if (!known.merge(registers)) {
+            object.outcome = ImportOutcome::unchanged;
+            object.order = stored->id;
+            object.status = stored->status;
+            return object;
+        }
+        registers = std::move(known);
+    }
+    IncomingOrder const order = registers.order(command.incoming.external_id);
+    Outcome<PlannedOrder> const planned = plan_order(order, command.channel.currency);
+    if (!planned) {
+        return tl::unexpected(planned.error());
+    }
+    json row = header(order, *planned);
+    row["placed_at"] = kernel::format_iso8601(placed_at(order, stored ? &*stored : nullptr, command.now));
+    row["field_stamps"] = registers.to_json();
+    json const whole = {{"order", std::move(row)},
+                        {"recipients", recipients(order)},
+                        {"lines", lines(*planned, stored ? &*stored : nullptr)},
+                        {"charges", charges(*planned)}};
+    StoreAnswer const answer = store_order(tx, command.channel.id, whole, command.raw);
+    object.outcome = answer.is_new ? ImportOutcome::imported : ImportOutcome::updated;
+    object.order = answer.id;
+    object.status = answer.status;
+    object.unknown_skus = answer.unknown_skus;
+    return object;
+}
+
+Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, std::string_view text,
+                                  kernel::Clock const& clock,
+                                  std::function<bool(std::size_t, std::size_t)> const& progress)
+{
+    Outcome<std::vector<ChannelObject>> const objects = parse_shopify(text);
+    if (!objects) {
+        return tl::unexpected(objects.error());
+    }
+    ImportReport report;
+    for (ChannelObject const& object : *objects) {
+        Outcome<ImportedObject> result =
+            object.order() != nullptr
+                ? import_in_transaction(pool, {channel, *object.order(), object.raw, clock.now()})
+                : Outcome<ImportedObject>(tl::unexpected(*object.refusal()));
+        if (!result) {
+            ImportedObject refused;
+            refused.label = object.label;
+            refused.kind = object.kind;
+            refused.refusal = result.error();
+            if (object.kind == "order") {
+                keep_refusal(pool, channel, object, result.error());
+            }
+            result = std::move(refused);
+        }
+        report.objects.push_back(std::move(*result));
+        if (progress && !progress(report.objects.size(), objects->size())) {
+            break;
+        }
+    }
+    return report;
+}
+
+Outcome<std::string> read_channel_file(std::filesystem::path const& path, Limits const& limits)
+{
+    std::string const shown = kernel::in_quotes(path.string());
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+        return kernel::refused("cannot_read", fmt::format("{} is a folder; name the files in it.", shown));
+    }
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        return kernel::refused("cannot_read",
+                               fmt::format("The file {} cannot be read: {}.", shown, std::strerror(errno)));
+    }
+    // No trust in the size that the file system tells: it may be a pipe, or grow.
+    std::string text;
+    std::array<char, 65536> piece{};
+    while (in.read(piece.data(), piece.size()) || in.gcount() > 0) {
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+        if (text.size() > limits.bytes) {
+            return kernel::refused(
+                "too_large", fmt::format("The file {} has more than {} MB, the most that one file may have: "
+                                         "split it.",
+                                         shown, limits.bytes / (1024 * 1024)));
+        }
+    }
+    return text;
+}
+
+} // namespace poddesk::orders

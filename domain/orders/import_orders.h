@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/database/pool.h"
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/orders/channels/shopify.h"
+#include "domain/orders/order.h"
+#include "domain/orders/order_sql.h"
+
+namespace poddesk::orders {
+
+enum class ImportOutcome
+{
+    imported,
+    updated,
+    unchanged,
+    refused
+};
+std::string_view word(ImportOutcome outcome);
+
+/// What became of one object of a file.
+struct ImportedObject
+{
+    std::string label; ///< "order #1001 (450789469)", "product 632910392"
+    std::string kind;  ///< "order", or what else it is
+    ImportOutcome outcome = ImportOutcome::refused;
+    kernel::OrderId order{};                ///< none when refused
+    std::string external_id;                ///< of an order
+    std::optional<Status> status{};         ///< the order's, afterwards
+    std::vector<std::string> unknown_skus;  ///< why it waits on an inventory hold
+    std::optional<kernel::Refusal> refusal; ///< why it was refused
+};
+
+struct ImportReport
+{
+    std::vector<ImportedObject> objects;
+
+    std::size_t count(ImportOutcome outcome) const;
+    /// Any refusal: the caller exits with 1 and lists them.
+    bool any_refused() const { return count(ImportOutcome::refused) > 0; }
+};
+
+/// One object of a channel's file, to be stored.
+struct ImportOrder
+{
+    Channel channel;
+    IncomingOrder const& incoming;
+    std::string_view raw;    ///< the object's bytes, kept with a problem
+    kernel::Timestamp now{}; ///< stands for the time of sale of an order that tells none
+};
+
+/// Merges one object into what is stored of its order, or stores it anew. Idempotent. A SKU that the client's
+/// catalog does not know puts the order on an inventory hold with a problem row. Refuses with plan_order's
+/// codes, `too_large` (an object over 5 MB) and what the database refuses.
+kernel::Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder const& command);
+
+/// Imports every object of a file's text, each order in a transaction of its own; a refused order is kept as
+/// a problem of the channel. Refuses as a whole only what is no JSON within the limits: then nothing was
+/// imported. `progress(done, all)` is called after each object; returning false stops there.
+kernel::Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, std::string_view text,
+                                          kernel::Clock const& clock,
+                                          std::function<bool(std::size_t, std::size_t)> const& progress = {});
+
+/// A channel's file, read up to the limit and no further. Refuses `cannot_read` and `too_large`.
+kernel::Outcome<std::string> read_channel_file(std::filesystem::path const& path, Limits const& limits = {});
+
+} // namespace poddesk::orders
