@@ -156,7 +156,7 @@ end
 $$;
 
 -- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order:
--- {"orders": [{"order", "client", "version", "status", "ship_postal_code", "ship_country", "lines": [{"line", "product", "quantity"}]}],
+-- {"orders": [{"order", "client", "version", "status", "ship_postal_code", "ship_country", "lat", "lon", "lines": [{"line", "product", "quantity"}]}],
 --  "levels": [{"level", "pod", "location", "product", "available", "walk_order", "kind"}], "pods": [{"pod", "code", "postal_code", "lat", "lon"}]}
 create function fulfillment.lock_stock_for(p_orders bigint[]) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -168,10 +168,12 @@ declare
 begin
     perform 1 from orders.order where id = any (p_orders) order by id for update;
     select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
-               'ship_postal_code', o.ship_postal_code, 'ship_country', o.ship_country,
+               'ship_postal_code', o.ship_postal_code, 'ship_country', o.ship_country, 'lat', z.latitude_microdegrees, 'lon', z.longitude_microdegrees,
                'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
                          from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
-        into v_orders from orders.order o where o.id = any (p_orders);
+        into v_orders from orders.order o
+             left join shipping.zip3_centroid z on z.zip3 = left(o.ship_postal_code, 3) and o.ship_country in ('US', '')
+        where o.id = any (p_orders);
     select array_agg(distinct l.product_id) into v_products from orders.line l where l.order_id = any (p_orders);
     perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
     select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'location', l.location_id, 'product', l.product_id,

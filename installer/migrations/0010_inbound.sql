@@ -180,7 +180,7 @@ begin
 end
 $$;
 
--- Received units into their bins. p_lines: [{"product", "location", "quantity"}].
+-- Received units into their bins. p_lines: [{"product", "location", "quantity", "decision"}]; the why of each bin is stored where there is one.
 create function inbound.put_away(p_command uuid, p_receipt bigint, p_lines jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -208,6 +208,7 @@ begin
     select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', (x ->> 'product')::bigint, 'from', v_receiving, 'to', (x ->> 'location')::bigint,
         'quantity', (x ->> 'quantity')::bigint, 'reason', 'putaway', 'ref_type', 'receipt', 'ref', r.id)) into v_moves from jsonb_array_elements(p_lines) x;
     perform inventory.post(coalesce(v_moves, '[]'));
+    perform events.decide(r.client_id, r.pod_id, 'receipt', r.id, null, x -> 'decision') from jsonb_array_elements(p_lines) x where x ? 'decision';
     select coalesce(sum(received - put_away), 0) into v_left from inbound.purchase_order_line where purchase_order_id = r.purchase_order_id;
     if v_left = 0 then
         update inbound.receipt set put_away_at = clock_timestamp() where id = r.id;

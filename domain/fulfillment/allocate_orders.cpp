@@ -1,0 +1,84 @@
+#include "domain/fulfillment/allocate_orders.h"
+
+#include "domain/fulfillment/fulfillment_sql.h"
+#include "domain/fulfillment/routing.h"
+
+#include "domain/database/find_command.h"
+#include "domain/database/refusal.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace poddesk::fulfillment {
+namespace {
+
+std::string sentence_of(std::string const& code, kernel::OrderId order)
+{
+    if (code == "gone")
+        return fmt::format("Order {} is not there or not yours; look it up again.", order.value);
+    if (code == "stale") return fmt::format("Order {} changed meanwhile; allocate it again.", order.value);
+    if (code == "wrong_status")
+        return fmt::format("Order {} does not wait for stock; only received and backordered orders do.",
+                           order.value);
+    if (code == "short")
+        return fmt::format("The stock planned for order {} was taken meanwhile; allocate it again.",
+                           order.value);
+    if (code == "incomplete")
+        return fmt::format("The lines of order {} changed meanwhile; allocate it again.", order.value);
+    if (code == "nothing_to_ship")
+        return fmt::format("Order {} has nothing to ship; it needs no stock.", order.value);
+    return "";
+}
+
+/// Orders that are out of reach, and those without a line to ship, which leave the input.
+std::vector<AllocatedOrder> not_to_be_planned(std::vector<kernel::OrderId> const& asked, RoutingInput& input)
+{
+    std::vector<AllocatedOrder> refused;
+    auto const refuse = [&](kernel::OrderId order, std::string const& code) {
+        refused.push_back({order, "refused", code, sentence_of(code, order)});
+    };
+    for (kernel::OrderId const order : asked) {
+        bool const is_there = std::any_of(input.orders.begin(), input.orders.end(),
+                                          [&](RoutingOrder const& it) { return it.order == order; });
+        if (!is_there) refuse(order, "gone");
+    }
+    std::erase_if(input.orders, [&](RoutingOrder const& it) {
+        if (it.lines.empty()) refuse(it.order, "nothing_to_ship");
+        return it.lines.empty();
+    });
+    return refused;
+}
+
+std::vector<AllocatedOrder> answers_of(nlohmann::json const& stored)
+{
+    std::vector<AllocatedOrder> answers;
+    for (nlohmann::json const& one : stored) {
+        AllocatedOrder answer{
+            {one.at("order").get<std::int64_t>()}, one.at("outcome"), one.value("code", ""), ""};
+        answer.sentence = sentence_of(answer.code, answer.order);
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
+} // namespace
+
+kernel::Outcome<std::vector<AllocatedOrder>> allocate_orders(database::Transaction& tx,
+                                                             AllocateOrders const& command)
+{
+    if (command.orders.empty()) {
+        return kernel::refused("missing_input", "There is no order to allocate; name at least one.");
+    }
+    return database::guarded([&]() -> std::vector<AllocatedOrder> {
+        if (auto const done = database::find_command(tx, command.command_id)) return answers_of(*done);
+        RoutingInput input = lock_stock_for(tx, command.orders);
+        std::vector<AllocatedOrder> refused = not_to_be_planned(command.orders, input);
+        std::vector<AllocatedOrder> answers =
+            answers_of(store_plans(tx, command.command_id, plan_routing(input)));
+        answers.insert(answers.end(), refused.begin(), refused.end());
+        return answers;
+    });
+}
+
+} // namespace poddesk::fulfillment

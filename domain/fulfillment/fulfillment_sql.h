@@ -1,0 +1,36 @@
+#pragma once
+
+#include "domain/fulfillment/carton_choice.h"
+#include "domain/fulfillment/routing.h"
+
+#include "domain/database/transaction.h"
+
+#include "domain/kernel/uuid.h"
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// Locks these orders and every level of their products, and reads what the planner needs.
+RoutingInput lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
+
+/// Applies the plans; the answers of fulfillment.allocate.
+nlohmann::json store_plans(database::Transaction& tx, kernel::Uuid const& command,
+                           std::vector<RoutingPlan> const& plans);
+
+nlohmann::json store_release(database::Transaction& tx, kernel::Uuid const& command, kernel::PodId pod,
+                             std::vector<kernel::FulfillmentId> const& fulfillments);
+nlohmann::json store_pick(database::Transaction& tx, kernel::Uuid const& command,
+                          std::vector<kernel::AllocationId> const& allocations);
+nlohmann::json store_pack(database::Transaction& tx, kernel::Uuid const& command,
+                          kernel::FulfillmentId fulfillment, BoxPlan const& plan,
+                          std::vector<std::string> const& scans);
+nlohmann::json store_ship(database::Transaction& tx, kernel::Uuid const& command,
+                          kernel::ShipmentId shipment);
+
+/// Allocated parts in a pod whose order may be released, most urgent first.
+std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::PodId pod, std::int64_t limit);
+
+} // namespace poddesk::fulfillment

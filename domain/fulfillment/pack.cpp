@@ -1,0 +1,110 @@
+#include "domain/fulfillment/pack.h"
+
+#include "domain/fulfillment/fulfillment_sql.h"
+
+#include "domain/database/find_command.h"
+#include "domain/database/refusal.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace poddesk::fulfillment {
+namespace {
+
+std::vector<PackedParcel> parcels_of(nlohmann::json const& stored)
+{
+    std::vector<PackedParcel> parcels;
+    for (nlohmann::json const& it : stored.at("shipments")) {
+        parcels.push_back({{it.at("shipment").get<std::int64_t>()}, it.at("number")});
+    }
+    return parcels;
+}
+
+kernel::Outcome<std::vector<Carton>> usable_cartons(Packing const& packing,
+                                                    std::optional<kernel::CartonId> taken)
+{
+    if (!taken) return packing.cartons;
+    auto const found = std::find_if(packing.cartons.begin(), packing.cartons.end(),
+                                    [&](Carton const& it) { return it.id == *taken; });
+    if (found == packing.cartons.end()) {
+        return kernel::refused("no_such_carton",
+                               "This box is not in the list of boxes any more; take another one.");
+    }
+    return std::vector<Carton>{*found};
+}
+
+kernel::Outcome<BoxPlan> boxes_for(Packing const& packing, std::optional<kernel::CartonId> taken)
+{
+    auto cartons = usable_cartons(packing, taken);
+    if (!cartons) return tl::unexpected(cartons.error());
+    std::vector<UnitsToBox> units;
+    for (PackingLine const& line : packing.lines) {
+        auto const quantity = kernel::Quantity::of(line.quantity);
+        if (!quantity) return tl::unexpected(quantity.error());
+        units.push_back({line.line, line.sku, line.size, line.weight, *quantity});
+    }
+    return choose_boxes(std::move(*cartons), std::move(units));
+}
+
+} // namespace
+
+kernel::Outcome<void> verify_scans(Packing const& packing, std::vector<std::string> const& scans)
+{
+    std::map<std::string, kernel::ProductId> product_of;
+    std::map<kernel::ProductId, std::int64_t> wanted;
+    std::map<kernel::ProductId, std::int64_t> scanned;
+    for (PackingLine const& line : packing.lines) {
+        wanted[line.product] += line.quantity;
+        for (std::string const& code : line.codes)
+            product_of.emplace(code, line.product);
+    }
+    for (std::string const& scan : scans) {
+        auto const found = product_of.find(scan);
+        if (found == product_of.end()) {
+            return kernel::refused("unknown_code",
+                                   fmt::format("{} is not in order {}; take it out of the box.",
+                                               kernel::in_quotes(scan), packing.order_number));
+        }
+        ++scanned[found->second];
+    }
+    for (PackingLine const& line : packing.lines) {
+        std::int64_t const want = wanted[line.product];
+        std::int64_t const have = scanned[line.product];
+        if (have == want) continue;
+        return kernel::refused(
+            "wrong_units",
+            have > want ? fmt::format("{} of {} scanned, order {} wants {}; take {} out.", have, line.sku,
+                                      packing.order_number, want, have - want)
+                        : fmt::format("{} of {} {} missing of order {}; scan them.", want - have, line.sku,
+                                      want - have == 1 ? "is" : "are", packing.order_number));
+    }
+    return {};
+}
+
+kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack const& command)
+{
+    return database::guarded([&]() -> kernel::Outcome<std::vector<PackedParcel>> {
+        if (auto const done = database::find_command(tx, command.command_id)) return parcels_of(*done);
+        std::optional<Packing> const packing = packing_of(tx, command.fulfillment);
+        if (!packing)
+            return kernel::refused("not_found", "No such fulfillment in your pods; look it up again.");
+        bool const is_picked =
+            std::all_of(packing->lines.begin(), packing->lines.end(),
+                        [](PackingLine const& line) { return line.picked == line.quantity; });
+        if (packing->status != "picking" || !is_picked) {
+            return kernel::refused(
+                "wrong_status",
+                fmt::format("Order {} is {} here; only what is picked to the last unit can be packed.",
+                            packing->order_number, packing->status));
+        }
+        if (auto const verified = verify_scans(*packing, command.scans); !verified)
+            return tl::unexpected(verified.error());
+        auto const plan = boxes_for(*packing, command.carton);
+        if (!plan) return tl::unexpected(plan.error());
+        return parcels_of(store_pack(tx, command.command_id, command.fulfillment, *plan, command.scans));
+    });
+}
+
+} // namespace poddesk::fulfillment

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+
+#include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// One stop of the walk: units of one product for one order out of one bin.
+struct PickRow
+{
+    kernel::AllocationId allocation;
+    kernel::FulfillmentId fulfillment;
+    kernel::OrderId order;
+    std::string order_number;
+    std::string bin;
+    std::string sku;
+    std::string title;
+    std::string barcode; ///< the product's first one, or its SKU
+    std::int64_t quantity = 0;
+    bool is_picked = false;
+};
+
+struct PickList
+{
+    kernel::PickListId id;
+    std::string number;
+    kernel::PodId pod;
+    std::string pod_name;
+    std::vector<PickRow> rows; ///< in the order in which the bins are walked
+};
+
+/// None when it is not there or out of reach.
+std::optional<PickList> pick_list_of(database::Transaction& tx, kernel::PickListId id);
+
+/// Lists of a pod with something left to pick, oldest first.
+std::vector<kernel::PickListId> open_pick_lists(database::Transaction& tx, kernel::PodId pod);
+
+struct Pick
+{
+    kernel::Uuid command_id;
+    std::vector<kernel::AllocationId> allocations;
+};
+
+struct Picked
+{
+    std::int64_t rows = 0;
+};
+
+/// Takes the units of these rows out of their bins into staging, all or nothing. Refuses `missing_input`,
+/// `wrong_status` (not released, or picked already), `not_enough_stock`.
+kernel::Outcome<Picked> pick(database::Transaction& tx, Pick const& command);
+
+/// Keeps the printed list.
+void store_pick_list_document(database::Transaction& tx, kernel::PickListId id, std::string const& pdf);
+
+} // namespace poddesk::fulfillment

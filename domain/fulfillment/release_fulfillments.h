@@ -1,0 +1,46 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+
+#include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// Lets a pod start work on these allocated parts: one pick list.
+struct ReleaseFulfillments
+{
+    kernel::Uuid command_id;
+    kernel::PodId pod;
+    std::vector<kernel::FulfillmentId> fulfillments;
+};
+
+struct Released
+{
+    kernel::PickListId pick_list;
+    std::string number;
+    std::int64_t released = 0;
+    std::vector<kernel::FulfillmentId>
+        refused; ///< not allocated any more, of another pod, or their order is held
+};
+
+/// Refuses `missing_input`, `wrong_status` when none of them can be released, `not_allowed`.
+kernel::Outcome<Released> release_fulfillments(database::Transaction& tx, ReleaseFulfillments const& command);
+
+/// Everything that is ready in one pod, most urgent first, at most so many parts on the list.
+struct ReleaseReady
+{
+    kernel::Uuid command_id;
+    kernel::PodId pod;
+    std::int64_t limit = 1000;
+};
+
+/// As above; `nothing_ready` when nothing waits.
+kernel::Outcome<Released> release_ready(database::Transaction& tx, ReleaseReady const& command);
+
+} // namespace poddesk::fulfillment
