@@ -168,12 +168,11 @@ std::string note(Table const& table, std::string_view key)
     return found->second;
 }
 
-template <class T>
-T noted(Table const& table, std::string_view key, kernel::Outcome<T> const& parsed)
+kernel::Date noted_date(Table const& table, std::string_view key)
 {
-    if (!parsed) throw Fault{fmt::format("\"# {}\": {}", key, parsed.error().message)};
-    (void)table;
-    return *parsed;
+    auto const date = kernel::parse_date(note(table, key));
+    if (!date) throw Fault{fmt::format("\"# {}\": {}", key, date.error().message)};
+    return *date;
 }
 
 Service service_of(Line const& line)
@@ -219,9 +218,8 @@ RateSheet sheet_of(Table const& table)
     out.service = note(table, "service");
     out.source = note(table, "source");
     out.verified = out.source.find("unverified") == std::string::npos;
-    std::string const from = note(table, "effective_from");
-    out.title = out.service + " " + from;
-    out.effective.from = noted(table, "effective_from", kernel::parse_date(from));
+    out.effective.from = noted_date(table, "effective_from");
+    out.title = out.service + " " + kernel::format_date(out.effective.from);
     auto const currency = kernel::Currency::parse(note(table, "currency"));
     if (!currency) throw Fault{"\"# currency\" is not a currency"};
     out.currency = *currency;

@@ -1,4 +1,6 @@
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <boost/test/unit_test.hpp>
 
@@ -196,6 +198,31 @@ BOOST_AUTO_TEST_CASE(zones_come_from_the_chart_else_from_distance)
     BOOST_TEST(miles > 19'300);
     BOOST_TEST(miles < 19'500);
     BOOST_TEST(distance_in_tenth_miles({1, 2}, {1, 2}) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_zone_of_the_public_chart_is_ours)
+{
+    char const* const given = std::getenv("PODDESK_SHARED_DATA");
+    std::filesystem::path const folder =
+        given != nullptr ? given : std::filesystem::path(PODDESK_SOURCE_DIR) / "../shared/data";
+    std::ifstream in(folder / "rates/usps_zone_pairs_2019.csv");
+    if (!in) {
+        BOOST_TEST_MESSAGE("skipped: there is no " << folder);
+        return;
+    }
+    std::string line;
+    int seen = 0;
+    while (std::getline(in, line)) { // 894,005,8,0
+        bool const ours = line.starts_with("894,") || line.starts_with("432,");
+        if (!ours) continue;
+        ++seen;
+        auto const found = demo().zones.find("usps", zip3_number(line.substr(0, 3)).value(),
+                                             zip3_number(line.substr(4, 3)).value());
+        BOOST_TEST_REQUIRE(found.has_value(), line);
+        BOOST_CHECK(found->source == ZoneSource::chart);
+        BOOST_TEST(found->zone == line[8] - '0', line);
+    }
+    BOOST_TEST(seen == 469);
 }
 
 BOOST_AUTO_TEST_CASE(the_cheapest_in_time_wins_and_every_line_says_why)
