@@ -109,7 +109,10 @@ void DeskWindow::add_counters()
         CounterLook const look = look_of(counter);
         counters_[at] = new CounterCard(body(), look.label, look.icon);
         counters_[at]->on_open([this, counter] { guarded(this, [&] { open_behind(counter); }); });
-        row->Add(counters_[at], 1, at == 0 ? 0 : wxLEFT, u(12));
+        if (at > 0) {
+            row->AddSpacer(u(12)); // a border would be taken out of the card's own share
+        }
+        row->Add(counters_[at], 1);
     }
     content()->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, u(16));
 }
@@ -125,10 +128,9 @@ void DeskWindow::add_cards()
         body(), _("Connection"), wxSize(u(320), u(200)),
         [this](Painter& painter, wxRect2DDouble const& inside) { paint_connection(painter, inside); });
     row->Add(connection_, 0, wxEXPAND | wxLEFT, u(12));
-    content()->Add(row, 1, wxEXPAND | wxALL, u(12));
-    // The cards' outer edge stands under the counters'.
-    row->PrependSpacer(u(4));
-    row->AddSpacer(u(4));
+    content()->AddSpacer(u(12));
+    content()->Add(row, 1, wxEXPAND | wxLEFT | wxRIGHT, u(16));
+    content()->AddSpacer(u(16));
 }
 
 void DeskWindow::open_behind(DeskCounter counter)
