@@ -283,17 +283,29 @@ begin
         raise exception 'no such channel' using errcode = 'PD002';
     end if;
     n := jsonb_populate_record(null::orders.order, p_order -> 'order');
+    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
+        into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
     if o.id is null then
-        insert into orders.order (client_id, channel_id, external_id, number, currency, presentment_currency, placed_at)
-            values (ch.client_id, p_channel, n.external_id, n.number, n.currency, n.presentment_currency, n.placed_at) returning * into o;
+        -- Whole at once: a row that is made and then filled would be audited as a change of every column.
+        n.id := nextval('orders.order_id_seq');
+        n.client_id := ch.client_id;
+        n.channel_id := p_channel;
+        n.status := 'received';
+        n.carrier := '';
+        n.service := '';
+        n.version := 1;
+        n.created_at := clock_timestamp();
+        n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
+        select coalesce(sum(l.quantity), 0), count(*) filter (where l.quantity > 0) into n.units, n.line_count
+            from jsonb_populate_recordset(null::orders.line, v_lines) l where coalesce(l.requires_shipping, true);
+        insert into orders.order overriding system value values (n.*);
+        o := n;
         fresh := true;
     end if;
 
     canceled_by_us := o.status = 'canceled' and not orders.channel_canceled(o.id);
 
-    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
-        into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     v_changed := fresh or exists (
         (select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l
          except select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id)
@@ -306,9 +318,8 @@ begin
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel changed lines while the pod works on them', v_sha)
             on conflict do nothing;
-        v_changed := false;
-    elsif v_changed then
-        if not fresh and o.status in ('ready', 'backordered', 'on_hold') then
+    else
+        if v_changed and not fresh and o.status in ('ready', 'backordered', 'on_hold') then
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
         end if;
@@ -324,12 +335,16 @@ begin
             where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping)
                 is distinct from (excluded.position, excluded.product_id, excluded.sku, excluded.title, excluded.quantity, excluded.ordered_quantity,
                     excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping);
-        update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
-            and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
+        if not fresh then
+            update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
+                and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
+        end if;
     end if;
 
-    delete from orders.charge c where c.order_id = o.id and not fresh
-        and (c.kind, c.position) not in (select x.kind, x.position from jsonb_populate_recordset(null::orders.charge, p_order -> 'charges') x);
+    if not fresh then
+        delete from orders.charge c where c.order_id = o.id
+            and (c.kind, c.position) not in (select x.kind, x.position from jsonb_populate_recordset(null::orders.charge, p_order -> 'charges') x);
+    end if;
     insert into orders.charge as c (client_id, order_id, kind, position, title, code, amount, presentment_amount, rate_ppm)
     select ch.client_id, o.id, x.kind, x.position, coalesce(x.title, ''), coalesce(x.code, ''), x.amount, x.presentment_amount, x.rate_ppm
     from jsonb_populate_recordset(null::orders.charge, p_order -> 'charges') x
@@ -353,21 +368,23 @@ begin
               (excluded.name, excluded.company, excluded.line1, excluded.line2, excluded.city, excluded.region, excluded.postal_code,
                excluded.country, excluded.phone, excluded.email, excluded.search);
 
-    update orders.order set number = n.number, financial_status = coalesce(n.financial_status, ''), fulfillment_status = coalesce(n.fulfillment_status, ''),
-        currency = n.currency, presentment_currency = n.presentment_currency, subtotal = n.subtotal, discount_total = n.discount_total,
-        shipping_total = n.shipping_total, tax_total = n.tax_total, total = n.total, presentment_subtotal = n.presentment_subtotal,
-        presentment_discount_total = n.presentment_discount_total, presentment_shipping_total = n.presentment_shipping_total,
-        presentment_tax_total = n.presentment_tax_total, presentment_total = n.presentment_total, taxes_included = coalesce(n.taxes_included, false),
-        is_test = coalesce(n.is_test, false), note = coalesce(n.note, ''), tags = coalesce(n.tags, '{}'), source_name = coalesce(n.source_name, ''),
-        placed_at = n.placed_at, channel_updated_at = n.channel_updated_at,
-        canceled_at = case when canceled_by_us then canceled_at else n.canceled_at end,
-        cancel_reason = case when canceled_by_us then cancel_reason else coalesce(n.cancel_reason, '') end,
-        ship_city = coalesce(n.ship_city, ''), ship_region = coalesce(n.ship_region, ''), ship_postal_code = coalesce(n.ship_postal_code, ''),
-        ship_country = coalesce(n.ship_country, ''), requested_service = coalesce(n.requested_service, ''), field_stamps = coalesce(n.field_stamps, '{}'),
-        ship_by = n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id)),
-        units = (select coalesce(sum(l.quantity), 0) from orders.line l where l.order_id = o.id and l.requires_shipping),
-        line_count = (select count(*) from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)
-        where id = o.id;
+    if not fresh then
+        update orders.order set number = n.number, financial_status = coalesce(n.financial_status, ''), fulfillment_status = coalesce(n.fulfillment_status, ''),
+            currency = n.currency, presentment_currency = n.presentment_currency, subtotal = n.subtotal, discount_total = n.discount_total,
+            shipping_total = n.shipping_total, tax_total = n.tax_total, total = n.total, presentment_subtotal = n.presentment_subtotal,
+            presentment_discount_total = n.presentment_discount_total, presentment_shipping_total = n.presentment_shipping_total,
+            presentment_tax_total = n.presentment_tax_total, presentment_total = n.presentment_total, taxes_included = coalesce(n.taxes_included, false),
+            is_test = coalesce(n.is_test, false), note = coalesce(n.note, ''), tags = coalesce(n.tags, '{}'), source_name = coalesce(n.source_name, ''),
+            placed_at = n.placed_at, channel_updated_at = n.channel_updated_at,
+            canceled_at = case when canceled_by_us then canceled_at else n.canceled_at end,
+            cancel_reason = case when canceled_by_us then cancel_reason else coalesce(n.cancel_reason, '') end,
+            ship_city = coalesce(n.ship_city, ''), ship_region = coalesce(n.ship_region, ''), ship_postal_code = coalesce(n.ship_postal_code, ''),
+            ship_country = coalesce(n.ship_country, ''), requested_service = coalesce(n.requested_service, ''), field_stamps = coalesce(n.field_stamps, '{}'),
+            ship_by = n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id)),
+            units = (select coalesce(sum(l.quantity), 0) from orders.line l where l.order_id = o.id and l.requires_shipping),
+            line_count = (select count(*) from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)
+            where id = o.id;
+    end if;
 
     -- Holds follow the facts: placed while the fact is there, released by the fact's going.
     select array_agg(distinct coalesce(nullif(l.sku, ''), l.title)) into v_unknown from orders.line l
@@ -377,16 +394,19 @@ begin
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             select ch.client_id, p_channel, o.id, n.external_id, 'unknown_sku', u, v_sha from unnest(v_unknown) u on conflict do nothing;
         insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'inventory', 'unknown SKU ' || array_to_string(v_unknown, ', ')) on conflict do nothing;
-    else
+    elsif not fresh then
         update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
-            where order_id = o.id and kind = 'inventory' and released_at is null;
+            where order_id = o.id and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
         update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = o.id and kind = 'unknown_sku' and resolved_at is null;
     end if;
     if n.financial_status in ('pending', 'authorized', 'voided', 'expired') then
-        insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'payment', 'payment is ' || n.financial_status) on conflict do nothing;
-    else
+        -- Once for each such news: a person who lifted the hold is not overruled by the next change of a note.
+        if fresh or o.financial_status <> n.financial_status then
+            insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'payment', 'payment is ' || n.financial_status) on conflict do nothing;
+        end if;
+    elsif not fresh then
         update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'payment is ' || coalesce(nullif(n.financial_status, ''), 'not asked for')
-            where order_id = o.id and kind = 'payment' and released_at is null;
+            where order_id = o.id and kind = 'payment' and reason like 'payment is %' and released_at is null;
     end if;
     if fresh then
         perform events.record(ch.client_id, null, 'order.received', 'order', o.id, o.id,

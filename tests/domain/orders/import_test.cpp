@@ -219,6 +219,41 @@ BOOST_AUTO_TEST_CASE(an_unknown_sku_waits_on_an_inventory_hold_with_its_payload)
                0);
 }
 
+BOOST_AUTO_TEST_CASE(an_unpaid_order_waits_until_it_is_paid_or_somebody_lets_it_go)
+{
+    Desk desk;
+    desk.know({"A", "B"});
+    desk.import_one(whole);
+    ImportedObject const unpaid =
+        desk.import_one(R"("updated_at":"2026-03-01T10:10:00Z","financial_status":"pending")");
+    BOOST_TEST((unpaid.status == Status::on_hold));
+    BOOST_TEST((desk.import_one(R"("updated_at":"2026-03-01T10:20:00Z","financial_status":"paid")").status ==
+                Status::received));
+    desk.import_one(R"("updated_at":"2026-03-01T10:30:00Z","financial_status":"pending")");
+    in_transaction(desk.mia(), [&](Transaction& tx) {
+        ReleaseHold const trusted{kernel::Uuid::random(), unpaid.order, HoldKind::payment, "a good customer"};
+        BOOST_TEST(release_hold(tx, trusted).has_value());
+    });
+    BOOST_TEST((desk.import_one(R"("updated_at":"2026-03-01T10:40:00Z","note":"hurry")").status ==
+                Status::received));
+}
+
+BOOST_AUTO_TEST_CASE(lines_follow_the_newest_object_whichever_came_first)
+{
+    std::string const older =
+        R"("updated_at":"2026-03-01T08:00:00Z","line_items":[{"id":1,"sku":"A","title":"Anvil","quantity":2,"fulfillable_quantity":2,"price":"11.00"}])";
+    for (bool const newest_first : {true, false}) {
+        Desk desk;
+        desk.know({"A", "B"});
+        desk.import_one(newest_first ? whole : older);
+        ImportedObject const last = desk.import_one(newest_first ? older : whole);
+        OrderDetails const order = desk.details(last.order);
+        BOOST_REQUIRE_EQUAL(order.lines.size(), 2U);
+        BOOST_TEST(order.lines[0].unit_price.minor == 1000);
+        BOOST_TEST(order.lines[1].sku == "B");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_cancel_of_the_channel_comes_and_goes_in_any_order)
 {
     std::vector<std::string> const states = {
