@@ -169,7 +169,8 @@ begin
     select m.client, m.pod, m.product, m.lot, m.condition, m.license_plate, m."from", m."to", m.quantity, m.reason, m.ref_type, m.ref,
            coalesce(p_occurred, clock_timestamp())
     from unnest(moves) m;
-    perform database.note_change('stock', s.product, s.client, s.pod) from (select distinct m.product, m.client, m.pod from unnest(moves) m) s;
+    insert into database.change (topic, key, client_id, pod_id) select distinct 'stock', m.product, m.client, m.pod from unnest(moves) m;
+    perform pg_notify('poddesk_change', '');
 end
 $$;
 

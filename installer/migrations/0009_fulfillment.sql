@@ -370,7 +370,8 @@ begin
         raise exception 'not everything is picked' using errcode = 'PD003';
     end if;
     if exists (
-        with scanned as (select catalog.product_of(f.client_id, s) as product, count(*) as n from unnest(p_scans) s group by 1),
+        with scanned as (select catalog.product_of(f.client_id, d.code) as product, sum(d.n) as n
+                         from (select s as code, count(*) as n from unnest(p_scans) s group by s offset 0) d group by 1),
              wanted as (select product_id as product, sum(quantity) as n from fulfillment.line where fulfillment_id = f.id group by 1)
         select from scanned s full join wanted w on w.product = s.product where s.n is distinct from w.n) then
         raise exception 'the scanned units are not the ordered ones' using errcode = 'PD005';
@@ -409,6 +410,8 @@ declare
     done jsonb := database.begin_command(p_command, 'fulfillment.ship', to_jsonb(p_shipment));
     s shipping.shipment;
     v_moves jsonb;
+    v_staging bigint;
+    v_customer bigint;
 begin
     if done is not null then
         return done;
@@ -422,6 +425,8 @@ begin
     if s.status <> 'labeled' or s.shipped_at is not null then
         raise exception 'the shipment is not waiting with its label' using errcode = 'PD003';
     end if;
+    v_staging := inventory.virtual_location(s.pod_id, 'staging');
+    v_customer := inventory.virtual_location(s.pod_id, 'customer');
     with unit as (  -- the picked units of the parcel's lines, with lot and condition as they were taken
         select l.id as line, a.product_id, v.lot, v.condition, v.license_plate, sum(a.quantity) as quantity
         from fulfillment.line l join fulfillment.allocation a on a.line_id = l.id and a.state = 'picked' join inventory.level v on v.id = a.level_id
@@ -436,7 +441,7 @@ begin
         select line, product_id, lot, condition, license_plate, least(upto, before + wanted) - greatest(upto - quantity, before) as quantity from share
     )
     select jsonb_agg(jsonb_build_object('client', s.client_id, 'pod', s.pod_id, 'product', t.product_id,
-            'from', inventory.virtual_location(s.pod_id, 'staging'), 'to', inventory.virtual_location(s.pod_id, 'customer'), 'quantity', t.quantity,
+            'from', v_staging, 'to', v_customer, 'quantity', t.quantity,
             'lot', t.lot, 'condition', t.condition, 'license_plate', t.license_plate, 'reason', 'ship', 'ref_type', 'shipment', 'ref', s.id))
         into v_moves from taken t where t.quantity > 0;
     perform inventory.post(v_moves);
