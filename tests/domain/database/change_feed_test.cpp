@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -201,6 +202,53 @@ BOOST_AUTO_TEST_CASE(nobody_hears_of_clients_out_of_reach)
     change(database.root(), 11, 1);
     BOOST_TEST(listener.hears(11));
     BOOST_TEST(!listener.hears(21, 100ms));
+}
+
+// A silent cut: the line stands, nobody answers, no packet says so.
+BOOST_AUTO_TEST_CASE(a_server_that_says_nothing_is_noticed_within_five_seconds)
+{
+    TestDatabase database("feed");
+    Listener listener(database.profile_of("worker"));
+    auto const backend = in_transaction(database.root(), [](Transaction& tx) {
+        return tx
+            .query("select pid from pg_stat_activity where application_name = 'test feed' and datname = "
+                   "current_database()")
+            .value<pid_t>();
+    });
+    auto const cut = std::chrono::steady_clock::now();
+    BOOST_TEST_REQUIRE(::kill(backend, SIGSTOP) == 0);
+    while (!listener.feed.stale_since() && std::chrono::steady_clock::now() < cut + 10s) {
+        std::this_thread::sleep_for(10ms);
+    }
+    auto const noticed = std::chrono::steady_clock::now() - cut;
+    change(database.root(), 8);
+    BOOST_TEST(listener.until([&] { return listener.resyncs == 2; }, 2s)); // on a new connection
+    BOOST_TEST((noticed <= 5'500ms));
+    ::kill(backend, SIGCONT);
+}
+
+BOOST_AUTO_TEST_CASE(twenty_listeners_hear_soon)
+{
+    TestDatabase database("feed");
+    std::vector<std::unique_ptr<Listener>> listeners;
+    for (int i = 0; i < 20; ++i) {
+        listeners.push_back(std::make_unique<Listener>(database.profile_of("worker")));
+    }
+    std::vector<std::chrono::microseconds> took;
+    for (std::int64_t key = 1; key <= 50; ++key) {
+        auto const start = std::chrono::steady_clock::now();
+        change(database.root(), key);
+        for (auto const& listener : listeners) {
+            BOOST_TEST_REQUIRE(listener->hears(key));
+        }
+        took.push_back(
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start));
+        std::this_thread::sleep_for(std::chrono::milliseconds(key % 7 * 5));
+    }
+    std::sort(took.begin(), took.end());
+    BOOST_TEST_MESSAGE("from before the commit until the last of 20 heard: median "
+                       << took[25].count() << " us, slowest " << took.back().count() << " us");
+    BOOST_TEST((took[45] < 250ms));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

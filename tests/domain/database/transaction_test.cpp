@@ -7,6 +7,7 @@
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>
+#include <libpq-fe.h>
 
 #include <latch>
 #include <numeric>
@@ -278,6 +279,26 @@ BOOST_AUTO_TEST_CASE(who_cannot_get_in_is_told_why)
                     profile = database.profile_of("olga");
                     profile.role = "poddesk_administrator";
                 }) == ErrorKind::permission));
+}
+
+BOOST_AUTO_TEST_CASE(a_dead_line_is_noticed_in_seconds_not_in_tcp_s_quarter_of_an_hour)
+{
+    ConnectionProfile profile;
+    profile.host = "one,two";
+    profile.password = "it's \\ a 'secret'";
+    std::map<std::string, std::string> options;
+    std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> const parsed(
+        PQconninfoParse(profile.conninfo("test").c_str(), nullptr), &PQconninfoFree);
+    BOOST_TEST_REQUIRE(parsed != nullptr);
+    for (PQconninfoOption const* option = parsed.get(); option->keyword != nullptr; ++option) {
+        options[option->keyword] = option->val == nullptr ? "" : option->val;
+    }
+    BOOST_TEST(options["password"] == profile.password);
+    BOOST_TEST(options["connect_timeout"] == "5");
+    BOOST_TEST(options["tcp_user_timeout"] == "8000");
+    BOOST_TEST(options["keepalives_idle"] == "5");
+    BOOST_TEST(options["target_session_attrs"] == "read-write");
+    BOOST_TEST(profile.described().find("secret") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_command_happens_once)
