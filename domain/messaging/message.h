@@ -1,0 +1,70 @@
+#pragma once
+
+#include "domain/kernel/address.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/money.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::messaging {
+
+/// An outbox row as the worker works on it.
+struct Message
+{
+    kernel::MessageId id{};
+    kernel::ClientId client{};
+    kernel::OrderId order{};
+    std::optional<kernel::ShipmentId> shipment;
+    std::string kind; ///< "order_received" or "shipped"
+    std::string state;
+    std::string message_id; ///< "<…@…>", stable however often it is tried
+    int attempts = 0;       ///< this one included
+    kernel::Timestamp created_at{};
+};
+
+/// What an email says, gathered from the order, its parcel and the brand.
+struct MessageFacts
+{
+    struct Line
+    {
+        std::string title;
+        std::int64_t quantity = 0;
+        kernel::Money unit_price{};
+    };
+    /// The parcel that was shipped.
+    struct Parcel
+    {
+        std::string service; ///< "Podline Courier Ground"
+        std::string tracking_number;
+        std::string tracking_url;  ///< the carrier's, with {tracking} for the number; empty: it has none
+        kernel::Date shipped_on{}; ///< in the pod's zone
+        std::optional<kernel::Date> promised_on;
+    };
+
+    std::string shop_name;
+    std::string shop_color; ///< "#rrggbb"
+    std::string shop_website;
+    std::string from_name;
+    std::string from_email;
+    std::string reply_to;
+    std::string logo_png; ///< bytes, may be empty
+    int handling_hours = 24;
+
+    std::string order_name; ///< "#1042"
+    kernel::Date ordered_on{};
+    std::string customer_name;
+    std::string customer_email;
+    kernel::Address ship_to;
+    std::vector<Line> lines;  ///< of the order, or of the parcel
+    kernel::Money subtotal{}; ///< all in the customer's (presentment) currency
+    kernel::Money discount{};
+    kernel::Money shipping{};
+    kernel::Money tax{};
+    kernel::Money total{};
+    std::optional<Parcel> parcel;
+};
+
+} // namespace poddesk::messaging

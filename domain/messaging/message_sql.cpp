@@ -1,0 +1,226 @@
+#include "domain/messaging/message_sql.h"
+
+#include "domain/database/content.h"
+#include "domain/database/wire.h"
+
+#include <fmt/format.h>
+
+namespace poddesk::messaging {
+
+namespace {
+
+using MessageRow =
+    std::tuple<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
+               std::string, std::string, std::string, int, kernel::Timestamp>;
+
+Message message_of(MessageRow&& row)
+{
+    auto& [id, client, order, shipment, kind, state, message_id, attempts, created_at] = row;
+    return {id,       client,    order, shipment, std::move(kind), std::move(state), std::move(message_id),
+            attempts, created_at};
+}
+
+kernel::Outcome<kernel::Currency> currency_of(std::string const& code)
+{
+    auto const currency = kernel::Currency::parse(code);
+    if (!currency)
+        return kernel::refused("bad_currency", fmt::format("{} is not a currency.", kernel::in_quotes(code)));
+    return *currency;
+}
+
+bool read_brand(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto brand = tx.query("select c.name, b.primary_color, b.website, b.from_name, b.from_email, b.reply_to, "
+                          "coalesce(encode(b.logo, 'hex'), ''), coalesce(p.handling_hours, 24) "
+                          "from clients.client c join clients.branding b on b.client_id = c.id "
+                          "left join clients.promise p on p.client_id = c.id where c.id = :client")
+                     .bind("client", message.client)
+                     .row<std::string, std::string, std::string, std::string, std::string, std::string,
+                          std::string, int>();
+    if (!brand) return false;
+    std::string logo;
+    std::tie(facts.shop_name, facts.shop_color, facts.shop_website, facts.from_name, facts.from_email,
+             facts.reply_to, logo, facts.handling_hours) = std::move(*brand);
+    if (!logo.empty()) {
+        auto picture = database::read_content(tx, message.client, logo);
+        if (picture && picture->media_type == "image/png") facts.logo_png = std::move(picture->bytes);
+    }
+    return true;
+}
+
+/// The currency's code, or none when there is no such order.
+std::optional<std::string> read_order(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto order =
+        tx.query("select o.number, (o.placed_at at time zone coalesce(p.time_zone, 'UTC'))::date, "
+                 "o.presentment_currency, "
+                 "o.presentment_subtotal, o.presentment_discount_total, o.presentment_shipping_total, "
+                 "o.presentment_tax_total, o.presentment_total "
+                 "from orders.order o left join inventory.pod p on p.id = o.pod_id where o.id = :order")
+            .bind("order", message.order)
+            .row<std::string, kernel::Date, std::string, std::int64_t, std::int64_t, std::int64_t,
+                 std::int64_t, std::int64_t>();
+    if (!order) return std::nullopt;
+    std::string currency;
+    std::tie(facts.order_name, facts.ordered_on, currency, facts.subtotal.minor, facts.discount.minor,
+             facts.shipping.minor, facts.tax.minor, facts.total.minor) = std::move(*order);
+    return currency;
+}
+
+void read_people(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    for (auto& [kind, name, company, line1, line2, city, region, postal_code, country, email] :
+         tx.query("select kind, name, company, line1, line2, city, region, postal_code, country, email "
+                  "from orders.recipient where order_id = :order and kind in ('customer', 'ship')")
+             .bind("order", message.order)
+             .rows<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                   std::string, std::string, std::string>()) {
+        if (kind == "customer") {
+            facts.customer_name = std::move(name);
+            facts.customer_email = std::move(email);
+        } else {
+            facts.ship_to = {std::move(name),
+                             std::move(company),
+                             std::move(line1),
+                             std::move(line2),
+                             std::move(city),
+                             std::move(region),
+                             std::move(postal_code),
+                             std::move(country),
+                             "",
+                             ""};
+        }
+    }
+    if (facts.customer_name.empty()) facts.customer_name = facts.ship_to.name;
+}
+
+void read_lines(database::Transaction& tx, Message const& message, MessageFacts& facts,
+                kernel::Currency currency)
+{
+    constexpr char const* whole_order =
+        "select l.title, l.ordered_quantity, l.presentment_unit_price from orders.line l "
+        "where l.order_id = :key and l.ordered_quantity > 0 order by l.position";
+    constexpr char const* one_parcel =
+        "select o.title, x.quantity, o.presentment_unit_price from fulfillment.shipment_line x "
+        "join fulfillment.line f on f.id = x.line_id join orders.line o on o.id = f.order_line_id "
+        "where x.shipment_id = :key order by o.position";
+    for (auto& [title, quantity, price] :
+         tx.query(message.shipment ? one_parcel : whole_order)
+             .bind("key", message.shipment ? message.shipment->value : message.order.value)
+             .rows<std::string, std::int64_t, std::int64_t>()) {
+        facts.lines.push_back({std::move(title), quantity, kernel::Money{price, currency}});
+    }
+}
+
+void read_parcel(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto row =
+        tx.query("select c.name || ' ' || v.name, coalesce(s.tracking_number, ''), c.tracking_url, "
+                 "(coalesce(s.shipped_at, s.created_at) at time zone p.time_zone)::date, s.promised_on "
+                 "from shipping.shipment s join inventory.pod p on p.id = s.pod_id join shipping.service v "
+                 "on v.id = s.service_id "
+                 "join shipping.carrier c on c.id = v.carrier_id where s.id = :shipment")
+            .bind("shipment", *message.shipment)
+            .row<std::string, std::string, std::string, kernel::Date, std::optional<kernel::Date>>();
+    if (!row) return;
+    auto& [service, number, url, shipped_on, promised_on] = *row;
+    facts.parcel =
+        MessageFacts::Parcel{std::move(service), std::move(number), std::move(url), shipped_on, promised_on};
+}
+
+} // namespace
+
+std::optional<Message> claim_message(database::Transaction& tx, kernel::Uuid const& token,
+                                     std::chrono::seconds time)
+{
+    auto row =
+        tx.query("select id, client_id, order_id, shipment_id, kind, state, message_id, attempts, created_at "
+                 "from messaging.claim(:token, make_interval(secs => :seconds::integer))")
+            .bind("token", token)
+            .bind("seconds", static_cast<std::int64_t>(time.count()))
+            .row<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
+                 std::string, std::string, std::string, int, kernel::Timestamp>();
+    if (!row) return std::nullopt;
+    return message_of(std::move(*row));
+}
+
+std::vector<Message> unfinished_messages(database::Transaction& tx, kernel::Uuid const& token)
+{
+    std::vector<Message> all;
+    for (auto& row :
+         tx.query(
+               "select id, client_id, order_id, shipment_id, kind, state, message_id, attempts, created_at "
+               "from messaging.message where token = :token and (state = 'handing_over' "
+               "or (state = 'sending' and lease_until > clock_timestamp())) order by id")
+             .bind("token", token)
+             .rows<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
+                   std::string, std::string, std::string, int, kernel::Timestamp>()) {
+        all.push_back(message_of(std::move(row)));
+    }
+    return all;
+}
+
+bool begin_hand_over(database::Transaction& tx, Message const& message, kernel::Uuid const& token,
+                     std::string_view subject, std::string_view email)
+{
+    return tx.query("select messaging.hand_over(:id, :token, :subject, :email::bytea)")
+        .bind("id", message.id)
+        .bind("token", token)
+        .bind("subject", subject)
+        .bind("email", database::Bytes{std::string(email)})
+        .value<bool>();
+}
+
+std::optional<std::string> stored_email(database::Transaction& tx, kernel::MessageId message)
+{
+    auto row =
+        tx.query(
+              "select client_id, coalesce(encode(content, 'hex'), '') from messaging.message where id = :id")
+            .bind("id", message)
+            .row<kernel::ClientId, std::string>();
+    if (!row || std::get<1>(*row).empty()) return std::nullopt;
+    auto content = database::read_content(tx, std::get<0>(*row), std::get<1>(*row));
+    if (!content) return std::nullopt;
+    return std::move(content->bytes);
+}
+
+bool finish_message(database::Transaction& tx, Message const& message, kernel::Uuid const& token,
+                    std::string_view state, std::string_view error, std::chrono::milliseconds pause)
+{
+    return tx
+        .query("select messaging.finish(:id, :token, :state, :error, make_interval(secs => "
+               ":milliseconds::bigint / 1000.0))")
+        .bind("id", message.id)
+        .bind("token", token)
+        .bind("state", state)
+        .bind("error", error.empty() ? std::optional<std::string>() : std::string(error))
+        .bind("milliseconds", static_cast<std::int64_t>(pause.count()))
+        .value<bool>();
+}
+
+std::int64_t sweep_messages(database::Transaction& tx)
+{
+    return tx.query("select messaging.sweep()").value<std::int64_t>();
+}
+
+kernel::Outcome<MessageFacts> read_facts(database::Transaction& tx, Message const& message)
+{
+    MessageFacts facts;
+    if (!read_brand(tx, message, facts)) {
+        return kernel::refused(
+            "gone", fmt::format("Message {}: the brand has no branding kit; enter one.", message.id.value));
+    }
+    auto const code = read_order(tx, message, facts);
+    if (!code)
+        return kernel::refused("gone", fmt::format("Message {}: its order is not there.", message.id.value));
+    auto const currency = currency_of(*code);
+    if (!currency) return tl::unexpected(currency.error());
+    for (kernel::Money* money : {&facts.subtotal, &facts.discount, &facts.shipping, &facts.tax, &facts.total})
+        money->currency = *currency;
+    read_people(tx, message, facts);
+    read_lines(tx, message, facts, *currency);
+    if (message.shipment) read_parcel(tx, message, facts);
+    return facts;
+}
+
+} // namespace poddesk::messaging
