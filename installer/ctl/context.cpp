@@ -51,9 +51,14 @@ database::Pool& Context::pool()
                 password = getpass("Password: ");
             }
         }
-        pool_.emplace(installation().pool(4, "", password));
+        pool_.emplace(installation().pool(4, settings().person.empty() ? default_person_ : "", password));
     }
     return *pool_;
+}
+
+void Context::sign_in_as(std::string const& person)
+{
+    default_person_ = person;
 }
 
 database::Pool Context::pool_as(std::string const& person)

@@ -59,10 +59,13 @@ public:
     database::Pool pool_as(std::string const& person);
 
     installer::Settings const& settings();
+    /// From now on as this person, where --as names nobody.
+    void sign_in_as(std::string const& person);
     /// A command that makes the demo data itself.
     void open_without_demo();
 
 private:
+    std::string default_person_;
     std::optional<installer::Settings> settings_;
     std::optional<installer::Installation> installation_;
     std::optional<database::Pool> pool_;

@@ -13,7 +13,8 @@ namespace {
 
 void add_amounts_to(nlohmann::json& row)
 {
-    for (auto const& [key, value] : nlohmann::json(row).items()) {
+    nlohmann::json const amounts = row;
+    for (auto const& [key, value] : amounts.items()) {
         if (!key.ends_with("_minor") || !value.is_number_integer()) {
             continue;
         }

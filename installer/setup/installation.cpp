@@ -54,25 +54,37 @@ Installation Installation::open(Settings settings, Options options)
     return installation;
 }
 
-database::Pool Installation::pool(std::size_t size, std::string const& person, std::string const& password) const
+namespace {
+
+database::Pool signed_in(database::ConnectionProfile profile, std::size_t size)
 {
-    std::string const login = !person.empty() ? person : !settings_.person.empty() ? settings_.person : "admin";
-    database::ConnectionProfile profile;
-    if (cluster_) {
-        profile = profile_of(cluster_->connection(login), settings_.database);
-    } else {
-        profile = *settings_.server;
-        profile.user = login;
-        profile.password = password;
-    }
     profile.role = role_of_login(profile);
     if (profile.role.empty()) {
         throw UnusableDatabase(
-            fmt::format("{} has no role in {}; an administrator adds people with: poddeskctl people add.", login, settings_.database));
+            fmt::format("{} has no role in {}; an administrator adds people with: poddeskctl people add.", profile.user, profile.database));
     }
     check_schema(profile);
-    log(LogLevel::info, fmt::format("signed in to {} as {}", profile.database, login));
+    log(LogLevel::info, fmt::format("signed in to {} as {}", profile.database, profile.user));
     return {profile, size, "poddesk"};
+}
+
+} // namespace
+
+database::Pool Installation::pool(std::size_t size, std::string const& person, std::string const& password) const
+{
+    std::string const login = !person.empty() ? person : !settings_.person.empty() ? settings_.person : "admin";
+    if (cluster_) {
+        return pool_on(settings_.database, size, login);
+    }
+    database::ConnectionProfile profile = *settings_.server;
+    profile.user = login;
+    profile.password = password;
+    return signed_in(profile, size);
+}
+
+database::Pool Installation::pool_on(std::string const& database, std::size_t size, std::string const& person) const
+{
+    return signed_in(profile_of(cluster_->connection(person), database), size);
 }
 
 database::Pool Installation::root_pool(std::string const& database) const
@@ -110,6 +122,12 @@ void Installation::drop_database(std::string const& name)
 {
     database::Pool pool = root_pool("postgres");
     installer::drop_database(pool, name);
+}
+
+void Installation::rename_database(std::string const& from, std::string const& to)
+{
+    database::Pool pool = root_pool("postgres");
+    installer::rename_database(pool, from, to);
 }
 
 } // namespace poddesk::installer

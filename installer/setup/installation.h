@@ -47,6 +47,9 @@ public:
     /// has. `password` is for a shared server; the private cluster knows the passwords of its own people.
     database::Pool pool(std::size_t size, std::string const& person = "", std::string const& password = "") const;
 
+    /// The same on another database of the private cluster than the settings'.
+    database::Pool pool_on(std::string const& database, std::size_t size, std::string const& person) const;
+
     /// Connections of the private cluster's superuser: migration, backup, making people. Private only.
     database::Pool root_pool(std::string const& database = "") const;
 
@@ -57,6 +60,7 @@ public:
     void make_database(std::string const& name);
     bool database_exists(std::string const& name) const;
     void drop_database(std::string const& name);
+    void rename_database(std::string const& from, std::string const& to);
 
 private:
     explicit Installation(Settings settings) : settings_(std::move(settings)) {}

@@ -17,6 +17,7 @@ void outside_transaction(database::Pool& pool, std::string const& sql, std::stri
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw database::connect_error(PQerrorMessage(connection.get()), profile.described());
     }
+    PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
     std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
         return;
@@ -53,6 +54,11 @@ void create_database(database::Pool& pool, std::string const& name)
 void drop_database(database::Pool& pool, std::string const& name)
 {
     outside_transaction(pool, fmt::format("drop database if exists {} with (force)", quoted(name)), "3D000");
+}
+
+void rename_database(database::Pool& pool, std::string const& from, std::string const& to)
+{
+    outside_transaction(pool, fmt::format("alter database {} rename to {}", quoted(from), quoted(to)), "");
 }
 
 std::string role_of_login(database::ConnectionProfile profile)

@@ -1,0 +1,80 @@
+#include "installer/ctl/worker.h"
+
+#include "domain/messaging/hand_over_to_files.h"
+#include "installer/cluster/files.h"
+#include "installer/ctl/worker_sql.h"
+#include "installer/setup/log.h"
+#include "installer/setup/worker_process.h"
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+namespace poddesk::ctl {
+
+namespace {
+
+std::atomic<bool> stop_asked{false};
+
+void ask_to_stop(int)
+{
+    stop_asked = true;
+}
+
+/// One round of everything that is due. What fails is logged and tried in the next round: a worker never ends by itself.
+int work_once(Context& context, bool& seal_due)
+{
+    kernel::Outcome<messaging::HandOverCount> const handed =
+        messaging::hand_over_to_files(context.pool(), context.settings().home / "emails" / context.settings().database, {.most = 1000, .after = {}});
+    if (!handed) {
+        installer::log(installer::LogLevel::warning, "emails: " + handed.error().message);
+        return 0;
+    }
+    if (seal_due) {
+        seal_audit(context.pool());
+        seal_due = false;
+    }
+    return handed->sent + handed->dead;
+}
+
+bool last_one(Context& context)
+{
+    return context.installation().is_private() && context.installation().cluster().alone();
+}
+
+} // namespace
+
+void run_worker(Context& context, WorkerOptions const& options)
+{
+    context.sign_in_as("worker");
+    installer::FileLock lock(installer::worker_lock(context.settings()), installer::FileLock::Kind::none);
+    if (!options.once && !lock.try_take(installer::FileLock::Kind::exclusive)) {
+        throw RefusedError({"worker_runs", "A worker runs for this database already."});
+    }
+    bool seal_due = true;
+    if (options.once) {
+        int const done = work_once(context, seal_due);
+        context.output().done(fmt::format("{} emails handed over.", done), {{"emails", done}});
+        return;
+    }
+    std::signal(SIGINT, &ask_to_stop);
+    std::signal(SIGTERM, &ask_to_stop);
+    constexpr auto pause = std::chrono::milliseconds(500);
+    constexpr int rounds_alone = 60; // half a minute: the next program is often near
+    int alone = 0;
+    for (int round = 1; !stop_asked; ++round) {
+        seal_due = seal_due || round % 120 == 0;
+        try {
+            work_once(context, seal_due);
+        } catch (database::DatabaseError const& error) {
+            installer::log(installer::LogLevel::warning, fmt::format("the database is away ({}); trying again", error.sqlstate()));
+        }
+        alone = options.beside && last_one(context) ? alone + 1 : 0;
+        if (alone > rounds_alone) {
+            return;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+} // namespace poddesk::ctl

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "installer/ctl/context.h"
+
+namespace poddesk::ctl {
+
+struct WorkerOptions
+{
+    bool once = false;
+    /// Started by another program of the private cluster: ends with the last of them.
+    bool beside = false;
+};
+
+/// Hands over emails as they become due and seals the audit every minute, until it is told to stop (SIGINT, SIGTERM).
+/// One runs per home and database; a second one refuses.
+void run_worker(Context& context, WorkerOptions const& options);
+
+} // namespace poddesk::ctl

@@ -1,0 +1,11 @@
+# Writes every CSV of FOLDER into OUTPUT as one table of name and text.
+file(GLOB files ${FOLDER}/*.csv)
+list(SORT files)
+set(body "#include \"installer/demo/rate_files.h\"\n\nnamespace poddesk::installer {\n\nnamespace {\n\nconstexpr DemoRateFile files[] = {\n")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(APPEND body "    {\"${name}\", R\"csv(${text})csv\"},\n")
+endforeach()
+string(APPEND body "};\n\n} // namespace\n\nstd::span<DemoRateFile const> demo_rate_files() { return files; }\n\n} // namespace poddesk::installer\n")
+file(WRITE ${OUTPUT} "${body}")

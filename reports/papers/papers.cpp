@@ -1,0 +1,86 @@
+#include "reports/papers/papers.h"
+
+#include "domain/clients/create_client.h"
+#include "domain/fulfillment/pack.h"
+#include "domain/fulfillment/pick.h"
+#include "reports/label.h"
+#include "reports/packing_slip.h"
+#include "reports/papers/papers_sql.h"
+#include "reports/pick_list.h"
+
+namespace poddesk::reports {
+
+namespace {
+
+std::string parcel_text(shipping::Shipment const& shipment)
+{
+    return shipment.parcels > 1 ? fmt::format("{} of {}", shipment.position, shipment.parcels) : std::string();
+}
+
+kernel::Outcome<shipping::LabelDocuments> both(kernel::Outcome<std::string> pdf, kernel::Outcome<std::string> zpl)
+{
+    if (!pdf) {
+        return tl::unexpected(pdf.error());
+    }
+    if (!zpl) {
+        return tl::unexpected(zpl.error());
+    }
+    return shipping::LabelDocuments{std::move(*pdf), std::move(*zpl)};
+}
+
+} // namespace
+
+kernel::Outcome<shipping::LabelDocuments> draw_label(shipping::LabelFacts const& facts)
+{
+    shipping::Shipment const& shipment = facts.shipment;
+    std::chrono::year_month_day const ship_date(facts.ship_date);
+    if (!facts.has_postage) {
+        AddressLabel const label{shipment.from, shipment.to, shipment.carrier_name, shipment.service_name, shipment.parcel.weight, ship_date, shipment.order_number, parcel_text(shipment)};
+        return both(address_label_pdf(label), address_label_zpl(label));
+    }
+    CourierLabel const label{shipment.from,         shipment.to, shipment.service_name, shipment.parcel.weight, ship_date, std::to_string(shipment.zone), facts.tracking, facts.sscc,
+                             shipment.order_number, parcel_text(shipment)};
+    return both(courier_label_pdf(label), courier_label_zpl(label));
+}
+
+kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::PickListId id)
+{
+    std::optional<fulfillment::PickList> const list = fulfillment::pick_list_of(tx, id);
+    if (!list) {
+        return kernel::refused("not_found", "There is no such pick list within your reach.");
+    }
+    std::map<std::int64_t, std::string> const photos = photos_of_pick_list(tx, id);
+    PickList document;
+    document.number = list->number;
+    document.pod = list->pod_name;
+    document.date = std::chrono::year_month_day(today_at_pod(tx, list->pod));
+    for (fulfillment::PickRow const& row : list->rows) {
+        auto const photo = photos.find(row.allocation.value);
+        document.rows.push_back({row.bin, row.sku, row.title, "", row.quantity, row.order_number, "", photo == photos.end() ? std::string() : photo->second});
+    }
+    kernel::Outcome<std::string> pdf = pick_list_pdf(document);
+    if (pdf) {
+        fulfillment::store_pick_list_document(tx, id, *pdf);
+    }
+    return pdf;
+}
+
+kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kernel::ShipmentId shipment)
+{
+    std::optional<SlipFacts> facts = slip_facts(tx, shipment);
+    std::optional<clients::Branding> const branding = facts ? clients::branding_of(tx, facts->client) : std::nullopt;
+    if (!branding) {
+        return kernel::refused("not_found", "There is no such shipment within your reach.");
+    }
+    PackingSlip& slip = facts->slip;
+    slip.brand = {branding->legal_name, branding->primary_color, branding->logo_png, branding->website, branding->reply_to, branding->return_address};
+    slip.thank_you = branding->thank_you_note;
+    slip.returns_note = branding->returns_note;
+    kernel::Outcome<std::string> pdf = packing_slip_pdf(slip);
+    if (pdf) {
+        fulfillment::store_slip(tx, shipment, *pdf);
+    }
+    return pdf;
+}
+
+} // namespace poddesk::reports

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "reports/packing_slip.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace poddesk::reports {
+
+/// Today where the pod is.
+kernel::Date today_at_pod(database::Transaction& tx, kernel::PodId pod);
+/// The photos of a pick list's products by SKU and client: {allocation id, PNG}. Products without one are not in it.
+std::map<std::int64_t, std::string> photos_of_pick_list(database::Transaction& tx, kernel::PickListId list);
+
+struct SlipFacts
+{
+    kernel::ClientId client;
+    PackingSlip slip; ///< all but the brand
+};
+std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentId shipment);
+
+} // namespace poddesk::reports

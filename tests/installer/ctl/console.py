@@ -1,0 +1,51 @@
+"""Runs poddeskctl in a home of its own, as a script or a person would. Shared by the console's tests."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.environ["PODDESK_CTL"]
+
+
+class Console:
+    def __init__(self):
+        self.home = tempfile.mkdtemp(prefix="poddesk-console-")
+        os.chmod(self.home, 0o755)
+        self.checks = 0
+        self.failures = []
+
+    def run(self, *arguments, stdin=None, env=None, timeout=300):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PODDESK_") and not k.startswith("PG")}
+        environment.update({"PODDESK_HOME": self.home, "LC_ALL": "C.UTF-8"})
+        environment.update(env or {})
+        return subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, env=environment, timeout=timeout)
+
+    def json(self, *arguments, **more):
+        done = self.run("--json", *arguments, **more)
+        self.check(done.returncode == 0, f"{arguments}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")
+        return json.loads(done.stdout)
+
+    def check(self, truth, what):
+        self.checks += 1
+        if not truth:
+            self.failures.append(what)
+            print("FAILED:", what, file=sys.stderr)
+
+    def refuses(self, exit_code, *arguments, saying="", **more):
+        """One clear sentence, the right exit code, no trace of a crash."""
+        done = self.run(*arguments, **more)
+        text = done.stderr.decode(errors="replace")
+        last = [line for line in text.splitlines() if line.startswith("poddeskctl: ")]
+        self.check(done.returncode == exit_code, f"{arguments}: exit {done.returncode} instead of {exit_code}: {text[-300:]}")
+        self.check(len(last) == 1, f"{arguments}: not one sentence: {text[-400:]}")
+        self.check("Sanitizer" not in text and "terminate called" not in text, f"{arguments}: crashed: {text[-400:]}")
+        self.check(saying.lower() in text.lower(), f"{arguments}: does not say {saying!r}: {text[-300:]}")
+        return done
+
+    def end(self):
+        shutil.rmtree(self.home, ignore_errors=True)
+        print(f"{self.checks} checks, {len(self.failures)} failed")
+        sys.exit(1 if self.failures else 0)

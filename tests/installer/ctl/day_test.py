@@ -1,0 +1,87 @@
+"""A whole day in the demo by the console, then everything that a person would look at: states, verify, papers, barcodes, emails."""
+
+import email
+import email.policy
+import glob
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))
+from console import Console  # noqa: E402
+
+
+def text_of(pdf):
+    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
+
+
+def barcodes_of(pdf, folder):
+    subprocess.run(["pdftoppm", "-r", "203", "-png", "-singlefile", pdf, os.path.join(folder, "page")], check=True)
+    read = subprocess.run(["zbarimg", "-q", "--raw", os.path.join(folder, "page.png")], capture_output=True)
+    return read.stdout.decode().split("\n")
+
+
+def main():
+    console = Console()
+    check = console.check
+    played = console.json("day", "--orders", "25", "--seed", "3")
+    stages = {row["stage"]: row for row in played["stages"]}
+    check(stages["Orders in"]["done"] == 25, f"orders in: {stages['Orders in']}")
+    check(stages["Shipped"]["done"] >= 15, f"shipped: {stages['Shipped']}")
+    for name, row in stages.items():
+        check(row["refused"] == 0, f"{name} refused something: {row}")
+
+    check(console.json("--demo", "verify") == [], "verify lists violations")
+    orders = console.json("--demo", "orders", "list")
+    check(len(orders) == 85, f"{len(orders)} orders instead of the morning's 60 and the day's 25")
+    check({order["status"] for order in orders} >= {"shipped", "on_hold"}, "not every kind of order is there")
+    check(len(console.json("--demo", "channels", "list")) == 3, "three shops")
+    shipped = next(order for order in orders if order["status"] == "shipped")
+    decisions = {row["kind"] for row in console.json("--demo", "why", "id:%d" % shipped["id"])}
+    check(decisions >= {"routing", "box", "rate"}, f"decisions of a shipped order: {decisions}")
+
+    labels = sorted(glob.glob(os.path.join(played["documents"], "labels", "*.pdf")))
+    check(len(labels) >= 15, f"{len(labels)} labels")
+    house = no_postage = 0
+    for label in labels:
+        text = text_of(label)
+        if "NO POSTAGE" in text.upper():
+            no_postage += 1
+            continue
+        house += 1
+        if house <= 3:
+            codes = barcodes_of(label, console.home)
+            tracking = [code for code in codes if re.fullmatch(r"PD[A-Z0-9-]+|[A-Z]{2,}[0-9-]+.*", code)]
+            sscc = [code for code in codes if re.search(r"00?\d{18}", code.replace("\x1d", ""))]
+            check(tracking or len(codes) > 2, f"no tracking barcode can be read on {label}: {codes}")
+            check(sscc, f"no SSCC can be read on {label}: {codes}")
+    check(house + no_postage == len(labels), "labels that are neither")
+    print(f"{house} labels of the house courier, {no_postage} address labels without postage")
+    for kind in ("pick lists", "packing slips"):
+        papers = glob.glob(os.path.join(played["documents"], kind, "*.pdf"))
+        check(papers, f"no {kind}")
+        fonts = subprocess.run(["pdffonts", papers[0]], capture_output=True, check=True).stdout.decode().splitlines()[2:]
+        check(fonts and all(re.search(r"\byes\b", font) for font in fonts), f"fonts are not embedded in {papers[0]}")
+        check(len(text_of(papers[0])) > 100, f"no text in {papers[0]}")
+    zpl = open(labels[0].replace(".pdf", ".zpl"), encoding="utf-8").read()
+    check(zpl.startswith("^XA") and zpl.rstrip().endswith("^XZ") and "^CI28" in zpl, "the ZPL is not a whole label")
+
+    mails = glob.glob(os.path.join(played["emails"], "**", "*.eml"), recursive=True)
+    sent = console.json("--demo", "emails", "--state", "sent")
+    check(len(mails) == len(sent) and len(mails) > 40, f"{len(mails)} files for {len(sent)} sent emails")
+    for path in mails:
+        with open(path, "rb") as file:
+            message = email.message_from_binary_file(file, policy=email.policy.default)
+        kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+        check(kinds[:2] == ["text/plain", "text/html"], f"{path}: parts {kinds}")
+        check(message["Subject"] and message["To"] and message["Message-ID"] and not message.defects, f"{path}: headers")
+
+    # A second worker run sends nothing twice; a second verify still finds nothing.
+    console.run("--demo", "worker", "--once")
+    check(len(glob.glob(os.path.join(played["emails"], "**", "*.eml"), recursive=True)) == len(mails), "a second run handed something over again")
+    check(console.json("--demo", "verify") == [], "verify lists violations after the worker")
+    console.end()
+
+
+main()
