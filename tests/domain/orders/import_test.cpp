@@ -455,4 +455,31 @@ BOOST_AUTO_TEST_CASE(the_documentations_orders_import_alike_in_any_order_of_file
     }
 }
 
+BOOST_AUTO_TEST_CASE(captured_graphql_orders_import)
+{
+    Desk desk;
+    for (int round = 0; round < 2; ++round) {
+        std::size_t stored = 0;
+        for (NamedText const& response : graphql_responses()) {
+            for (ImportedObject const& object : desk.import(response.text).objects) {
+                BOOST_TEST((object.kind == "order") == !object.refusal.has_value(), response.name);
+                stored += object.outcome == ImportOutcome::imported ? 1U : 0U;
+            }
+        }
+        BOOST_TEST(stored == (round == 0 ? 4U : 0U));
+    }
+    auto const found = [&](char const* typed) {
+        return in_transaction(desk.mia(), [&](Transaction& tx) {
+            return order_details(tx, find_order(tx, typed).value()).value();
+        });
+    };
+    OrderDetails const unpaid = found("#1822");
+    BOOST_TEST((unpaid.status == Status::on_hold)); // payment is pending
+    BOOST_TEST(unpaid.total == (kernel::Money{1100, kernel::us_dollar()}));
+    BOOST_TEST(unpaid.lines.front().sku == "har-2272-existing-20260711020225");
+    BOOST_TEST((found("#1167").status == Status::shipped));       // by somebody else, before it came to us
+    BOOST_TEST(found("8939169218866").number == "8939169218866"); // only its id was ever told
+    BOOST_TEST(desk.violations() == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
