@@ -64,10 +64,8 @@ fs::path folder_for_root(fs::path const& home, OsUser const& user)
 {
     auto const in_home = home / "cluster";
     auto const aside = root_folder(home);
-    if (look_at(in_home / "data")) {
-        return in_home;
-    }
-    if (look_at(aside / "data") || !home_is_chosen(home)) {
+    bool const lies_in_home = look_at(in_home / "data").has_value();
+    if (!lies_in_home && (look_at(aside / "data") || !home_is_chosen(home))) {
         return aside;
     }
     make_private_folder(home);
@@ -75,7 +73,16 @@ fs::path folder_for_root(fs::path const& home, OsUser const& user)
     if (info && info->st_uid == 0 && (info->st_mode & S_IXOTH) == 0) {
         ::chmod(home.c_str(), (info->st_mode & 07777) | S_IXOTH);
     }
-    return can_pass(home, user) ? in_home : aside;
+    if (can_pass(home, user)) {
+        return in_home;
+    }
+    if (lies_in_home) {
+        throw ClusterError(
+            fmt::format("The database in {} runs as {}, who may not pass the folders above it: let others "
+                        "pass them (chmod o+x), or start PodDesk as their owner.",
+                        in_home.string(), user.name));
+    }
+    return aside;
 }
 
 void check_file_system(fs::path const& folder)
