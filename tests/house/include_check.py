@@ -38,6 +38,7 @@ def check(root):
     for path in sources(root):
         folder = rooms.folder_of(path)
         if folder is None:
+            complaints.append(f"{path}: is in no room: no CMakeLists.txt at or above it makes a target")
             continue
         reach = rooms.reach(rooms.targets_of[folder])
         for number, line, permitted in code_lines(root / path):
@@ -89,6 +90,7 @@ def self_test():
         "Poco": {"domain/orders/order.cpp": "#include <Poco/URI.h>\n"},
         "wx": {"domain/orders/order.cpp": "#include <wx/string.h>\n"},
         "wx in a presenter": {"gui/shell/desk_presenter.cpp": "#include <wx/string.h>\n"},
+        "a file in no room": {"reports/lost.cpp": ""},
         "a circle": {"domain/kernel/CMakeLists.txt": "poddesk_room(kernel LINKS orders)"},
         "a link to the desktop": {"domain/orders/CMakeLists.txt": "poddesk_room(orders LINKS database shell)",
                                   "gui/shell/CMakeLists.txt": "poddesk_gui_room(shell LINKS kernel)"},
