@@ -280,9 +280,8 @@ void draw_courier(LabelPen& pen, CourierLabel const& label, CourierCodes const& 
              codes.sscc.text);
 }
 
-void draw_address(LabelPen& pen, AddressLabel const& label)
+void draw_unpaid_head(LabelPen& pen, Canvas const& measure, AddressLabel const& label)
 {
-    Canvas const measure = measuring_page();
     pen.block(edge, 34, inner, 150);
     pen.text({.x = edge,
               .y = 44,
@@ -300,40 +299,40 @@ void draw_address(LabelPen& pen, AddressLabel const& label)
               .align = Align::center,
               .on_black = true},
              "Address label only. It pays for nothing.");
-
     std::string const carrier = printable(label.carrier + " " + label.service, false);
     int const wide = 470;
-    pen.text({.x = edge,
-              .y = 206,
-              .room = wide,
-              .size = fitting(measure, carrier, 700, wide, 42, 18),
-              .boldness = 700},
-             carrier);
+    int const size = fitting(measure, carrier, 700, wide, 42, 18);
+    pen.text({.x = edge, .y = 206, .room = wide, .size = size, .boldness = 700}, carrier);
     int const facts = edge + wide + 14;
-    int const facts_room = label_columns - edge - facts;
+    int const room = label_columns - edge - facts;
     std::string const day = iso_date(label.ship_date);
-    pen.text({.x = facts, .y = 204, .room = facts_room, .size = 23, .boldness = 500, .align = Align::end},
+    pen.text({.x = facts, .y = 204, .room = room, .size = 23, .boldness = 500, .align = Align::end},
              printed_weight(label.weight));
-    pen.text({.x = facts, .y = 232, .room = facts_room, .size = 23, .boldness = 500, .align = Align::end},
+    pen.text({.x = facts, .y = 232, .room = room, .size = 23, .boldness = 500, .align = Align::end},
              day.empty() ? "" : "Ship date " + day);
     pen.block(edge, 272, inner, 5);
+}
 
+void draw_unpaid_sender(LabelPen& pen, Canvas const& measure, AddressLabel const& label)
+{
     draw_tag(pen, edge, 290, inner, "FROM");
     draw_lines(pen, fit(measure, kernel::label_lines(label.from), 400, inner / 2, 170, 28, 14), edge, 316,
                inner / 2, 400);
-    int const order_x = edge + inner / 2 + 30;
-    int const order_room = label_columns - edge - order_x;
-    draw_tag(pen, order_x, 290, order_room, label.reference.empty() ? "" : "ORDER", Align::end);
-    pen.text({.x = order_x,
-              .y = 316,
-              .room = order_room,
-              .size = fitting(measure, label.reference, 600, order_room, 36, 16),
-              .boldness = 600,
-              .align = Align::end},
+    int const x = edge + inner / 2 + 30;
+    int const room = label_columns - edge - x;
+    draw_tag(pen, x, 290, room, label.reference.empty() ? "" : "ORDER", Align::end);
+    int const size = fitting(measure, label.reference, 600, room, 36, 16);
+    pen.text({.x = x, .y = 316, .room = room, .size = size, .boldness = 600, .align = Align::end},
              label.reference);
-    draw_tag(pen, order_x, 362, order_room, label.parcel.empty() ? "" : "PARCEL " + label.parcel, Align::end);
+    draw_tag(pen, x, 362, room, label.parcel.empty() ? "" : "PARCEL " + label.parcel, Align::end);
     pen.block(edge, 500, inner, 5);
+}
 
+void draw_address(LabelPen& pen, AddressLabel const& label)
+{
+    Canvas const measure = measuring_page();
+    draw_unpaid_head(pen, measure, label);
+    draw_unpaid_sender(pen, measure, label);
     pen.outline(edge, 530, inner, 490, 4);
     pen.block(edge, 530, 150, 36);
     pen.text({.x = edge,
@@ -344,15 +343,13 @@ void draw_address(LabelPen& pen, AddressLabel const& label)
               .align = Align::center,
               .on_black = true},
              "SHIP TO");
-    draw_lines(pen, fit(measure, kernel::label_lines(label.to), 600, inner - 64, 420, 54, 22), edge + 32, 588,
-               inner - 64, 600);
-
+    int const room = inner - 64;
+    draw_lines(pen, fit(measure, kernel::label_lines(label.to), 600, room, 420, 54, 22), edge + 32, 588, room,
+               600);
     std::string const buy = fmt::format("Buy the postage from {} and put its label over this one.",
                                         printable(label.carrier, false));
-    draw_lines(
-        pen,
-        fit(measure, {buy, "Nobody will carry a parcel with this label alone."}, 600, inner, 130, 29, 18),
-        edge, 1050, inner, 600);
+    std::string const warning = "Nobody will carry a parcel with this label alone.";
+    draw_lines(pen, fit(measure, {buy, warning}, 600, inner, 130, 29, 18), edge, 1050, inner, 600);
 }
 
 std::optional<kernel::Refusal> incomplete(AddressLabel const& label)
