@@ -21,8 +21,10 @@ start_log() {
     mkdir -p "$log_folder" 2>/dev/null ||
         fail "The folder $root cannot be written to: copy the sources to a folder of yours and run this again there."
     log="$log_folder/$1.log"
-    : >"$log" 2>/dev/null ||
-        fail "The file $log cannot be written (made by another user?): remove the folder $root/build and run this again."
+    if ! { : >"$log"; } 2>/dev/null; then
+        log=/dev/null
+        fail "The folder $log_folder cannot be written to (made by another user?): remove the folder $root/build and run this again."
+    fi
     trap 'fail "$step_name did not work: $(reason)."' ERR
 }
 
@@ -118,9 +120,9 @@ install_packages() {
     # shellcheck disable=SC2086
     set -- $missing
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null || fail "$# Debian packages are missing, and without sudo only root can install them: apt-get install $*"
+        command -v sudo >/dev/null || fail "Debian packages are missing, and without sudo only root can install them: apt-get install $*"
         printf '      %d packages are missing; sudo may ask for your password.\n' "$#"
-        sudo -v || fail "$# Debian packages are missing and sudo refused; have an administrator run: apt-get install $*"
+        sudo -v || fail "Debian packages are missing and sudo refused; have an administrator run: apt-get install $*"
     fi
     printf '      installing %d packages\n' "$#"
     quietly apt_update
