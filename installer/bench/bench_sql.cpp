@@ -10,7 +10,8 @@
 
 namespace poddesk::bench {
 
-ScratchDatabase::ScratchDatabase(database::ConnectionProfile superuser, std::string name) : superuser_(std::move(superuser)), name_(std::move(name))
+ScratchDatabase::ScratchDatabase(database::ConnectionProfile superuser, std::string name)
+    : superuser_(std::move(superuser)), name_(std::move(name))
 {
     superuser_.database = "postgres";
     run(fmt::format("drop database if exists {} with (force)", name_));
@@ -29,15 +30,22 @@ ScratchDatabase::~ScratchDatabase()
 void ScratchDatabase::run(std::string const& sql) const
 {
     // By libpq: CREATE DATABASE does not run inside a transaction.
-    std::unique_ptr<PGconn, void (*)(PGconn*)> const connection(PQconnectdb(superuser_.conninfo("poddesk bench").c_str()), PQfinish);
-    std::unique_ptr<PGresult, void (*)(PGresult*)> const result(PQexec(connection.get(), sql.c_str()), PQclear);
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(connection.get()));
+    std::unique_ptr<PGconn, void (*)(PGconn*)> const connection(
+        PQconnectdb(superuser_.conninfo("poddesk bench").c_str()), PQfinish);
+    PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
+    std::unique_ptr<PGresult, void (*)(PGresult*)> const result(PQexec(connection.get(), sql.c_str()),
+                                                                PQclear);
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
+        throw std::runtime_error(PQerrorMessage(connection.get()));
 }
 
 std::map<std::string, std::int64_t> bins_by_code(database::Transaction& tx, kernel::PodId pod)
 {
     std::map<std::string, std::int64_t> bins;
-    for (auto const& [code, id] : tx.query("select code, id from inventory.location where pod_id = :pod::bigint").bind("pod", pod).rows<std::string, std::int64_t>()) {
+    for (auto const& [code, id] :
+         tx.query("select code, id from inventory.location where pod_id = :pod::bigint")
+             .bind("pod", pod)
+             .rows<std::string, std::int64_t>()) {
         bins.emplace(code, id);
     }
     return bins;
@@ -46,7 +54,10 @@ std::map<std::string, std::int64_t> bins_by_code(database::Transaction& tx, kern
 std::map<std::string, std::int64_t> products_by_sku(database::Transaction& tx, kernel::ClientId client)
 {
     std::map<std::string, std::int64_t> products;
-    for (auto const& [sku, id] : tx.query("select sku, id from catalog.product where client_id = :client::bigint").bind("client", client).rows<std::string, std::int64_t>()) {
+    for (auto const& [sku, id] :
+         tx.query("select sku, id from catalog.product where client_id = :client::bigint")
+             .bind("client", client)
+             .rows<std::string, std::int64_t>()) {
         products.emplace(sku, id);
     }
     return products;
@@ -54,7 +65,8 @@ std::map<std::string, std::int64_t> products_by_sku(database::Transaction& tx, k
 
 void add_channel(database::Transaction& tx, kernel::ClientId client)
 {
-    tx.query("select orders.add_channel(:command::uuid, :client::bigint, 'shopify', 'bench.myshopify.com', 'Bench', '')")
+    tx.query("select orders.add_channel(:command::uuid, :client::bigint, 'shopify', 'bench.myshopify.com', "
+             "'Bench', '')")
         .bind("command", kernel::Uuid::random())
         .bind("client", client)
         .run();
@@ -62,7 +74,8 @@ void add_channel(database::Transaction& tx, kernel::ClientId client)
 
 std::optional<kernel::FulfillmentId> part_of_order(database::Transaction& tx, kernel::OrderId order)
 {
-    auto const row = tx.query("select id from fulfillment.fulfillment where order_id = :order::bigint and status <> 'canceled' order by id")
+    auto const row = tx.query("select id from fulfillment.fulfillment where order_id = :order::bigint and "
+                              "status <> 'canceled' order by id")
                          .bind("order", order)
                          .row<kernel::FulfillmentId>();
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
@@ -73,17 +86,26 @@ std::vector<Check> closing_checks(database::Transaction& superuser, std::int64_t
     auto const count = [&](std::string const& sql) { return superuser.query(sql).value<std::int64_t>(); };
     std::int64_t const reserved = count("select coalesce(sum(allocated), 0)::bigint from inventory.level");
     std::int64_t const on_hand = count("select coalesce(sum(on_hand), 0)::bigint from inventory.level");
-    std::int64_t const ledger = count("select coalesce(sum(case when t.is_virtual then 0 else m.quantity end - case when f.is_virtual then 0 else m.quantity end), 0)::bigint "
-                                      "from inventory.movement m join inventory.location f on f.id = m.from_location join inventory.location t on t.id = m.to_location");
+    std::int64_t const ledger = count("select coalesce(sum(case when t.is_virtual then 0 else m.quantity end "
+                                      "- case when f.is_virtual then 0 else m.quantity end), 0)::bigint "
+                                      "from inventory.movement m join inventory.location f on f.id = "
+                                      "m.from_location join inventory.location t on t.id = m.to_location");
     std::int64_t const violations = count("select count(*) from verify.all_checks()");
     return {{"nothing reserved", reserved == 0, std::to_string(reserved)},
-            {"on hand = 100,000 less shipped", on_hand == 100'000 - units_shipped, fmt::format("{} and {} shipped", on_hand, units_shipped)},
+            {"on hand = 100,000 less shipped", on_hand == 100'000 - units_shipped,
+             fmt::format("{} and {} shipped", on_hand, units_shipped)},
             {"ledger = stock", ledger == on_hand, fmt::format("{} and {}", ledger, on_hand)},
             {"no invariant violated", violations == 0, fmt::format("{} violations", violations)}};
 }
 
-std::string fsync_of(database::Transaction& tx) { return tx.query("select current_setting('fsync')").value<std::string>(); }
+std::string fsync_of(database::Transaction& tx)
+{
+    return tx.query("select current_setting('fsync')").value<std::string>();
+}
 
-void analyze(database::Transaction& superuser) { superuser.query("analyze").run(); }
+void analyze(database::Transaction& superuser)
+{
+    superuser.query("analyze").run();
+}
 
 } // namespace poddesk::bench

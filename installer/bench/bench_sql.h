@@ -46,7 +46,8 @@ struct Check
     std::string detail;
 };
 
-/// Nothing reserved; on hand = 100,000 less what the orders asked for; ledger = stock; no violation of any invariant.
+/// Nothing reserved; on hand = 100,000 less what the orders asked for; ledger = stock; no violation of any
+/// invariant.
 std::vector<Check> closing_checks(database::Transaction& superuser, std::int64_t units_shipped);
 
 /// The server's fsync setting.

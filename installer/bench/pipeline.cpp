@@ -32,16 +32,27 @@ using kernel::Uuid;
 constexpr int skus = 200;
 constexpr int units_per_sku = 500;
 
-std::string sku_of(int number) { return fmt::format("SKU-{:03}", number); }
-std::string bin_of(int number) { return fmt::format("B-{:03}", number); }
+std::string sku_of(int number)
+{
+    return fmt::format("SKU-{:03}", number);
+}
+std::string bin_of(int number)
+{
+    return fmt::format("B-{:03}", number);
+}
 
 constexpr char const* services_file =
-    "carrier,carrier_name,house,service,name,most_lb,longest_in,length_plus_girth_in,po_boxes,saturday,days_by_zone,tracking_url\n"
+    "carrier,carrier_name,house,service,name,most_lb,longest_in,length_plus_girth_in,po_boxes,saturday,days_"
+    "by_zone,tracking_url\n"
     "podline,Podline,yes,standard,Standard,50,60,108,no,no,1 1 2 3 4 4 4 4 4,\n";
-constexpr char const* prices_file = "# carrier: podline\n# service: standard\n# currency: USD\n# effective_from: 2025-01-01\n# source: made up\n"
-                                    "up_to,1,2,3,4,5,6,7,8\n1 lb,5,6,7,8,9,10,11,12\n20 lb,9,10,11,12,13,14,15,16\n50 lb,19,20,21,22,23,24,25,26\n";
-constexpr char const* centroids_file = "# source: US Census\nzip3,latitude,longitude\n100,40.769,-73.972\n303,33.797,-84.384\n606,41.868,-87.674\n"
-                                       "894,39.684,-119.055\n900,34.041,-118.306\n981,47.595,-122.335\n";
+constexpr char const* prices_file = "# carrier: podline\n# service: standard\n# currency: USD\n# "
+                                    "effective_from: 2025-01-01\n# source: made up\n"
+                                    "up_to,1,2,3,4,5,6,7,8\n1 lb,5,6,7,8,9,10,11,12\n20 "
+                                    "lb,9,10,11,12,13,14,15,16\n50 lb,19,20,21,22,23,24,25,26\n";
+constexpr char const* centroids_file =
+    "# source: US "
+    "Census\nzip3,latitude,longitude\n100,40.769,-73.972\n303,33.797,-84.384\n606,41.868,-87.674\n"
+    "894,39.684,-119.055\n900,34.041,-118.306\n981,47.595,-122.335\n";
 
 /// A city for each of the 50 customers, by turns.
 struct City
@@ -50,7 +61,11 @@ struct City
     char const* region;
     char const* postal_code;
 };
-constexpr std::array<City, 5> cities{{{"New York", "NY", "10001"}, {"Atlanta", "GA", "30303"}, {"Chicago", "IL", "60601"}, {"Los Angeles", "CA", "90012"}, {"Seattle", "WA", "98101"}}};
+constexpr std::array<City, 5> cities{{{"New York", "NY", "10001"},
+                                      {"Atlanta", "GA", "30303"},
+                                      {"Chicago", "IL", "60601"},
+                                      {"Los Angeles", "CA", "90012"},
+                                      {"Seattle", "WA", "98101"}}};
 
 Outcome<kernel::ClientId> add_client(Transaction& tx)
 {
@@ -65,7 +80,8 @@ Outcome<kernel::ClientId> add_client(Transaction& tx)
 
 Outcome<kernel::PodId> add_pod(Transaction& tx)
 {
-    inventory::CreatePod pod{Uuid::random(), "RNO", "Reno", {}, 39'684'000, -119'055'000, "America/Los_Angeles", {}};
+    inventory::CreatePod pod{Uuid::random(),        "RNO", "Reno", {}, 39'684'000, -119'055'000,
+                             "America/Los_Angeles", {}};
     pod.address.name = "Bench";
     pod.address.line1 = "1 Bench Way";
     pod.address.city = "Sparks";
@@ -73,8 +89,11 @@ Outcome<kernel::PodId> add_pod(Transaction& tx)
     pod.address.postal_code = "89431";
     pod.address.country = "US";
     std::vector<std::string> bins;
-    for (int bin = 1; bin <= skus; ++bin) bins.push_back(bin_of(bin));
-    pod.zones = {{"P", "Pick", "pick", bins}, {"R", "Receiving", "receiving", {"RECV"}}, {"H", "Hold", "hold", {"HOLD"}}};
+    for (int bin = 1; bin <= skus; ++bin)
+        bins.push_back(bin_of(bin));
+    pod.zones = {{"P", "Pick", "pick", bins},
+                 {"R", "Receiving", "receiving", {"RECV"}},
+                 {"H", "Hold", "hold", {"HOLD"}}};
     return inventory::create_pod(tx, pod);
 }
 
@@ -87,7 +106,8 @@ Outcome<std::int64_t> add_goods(Transaction& tx, kernel::ClientId client)
         product.sku = sku_of(sku);
         product.title = fmt::format("Item {}", sku);
         product.weight = kernel::Weight::from_grams(150);
-        product.size = {Length::from_millimetres(80), Length::from_millimetres(60), Length::from_millimetres(40)};
+        product.size = {Length::from_millimetres(80), Length::from_millimetres(60),
+                        Length::from_millimetres(40)};
         products.push_back(product);
     }
     auto const added = catalog::add_products(tx, {Uuid::random(), client, products});
@@ -105,9 +125,12 @@ Outcome<std::int64_t> add_goods(Transaction& tx, kernel::ClientId client)
 Outcome<void> add_courier(Transaction& tx)
 {
     shipping::RateParts parts;
-    if (auto const read = shipping::read_services("services", services_file, parts); !read) return tl::unexpected(read.error());
-    if (auto const read = shipping::read_rate_sheet("prices", prices_file, parts); !read) return tl::unexpected(read.error());
-    if (auto const read = shipping::read_centroids("centroids", centroids_file, parts); !read) return tl::unexpected(read.error());
+    if (auto const read = shipping::read_services("services", services_file, parts); !read)
+        return tl::unexpected(read.error());
+    if (auto const read = shipping::read_rate_sheet("prices", prices_file, parts); !read)
+        return tl::unexpected(read.error());
+    if (auto const read = shipping::read_centroids("centroids", centroids_file, parts); !read)
+        return tl::unexpected(read.error());
     auto const published = shipping::import_rate_sheet(tx, {Uuid::random(), "podline", parts, ""});
     if (!published) return tl::unexpected(published.error());
     shipping::import_centroids(tx, parts);
@@ -133,7 +156,12 @@ Outcome<void> fill_the_shelves(Transaction& tx, kernel::ClientId client, kernel:
     inbound::PutAway away{Uuid::random(), received->receipt, {}};
     for (int sku = 1; sku <= skus; ++sku) {
         for (int const bin : {sku, (sku + 99) % skus + 1}) {
-            away.lines.push_back({{products.at(sku_of(sku))}, sku_of(sku), {bins.at(bin_of(bin))}, bin_of(bin), units_per_sku / 2, "the reference workload's bin"});
+            away.lines.push_back({{products.at(sku_of(sku))},
+                                  sku_of(sku),
+                                  {bins.at(bin_of(bin))},
+                                  bin_of(bin),
+                                  units_per_sku / 2,
+                                  "the reference workload's bin"});
         }
     }
     auto const put = inbound::put_away(tx, away);
@@ -147,7 +175,10 @@ Outcome<House> house_of(database::Pool& pool)
         auto const client = clients::find_client(tx, "BENCH");
         auto const pod = inventory::find_pod(tx, "RNO");
         auto channel = orders::find_channel(tx, "bench.myshopify.com");
-        if (!client || !pod || !channel) return kernel::refused("no_house", "The reference workload's master data are not in this database; make them first.");
+        if (!client || !pod || !channel)
+            return kernel::refused(
+                "no_house",
+                "The reference workload's master data are not in this database; make them first.");
         kernel::Date const today = std::chrono::floor<std::chrono::days>(kernel::SystemClock().now());
         return House{*client, *pod, *channel, shipping::load_rates(tx, today, {894}), bins_by_code(tx, *pod)};
     });
@@ -164,7 +195,8 @@ Outcome<House> make_house(database::Pool& administrator)
         if (!pod) return tl::unexpected(pod.error());
         if (auto const goods = add_goods(tx, *client); !goods) return tl::unexpected(goods.error());
         if (auto const courier = add_courier(tx); !courier) return tl::unexpected(courier.error());
-        if (auto const filled = fill_the_shelves(tx, *client, *pod); !filled) return tl::unexpected(filled.error());
+        if (auto const filled = fill_the_shelves(tx, *client, *pod); !filled)
+            return tl::unexpected(filled.error());
         add_channel(tx, *client);
         return true;
     });
@@ -172,7 +204,10 @@ Outcome<House> make_house(database::Pool& administrator)
     return house_of(administrator);
 }
 
-Outcome<House> find_house(database::Pool& administrator) { return house_of(administrator); }
+Outcome<House> find_house(database::Pool& administrator)
+{
+    return house_of(administrator);
+}
 
 std::string order_json(WorkloadOrder const& order, std::int64_t number)
 {
@@ -199,32 +234,37 @@ std::string order_json(WorkloadOrder const& order, std::int64_t number)
                          {"requires_shipping", true},
                          {"price", fmt::format("{}.00", price)}});
     }
-    std::string const now = kernel::format_iso8601(std::chrono::floor<std::chrono::seconds>(kernel::SystemClock().now()));
-    json const all = {{"id", number},
-                      {"name", fmt::format("#{}", number)},
-                      {"email", fmt::format("customer{}@example.com", number % 50)},
-                      {"created_at", now},
-                      {"updated_at", now},
-                      {"currency", "USD"},
-                      {"financial_status", "paid"},
-                      {"subtotal_price", fmt::format("{}.00", total)},
-                      {"total_price", fmt::format("{}.00", total + 5)},
-                      {"total_tax", "0.00"},
-                      {"total_discounts", "0.00"},
-                      {"shipping_address", address},
-                      {"billing_address", address},
-                      {"shipping_lines", json::array({{{"id", number}, {"title", "Standard"}, {"code", "standard"}, {"price", "5.00"}}})},
-                      {"line_items", lines}};
+    std::string const now =
+        kernel::format_iso8601(std::chrono::floor<std::chrono::seconds>(kernel::SystemClock().now()));
+    json const all = {
+        {"id", number},
+        {"name", fmt::format("#{}", number)},
+        {"email", fmt::format("customer{}@example.com", number % 50)},
+        {"created_at", now},
+        {"updated_at", now},
+        {"currency", "USD"},
+        {"financial_status", "paid"},
+        {"subtotal_price", fmt::format("{}.00", total)},
+        {"total_price", fmt::format("{}.00", total + 5)},
+        {"total_tax", "0.00"},
+        {"total_discounts", "0.00"},
+        {"shipping_address", address},
+        {"billing_address", address},
+        {"shipping_lines",
+         json::array({{{"id", number}, {"title", "Standard"}, {"code", "standard"}, {"price", "5.00"}}})},
+        {"line_items", lines}};
     return json{{"order", all}}.dump();
 }
 
-Outcome<kernel::OrderId> import_one(database::Pool& pool, House const& house, std::string const& json, kernel::Clock const& clock)
+Outcome<kernel::OrderId> import_one(database::Pool& pool, House const& house, std::string const& json,
+                                    kernel::Clock const& clock)
 {
     auto const report = orders::import_text(pool, house.channel, json, clock);
     if (!report) return tl::unexpected(report.error());
     if (report->objects.size() != 1 || report->any_refused()) {
-        return report->objects.empty() || !report->objects.front().refusal ? kernel::refused("not_imported", "The order was not imported.")
-                                                                           : tl::unexpected(*report->objects.front().refusal);
+        return report->objects.empty() || !report->objects.front().refusal
+                   ? kernel::refused("not_imported", "The order was not imported.")
+                   : tl::unexpected(*report->objects.front().refusal);
     }
     return report->objects.front().order;
 }
@@ -234,7 +274,9 @@ Outcome<void> reserve(Transaction& tx, Uuid const& command, std::vector<kernel::
     auto const answers = fulfillment::allocate_orders(tx, {command, orders});
     if (!answers) return tl::unexpected(answers.error());
     for (fulfillment::AllocatedOrder const& answer : *answers) {
-        if (answer.outcome != "ready") return kernel::refused("not_ready", fmt::format("Order {} is {} {}.", answer.order.value, answer.outcome, answer.code));
+        if (answer.outcome != "ready")
+            return kernel::refused("not_ready", fmt::format("Order {} is {} {}.", answer.order.value,
+                                                            answer.outcome, answer.code));
     }
     return {};
 }
@@ -246,26 +288,31 @@ std::vector<kernel::AllocationId> rows_of(Transaction& tx, kernel::PickListId li
     std::vector<kernel::AllocationId> rows;
     auto const found = fulfillment::pick_list_of(tx, list);
     if (found) {
-        for (fulfillment::PickRow const& row : found->rows) rows.push_back(row.allocation);
+        for (fulfillment::PickRow const& row : found->rows)
+            rows.push_back(row.allocation);
     }
     return rows;
 }
 
 /// From picked to shipped.
-Outcome<void> pack_and_ship(Transaction& tx, House const& house, OrderCommands const& commands, kernel::FulfillmentId fulfillment, kernel::Timestamp now)
+Outcome<void> pack_and_ship(Transaction& tx, House const& house, OrderCommands const& commands,
+                            kernel::FulfillmentId fulfillment, kernel::Timestamp now)
 {
     auto const packing = fulfillment::packing_of(tx, fulfillment);
     if (!packing) return kernel::refused("not_found", "The fulfillment is not there.");
     std::vector<std::string> scans;
-    for (fulfillment::PackingLine const& line : packing->lines) scans.insert(scans.end(), static_cast<std::size_t>(line.quantity), line.sku);
+    for (fulfillment::PackingLine const& line : packing->lines)
+        scans.insert(scans.end(), static_cast<std::size_t>(line.quantity), line.sku);
     auto const parcels = fulfillment::pack(tx, {commands.pack, fulfillment, scans});
     if (!parcels) return tl::unexpected(parcels.error());
     kernel::ShipmentId const shipment = parcels->front().shipment;
     auto const quoted = shipping::quote_shipment(tx, house.rates, {commands.quote, shipment, now});
     if (!quoted) return tl::unexpected(quoted.error());
-    auto const label = shipping::buy_label(tx, {commands.label, shipment, now}, [](shipping::LabelFacts const&) -> Outcome<shipping::LabelDocuments> {
-        return shipping::LabelDocuments{"%PDF-", "^XA^XZ"};
-    });
+    auto const label =
+        shipping::buy_label(tx, {commands.label, shipment, now},
+                            [](shipping::LabelFacts const&) -> Outcome<shipping::LabelDocuments> {
+                                return shipping::LabelDocuments{"%PDF-", "^XA^XZ"};
+                            });
     if (!label) return tl::unexpected(label.error());
     auto const shipped = fulfillment::ship(tx, {commands.ship, shipment});
     if (!shipped) return tl::unexpected(shipped.error());
@@ -274,10 +321,12 @@ Outcome<void> pack_and_ship(Transaction& tx, House const& house, OrderCommands c
 
 } // namespace
 
-Outcome<void> dispatch(Transaction& tx, House const& house, OrderCommands const& commands, kernel::OrderId order, kernel::Timestamp now)
+Outcome<void> dispatch(Transaction& tx, House const& house, OrderCommands const& commands,
+                       kernel::OrderId order, kernel::Timestamp now)
 {
     auto const part = part_of_order(tx, order);
-    if (!part) return kernel::refused("not_ready", fmt::format("Order {} has nothing reserved.", order.value));
+    if (!part)
+        return kernel::refused("not_ready", fmt::format("Order {} has nothing reserved.", order.value));
     auto const released = fulfillment::release_fulfillments(tx, {commands.release, house.pod, {*part}});
     if (!released) return tl::unexpected(released.error());
     auto const picked = fulfillment::pick(tx, {commands.pick, rows_of(tx, released->pick_list)});
@@ -285,16 +334,19 @@ Outcome<void> dispatch(Transaction& tx, House const& house, OrderCommands const&
     return pack_and_ship(tx, house, commands, *part, now);
 }
 
-Outcome<void> dispatch_together(Transaction& tx, House const& house, std::vector<kernel::OrderId> const& orders, kernel::Timestamp now)
+Outcome<void> dispatch_together(Transaction& tx, House const& house,
+                                std::vector<kernel::OrderId> const& orders, kernel::Timestamp now)
 {
     std::vector<kernel::FulfillmentId> parts;
-    for (fulfillment::Releasable const& it : fulfillment::releasable_of(tx, orders)) parts.insert(parts.end(), it.fulfillments.begin(), it.fulfillments.end());
+    for (fulfillment::Releasable const& it : fulfillment::releasable_of(tx, orders))
+        parts.insert(parts.end(), it.fulfillments.begin(), it.fulfillments.end());
     auto const released = fulfillment::release_fulfillments(tx, {Uuid::random(), house.pod, parts});
     if (!released) return tl::unexpected(released.error());
     auto const picked = fulfillment::pick(tx, {Uuid::random(), rows_of(tx, released->pick_list)});
     if (!picked) return tl::unexpected(picked.error());
     for (kernel::FulfillmentId const part : parts) {
-        if (auto const shipped = pack_and_ship(tx, house, OrderCommands{}, part, now); !shipped) return shipped;
+        if (auto const shipped = pack_and_ship(tx, house, OrderCommands{}, part, now); !shipped)
+            return shipped;
     }
     return {};
 }

@@ -18,8 +18,8 @@
 
 namespace poddesk::bench {
 
-/// The master data of the reference workload in a database: one client with its shop, one pod with 200 bins, 200 SKUs of 500 units each
-/// (250 in bin i and 250 in bin (i + 100) mod 200), one house courier, one box.
+/// The master data of the reference workload in a database: one client with its shop, one pod with 200 bins,
+/// 200 SKUs of 500 units each (250 in bin i and 250 in bin (i + 100) mod 200), one house courier, one box.
 struct House
 {
     kernel::ClientId client;
@@ -51,17 +51,20 @@ struct OrderCommands
 };
 
 /// Imports one order in a transaction of its own.
-kernel::Outcome<kernel::OrderId> import_one(database::Pool& pool, House const& house, std::string const& json, kernel::Clock const& clock);
+kernel::Outcome<kernel::OrderId> import_one(database::Pool& pool, House const& house, std::string const& json,
+                                            kernel::Clock const& clock);
 
 /// Reserves every line of these orders; refuses `not_ready` when one could not be.
-kernel::Outcome<void> reserve(database::Transaction& tx, kernel::Uuid const& command, std::vector<kernel::OrderId> const& orders);
+kernel::Outcome<void> reserve(database::Transaction& tx, kernel::Uuid const& command,
+                              std::vector<kernel::OrderId> const& orders);
 
-/// Picks, packs, labels and ships a reserved order: pick list, a ledger row per line, one parcel. The label has its number and no drawing.
-kernel::Outcome<void> dispatch(database::Transaction& tx, House const& house, OrderCommands const& commands, kernel::OrderId order,
-                               kernel::Timestamp now);
+/// Picks, packs, labels and ships a reserved order: pick list, a ledger row per line, one parcel. The label
+/// has its number and no drawing.
+kernel::Outcome<void> dispatch(database::Transaction& tx, House const& house, OrderCommands const& commands,
+                               kernel::OrderId order, kernel::Timestamp now);
 
 /// The same for many orders with one pick list and one walk.
-kernel::Outcome<void> dispatch_together(database::Transaction& tx, House const& house, std::vector<kernel::OrderId> const& orders,
-                                        kernel::Timestamp now);
+kernel::Outcome<void> dispatch_together(database::Transaction& tx, House const& house,
+                                        std::vector<kernel::OrderId> const& orders, kernel::Timestamp now);
 
 } // namespace poddesk::bench

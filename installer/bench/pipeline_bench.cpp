@@ -30,19 +30,23 @@ class Run
 {
 public:
     Run(PipelineOptions const& options, BenchLogins const& logins, std::string mode, Progress const& progress)
-        : mode_(std::move(mode)), progress_(progress), scratch_(logins.superuser, fmt::format("bench_{}", ::getpid())),
+        : mode_(std::move(mode)), progress_(progress),
+          scratch_(logins.superuser, fmt::format("bench_{}", ::getpid())),
           superuser_(with_database(logins.superuser, scratch_.name()), 1, "poddesk bench"),
-          pool_(with_database(logins.administrator, scratch_.name()), 2, "poddesk bench"), orders_(reference_orders(options.orders, options.seed))
+          pool_(with_database(logins.administrator, scratch_.name()), 2, "poddesk bench"),
+          orders_(reference_orders(options.orders, options.seed))
     {
         for (WorkloadOrder const& order : orders_) {
             lines_ += static_cast<std::int64_t>(order.size());
-            for (WorkloadLine const& line : order) units_ += line.quantity;
+            for (WorkloadLine const& line : order)
+                units_ += line.quantity;
         }
     }
 
     Outcome<void> prepare(BenchLogins const& logins)
     {
-        auto const migrated = database::migrate(with_database(logins.superuser, scratch_.name()), installer::migrations());
+        auto const migrated =
+            database::migrate(with_database(logins.superuser, scratch_.name()), installer::migrations());
         if (!migrated) return tl::unexpected(migrated.error());
         auto house = make_house(pool_);
         if (!house) return tl::unexpected(house.error());
@@ -52,7 +56,8 @@ public:
     }
 
     /// Runs one(i) for every order and keeps the time; the first refusal ends it.
-    Outcome<void> timed(std::string step, std::function<Outcome<void>(std::size_t)> const& one, std::size_t each = 1, bool two_workers = false)
+    Outcome<void> timed(std::string step, std::function<Outcome<void>(std::size_t)> const& one,
+                        std::size_t each = 1, bool two_workers = false)
     {
         auto const start = std::chrono::steady_clock::now();
         std::atomic<std::size_t> next{0};
@@ -65,7 +70,9 @@ public:
                     std::lock_guard const lock(guard);
                     if (!done) outcome = done;
                     if (!outcome) return;
-                    if (progress_) progress_(mode_ + ": " + step, static_cast<int>(std::min(i + each, orders_.size())), static_cast<int>(orders_.size()));
+                    if (progress_)
+                        progress_(mode_ + ": " + step, static_cast<int>(std::min(i + each, orders_.size())),
+                                  static_cast<int>(orders_.size()));
                 }
             } catch (std::exception const& error) {
                 std::lock_guard const lock(guard);
@@ -79,7 +86,9 @@ public:
         } else {
             work();
         }
-        auto const spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+        auto const spent =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start)
+                .count();
         steps.push_back({mode_, std::move(step), static_cast<std::int64_t>(orders_.size()), lines_, spent});
         return outcome;
     }
@@ -87,7 +96,8 @@ public:
     Outcome<void> import_step()
     {
         std::vector<std::string> texts;
-        for (std::size_t i = 0; i < orders_.size(); ++i) texts.push_back(order_json(orders_[i], static_cast<std::int64_t>(i) + 1));
+        for (std::size_t i = 0; i < orders_.size(); ++i)
+            texts.push_back(order_json(orders_[i], static_cast<std::int64_t>(i) + 1));
         ids_.resize(orders_.size());
         return timed("import", [&, this](std::size_t i) -> Outcome<void> {
             auto const id = import_one(pool_, house_, texts[i], clock_);
@@ -103,7 +113,8 @@ public:
             "reserve",
             [this, each](std::size_t i) {
                 auto const ids = slice(i, each);
-                return database::in_transaction(pool_, [&](Transaction& tx) { return reserve(tx, kernel::Uuid::random(), ids); });
+                return database::in_transaction(
+                    pool_, [&](Transaction& tx) { return reserve(tx, kernel::Uuid::random(), ids); });
             },
             each, two_workers);
     }
@@ -116,7 +127,8 @@ public:
                 auto const ids = slice(i, each);
                 OrderCommands const commands;
                 return database::in_transaction(pool_, [&](Transaction& tx) {
-                    return each == 1 ? dispatch(tx, house_, commands, ids.front(), clock_.now()) : dispatch_together(tx, house_, ids, clock_.now());
+                    return each == 1 ? dispatch(tx, house_, commands, ids.front(), clock_.now())
+                                     : dispatch_together(tx, house_, ids, clock_.now());
                 });
             },
             each);
@@ -125,7 +137,8 @@ public:
     void finish(PipelineReport& report)
     {
         StepTiming all{mode_, "all", static_cast<std::int64_t>(orders_.size()), lines_, 0};
-        for (StepTiming const& step : steps) all.microseconds += step.microseconds;
+        for (StepTiming const& step : steps)
+            all.microseconds += step.microseconds;
         steps.push_back(all);
         report.steps.insert(report.steps.end(), steps.begin(), steps.end());
         database::in_transaction(superuser_, [&](Transaction& tx) {
@@ -142,7 +155,8 @@ public:
     std::vector<StepTiming> steps;
 
 private:
-    static database::ConnectionProfile with_database(database::ConnectionProfile profile, std::string const& name)
+    static database::ConnectionProfile with_database(database::ConnectionProfile profile,
+                                                     std::string const& name)
     {
         profile.database = name;
         return profile;
@@ -174,7 +188,8 @@ struct Mode
     bool two_workers;
 };
 
-Outcome<void> run_mode(PipelineOptions const& options, BenchLogins const& logins, Mode const& mode, Progress const& progress, PipelineReport& report)
+Outcome<void> run_mode(PipelineOptions const& options, BenchLogins const& logins, Mode const& mode,
+                       Progress const& progress, PipelineReport& report)
 {
     Run run(options, logins, mode.name, progress);
     if (auto const done = run.prepare(logins); !done) return done;
@@ -192,14 +207,19 @@ bool PipelineReport::all_hold() const
     return std::all_of(checks.begin(), checks.end(), [](Check const& check) { return check.holds; });
 }
 
-Outcome<PipelineReport> run_pipeline_bench(PipelineOptions const& options, BenchLogins const& logins, Progress const& progress)
+Outcome<PipelineReport> run_pipeline_bench(PipelineOptions const& options, BenchLogins const& logins,
+                                           Progress const& progress)
 {
     if (options.orders < 1 || options.orders > 10'000) {
-        return kernel::refused("bad_value", fmt::format("The workload has stock for 1 to 10,000 orders, not for {}.", options.orders));
+        return kernel::refused(
+            "bad_value",
+            fmt::format("The workload has stock for 1 to 10,000 orders, not for {}.", options.orders));
     }
     PipelineReport report{options, "", {}, {}};
-    for (Mode const& mode : {Mode{"one by one", 1, false}, Mode{"two workers", 1, true}, Mode{"in bulk", bulk, false}}) {
-        if (auto const done = run_mode(options, logins, mode, progress, report); !done) return tl::unexpected(done.error());
+    for (Mode const& mode :
+         {Mode{"one by one", 1, false}, Mode{"two workers", 1, true}, Mode{"in bulk", bulk, false}}) {
+        if (auto const done = run_mode(options, logins, mode, progress, report); !done)
+            return tl::unexpected(done.error());
     }
     return report;
 }
@@ -208,12 +228,22 @@ nlohmann::json to_json(PipelineReport const& report)
 {
     nlohmann::json steps = nlohmann::json::array();
     for (StepTiming const& step : report.steps) {
-        steps.push_back({{"mode", step.mode}, {"step", step.step}, {"orders", step.orders}, {"lines", step.lines}, {"microseconds", step.microseconds},
-                         {"orders_per_second", step.orders_per_second()}, {"lines_per_second", step.lines_per_second()}});
+        steps.push_back({{"mode", step.mode},
+                         {"step", step.step},
+                         {"orders", step.orders},
+                         {"lines", step.lines},
+                         {"microseconds", step.microseconds},
+                         {"orders_per_second", step.orders_per_second()},
+                         {"lines_per_second", step.lines_per_second()}});
     }
     nlohmann::json checks = nlohmann::json::array();
-    for (Check const& check : report.checks) checks.push_back({{"check", check.name}, {"holds", check.holds}, {"detail", check.detail}});
-    return {{"orders", report.options.orders}, {"seed", report.options.seed}, {"fsync", report.fsync}, {"steps", steps}, {"checks", checks}};
+    for (Check const& check : report.checks)
+        checks.push_back({{"check", check.name}, {"holds", check.holds}, {"detail", check.detail}});
+    return {{"orders", report.options.orders},
+            {"seed", report.options.seed},
+            {"fsync", report.fsync},
+            {"steps", steps},
+            {"checks", checks}};
 }
 
 } // namespace poddesk::bench

@@ -21,7 +21,8 @@ struct PipelineOptions
     std::uint64_t seed = 42;
 };
 
-/// Who runs it: the superuser makes and drops the scratch databases, the administrator does the work. Their database is not looked at.
+/// Who runs it: the superuser makes and drops the scratch databases, the administrator does the work. Their
+/// database is not looked at.
 struct BenchLogins
 {
     database::ConnectionProfile superuser;
@@ -36,7 +37,10 @@ struct StepTiming
     std::int64_t lines = 0;
     std::int64_t microseconds = 0;
 
-    std::int64_t orders_per_second() const { return microseconds == 0 ? 0 : orders * 1'000'000 / microseconds; }
+    std::int64_t orders_per_second() const
+    {
+        return microseconds == 0 ? 0 : orders * 1'000'000 / microseconds;
+    }
     std::int64_t lines_per_second() const { return microseconds == 0 ? 0 : lines * 1'000'000 / microseconds; }
 };
 
@@ -50,11 +54,13 @@ struct PipelineReport
     bool all_hold() const;
 };
 
-/// The reference workload: master data of its own in a scratch database for each mode, one committed transaction per order and step (import,
-/// reserve, pick to dispatch), then with two workers on the reserving, then in bulk of 100 orders a transaction. `progress(what, done, of)`
-/// is called as it goes. Refuses `bad_value` (orders out of range) and what a step refuses. Throws DatabaseError.
-kernel::Outcome<PipelineReport> run_pipeline_bench(PipelineOptions const& options, BenchLogins const& logins,
-                                                   std::function<void(std::string_view what, int done, int of)> const& progress = {});
+/// The reference workload: master data of its own in a scratch database for each mode, one committed
+/// transaction per order and step (import, reserve, pick to dispatch), then with two workers on the
+/// reserving, then in bulk of 100 orders a transaction. `progress(what, done, of)` is called as it goes.
+/// Refuses `bad_value` (orders out of range) and what a step refuses. Throws DatabaseError.
+kernel::Outcome<PipelineReport>
+run_pipeline_bench(PipelineOptions const& options, BenchLogins const& logins,
+                   std::function<void(std::string_view what, int done, int of)> const& progress = {});
 
 nlohmann::json to_json(PipelineReport const& report);
 
