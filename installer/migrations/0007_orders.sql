@@ -282,7 +282,12 @@ begin
     if ch.id is null then
         raise exception 'no such channel' using errcode = 'PD002';
     end if;
-    n := jsonb_populate_record(null::orders.order, p_order -> 'order');
+    -- What the importer leaves out is empty.
+    n := jsonb_populate_record(null::orders.order, '{"financial_status": "", "fulfillment_status": "", "subtotal": 0, "discount_total": 0, "shipping_total": 0,
+        "tax_total": 0, "total": 0, "presentment_subtotal": 0, "presentment_discount_total": 0, "presentment_shipping_total": 0, "presentment_tax_total": 0,
+        "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
+        "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
+        || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
     select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
         into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
