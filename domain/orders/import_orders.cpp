@@ -177,7 +177,9 @@ ImportedObject described(IncomingOrder const& order)
     ImportedObject object;
     object.kind = "order";
     object.external_id = order.external_id;
-    object.label = fmt::format("order {} ({})", shown_name(order.name.value_or("")), order.external_id);
+    std::string const name = order.name.value_or("");
+    object.label = name.empty() ? "order " + order.external_id
+                                : fmt::format("order {} ({})", shown_name(name), order.external_id);
     return object;
 }
 

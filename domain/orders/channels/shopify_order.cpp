@@ -18,6 +18,9 @@ using kernel::Timestamp;
 using Names = std::initializer_list<std::string_view>;
 
 constexpr std::int64_t most_units = 1'000'000; // as kernel::Quantity; a line may also have come down to none
+constexpr std::size_t most_in_index = 255; // bytes of an order's name, of a SKU: the database indexes them,
+constexpr std::size_t most_in_title =
+    2'000; // and a line's title, which names a problem where there is no SKU
 constexpr std::int64_t most_grams = 1'000'000'000; // a thousand tonnes a unit: nonsense beyond
 
 /// The first of these members that says something, else the first that is there at all.
@@ -105,8 +108,8 @@ private:
 
     void heading()
     {
-        text(object_, {"name"}, order_.name);
-        text(object_, {"order_number", "orderNumber"}, order_.number);
+        text(object_, {"name"}, order_.name, most_in_index);
+        text(object_, {"order_number", "orderNumber"}, order_.number, most_in_index);
         text(object_, {"email", "contact_email"}, order_.email);
         text(object_, {"phone"}, order_.phone);
         text(object_, {"note"}, order_.note);
@@ -238,12 +241,12 @@ private:
     IncomingLine read_line(JsonValue const& one)
     {
         IncomingLine line;
-        text(one, {"sku"}, line.sku);
+        text(one, {"sku"}, line.sku, most_in_index);
         if (JsonValue const* const variant = member(one, {"variant"});
             variant != nullptr && variant->is_object()) {
             id_field(*variant, line.variant_id);
             if (!line.sku.has_value()) {
-                text(*variant, {"sku"}, line.sku);
+                text(*variant, {"sku"}, line.sku, most_in_index);
             }
         }
         text(one, {"variant_id"}, line.variant_id);
@@ -252,9 +255,9 @@ private:
             product != nullptr && product->is_object()) {
             id_field(*product, line.product_id);
         }
-        text(one, {"title"}, line.title);
+        text(one, {"title"}, line.title, most_in_title);
         text(one, {"variant_title", "variantTitle"}, line.variant_title);
-        text(one, {"name"}, line.name);
+        text(one, {"name"}, line.name, most_in_title);
         text(one, {"vendor"}, line.vendor);
         line.fulfillment_status = fulfillment_word(one, {"fulfillment_status", "fulfillmentStatus"});
         count(one, {"quantity"}, most_units, line.quantity);
@@ -455,17 +458,18 @@ private:
         }
     }
 
-    std::string checked(std::string const& written)
+    std::string checked(std::string const& written, std::size_t most = SIZE_MAX)
     {
-        if (written.size() > limits_.text) {
-            refuse("bad_text", fmt::format("one of its texts has {} bytes; {} is the most", written.size(),
-                                           limits_.text));
+        most = std::min(most, limits_.text);
+        if (written.size() > most) {
+            refuse("bad_text", fmt::format("its text {} has {} bytes; {} is the most",
+                                           kernel::in_quotes(written), written.size(), most));
             return {};
         }
         return written;
     }
 
-    void text(JsonValue const& object, Names names, Field<std::string>& out)
+    void text(JsonValue const& object, Names names, Field<std::string>& out, std::size_t most = SIZE_MAX)
     {
         JsonValue const* const found = member(object, names);
         if (found == nullptr) {
@@ -474,7 +478,7 @@ private:
         if (found->is_null()) {
             out = Field<std::string>::empty();
         } else if (found->is_scalar()) {
-            out = checked(found->text);
+            out = checked(found->text, most);
         } else {
             refuse("bad_field", fmt::format("its field \"{}\" is no text", *names.begin()));
         }

@@ -251,6 +251,9 @@ BOOST_AUTO_TEST_CASE(refuses_an_order_it_could_not_keep_as_it_is)
         {small(R"("tags":{"a":1})"), "bad_field"},
         {small(R"("note":"a","note":"b")"), "duplicate_name"},
         {R"({"id":-5,"total_price":"1.00"})", "bad_id"},
+        {small("\"order_number\":\"" + std::string(300, '7') + "\""), "bad_text"},
+        {small("\"note\":\"" + std::string(200'000, 'x') + "\""), "bad_text"},
+        {small(R"("line_items":[{"id":1,"sku":")" + std::string(3'000, 'S') + "\"}]"), "bad_text"},
         {R"({"id":5,"total_price":"1.00","currency":"BTC"})", "unknown_currency"},
     };
     for (auto const& [text, code] : refusals) {
