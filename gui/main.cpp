@@ -1,3 +1,4 @@
+#include "gui/orders/order_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
 
@@ -12,5 +13,8 @@ extern "C" char const* __asan_default_options()
 int main(int count, char** arguments)
 {
     using namespace poddesk::gui;
-    return run_desktop(count, arguments, [](Shell& shell) { add_desk_window(shell); });
+    return run_desktop(count, arguments, [](Shell& shell) {
+        add_desk_window(shell);
+        add_order_windows(shell);
+    });
 }

@@ -16,12 +16,11 @@ public:
     DeskNumbers read() override
     {
         kernel::Timestamp const now = kernel::SystemClock().now();
-        return {database::in_transaction(*pool_, database::Mode::read_only,
-                                         [now](database::Transaction& tx) {
-                                             return orders::queue_counts_by_client(tx, std::nullopt,
-                                                                                   start_of_day(now));
-                                         }),
-                now};
+        return database::in_transaction(
+            *pool_, database::Mode::read_only, [now](database::Transaction& tx) -> DeskNumbers {
+                return {orders::queue_counts_by_client(tx, std::nullopt, start_of_day(now)), now,
+                        read_watch(tx)};
+            });
     }
 
 private:

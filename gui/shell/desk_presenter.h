@@ -3,6 +3,7 @@
 
 #include "domain/kernel/clock.h"
 #include "domain/orders/queue_view.h"
+#include "gui/shell/desk_watch.h"
 
 #include <array>
 #include <cstdint>
@@ -21,6 +22,7 @@ struct DeskNumbers
 {
     std::vector<orders::QueueCount> clients; ///< by name
     kernel::Timestamp read_at{};
+    DeskWatch watch{}; ///< exceptions, goods on their way, background work
 };
 
 /// Where the desk's numbers come from. Called in the background.
@@ -58,6 +60,8 @@ public:
     /// How many of "to do" could be released now; none before the first read.
     std::optional<std::int64_t> ready() const;
     std::vector<orders::QueueCount> const& clients() const { return numbers_.clients; }
+    DeskWatch const& watch() const { return numbers_.watch; }
+    kernel::Timestamp read_at() const { return numbers_.read_at; }
     bool has_numbers() const { return read_; }
     /// The queue window behind a counter: "orders:late".
     static std::string window_behind(DeskCounter counter);

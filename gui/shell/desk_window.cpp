@@ -1,5 +1,6 @@
 #include "gui/shell/desk_window.h"
 
+#include "gui/shell/desk_list.h"
 #include "gui/shell/sign_in.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/counter_card.h"
@@ -59,6 +60,9 @@ DeskWindow::DeskWindow(Shell& shell, std::shared_ptr<DeskStore> store)
     add_cards();
     shell.live().listen(*this, "order", [this](Changes const&) { read(); });
     shell.live().listen(*this, "shipment", [this](Changes const&) { read(); });
+    for (char const* const topic : {"message", "receipt"}) {
+        shell.live().listen(*this, topic, [this](Changes const&) { read(); });
+    }
     shell.live().watch_health(*this, [this](Health const&) { connection_->Refresh(); });
     Bind(
         wxEVT_TIMER,
@@ -123,19 +127,37 @@ void DeskWindow::add_cards()
     clients_ =
         make_card(body(), _("Clients"), wxSize(u(400), u(200)),
                   [this](Painter& painter, wxRect2DDouble const& inside) { paint_clients(painter, inside); });
-    row->Add(clients_, 1, wxEXPAND);
+    auto const list = [this](wxString const& title) {
+        return new DeskList(body(), title,
+                            [this](std::string const& name) { guarded(this, [&] { open_window(name); }); });
+    };
+    exceptions_ = list(_("Exceptions"));
+    row->Add(clients_, 3, wxEXPAND);
+    row->Add(exceptions_, 2, wxEXPAND | wxLEFT, u(12));
+    content()->AddSpacer(u(12));
+    content()->Add(row, 3, wxEXPAND | wxLEFT | wxRIGHT, u(16));
+    auto* const below = new wxBoxSizer(wxHORIZONTAL);
+    receipts_ = list(_("Receipts expected"));
+    background_ = list(_("Background work"));
     connection_ = make_card(
         body(), _("Connection"), wxSize(u(320), u(200)),
         [this](Painter& painter, wxRect2DDouble const& inside) { paint_connection(painter, inside); });
-    row->Add(connection_, 0, wxEXPAND | wxLEFT, u(12));
+    below->Add(receipts_, 1, wxEXPAND);
+    below->Add(background_, 1, wxEXPAND | wxLEFT, u(12));
+    below->Add(connection_, 1, wxEXPAND | wxLEFT, u(12));
     content()->AddSpacer(u(12));
-    content()->Add(row, 1, wxEXPAND | wxLEFT | wxRIGHT, u(16));
+    content()->Add(below, 2, wxEXPAND | wxLEFT | wxRIGHT, u(16));
     content()->AddSpacer(u(16));
 }
 
 void DeskWindow::open_behind(DeskCounter counter)
 {
-    if (!shell().open(DeskPresenter::window_behind(counter))) {
+    open_window(DeskPresenter::window_behind(counter));
+}
+
+void DeskWindow::open_window(std::string const& name)
+{
+    if (!shell().open(name)) {
         toast().show(Tone::neutral, _("There is no window behind this number yet."));
     }
 }
@@ -184,6 +206,9 @@ void DeskWindow::show_numbers()
         words += wxS(". ") + from_utf8(client.client_name) + wxS(": ") + grouped(client.to_do) + wxS(" ") +
                  _("to do") + wxS(", ") + grouped(client.late) + wxS(" ") + _("late");
     }
+    exceptions_->show(exception_lines(presenter_.watch()));
+    receipts_->show(receipt_lines(presenter_.watch(), presenter_.read_at()));
+    background_->show(work_lines(presenter_.watch()));
     accessible(*clients_, words);
     clients_->Refresh();
     connection_->Refresh();

@@ -8,6 +8,7 @@
 namespace poddesk::gui {
 
 class CounterCard;
+class DeskList;
 class Canvas;
 
 /// The hub: today at a glance. Each number opens the window behind it; the numbers follow the database live.
@@ -29,12 +30,16 @@ private:
     void paint_clients(Painter& painter, wxRect2DDouble const& inside) const;
     void paint_connection(Painter& painter, wxRect2DDouble const& inside) const;
     void open_behind(DeskCounter counter);
+    void open_window(std::string const& name);
 
     std::shared_ptr<DeskStore> store_;
     std::array<CounterCard*, desk_counters> counters_{};
     Canvas* head_ = nullptr;
     Canvas* clients_ = nullptr;
     Canvas* connection_ = nullptr;
+    DeskList* exceptions_ = nullptr;
+    DeskList* receipts_ = nullptr;
+    DeskList* background_ = nullptr;
     wxTimer clock_;
     bool reading_ = false;
     bool read_again_ = false;

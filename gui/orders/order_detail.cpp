@@ -1,0 +1,220 @@
+#include "gui/orders/order_detail.h"
+
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr std::size_t lines_in_queue = 4;
+
+fulfillment::LineProgress const* progress_of(OrderRecord const& record, kernel::OrderLineId line)
+{
+    auto const found = std::find_if(record.progress.begin(), record.progress.end(),
+                                    [&](auto const& progress) { return progress.line == line; });
+    return found == record.progress.end() ? nullptr : &*found;
+}
+
+bool is_late(orders::OrderView const& order, kernel::Timestamp now)
+{
+    return order.ship_by && *order.ship_by < now && !order.shipped_at && order.status != "canceled";
+}
+
+DetailItem item_of(OrderRecord const& record, orders::OrderViewLine const& line)
+{
+    DetailItem item;
+    item.icon = line.picture_kind;
+    item.color = record.order.client_color;
+    item.title = line.title;
+    std::string place = line.is_known ? "" : unknown_sku_words();
+    if (auto const* progress = progress_of(record, line.id)) {
+        place = fmt::format("{}", fmt::join(progress->bins, ", "));
+        item.right_icon = progress->packed == progress->reserved   ? "box"
+                          : progress->picked == progress->reserved ? "check"
+                                                                   : "ok";
+    } else if (!line.is_known) {
+        item.right_icon = "error";
+        item.right_tone = Tone::bad;
+    } else if (record.order.status == "backordered") {
+        item.right_icon = "waiting";
+        item.right_tone = Tone::warn;
+    }
+    item.subtitle = with_middle_dots({line.sku, place});
+    item.right = fmt::format("\xc3\x97 {}", line.quantity);
+    return item;
+}
+
+void add_header(Detail& detail, OrderRecord const& record, kernel::Timestamp now)
+{
+    orders::OrderView const& order = record.order;
+    detail.title = order.number;
+    detail.pill = status_pill(order.status, is_late(order, now));
+    detail.brand_color = order.client_color;
+    detail.subtitle.push_back(
+        {with_middle_dots({order.client_name, order.channel, value_words({order.total.shop})})});
+    detail.subtitle.push_back({placed_words(order, now), Tone::neutral, DetailLine::Look::small});
+}
+
+DetailSection address_section(orders::OrderView const& order)
+{
+    DetailSection section;
+    section.heading = ship_to_words();
+    if (order.is_test) {
+        section.pill = test_pill();
+    }
+    kernel::Address const& to = order.ship_to;
+    if (to.name.empty() && to.line1.empty() && to.city.empty()) {
+        section.lines.push_back({no_address_words(), Tone::bad});
+        return section;
+    }
+    section.lines.push_back({to.name.empty() ? to.company : to.name, Tone::neutral, DetailLine::Look::bold});
+    if (!to.company.empty() && !to.name.empty()) {
+        section.lines.push_back({to.company});
+    }
+    std::string const street = to.line2.empty() ? to.line1 : to.line1 + ", " + to.line2;
+    std::string const town = to.city + (to.region.empty() ? "" : ", " + to.region) +
+                             (to.postal_code.empty() ? "" : " " + to.postal_code);
+    section.lines.push_back({street + (town.empty() ? "" : ", ") + town +
+                             (to.country.empty() || to.country == "US" ? "" : ", " + to.country)});
+    std::string const reach = with_middle_dots({to.email, to.phone});
+    if (!reach.empty()) {
+        section.lines.push_back({reach, Tone::neutral, DetailLine::Look::small});
+    }
+    return section;
+}
+
+void add_holds(DetailSection& section, orders::OrderView const& order)
+{
+    for (orders::OrderViewHold const& hold : order.holds) {
+        if (!hold.released_at) {
+            section.lines.push_back({hold_word(hold.kind) + ": " + hold.reason, Tone::bad});
+        }
+    }
+}
+
+DetailSection lines_section(OrderRecord const& record, std::size_t most)
+{
+    orders::OrderView const& order = record.order;
+    std::int64_t units = 0;
+    std::int64_t count = 0;
+    for (auto const& line : order.lines) {
+        units += line.requires_shipping ? line.quantity : 0;
+        count += line.requires_shipping && line.quantity > 0 ? 1 : 0;
+    }
+    DetailSection section;
+    section.heading = lines_and_units(count, units);
+    section.note = order.pod;
+    std::size_t shown = 0;
+    for (auto const& line : order.lines) {
+        if (shown == most) {
+            break;
+        }
+        section.items.push_back(item_of(record, line));
+        ++shown;
+    }
+    if (order.lines.size() > shown) {
+        section.lines.push_back(
+            {more_lines_words(order.lines.size() - shown), Tone::accent, DetailLine::Look::small});
+        // Words stand above items in a section: the rest is told in the note instead.
+        section.note = with_middle_dots({section.note, section.lines.back().text});
+        section.lines.clear();
+    }
+    return section;
+}
+
+DetailSection timeline_section(OrderRecord const& record, kernel::Timestamp now)
+{
+    DetailSection section;
+    section.heading = timeline_words();
+    for (events::PastEvent const& event : record.history) {
+        section.events.push_back(event_words(event, now));
+    }
+    return section;
+}
+
+void add_why(Detail& detail, OrderRecord const& record)
+{
+    for (events::PastDecision const& made : record.decisions) {
+        detail.why.push_back(made.decision);
+    }
+    if (!detail.why.empty()) {
+        detail.why_title = why_words();
+    }
+}
+
+DetailSection note_section(orders::OrderView const& order)
+{
+    DetailSection section;
+    section.heading = note_words();
+    if (!order.note.empty()) {
+        section.lines.push_back({order.note});
+    }
+    if (!order.cancel_reason.empty()) {
+        section.lines.push_back({order.cancel_reason, Tone::bad});
+    }
+    return section;
+}
+
+} // namespace
+
+Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
+{
+    Detail detail;
+    add_header(detail, record, now);
+    detail.sections.push_back(address_section(record.order));
+    add_holds(detail.sections.back(), record.order);
+    detail.sections.push_back(lines_section(record, lines_in_queue));
+    detail.sections.push_back(timeline_section(record, now));
+    if (!record.order.note.empty() || !record.order.cancel_reason.empty()) {
+        detail.sections.push_back(note_section(record.order));
+    }
+    add_why(detail, record);
+    return detail;
+}
+
+Detail order_side(OrderRecord const& record, kernel::Timestamp now)
+{
+    Detail detail;
+    detail.title = ship_to_words();
+    detail.sections.push_back(address_section(record.order));
+    detail.sections.front().heading.clear();
+    add_holds(detail.sections.front(), record.order);
+    if (!record.order.bill_to.line1.empty() && record.order.bill_to.line1 != record.order.ship_to.line1) {
+        orders::OrderView billed = record.order;
+        billed.ship_to = billed.bill_to;
+        billed.is_test = false;
+        DetailSection section = address_section(billed);
+        section.heading = bill_to_words();
+        detail.sections.push_back(std::move(section));
+    }
+    detail.sections.push_back(money_section(record.order));
+    if (!record.order.note.empty() || !record.order.cancel_reason.empty()) {
+        detail.sections.push_back(note_section(record.order));
+    }
+    detail.sections.push_back(emails_section(record, now));
+    detail.sections.push_back(documents_section(record));
+    return detail;
+}
+
+OrderActions actions_of(orders::OrderView const& order)
+{
+    OrderActions actions;
+    std::string const& status = order.status;
+    actions.can_hold = status == "received" || status == "on_hold" || status == "ready" ||
+                       status == "backordered" || status == "released";
+    actions.can_cancel = actions.can_hold;
+    for (orders::OrderViewHold const& hold : order.holds) {
+        if (!hold.released_at) {
+            actions.holds.push_back(hold.kind);
+        }
+    }
+    actions.can_release_hold = !actions.holds.empty();
+    return actions;
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "gui/orders/background_work.h"
+#include "gui/orders/order_queue_presenter.h"
+#include "gui/orders/reason_panel.h"
+#include "gui/widgets/canvas.h"
+#include "gui/widgets/chip.h"
+#include "gui/widgets/detail_card.h"
+#include "gui/widgets/grid.h"
+#include "gui/widgets/queue_list.h"
+
+class wxSearchCtrl;
+class wxTimer;
+
+namespace poddesk::gui {
+
+/// The order queue: saved queues with live counts, the grid, and the selected order. Named "orders", or
+/// "orders:late" when it opens on a certain queue.
+class OrderQueue final : public WorkWindow, private OrderQueueView
+{
+public:
+    OrderQueue(Shell& shell, std::string const& queue);
+    ~OrderQueue() override;
+
+    OrderQueuePresenter& presenter() { return presenter_; }
+    Grid& grid() { return *grid_; }
+    wxSearchCtrl& filter() { return *filter_; }
+    ReasonPanel& reason() { return *reason_; }
+    /// Shows another queue, as a click in the list does: "late", "client:3", "on_hold/address".
+    void show_queue(std::string const& queue);
+
+    bool is_settled() const override { return presenter_.is_settled(); }
+    std::vector<KeyHelp> keys() const override;
+    std::vector<CommandProvider> command_providers() override;
+
+protected:
+    void resync() override;
+    bool show_why() override;
+    void focus_filter() override;
+    bool escape() override;
+    nlohmann::json state() const override;
+    void restore(nlohmann::json const& held) override;
+
+private:
+    void build();
+    wxSizer* build_tools();
+    wxSizer* build_detail();
+    void build_menus();
+    void bind_chips();
+    void hold();
+    void release_hold();
+    void cancel();
+    void ask_reason(wxString const& question, std::vector<ReasonPanel::Kind> kinds, wxString const& action,
+                    wxString const& preset, ReasonPanel::Answer answer);
+    void open_order(std::string const& key);
+    void retitle();
+    void refresh_slack();
+    void show_right();
+
+    void show_queues(std::vector<QueueEntry> const& entries) override;
+    void show_counts(std::map<std::string, std::int64_t> const& counts) override;
+    void show_choices(std::vector<FilterChoice> const& clients,
+                      std::vector<FilterChoice> const& pods) override;
+    void rows_moved() override;
+    void rows_changed(std::int64_t first, std::int64_t last) override;
+    void flash(std::string const& key, std::set<std::string> const& columns) override;
+    void show_detail(Detail const& detail, OrderActions const& actions) override;
+    void show_no_detail(std::string const& sentence) override;
+    void show_totals(orders::QueueTotals const& totals) override;
+    void done(std::string const& sentence, bool can_undo) override;
+    void refused(std::string const& sentence) override;
+
+    BackgroundWork work_;
+    OrderQueuePresenter presenter_;
+    wxSearchCtrl* filter_ = nullptr;
+    Chip* client_ = nullptr;
+    Chip* pod_ = nullptr;
+    Chip* status_ = nullptr;
+    wxButton* release_ = nullptr;
+    QueueList* queues_ = nullptr;
+    Grid* grid_ = nullptr;
+    DetailCard* detail_ = nullptr;
+    ReasonPanel* reason_ = nullptr;
+    wxButton* open_ = nullptr;
+    wxButton* hold_ = nullptr;
+    wxButton* clear_hold_ = nullptr;
+    OrderActions actions_;
+    wxTimer typing_;
+    wxTimer minute_;
+};
+
+/// The columns of the queue's grid. `row` gives the order of a loaded row, `now` the time that slack is
+/// counted from.
+std::vector<GridColumn> order_columns(std::function<orders::QueueRow const*(std::int64_t)> row,
+                                      std::function<kernel::Timestamp()> now);
+
+/// A row of the list of queues.
+QueueItem queue_item(QueueEntry const& entry);
+
+} // namespace poddesk::gui

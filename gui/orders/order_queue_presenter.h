@@ -1,0 +1,177 @@
+#pragma once
+// Every decision of the order queue window. No wx here.
+
+#include "gui/orders/order_detail.h"
+#include "gui/orders/order_pages.h"
+#include "gui/orders/undo.h"
+#include "gui/orders/work.h"
+#include "gui/widgets/grid_source.h"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+/// One row of the list of queues, as the presenter knows it.
+struct QueueEntry
+{
+    enum class Kind
+    {
+        group, ///< which: see `key` ("all", "pod", "clients")
+        queue,
+        client
+    };
+    Kind kind = Kind::queue;
+    std::string key; ///< "to_do", "client:3"
+    std::string label{};
+    std::string color{}; ///< of a client
+
+    bool operator==(QueueEntry const&) const = default;
+};
+
+/// What a chip offers.
+struct FilterChoice
+{
+    std::string key;
+    std::string label;
+    std::string color{};
+
+    bool operator==(FilterChoice const&) const = default;
+};
+
+/// What the presenter tells the window.
+class OrderQueueView
+{
+public:
+    virtual ~OrderQueueView() = default;
+    virtual void show_queues(std::vector<QueueEntry> const& entries) = 0;
+    virtual void show_counts(std::map<std::string, std::int64_t> const& counts) = 0;
+    virtual void show_choices(std::vector<FilterChoice> const& clients,
+                              std::vector<FilterChoice> const& pods) = 0;
+    /// Rows came, went or moved.
+    virtual void rows_moved() = 0;
+    virtual void rows_changed(std::int64_t first, std::int64_t last) = 0;
+    /// These cells of a row changed elsewhere; no columns: the whole row is new here.
+    virtual void flash(std::string const& key, std::set<std::string> const& columns) = 0;
+    virtual void show_detail(Detail const& detail, OrderActions const& actions) = 0;
+    virtual void show_no_detail(std::string const& sentence) = 0;
+    virtual void show_totals(orders::QueueTotals const& totals) = 0;
+    /// What was done, with Undo where it can be taken back.
+    virtual void done(std::string const& sentence, bool can_undo) = 0;
+    virtual void refused(std::string const& sentence) = 0;
+};
+
+/// The state of the window: which list, which filters, the rows of it that are in memory, the selected order.
+/// All members are for the UI thread; everything that waits goes through Work.
+class OrderQueuePresenter final : public GridSource
+{
+public:
+    OrderQueuePresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderQueueView& view,
+                        std::shared_ptr<kernel::Clock> clock);
+
+    /// Reads everything: at the start, and after the server was lost.
+    void resync();
+
+    // --- what the person asks for
+    /// "to_do", "late" …, or "client:3".
+    void choose_queue(std::string const& key);
+    std::string queue_key() const;
+    /// "Late", for "late"; empty for an unknown key.
+    static std::string queue_label(std::string const& key);
+    std::string title() const;
+    void filter_text(std::string const& typed);
+    void filter_client(std::optional<std::string> const& key);
+    void filter_pod(std::optional<std::string> const& key);
+    void filter_status(std::optional<std::string> const& key);
+    void filter_hold(std::optional<std::string> const& kind);
+    orders::QueueQuery const& query() const { return query_; }
+    void select(std::string const& key);
+    std::string const& selected() const { return selected_; }
+
+    void hold(std::vector<std::string> const& keys, std::string const& kind, std::string const& reason);
+    void release_holds(std::vector<std::string> const& keys, std::string const& reason);
+    void cancel(std::vector<std::string> const& keys, std::string const& reason);
+    /// Sends every reserved order of this list to its pod.
+    void release_ready();
+    void undo();
+
+    // --- what others changed
+    void orders_changed(std::set<std::int64_t> const& ids, bool everything);
+
+    // --- GridSource
+    std::int64_t row_count() const override { return pages_.row_count(); }
+    bool is_loaded(std::int64_t row) const override { return pages_.row(row) != nullptr; }
+    std::string key(std::int64_t row) const override;
+    std::optional<std::int64_t> row_of(std::string const& key) const override;
+    std::string text(std::int64_t row, std::string const& column) const override;
+    void want(std::int64_t first, std::int64_t last) override;
+    void sort(std::string const& column, bool ascending) override;
+
+    orders::QueueRow const* row(std::int64_t at) const { return pages_.row(at); }
+    orders::QueueTotals const& totals() const { return totals_; }
+    kernel::Timestamp now() const { return clock_->now(); }
+    /// True once the rows in sight and the counts are here.
+    bool is_settled() const { return running_ == 0 && loaded_once_; }
+
+private:
+    /// The job gets the store, in the background, and answers with what to do on the UI thread.
+    template <class Job>
+    void run(Job job, std::string const& label = {})
+    {
+        ++running_;
+        work_.run(
+            label,
+            [this, store = store_, job = std::move(job)]() -> Continuation {
+                Continuation then = job(*store);
+                return [this, then = std::move(then)] {
+                    --running_;
+                    then();
+                };
+            },
+            [this] { --running_; });
+    }
+    void reload();
+    void reload_soon();
+    void take_reload(std::uint64_t generation, std::int64_t first_page, std::vector<orders::QueueRow> rows);
+    void fetch(std::int64_t page);
+    void read_totals();
+    void read_counts();
+    void counts_soon();
+    void take_counts(std::vector<orders::QueueCount> const& counts);
+    void take_changed(std::vector<orders::QueueRow> const& rows, std::set<std::int64_t> const& asked);
+    void read_detail();
+    void take_detail(std::string const& key, std::optional<OrderRecord> const& record);
+    void act(std::vector<std::string> const& keys, OrderAction const& action,
+             std::function<std::string(std::int64_t done, std::string const& number)> words);
+    std::vector<std::pair<kernel::OrderId, std::optional<std::int64_t>>>
+    targets_of(std::vector<std::string> const& keys) const;
+
+    std::shared_ptr<OrdersStore> store_;
+    Work& work_;
+    OrderQueueView& view_;
+    std::shared_ptr<kernel::Clock> clock_;
+
+    orders::QueueQuery query_;
+    std::string queue_key_ = "to_do";
+    OrderPages pages_;
+    orders::QueueTotals totals_;
+    std::set<std::int64_t> fetching_;
+    std::pair<std::int64_t, std::int64_t> in_sight_{0, 30};
+    std::uint64_t generation_ = 0; ///< of the list: an answer to an older question is dropped
+    std::map<std::string, std::string> client_names_;
+    std::string selected_;
+    std::uint64_t detail_asked_ = 0;
+    std::vector<QueueEntry> entries_;
+    std::vector<FilterChoice> clients_;
+    std::vector<FilterChoice> pods_;
+    Undo undo_;
+    std::set<std::string> fresh_; ///< keys that changed elsewhere and are not in memory yet
+    bool reload_waits_ = false;
+    bool counts_wait_ = false;
+    bool loaded_once_ = false;
+    int running_ = 0;
+};
+
+} // namespace poddesk::gui

@@ -1,0 +1,232 @@
+// The order queue window: what it does, and what its presenter tells it. See order_queue.h.
+#include "gui/orders/order_queue.h"
+
+#include "gui/orders/words.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+#include <wx/srchctrl.h>
+
+namespace poddesk::gui {
+
+void OrderQueue::open_order(std::string const& key)
+{
+    if (!key.empty()) {
+        shell().open("order:" + key);
+    }
+}
+
+void OrderQueue::hold()
+{
+    std::vector<ReasonPanel::Kind> kinds;
+    for (std::string const& kind : hold_kinds()) {
+        kinds.push_back({kind, from_utf8(hold_word(kind))});
+    }
+    ask_reason(_("Hold"), kinds, _("Hold"), wxString(),
+               [this](std::string const& kind, std::string const& why) {
+                   presenter_.hold(grid_->selected_keys(), kind, why);
+               });
+}
+
+void OrderQueue::release_hold()
+{
+    ask_reason(_("Clear the hold of"), {}, _("Clear hold"), wxString(),
+               [this](std::string const&, std::string const& why) {
+                   presenter_.release_holds(grid_->selected_keys(), why);
+               });
+}
+
+void OrderQueue::cancel()
+{
+    ask_reason(_("Cancel"), {}, _("Cancel order"), wxString(),
+               [this](std::string const&, std::string const& why) {
+                   presenter_.cancel(grid_->selected_keys(), why);
+               });
+}
+
+void OrderQueue::ask_reason(wxString const& question, std::vector<ReasonPanel::Kind> kinds,
+                            wxString const& action, wxString const& preset, ReasonPanel::Answer answer)
+{
+    auto const chosen = grid_->selected_keys();
+    if (chosen.empty()) {
+        refused(nothing_selected_words());
+        return;
+    }
+    wxString const what =
+        chosen.size() == 1
+            ? from_utf8(presenter_.text(presenter_.row_of(chosen.front()).value_or(-1), "number"))
+            : wxString::Format(_("%s orders"), grouped(static_cast<long long>(chosen.size())));
+    reason_->ask(question + wxS(" ") + what, std::move(kinds), action, preset, std::move(answer));
+}
+
+void OrderQueue::resync()
+{
+    presenter_.resync();
+    WorkWindow::resync();
+}
+
+bool OrderQueue::show_why()
+{
+    return detail_->focus_why();
+}
+
+void OrderQueue::focus_filter()
+{
+    filter_->SetFocus();
+    filter_->SelectAll();
+}
+
+bool OrderQueue::escape()
+{
+    if (reason_->is_asking()) {
+        reason_->leave();
+        return true;
+    }
+    if (filter_->HasFocus() || filter_->IsDescendant(wxWindow::FindFocus())) {
+        grid_->SetFocus(); // the filter stays as it is typed
+        return true;
+    }
+    return false;
+}
+
+nlohmann::json OrderQueue::state() const
+{
+    nlohmann::json held = {{"grid", to_json(grid_->layout())}, {"queue", presenter_.queue_key()}};
+    if (auto const& pod = presenter_.query().pod) {
+        held["pod"] = std::to_string(pod->value);
+    }
+    return held;
+}
+
+void OrderQueue::restore(nlohmann::json const& held)
+{
+    if (!held.is_object()) {
+        return;
+    }
+    if (name() == "orders" && held.contains("queue") && held["queue"].is_string()) {
+        show_queue(held["queue"].get<std::string>());
+    }
+    if (held.contains("pod") && held["pod"].is_string()) {
+        pod_->choose(held["pod"].get<std::string>());
+    }
+    if (held.contains("grid")) {
+        grid_->arrange(grid_layout_from_json(held["grid"]));
+    }
+}
+
+void OrderQueue::retitle()
+{
+    wxString const title = wxString::Format(_("Orders: %s"), from_utf8(presenter_.title()));
+    SetTitle(title + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
+}
+
+/// Slack and age go on by themselves.
+void OrderQueue::refresh_slack()
+{
+    grid_->rows_changed(0, presenter_.row_count() - 1);
+}
+
+void OrderQueue::show_right()
+{
+    orders::QueueTotals const& totals = presenter_.totals();
+    auto const chosen = static_cast<std::int64_t>(grid_->selected_keys().size());
+    wxString words = chosen > 0 ? wxString::Format(_("Selected %s"), grouped(chosen)) : wxString();
+    strip().set_right(joined(
+        {words, wxString::Format(_("%s %s orders"), from_utf8(presenter_.title()), grouped(totals.orders)),
+         wxString::Format(_("%s units"), grouped(totals.units)), from_utf8(value_words(totals.value))}));
+}
+
+// ── what the presenter says ─────────────────────────────────────────────────────────────────────────────
+
+void OrderQueue::show_queues(std::vector<QueueEntry> const& entries)
+{
+    std::vector<QueueItem> items;
+    items.reserve(entries.size());
+    for (QueueEntry const& entry : entries) {
+        items.push_back(queue_item(entry));
+    }
+    queues_->set_items(std::move(items));
+    queues_->set_current(presenter_.queue_key());
+    retitle();
+}
+
+void OrderQueue::show_counts(std::map<std::string, std::int64_t> const& counts)
+{
+    queues_->set_counts(counts);
+}
+
+void OrderQueue::show_choices(std::vector<FilterChoice> const& clients, std::vector<FilterChoice> const& pods)
+{
+    auto const options = [](std::vector<FilterChoice> const& choices) {
+        std::vector<ChipOption> all;
+        for (FilterChoice const& choice : choices) {
+            all.push_back({choice.key, from_utf8(choice.label),
+                           choice.color.empty() ? wxColour() : wxColour(from_utf8(choice.color))});
+        }
+        return all;
+    };
+    client_->set_options(options(clients),
+                         wxString::Format(_("All %s"), grouped(static_cast<long long>(clients.size()))));
+    if (!pods.empty()) {
+        pod_->set_options(options(pods), _("Any"));
+    }
+    body()->Layout();
+}
+
+void OrderQueue::rows_moved()
+{
+    grid_->rows_moved();
+    if (grid_->current_key().empty() && presenter_.row_count() > 0) {
+        grid_->select_key(presenter_.key(0));
+    }
+    show_right();
+}
+
+void OrderQueue::rows_changed(std::int64_t first, std::int64_t last)
+{
+    grid_->rows_changed(first, last);
+}
+
+void OrderQueue::flash(std::string const& key, std::set<std::string> const& columns)
+{
+    grid_->flash(key, columns);
+}
+
+void OrderQueue::show_detail(Detail const& detail, OrderActions const& actions)
+{
+    detail_->show(detail);
+    actions_ = actions;
+    open_->Enable();
+    hold_->Enable(actions.can_hold);
+    clear_hold_->Enable(actions.can_release_hold);
+}
+
+void OrderQueue::show_no_detail(std::string const& sentence)
+{
+    detail_->show_nothing(from_utf8(sentence));
+    for (wxButton* const button : {open_, hold_, clear_hold_}) {
+        button->Disable();
+    }
+}
+
+void OrderQueue::show_totals(orders::QueueTotals const& totals)
+{
+    set_button_label(*release_, wxString::Format(_("Release %s ready"), grouped(totals.ready)));
+    release_->Enable(totals.ready > 0);
+    body()->Layout();
+    show_right();
+}
+
+void OrderQueue::done(std::string const& sentence, bool can_undo)
+{
+    toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
+                 [this] { presenter_.undo(); });
+}
+
+void OrderQueue::refused(std::string const& sentence)
+{
+    toast().show(Tone::bad, from_utf8(sentence));
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,363 @@
+#include "gui/orders/order_window.h"
+
+#include "gui/orders/order_keys.h"
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/native.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+#include <wx/mstream.h>
+#include <wx/utils.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr int side_width = 372;
+constexpr int header_height = 88;
+
+/// Where documents lie while a viewer shows them: a folder that only this person can read.
+std::filesystem::path document_folder()
+{
+    char const* const runtime = std::getenv("XDG_RUNTIME_DIR");
+    std::filesystem::path const base =
+        runtime && *runtime ? std::filesystem::path(runtime) : std::filesystem::temp_directory_path();
+    std::filesystem::path const folder = base / ("poddesk-documents-" + std::to_string(getuid()));
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    return folder;
+}
+
+} // namespace
+
+OrderWindow::OrderWindow(Shell& shell_in, std::string const& order)
+    : WorkWindow(shell_in, "order:" + order, _("Order"), wxSize(1280, 820)), work_(*this),
+      presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this, order_of(order))
+{
+    build();
+    build_menus();
+    shell_in.live().listen(*this, "order", [this](Changes const& changes) {
+        presenter_.order_changed(changes.keys, changes.everything);
+    });
+    presenter_.read();
+    lines_->SetFocus();
+}
+
+OrderWindow::~OrderWindow() = default;
+
+void OrderWindow::build()
+{
+    header_ = new Canvas(body(), _("Order"), wxSize(-1, u(header_height)),
+                         [this](Painter& painter, wxSize size) { paint_header(painter, size); });
+    header_->set_ground([] { return theme().base; });
+    content()->Add(header_, 0, wxEXPAND);
+    content()->Add(horizontal_line(body()), 0, wxEXPAND);
+    auto* const middle = new wxBoxSizer(wxHORIZONTAL);
+    middle->Add(build_main(), 1, wxEXPAND);
+    middle->Add(vertical_line(body()), 0, wxEXPAND);
+    middle->Add(build_side(), 0, wxEXPAND);
+    content()->Add(middle, 1, wxEXPAND);
+}
+
+wxSizer* OrderWindow::build_main()
+{
+    auto* const column = new wxBoxSizer(wxVERTICAL);
+    lines_ = new Grid(body(), _("Lines"),
+                      line_columns([this](std::int64_t at) { return presenter_.line(at); },
+                                   [this](std::string const& sha256) {
+                                       auto const found = pictures_.find(sha256);
+                                       return found == pictures_.end() ? wxBitmap() : found->second;
+                                   },
+                                   [this] {
+                                       auto const& record = presenter_.record();
+                                       return record ? record->order.client_color : std::string();
+                                   }),
+                      presenter_);
+    lines_->SetMinSize(wxSize(-1, u(150)));
+    column->Add(lines_, 5, wxEXPAND);
+    column->Add(horizontal_line(body()), 0, wxEXPAND);
+    auto* const below = new wxBoxSizer(wxHORIZONTAL);
+    story_ = new DetailCard(body(), _("Timeline"));
+    why_ = new DetailCard(body(), _("Why"));
+    below->Add(story_, 1, wxEXPAND);
+    below->Add(vertical_line(body()), 0, wxEXPAND);
+    below->Add(why_, 1, wxEXPAND);
+    column->Add(below, 6, wxEXPAND);
+    return column;
+}
+
+wxSizer* OrderWindow::build_side()
+{
+    auto* const column = new wxBoxSizer(wxVERTICAL);
+    side_ = new DetailCard(body(), _("Address, money, emails, documents"));
+    side_->SetMinSize(wxSize(u(side_width), -1));
+    side_->on_item([this](std::string const& key) { item_chosen(key); });
+    side_->show_nothing(from_utf8(loading_words()));
+    column->Add(side_, 1, wxEXPAND);
+    reason_ = new ReasonPanel(body());
+    reason_->SetMinSize(wxSize(u(side_width), -1));
+    column->Add(reason_, 0, wxEXPAND);
+    auto* const foot = new wxPanel(body());
+    foot->SetBackgroundColour(theme().base);
+    on_theme_change(*foot, [foot] { foot->SetBackgroundColour(theme().base); });
+    hold_ = make_button(foot, with_dots(_("Hold")), "hold");
+    clear_hold_ = make_button(foot, with_dots(_("Clear hold")), "check");
+    cancel_ = make_button(foot, with_dots(_("Cancel")), "close");
+    hold_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { hold(); });
+    clear_hold_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { release_hold(); });
+    cancel_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { cancel(); });
+    auto* const buttons = new wxBoxSizer(wxHORIZONTAL);
+    buttons->AddSpacer(u(16));
+    for (wxButton* const button : {hold_, clear_hold_, cancel_}) {
+        button->Disable();
+        buttons->Add(button, 1, wxRIGHT, u(8));
+    }
+    auto* const padded = new wxBoxSizer(wxVERTICAL);
+    padded->Add(horizontal_line(foot), 0, wxEXPAND);
+    padded->Add(buttons, 0, wxEXPAND | wxTOP | wxBOTTOM, u(8));
+    foot->SetSizer(padded);
+    foot->SetMinSize(wxSize(u(side_width), -1));
+    column->Add(foot, 0, wxEXPAND);
+    return column;
+}
+
+void OrderWindow::build_menus()
+{
+    auto* const order = new wxMenu;
+    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
+        wxMenuItem* const item = menu.Append(wxID_ANY, label);
+        Bind(
+            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
+    };
+    add(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
+    add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
+    add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    order->AppendSeparator();
+    add(*order, _("&Undo\tCtrl+Z"), [this] {
+        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
+            typing->Undo();
+        } else {
+            presenter_.undo();
+        }
+    });
+    set_menus({{order, _("&Order")}});
+}
+
+void OrderWindow::paint_header(Painter& painter, wxSize size) const
+{
+    Theme const& t = theme();
+    auto const& record = presenter_.record();
+    if (!record) {
+        return;
+    }
+    orders::OrderView const& order = record->order;
+    painter.fill({0, 0, double(u(4)), double(size.y)}, t.brand(wxColour(from_utf8(order.client_color))));
+    double const left = u(20);
+    double const right = size.x - u(20);
+    double x = left + painter.text({left, double(u(12)), right - left, double(u(32))},
+                                   from_utf8(order.number), Type::big_bold, t.text);
+    kernel::Timestamp const now = kernel::SystemClock().now();
+    bool const late = order.ship_by && *order.ship_by < now && !order.shipped_at;
+    for (Pill const& pill : {status_pill(order.status, late), order.is_test ? test_pill() : Pill{}}) {
+        if (!pill.text.empty()) {
+            x += u(12);
+            double const width = painter.pill_width(pill);
+            painter.pill({x, double(u(17)), width, double(u(pill_height))}, pill);
+            x += width;
+        }
+    }
+    wxString const total = from_utf8(value_words({order.total.shop}));
+    painter.text({left, double(u(12)), right - left, double(u(32))}, total, Type::big_bold, t.text,
+                 Align::right);
+    if (order.total.shop.currency != order.total.presentment.currency) {
+        painter.text(
+            {left, double(u(46)), right - left, double(u(18))},
+            wxString::Format(_("the customer paid %s"), from_utf8(value_words({order.total.presentment}))),
+            Type::body, t.muted, Align::right);
+    }
+    double const words = right - left - u(260);
+    painter.text({left, double(u(46)), words, double(u(18))},
+                 from_utf8(with_middle_dots(
+                     {order.client_name, order.channel,
+                      order.carrier.empty() ? order.requested_service : order.carrier + " " + order.service,
+                      order.pod})),
+                 Type::body, t.text);
+    painter.text({left, double(u(65)), words, double(u(16))}, from_utf8(placed_words(order, now)),
+                 Type::small, t.muted);
+}
+
+void OrderWindow::hold()
+{
+    if (!hold_->IsEnabled()) {
+        return;
+    }
+    std::vector<ReasonPanel::Kind> kinds;
+    for (std::string const& kind : hold_kinds()) {
+        kinds.push_back({kind, from_utf8(hold_word(kind))});
+    }
+    reason_->ask(_("Hold this order"), kinds, _("Hold"), wxString(),
+                 [this](std::string const& kind, std::string const& why) { presenter_.hold(kind, why); });
+}
+
+void OrderWindow::release_hold()
+{
+    if (clear_hold_->IsEnabled()) {
+        reason_->ask(_("Clear every hold of this order"), {}, _("Clear hold"), wxString(),
+                     [this](std::string const&, std::string const& why) { presenter_.release_hold(why); });
+    }
+}
+
+void OrderWindow::cancel()
+{
+    if (cancel_->IsEnabled()) {
+        reason_->ask(_("Cancel this order"), {}, _("Cancel order"), wxString(),
+                     [this](std::string const&, std::string const& why) { presenter_.cancel(why); });
+    }
+}
+
+void OrderWindow::item_chosen(std::string const& key)
+{
+    if (key.starts_with("message:")) {
+        shell().open("email:" + std::to_string(presenter_.order().value) + "/" + key.substr(8));
+    } else {
+        presenter_.open_item(key);
+    }
+}
+
+bool OrderWindow::show_why()
+{
+    return why_->focus_why();
+}
+
+bool OrderWindow::escape()
+{
+    if (reason_->is_asking()) {
+        reason_->leave();
+        return true;
+    }
+    Close();
+    return true;
+}
+
+std::vector<KeyHelp> OrderWindow::keys() const
+{
+    return {{wxS("Ctrl H"), _("hold this order")},
+            {wxS("Ctrl L"), _("clear its holds")},
+            {wxS("Ctrl Del"), _("cancel it")},
+            {wxS("Ctrl Z"), _("take the last step back")},
+            {wxS("Esc"), _("close this window")}};
+}
+
+nlohmann::json OrderWindow::state() const
+{
+    return {{"lines", to_json(lines_->layout())}};
+}
+
+void OrderWindow::restore(nlohmann::json const& held)
+{
+    if (held.is_object() && held.contains("lines")) {
+        lines_->arrange(grid_layout_from_json(held["lines"]));
+    }
+}
+
+// ── what the presenter says ─────────────────────────────────────────────────────────────────────────────
+
+void OrderWindow::show_order(OrderRecord const& record, OrderActions const& actions)
+{
+    kernel::Timestamp const now = kernel::SystemClock().now();
+    SetTitle(from_utf8(with_middle_dots({record.order.number, record.order.client_name})) + wxS(" ") +
+             wxUniChar(0x2013) + wxS(" PodDesk"));
+    header_->Refresh();
+    Detail const all = queue_detail(record, now);
+    accessible(*header_, from_utf8(with_middle_dots({record.order.number, all.pill ? all.pill->text : "",
+                                                     value_words({record.order.total.shop})})));
+    Detail story;
+    for (DetailSection const& section : all.sections) {
+        if (!section.events.empty()) {
+            story.sections.push_back(section);
+        }
+    }
+    story_->show(story);
+    Detail why;
+    why.why_title = all.why_title;
+    why.why = all.why;
+    if (why.why.empty()) {
+        why_->show_nothing(_("Nothing was decided about this order yet."));
+    } else {
+        why_->show(why);
+    }
+    side_->show(order_side(record, now));
+    hold_->Enable(actions.can_hold);
+    clear_hold_->Enable(actions.can_release_hold);
+    cancel_->Enable(actions.can_cancel);
+    lines_->rows_moved();
+    strip().set_right(
+        from_utf8(with_middle_dots({lines_and_units(static_cast<std::int64_t>(record.order.lines.size()),
+                                                    [&] {
+                                                        std::int64_t units = 0;
+                                                        for (auto const& line : record.order.lines) {
+                                                            units += line.quantity;
+                                                        }
+                                                        return units;
+                                                    }()),
+                                    value_words({record.order.total.shop})})));
+}
+
+void OrderWindow::show_no_order(std::string const& sentence)
+{
+    side_->show_nothing(from_utf8(sentence));
+    for (wxButton* const button : {hold_, clear_hold_, cancel_}) {
+        button->Disable();
+    }
+}
+
+void OrderWindow::flash_line(std::string const& key, std::set<std::string> const& columns)
+{
+    lines_->flash(key, columns);
+}
+
+void OrderWindow::show_picture(std::string const& sha256, std::string const& bytes)
+{
+    wxMemoryInputStream stream(bytes.data(), bytes.size());
+    wxLogNull const quiet; // a damaged photo leaves its stand-in
+    if (!wxImage::FindHandler(wxBITMAP_TYPE_PNG)) {
+        wxInitAllImageHandlers();
+    }
+    wxImage image(stream);
+    if (image.IsOk()) {
+        int const side = static_cast<int>(u(36) * GetContentScaleFactor());
+        pictures_[sha256] = wxBitmap(image.Rescale(side, side, wxIMAGE_QUALITY_HIGH));
+        lines_->rows_changed(0, presenter_.row_count() - 1);
+    }
+}
+
+void OrderWindow::open_document(std::string const& file_name, std::string const& bytes)
+{
+    std::filesystem::path const file = document_folder() / std::filesystem::path(file_name).filename();
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    if (!out || !wxLaunchDefaultApplication(from_utf8(file.string()))) {
+        refused(
+            to_utf8(wxString::Format(_("No program of this computer opens %s."), from_utf8(file.string()))));
+    }
+}
+
+void OrderWindow::done(std::string const& sentence, bool can_undo)
+{
+    toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
+                 [this] { presenter_.undo(); });
+}
+
+void OrderWindow::refused(std::string const& sentence)
+{
+    toast().show(Tone::bad, from_utf8(sentence));
+}
+
+} // namespace poddesk::gui

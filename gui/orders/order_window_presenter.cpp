@@ -1,0 +1,252 @@
+#include "gui/orders/order_window_presenter.h"
+
+#include "gui/orders/order_keys.h"
+#include "gui/orders/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace poddesk::gui {
+
+namespace {
+
+std::vector<LineRow> lines_of(OrderRecord const& record)
+{
+    std::vector<LineRow> rows;
+    for (orders::OrderViewLine const& line : record.order.lines) {
+        LineRow row{line, {}};
+        for (fulfillment::LineProgress const& progress : record.progress) {
+            if (progress.line == line.id) {
+                row.bins = fmt::format("{}", fmt::join(progress.bins, ", "));
+                row.reserved = progress.reserved;
+                row.picked = progress.picked;
+                row.packed = progress.packed;
+            }
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::set<std::string> changed_columns(LineRow const& before, LineRow const& after)
+{
+    std::set<std::string> columns;
+    if (before.bins != after.bins || before.reserved != after.reserved) {
+        columns.insert("bin");
+    }
+    if (before.picked != after.picked) {
+        columns.insert("picked");
+    }
+    if (before.packed != after.packed) {
+        columns.insert("packed");
+    }
+    if (before.line.quantity != after.line.quantity) {
+        columns.insert("quantity");
+    }
+    return columns;
+}
+
+} // namespace
+
+OrderWindowPresenter::OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work,
+                                           OrderWindowView& view, kernel::OrderId order)
+    : store_(std::move(store)), work_(work), view_(view), order_(order)
+{
+}
+
+void OrderWindowPresenter::read()
+{
+    run([this, asked = ++asked_, order = order_](OrdersStore const& store) -> Continuation {
+        return [this, asked, record = store.record(order)] {
+            if (asked == asked_) {
+                take(record);
+            }
+        };
+    });
+}
+
+void OrderWindowPresenter::order_changed(std::set<std::int64_t> const& ids, bool everything)
+{
+    if (everything || ids.contains(order_.value)) {
+        read();
+    }
+}
+
+void OrderWindowPresenter::take(std::optional<OrderRecord> record)
+{
+    if (!record) {
+        view_.show_no_order(order_gone_words({}));
+        return;
+    }
+    if (record_ == record) {
+        return;
+    }
+    bool const was_shown = record_.has_value();
+    std::vector<LineRow> const before = std::exchange(lines_, lines_of(*record));
+    record_ = std::move(record);
+    view_.show_order(*record_, actions_of(record_->order));
+    for (std::size_t at = 0; was_shown && at < lines_.size(); ++at) {
+        auto const same = std::find_if(before.begin(), before.end(),
+                                       [&](LineRow const& row) { return row.line.id == lines_[at].line.id; });
+        auto const columns =
+            same == before.end() ? std::set<std::string>() : changed_columns(*same, lines_[at]);
+        if (same == before.end() || !columns.empty()) {
+            view_.flash_line(key(static_cast<std::int64_t>(at)), columns);
+        }
+    }
+    read_pictures();
+}
+
+void OrderWindowPresenter::read_pictures()
+{
+    for (LineRow const& row : lines_) {
+        std::string const& sha256 = row.line.picture;
+        if (sha256.empty() || !pictures_asked_.insert(sha256).second) {
+            continue;
+        }
+        run([this, sha256, client = record_->order.client](OrdersStore const& store) -> Continuation {
+            return [this, sha256, content = store.content(client, sha256)] {
+                if (content) {
+                    view_.show_picture(sha256, content->bytes);
+                }
+            };
+        });
+    }
+}
+
+LineRow const* OrderWindowPresenter::line(std::int64_t row) const
+{
+    auto const at = static_cast<std::size_t>(row);
+    return row < 0 || at >= lines_.size() ? nullptr : &lines_[at];
+}
+
+std::string OrderWindowPresenter::key(std::int64_t row) const
+{
+    LineRow const* const at = line(row);
+    return at ? std::to_string(at->line.id.value) : std::string();
+}
+
+std::optional<std::int64_t> OrderWindowPresenter::row_of(std::string const& key) const
+{
+    auto const id = number_of(key);
+    for (std::size_t at = 0; id && at < lines_.size(); ++at) {
+        if (lines_[at].line.id.value == *id) {
+            return static_cast<std::int64_t>(at);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string OrderWindowPresenter::text(std::int64_t row, std::string const& column) const
+{
+    LineRow const* const at = line(row);
+    if (!at) {
+        return {};
+    }
+    if (column == "product") {
+        return at->line.title + ", " + at->line.sku;
+    }
+    if (column == "bin") {
+        return at->bins;
+    }
+    if (column == "price") {
+        return value_words({at->line.unit_price.shop});
+    }
+    if (column == "quantity") {
+        return std::to_string(at->line.quantity);
+    }
+    if (column == "picked") {
+        return at->reserved == 0 ? std::string() : fmt::format("{} / {}", at->picked, at->reserved);
+    }
+    if (column == "packed") {
+        return at->reserved == 0 ? std::string() : fmt::format("{} / {}", at->packed, at->reserved);
+    }
+    return column == "sum" ? value_words({at->line.unit_price.shop * at->line.quantity}) : std::string();
+}
+
+// ── actions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+void OrderWindowPresenter::act(OrderAction const& action,
+                               std::function<std::string(std::string const& number)> words)
+{
+    if (!record_) {
+        return;
+    }
+    run([this, action, order = order_, version = record_->order.version, number = record_->order.number,
+         words = std::move(words)](OrdersStore const& store) -> Continuation {
+        return [this, words, number, result = act_on(store, action, {{order, version}})] {
+            if (!result.refused.empty()) {
+                view_.refused(result.refused.front().message);
+                read();
+                return;
+            }
+            undo_.push(result.take_back);
+            view_.done(words(number), !result.take_back.empty());
+            read();
+        };
+    });
+}
+
+void OrderWindowPresenter::hold(std::string const& kind, std::string const& reason)
+{
+    act(hold_action(kind, reason),
+        [kind](std::string const& number) { return holds_placed_words(1, number, hold_word(kind)); });
+}
+
+void OrderWindowPresenter::release_hold(std::string const& reason)
+{
+    act(release_holds_action(reason),
+        [](std::string const& number) { return holds_released_words(1, number); });
+}
+
+void OrderWindowPresenter::cancel(std::string const& reason)
+{
+    act(cancel_action(reason), [](std::string const& number) { return orders_canceled_words(1, number); });
+}
+
+void OrderWindowPresenter::undo()
+{
+    std::vector<TakeBack> const step = undo_.pop();
+    if (step.empty()) {
+        view_.refused(nothing_to_undo_words());
+        return;
+    }
+    run([this, step](OrdersStore const& store) -> Continuation {
+        std::vector<kernel::Refusal> refused;
+        for (TakeBack const& take_back : step) {
+            if (auto const done = take_back(store); !done) {
+                refused.push_back(done.error());
+            }
+        }
+        return [this, refused] {
+            if (refused.empty()) {
+                view_.done(undone_words(), false);
+            } else {
+                view_.refused(refused.front().message);
+            }
+            read();
+        };
+    });
+}
+
+void OrderWindowPresenter::open_item(std::string const& key)
+{
+    constexpr std::string_view prefix = "document:";
+    std::size_t const colon = key.find(':', prefix.size());
+    if (!record_ || !key.starts_with(prefix) || colon == std::string::npos) {
+        return;
+    }
+    run([this, sha256 = key.substr(prefix.size(), colon - prefix.size()), file = key.substr(colon + 1),
+         client = record_->order.client](OrdersStore const& store) -> Continuation {
+        return [this, file, content = store.content(client, sha256)] {
+            if (content) {
+                view_.open_document(file, content->bytes);
+            } else {
+                view_.refused(document_gone_words(file));
+            }
+        };
+    });
+}
+
+} // namespace poddesk::gui

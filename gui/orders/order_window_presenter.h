@@ -1,0 +1,107 @@
+#pragma once
+// Every decision of the order window. No wx here.
+
+#include "gui/orders/order_detail.h"
+#include "gui/orders/undo.h"
+#include "gui/orders/work.h"
+#include "gui/widgets/grid_source.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace poddesk::gui {
+
+/// What the presenter tells the window.
+class OrderWindowView
+{
+public:
+    virtual ~OrderWindowView() = default;
+    virtual void show_order(OrderRecord const& record, OrderActions const& actions) = 0;
+    virtual void show_no_order(std::string const& sentence) = 0;
+    /// Columns of a line that changed elsewhere while the window was open.
+    virtual void flash_line(std::string const& key, std::set<std::string> const& columns) = 0;
+    virtual void show_picture(std::string const& sha256, std::string const& bytes) = 0;
+    virtual void open_document(std::string const& file_name, std::string const& bytes) = 0;
+    virtual void done(std::string const& sentence, bool can_undo) = 0;
+    virtual void refused(std::string const& sentence) = 0;
+};
+
+/// One line as the table shows it.
+struct LineRow
+{
+    orders::OrderViewLine line;
+    std::string bins;
+    std::int64_t reserved = 0;
+    std::int64_t picked = 0;
+    std::int64_t packed = 0;
+
+    bool operator==(LineRow const&) const = default;
+};
+
+class OrderWindowPresenter final : public GridSource
+{
+public:
+    OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderWindowView& view,
+                         kernel::OrderId order);
+
+    /// Reads the order: at the start, on F5, and when it changed elsewhere.
+    void read();
+    void order_changed(std::set<std::int64_t> const& ids, bool everything);
+
+    void hold(std::string const& kind, std::string const& reason);
+    void release_hold(std::string const& reason);
+    void cancel(std::string const& reason);
+    void undo();
+    /// An item of the side pane: "document:<sha256>:<file name>". Emails have a window of their own.
+    void open_item(std::string const& key);
+
+    kernel::OrderId order() const { return order_; }
+    std::optional<OrderRecord> const& record() const { return record_; }
+    bool is_settled() const { return running_ == 0; }
+    LineRow const* line(std::int64_t row) const;
+
+    // --- GridSource: the lines
+    std::int64_t row_count() const override { return static_cast<std::int64_t>(lines_.size()); }
+    bool is_loaded(std::int64_t row) const override { return line(row) != nullptr; }
+    std::string key(std::int64_t row) const override;
+    std::optional<std::int64_t> row_of(std::string const& key) const override;
+    std::string text(std::int64_t row, std::string const& column) const override;
+    void want(std::int64_t, std::int64_t) override {}
+    void sort(std::string const&, bool) override {}
+
+private:
+    template <class Job>
+    void run(Job job)
+    {
+        ++running_;
+        work_.run(
+            "",
+            [this, store = store_, job = std::move(job)]() -> Continuation {
+                Continuation then = job(*store);
+                return [this, then = std::move(then)] {
+                    --running_;
+                    then();
+                };
+            },
+            [this] { --running_; });
+    }
+    void take(std::optional<OrderRecord> record);
+    void read_pictures();
+    void act(OrderAction const& action, std::function<std::string(std::string const& number)> words);
+
+    std::shared_ptr<OrdersStore> store_;
+    Work& work_;
+    OrderWindowView& view_;
+    kernel::OrderId order_;
+    std::optional<OrderRecord> record_;
+    std::vector<LineRow> lines_;
+    std::set<std::string> pictures_asked_;
+    std::uint64_t asked_ = 0;
+    Undo undo_;
+    int running_ = 0;
+};
+
+} // namespace poddesk::gui

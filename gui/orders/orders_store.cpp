@@ -1,0 +1,159 @@
+#include "gui/orders/orders_store.h"
+
+#include "domain/database/command.h"
+#include "domain/fulfillment/release_fulfillments.h"
+#include "domain/orders/cancel_order.h"
+#include "domain/orders/hold_order.h"
+
+namespace poddesk::gui {
+
+using database::Mode;
+using database::Transaction;
+using kernel::OrderId;
+using kernel::Outcome;
+
+std::vector<orders::QueueRow> OrdersStore::page(orders::QueueQuery const& query,
+                                                std::optional<orders::QueuePlace> const& after,
+                                                std::int64_t skip, std::int64_t limit) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return orders::queue_page(tx, query, after, skip, limit);
+    });
+}
+
+std::vector<orders::QueueRow> OrdersStore::rows(orders::QueueQuery const& query,
+                                                std::vector<OrderId> const& ids) const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [&](Transaction& tx) { return orders::queue_rows(tx, query, ids); });
+}
+
+orders::QueueTotals OrdersStore::totals(orders::QueueQuery const& query) const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [&](Transaction& tx) { return orders::queue_totals(tx, query); });
+}
+
+std::vector<orders::QueueCount> OrdersStore::counts(std::optional<kernel::PodId> pod,
+                                                    kernel::Timestamp day_start) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return orders::queue_counts_by_client(tx, pod, day_start);
+    });
+}
+
+std::vector<orders::QueuePod> OrdersStore::pods() const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [](Transaction& tx) { return orders::queue_pods(tx); });
+}
+
+std::optional<OrderRecord> OrdersStore::record(OrderId order) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot,
+                                    [&](Transaction& tx) -> std::optional<OrderRecord> {
+                                        auto view = orders::order_view(tx, order);
+                                        if (!view) {
+                                            return std::nullopt;
+                                        }
+                                        OrderRecord record{std::move(*view)};
+                                        record.progress = fulfillment::progress_of_order(tx, order);
+                                        record.pick_lists = fulfillment::pick_lists_of_order(tx, order);
+                                        record.parcels = shipping::parcels_of_order(tx, order);
+                                        record.messages = messaging::messages_of_order(tx, order);
+                                        record.history = events::events_of_order(tx, order);
+                                        record.decisions = events::decisions_of_order(tx, order);
+                                        return record;
+                                    });
+}
+
+std::optional<database::Content> OrdersStore::content(kernel::ClientId client,
+                                                      std::string const& sha256_hex) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return database::read_content(tx, client, sha256_hex);
+    });
+}
+
+namespace {
+
+/// The kinds come from the same table that words them.
+orders::HoldKind kind_of(std::string const& word)
+{
+    return orders::parse_hold_kind(word).value_or(orders::HoldKind::operator_);
+}
+
+template <class T>
+Outcome<void> without_value(Outcome<T> const& outcome)
+{
+    return outcome ? Outcome<void>() : Outcome<void>(tl::unexpected(outcome.error()));
+}
+
+} // namespace
+
+Outcome<void> OrdersStore::hold(OrderId order, std::optional<std::int64_t> seen_version,
+                                std::string const& kind, std::string const& reason,
+                                std::optional<kernel::Timestamp> until) const
+{
+    orders::HoldOrder const command{kernel::Uuid::random(), order,  seen_version,
+                                    kind_of(kind),          reason, until};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::hold_order(tx, command); }));
+}
+
+Outcome<ClearedHold> OrdersStore::release_hold(OrderId order, std::string const& kind,
+                                               std::string const& reason) const
+{
+    orders::ReleaseHold const command{kernel::Uuid::random(), order, kind_of(kind), reason};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return orders::release_hold(tx, command); })
+        .map([](orders::ReleasedHold const& done) {
+            return ClearedHold{done.was_reason, done.was_until};
+        });
+}
+
+Outcome<void> OrdersStore::cancel(OrderId order, std::optional<std::int64_t> seen_version,
+                                  std::string const& reason) const
+{
+    orders::CancelOrder const command{kernel::Uuid::random(), order, seen_version, reason};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::cancel_order(tx, command); }));
+}
+
+Outcome<void> OrdersStore::uncancel(OrderId order, std::string const& reason) const
+{
+    orders::UncancelOrder const command{kernel::Uuid::random(), order, reason};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::uncancel_order(tx, command); }));
+}
+
+Outcome<Released> OrdersStore::release(orders::QueueQuery const& query) const
+{
+    constexpr std::int64_t most_at_once = 5000;
+    orders::QueueQuery ready = query;
+    ready.status = "ready";
+    std::vector<OrderId> ids;
+    for (orders::QueueRow const& row : page(ready, std::nullopt, 0, most_at_once)) {
+        ids.push_back(row.id);
+    }
+    auto const waiting = database::in_transaction(
+        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::releasable_of(tx, ids); });
+    if (waiting.empty()) {
+        return kernel::refused("nothing_ready", "No order of this list has its stock reserved and waits for "
+                                                "its release. Change the filter, or wait for the worker.");
+    }
+    Released done{static_cast<std::int64_t>(ids.size()), {}};
+    for (fulfillment::Releasable const& part : waiting) {
+        fulfillment::ReleaseFulfillments const command{kernel::Uuid::random(), part.pod, part.fulfillments};
+        auto const list = database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+            return fulfillment::release_fulfillments(tx, command);
+        });
+        if (!list) {
+            return tl::unexpected(list.error());
+        }
+        done.pick_lists.push_back(list->number);
+    }
+    return done;
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,88 @@
+#pragma once
+// What the order windows ask of the database. No wx here. Every member waits for the server: call it in the
+// background only.
+
+#include "domain/database/content.h"
+#include "domain/database/pool.h"
+#include "domain/events/history.h"
+#include "domain/fulfillment/progress_view.h"
+#include "domain/kernel/outcome.h"
+#include "domain/messaging/message_view.h"
+#include "domain/orders/order_view.h"
+#include "domain/orders/queue_view.h"
+#include "domain/shipping/parcel_view.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+/// Everything that is known of one order, from the rooms that own it.
+struct OrderRecord
+{
+    orders::OrderView order;
+    std::vector<fulfillment::LineProgress> progress{};
+    std::vector<fulfillment::OrderPickList> pick_lists{};
+    std::vector<shipping::OrderParcel> parcels{};
+    std::vector<messaging::OrderMessage> messages{};
+    std::vector<events::PastEvent> history{};
+    std::vector<events::PastDecision> decisions{};
+
+    bool operator==(OrderRecord const&) const = default;
+};
+
+/// What left the queue for the pod.
+struct Released
+{
+    std::int64_t orders = 0;
+    std::vector<std::string> pick_lists{}; ///< numbers
+};
+
+/// A hold that was cleared, as it was.
+struct ClearedHold
+{
+    std::string reason;
+    std::optional<kernel::Timestamp> until{};
+};
+
+class OrdersStore
+{
+public:
+    explicit OrdersStore(std::shared_ptr<database::Pool> pool) : pool_(std::move(pool)) {}
+
+    std::vector<orders::QueueRow> page(orders::QueueQuery const& query,
+                                       std::optional<orders::QueuePlace> const& after, std::int64_t skip,
+                                       std::int64_t limit) const;
+    std::vector<orders::QueueRow> rows(orders::QueueQuery const& query,
+                                       std::vector<kernel::OrderId> const& ids) const;
+    orders::QueueTotals totals(orders::QueueQuery const& query) const;
+    std::vector<orders::QueueCount> counts(std::optional<kernel::PodId> pod,
+                                           kernel::Timestamp day_start) const;
+    std::vector<orders::QueuePod> pods() const;
+
+    /// None when the order is gone or out of reach.
+    std::optional<OrderRecord> record(kernel::OrderId order) const;
+    std::optional<database::Content> content(kernel::ClientId client, std::string const& sha256_hex) const;
+
+    /// A person's hold. Refuses `wrong_status`, `stale` (when a version is given), `not_found`.
+    kernel::Outcome<void> hold(kernel::OrderId order, std::optional<std::int64_t> seen_version,
+                               std::string const& kind, std::string const& reason,
+                               std::optional<kernel::Timestamp> until = {}) const;
+    /// Clears the open hold of this kind; answers with what an undo puts back.
+    kernel::Outcome<ClearedHold> release_hold(kernel::OrderId order, std::string const& kind,
+                                              std::string const& reason) const;
+    kernel::Outcome<void> cancel(kernel::OrderId order, std::optional<std::int64_t> seen_version,
+                                 std::string const& reason) const;
+    /// Takes a cancel back that was made here.
+    kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
+    /// Sends the reserved orders of a list to their pods, one pick list a pod.
+    kernel::Outcome<Released> release(orders::QueueQuery const& query) const;
+
+private:
+    std::shared_ptr<database::Pool> pool_;
+};
+
+} // namespace poddesk::gui

@@ -1,0 +1,260 @@
+#include "gui/orders/words.h"
+
+#include "gui/widgets/text.h"
+#include "gui/widgets/when.h"
+
+#include <wx/intl.h>
+
+#include <cstdlib>
+#include <map>
+
+namespace poddesk::gui {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::minutes;
+
+struct StatusLook
+{
+    wxString word;
+    Tone tone;
+};
+
+StatusLook look_of(std::string_view status)
+{
+    if (status == "received" || status == "ready") {
+        return {_("To do"), Tone::neutral};
+    }
+    if (status == "on_hold") {
+        return {_("On hold"), Tone::bad};
+    }
+    if (status == "backordered") {
+        return {_("Backorder"), Tone::warn};
+    }
+    if (status == "released") {
+        return {_("Released"), Tone::accent};
+    }
+    if (status == "picking") {
+        return {_("Picking"), Tone::violet};
+    }
+    if (status == "packing") {
+        return {_("Packing"), Tone::teal};
+    }
+    if (status == "shipped") {
+        return {_("Shipped"), Tone::ok};
+    }
+    if (status == "delivered") {
+        return {_("Delivered"), Tone::ok};
+    }
+    if (status == "canceled") {
+        return {_("Canceled"), Tone::neutral};
+    }
+    return {from_utf8(status), Tone::neutral};
+}
+
+bool is_over(std::string_view status)
+{
+    return status == "shipped" || status == "delivered" || status == "canceled";
+}
+
+/// 1234567 to "1,234,567" inside an amount's digits.
+std::string group_digits(std::string const& amount)
+{
+    std::size_t const first = amount.find_first_of("0123456789");
+    if (first == std::string::npos) {
+        return amount;
+    }
+    std::size_t const last = std::min(amount.find_first_not_of("0123456789", first), amount.size());
+    std::string grouped = amount;
+    for (std::size_t at = last; at > first + 3;) {
+        at -= 3;
+        grouped.insert(at, 1, ',');
+    }
+    return grouped;
+}
+
+} // namespace
+
+std::string status_word(std::string_view status)
+{
+    return to_utf8(look_of(status).word);
+}
+
+Pill status_pill(std::string_view status, bool late)
+{
+    if (late && (status == "received" || status == "ready")) {
+        return {to_utf8(_("Late")), Tone::bad, true, ""};
+    }
+    StatusLook const look = look_of(status);
+    return {to_utf8(look.word), look.tone, false, ""};
+}
+
+std::string hold_word(std::string_view kind)
+{
+    std::map<std::string_view, wxString> const words = {
+        {"address", _("Address")},      {"fraud", _("Fraud")},         {"operator", _("By hand")},
+        {"payment", _("Payment")},      {"client", _("Client asked")}, {"inventory", _("Stock")},
+        {"until_date", _("Until date")}};
+    auto const found = words.find(kind);
+    return found == words.end() ? std::string(kind) : to_utf8(found->second);
+}
+
+std::vector<std::string> const& hold_kinds()
+{
+    static std::vector<std::string> const kinds = {"operator", "address", "fraud", "payment", "client"};
+    return kinds;
+}
+
+Readiness readiness_of(orders::QueueRow const& row)
+{
+    if (!row.hold.empty() && !is_over(row.status)) {
+        return {"hold", hold_word(row.hold), Tone::bad};
+    }
+    if (row.status == "backordered") {
+        return {"waiting", to_utf8(_("No stock")), Tone::warn};
+    }
+    if (row.status == "received") {
+        return {"waiting", to_utf8(_("New")), Tone::neutral};
+    }
+    if (row.status == "canceled") {
+        return {"close", to_utf8(_("Canceled")), Tone::neutral};
+    }
+    if (is_over(row.status)) {
+        return {"check", to_utf8(_("Done")), Tone::neutral};
+    }
+    if (row.status == "picking" || row.status == "packing") {
+        return {"partial", to_utf8(_("In work")), Tone::violet};
+    }
+    return {"ok", to_utf8(_("Ready")), Tone::ok};
+}
+
+bool is_late(orders::QueueRow const& row, kernel::Timestamp now)
+{
+    return row.ship_by && *row.ship_by < now && !is_over(row.status);
+}
+
+std::optional<Slack> slack_of(orders::QueueRow const& row, kernel::Timestamp now)
+{
+    if (!row.ship_by || is_over(row.status)) {
+        return std::nullopt;
+    }
+    auto const left = duration_cast<minutes>(*row.ship_by - now).count();
+    auto const whole =
+        std::max<std::int64_t>(duration_cast<minutes>(*row.ship_by - row.placed_at).count(), 1);
+    bool const late = *row.ship_by < now;
+    auto const size = std::abs(left);
+    // U+2212, as wide as a digit in every font that we ask for.
+    wxString text = late ? wxString(wxUniChar(0x2212)) : wxString();
+    if (size >= 48 * 60) {
+        text += wxString::Format(_("%lld d %lld h"), static_cast<long long>(size / 1440),
+                                 static_cast<long long>(size % 1440 / 60));
+    } else {
+        text += wxString::Format(wxS("%lld:%02lld"), static_cast<long long>(size / 60),
+                                 static_cast<long long>(size % 60));
+    }
+    double const share = late ? 1.0 : static_cast<double>(left) / static_cast<double>(whole);
+    return Slack{std::clamp(share, 0.04, 1.0), to_utf8(text),
+                 late        ? Tone::bad
+                 : left < 60 ? Tone::warn
+                             : Tone::ok,
+                 late || left < 60};
+}
+
+std::string age_words(kernel::Timestamp since, kernel::Timestamp now)
+{
+    auto const age =
+        static_cast<long long>(std::max<std::int64_t>(duration_cast<minutes>(now - since).count(), 0));
+    if (age < 60) {
+        return to_utf8(wxString::Format(_("%lld min"), age));
+    }
+    if (age < 24 * 60) {
+        return to_utf8(wxString::Format(_("%lld h"), age / 60));
+    }
+    if (age < 10 * 24 * 60) {
+        return to_utf8(wxString::Format(_("%lld d %lld h"), age / 1440, age % 1440 / 60));
+    }
+    return to_utf8(wxString::Format(_("%lld d"), age / 1440));
+}
+
+std::string when_words(kernel::Timestamp moment, kernel::Timestamp now)
+{
+    return to_utf8(when(moment, now));
+}
+
+std::string stamp_words(kernel::Timestamp moment)
+{
+    return to_utf8(full_stamp(moment));
+}
+
+std::string grouped_words(std::int64_t number)
+{
+    return to_utf8(grouped(number));
+}
+
+std::string lines_and_units(std::int64_t lines, std::int64_t units)
+{
+    auto const lines_number = static_cast<unsigned>(std::min<std::int64_t>(lines, 1'000'000));
+    auto const units_number = static_cast<unsigned>(std::min<std::int64_t>(units, 1'000'000));
+    return to_utf8(wxString::Format(wxPLURAL("%s line", "%s lines", lines_number), grouped(lines)) +
+                   wxS(", ") +
+                   wxString::Format(wxPLURAL("%s unit", "%s units", units_number), grouped(units)));
+}
+
+std::string value_words(std::vector<kernel::Money> const& values)
+{
+    std::vector<std::string> words;
+    words.reserve(values.size());
+    for (kernel::Money const& value : values) {
+        words.push_back(group_digits(kernel::format_money(value)));
+    }
+    return with_middle_dots(words);
+}
+
+std::string decision_title(std::string_view kind)
+{
+    std::map<std::string_view, wxString> const words = {
+        {"routing", _("Why this pod")},  {"hold", _("Why on hold")},     {"box", _("Why this box")},
+        {"rate", _("Why this carrier")}, {"putaway", _("Why this bin")}, {"email", _("Why this email")},
+        {"import", _("Why it came so")}};
+    auto const found = words.find(kind);
+    return to_utf8(found == words.end() ? _("Why") : found->second);
+}
+
+std::string with_middle_dots(std::vector<std::string> const& facts)
+{
+    std::string all;
+    for (std::string const& fact : facts) {
+        if (!fact.empty()) {
+            all += (all.empty() ? "" : "  \xc2\xb7  ") + fact;
+        }
+    }
+    return all;
+}
+
+std::string queue_word(orders::Queue queue)
+{
+    switch (queue) {
+    case orders::Queue::everything:
+        return to_utf8(_("All orders"));
+    case orders::Queue::to_do:
+        return to_utf8(_("To do"));
+    case orders::Queue::late:
+        return to_utf8(_("Late"));
+    case orders::Queue::on_hold:
+        return to_utf8(_("On hold"));
+    case orders::Queue::backorder:
+        return to_utf8(_("Backorder"));
+    case orders::Queue::released:
+        return to_utf8(_("Released"));
+    case orders::Queue::picking:
+        return to_utf8(_("Picking"));
+    case orders::Queue::packing:
+        return to_utf8(_("Packing"));
+    case orders::Queue::shipped_today:
+        return to_utf8(_("Shipped today"));
+    }
+    return {};
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,89 @@
+#pragma once
+// How orders are worded and colored. No wx here: presenters include this; all text is UTF-8 and translated.
+
+#include "domain/events/history.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/money.h"
+#include "domain/orders/queue_view.h"
+#include "gui/widgets/detail.h"
+#include "gui/widgets/tone.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poddesk::gui {
+
+/// A status as people say it: "To do", "On hold".
+std::string status_word(std::string_view status);
+/// The same as a pill; `late` is said instead of a status that somebody should hurry about.
+Pill status_pill(std::string_view status, bool late = false);
+
+/// "Address", "Stock": why an order is held.
+std::string hold_word(std::string_view kind);
+/// Every kind that a person may choose, as stored.
+std::vector<std::string> const& hold_kinds();
+
+/// Whether the pod could start now: a symbol of its own shape and a word.
+struct Readiness
+{
+    std::string icon;
+    std::string word;
+    Tone tone = Tone::neutral;
+
+    bool operator==(Readiness const&) const = default;
+};
+Readiness readiness_of(orders::QueueRow const& row);
+
+/// The time left until an order must have left: a bar and "1:14", "−0:42", "2 d 4 h".
+struct Slack
+{
+    double share = 0; ///< of the bar
+    std::string text;
+    Tone tone = Tone::neutral;
+    bool urgent = false;
+
+    bool operator==(Slack const&) const = default;
+};
+/// None once it has left, or when nothing was promised.
+std::optional<Slack> slack_of(orders::QueueRow const& row, kernel::Timestamp now);
+bool is_late(orders::QueueRow const& row, kernel::Timestamp now);
+
+/// "12 min", "22 h", "1 d 3 h".
+std::string age_words(kernel::Timestamp since, kernel::Timestamp now);
+/// "14:32", "Mon 14:32".
+std::string when_words(kernel::Timestamp moment, kernel::Timestamp now);
+std::string stamp_words(kernel::Timestamp moment);
+/// 1,236
+std::string grouped_words(std::int64_t number);
+/// "5 lines, 9 units"
+std::string lines_and_units(std::int64_t lines, std::int64_t units);
+/// "$58,410.75", "¥1,200 · $30.00": one currency after another.
+std::string value_words(std::vector<kernel::Money> const& values);
+
+TimelineEvent event_words(events::PastEvent const& event, kernel::Timestamp now);
+/// "Why this pod", "Why on hold".
+std::string decision_title(std::string_view kind);
+
+/// One fact of another in a line, with a middle dot between; empty ones are left out.
+std::string with_middle_dots(std::vector<std::string> const& facts);
+
+/// Words of the windows' presenters, kept here because they are translated.
+std::string queue_word(orders::Queue queue);
+std::string nothing_selected_words();
+std::string loading_words();
+std::string order_gone_words(std::string const& number);
+std::string holds_placed_words(std::int64_t done, std::string const& number, std::string const& kind);
+std::string holds_released_words(std::int64_t done, std::string const& number);
+std::string orders_canceled_words(std::int64_t done, std::string const& number);
+std::string released_words(std::int64_t orders, std::string const& pick_lists);
+std::string released_label(); ///< while it runs
+/// A stored document that the database does not hold any more.
+std::string document_gone_words(std::string const& file);
+std::string undone_words();
+std::string nothing_to_undo_words();
+std::string some_refused_words(std::int64_t refused, std::string const& first);
+std::string undo_reason();
+
+} // namespace poddesk::gui

@@ -1,0 +1,97 @@
+// The sentences that follow an action. See words.h.
+#include "gui/orders/words.h"
+
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+/// "EO-55107 is on hold." for one, "12 orders are on hold." for several.
+std::string one_or_many(std::int64_t count, std::string const& number, wxString const& one,
+                        wxString const& many)
+{
+    return count == 1 && !number.empty() ? to_utf8(wxString::Format(one, from_utf8(number)))
+                                         : to_utf8(wxString::Format(many, grouped(count)));
+}
+
+} // namespace
+
+std::string nothing_selected_words()
+{
+    return to_utf8(_("Choose an order with the arrow keys. Enter opens it in a window of its own."));
+}
+
+std::string loading_words()
+{
+    return to_utf8(with_dots(_("Reading")));
+}
+
+std::string order_gone_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s is not there any more, or belongs to a client that is not yours."),
+                                    from_utf8(number.empty() ? "The order" : number)));
+}
+
+std::string holds_placed_words(std::int64_t done, std::string const& number, std::string const& kind)
+{
+    return to_utf8(from_utf8(one_or_many(done, number, _("%s is on hold"), _("%s orders are on hold"))) +
+                   wxS(": ") + from_utf8(kind) + wxS("."));
+}
+
+std::string holds_released_words(std::int64_t done, std::string const& number)
+{
+    return one_or_many(done, number, _("The hold on %s is cleared."),
+                       _("The holds on %s orders are cleared."));
+}
+
+std::string orders_canceled_words(std::int64_t done, std::string const& number)
+{
+    return one_or_many(done, number, _("%s is canceled."), _("%s orders are canceled."));
+}
+
+std::string released_words(std::int64_t orders, std::string const& pick_lists)
+{
+    return to_utf8(
+        wxString::Format(wxPLURAL("%s order released on pick list %s.", "%s orders released on pick list %s.",
+                                  static_cast<unsigned>(orders)),
+                         grouped(orders), from_utf8(pick_lists)));
+}
+
+std::string released_label()
+{
+    return to_utf8(_("Releasing"));
+}
+
+std::string document_gone_words(std::string const& file)
+{
+    return to_utf8(wxString::Format(_("%s is not stored any more; print it again."), from_utf8(file)));
+}
+
+std::string undone_words()
+{
+    return to_utf8(_("Taken back. The history keeps both steps."));
+}
+
+std::string nothing_to_undo_words()
+{
+    return to_utf8(_("There is nothing of this window to take back."));
+}
+
+std::string some_refused_words(std::int64_t refused, std::string const& first)
+{
+    if (refused == 1) {
+        return first;
+    }
+    return to_utf8(
+        wxString::Format(_("%s were left as they are. The first: %s"), grouped(refused), from_utf8(first)));
+}
+
+std::string undo_reason()
+{
+    return to_utf8(_("taken back by the person who did it"));
+}
+
+} // namespace poddesk::gui

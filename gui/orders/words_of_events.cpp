@@ -1,0 +1,131 @@
+// What happened to an order, in words. See words.h.
+#include "gui/orders/words.h"
+
+#include "gui/widgets/text.h"
+#include "gui/widgets/when.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+using nlohmann::json;
+
+wxString field(json const& payload, char const* name)
+{
+    auto const found = payload.is_object() ? payload.find(name) : payload.end();
+    if (!payload.is_object() || found == payload.end() || found->is_null()) {
+        return {};
+    }
+    return from_utf8(found->is_string() ? found->get<std::string>() : found->dump());
+}
+
+wxString list(json const& payload, char const* name)
+{
+    wxString all;
+    if (payload.is_object() && payload.contains(name) && payload[name].is_array()) {
+        for (json const& item : payload[name]) {
+            all += (all.empty() ? wxS("") : wxS(", ")) +
+                   from_utf8(item.is_string() ? item.get<std::string>() : item.dump());
+        }
+    }
+    return all;
+}
+
+/// "Held: address" with what the person wrote, shortened by the timeline where it does not fit.
+wxString with_reason(wxString const& what, wxString const& reason)
+{
+    return reason.empty() ? what : what + wxS(", ") + reason;
+}
+
+struct Look
+{
+    char const* icon;
+    wxString text;
+    Tone tone = Tone::neutral;
+};
+
+Look order_look(std::string_view kind, json const& payload)
+{
+    if (kind == "order.received") {
+        return {"cart", wxString::Format(_("Order received from %s"), field(payload, "shop"))};
+    }
+    if (kind == "order.updated") {
+        return {"refresh", _("Changed by the shop")};
+    }
+    if (kind == "order.allocated") {
+        return {"pin", wxString::Format(_("Routed to %s, stock reserved"), list(payload, "pods")), Tone::ok};
+    }
+    if (kind == "order.backordered") {
+        return {"waiting", _("Waits for stock"), Tone::warn};
+    }
+    if (kind == "order.held") {
+        return {"hold",
+                with_reason(
+                    wxString::Format(_("Held: %s"), from_utf8(hold_word(to_utf8(field(payload, "kind"))))),
+                    field(payload, "reason")),
+                Tone::bad};
+    }
+    if (kind == "order.hold_released") {
+        return {"check",
+                with_reason(wxString::Format(_("Hold cleared: %s"),
+                                             from_utf8(hold_word(to_utf8(field(payload, "kind"))))),
+                            field(payload, "reason")),
+                Tone::ok};
+    }
+    if (kind == "order.canceled") {
+        return {"close", with_reason(_("Canceled"), field(payload, "reason")), Tone::bad};
+    }
+    if (kind == "order.uncanceled") {
+        return {"undo", with_reason(_("Cancel taken back"), field(payload, "reason")), Tone::violet};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
+Look look_of(std::string_view kind, json const& payload)
+{
+    if (kind.starts_with("order.")) {
+        return order_look(kind, payload);
+    }
+    if (kind == "fulfillment.released") {
+        return {"bolt", wxString::Format(_("Released on pick list %s"), field(payload, "pick_list")),
+                Tone::accent};
+    }
+    if (kind == "fulfillment.picked") {
+        return {"list", _("Picked"), Tone::violet};
+    }
+    if (kind == "fulfillment.packed") {
+        long long parcels = 1;
+        field(payload, "parcels").ToLongLong(&parcels);
+        return {"box",
+                wxString::Format(wxPLURAL("Packed in %lld parcel", "Packed in %lld parcels",
+                                          static_cast<unsigned>(parcels)),
+                                 parcels),
+                Tone::teal};
+    }
+    if (kind == "shipment.labeled") {
+        return {"tag", wxString::Format(_("Label %s"), field(payload, "tracking"))};
+    }
+    if (kind == "shipment.shipped") {
+        wxString const carrier = field(payload, "carrier");
+        return {"truck", carrier.empty() ? _("Shipped") : wxString::Format(_("Shipped with %s"), carrier),
+                Tone::ok};
+    }
+    if (kind == "message.sent") {
+        return {"mail", field(payload, "kind") == wxS("shipped") ? _("Shipping email sent to the customer")
+                                                                 : _("Order email sent to the customer")};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
+} // namespace
+
+TimelineEvent event_words(events::PastEvent const& event, kernel::Timestamp now)
+{
+    Look const look = look_of(event.kind, event.payload);
+    return {look.icon, to_utf8(look.text), to_utf8(when(event.occurred_at, now)), look.tone,
+            to_utf8(full_stamp(event.occurred_at) + wxS(", ") + from_utf8(event.actor))};
+}
+
+} // namespace poddesk::gui

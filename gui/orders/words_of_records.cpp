@@ -1,0 +1,207 @@
+#include "gui/orders/words_of_records.h"
+
+#include "gui/orders/words.h"
+#include "gui/widgets/text.h"
+#include "gui/widgets/when.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+std::string unknown_sku_words()
+{
+    return to_utf8(_("not in the catalog"));
+}
+
+std::string placed_words(orders::OrderView const& order, kernel::Timestamp now)
+{
+    wxString const placed = wxString::Format(_("Placed %s"), when(order.placed_at, now));
+    wxString then;
+    if (order.shipped_at) {
+        then = wxString::Format(_("shipped %s"), when(*order.shipped_at, now));
+    } else if (order.canceled_at) {
+        then = wxString::Format(_("canceled %s"), when(*order.canceled_at, now));
+    } else if (order.ship_by) {
+        then = wxString::Format(_("ship by %s"), when(*order.ship_by, now));
+    }
+    return with_middle_dots({to_utf8(placed), to_utf8(then)});
+}
+
+std::string ship_to_words()
+{
+    return to_utf8(_("Ship to"));
+}
+
+std::string bill_to_words()
+{
+    return to_utf8(_("Bill to"));
+}
+
+Pill test_pill()
+{
+    return {to_utf8(_("Test order")), Tone::warn, false, "warning"};
+}
+
+std::string no_address_words()
+{
+    return to_utf8(_("The shop sent no address: nothing can be shipped before it does."));
+}
+
+std::string more_lines_words(std::size_t more)
+{
+    auto const count = static_cast<unsigned>(more);
+    return to_utf8(wxString::Format(wxPLURAL("%u more line", "%u more lines", count), count));
+}
+
+std::string timeline_words()
+{
+    return to_utf8(_("Timeline"));
+}
+
+std::string why_words()
+{
+    return to_utf8(_("Why"));
+}
+
+std::string note_words()
+{
+    return to_utf8(_("Notes"));
+}
+
+namespace {
+
+/// "$30.00", and "¥4,500" beside it where the customer paid in another currency.
+std::string both(orders::TwoMoney const& amount)
+{
+    if (amount.shop.currency == amount.presentment.currency) {
+        return value_words({amount.shop});
+    }
+    return value_words({amount.presentment, amount.shop});
+}
+
+void add_fact(DetailSection& section, wxString const& label, orders::TwoMoney const& amount,
+              bool always = false)
+{
+    if (always || amount.shop.minor != 0 || amount.presentment.minor != 0) {
+        section.facts.push_back({to_utf8(label), both(amount)});
+    }
+}
+
+wxString charge_titles(orders::OrderView const& order, std::string_view kind)
+{
+    wxString all;
+    for (orders::OrderViewCharge const& charge : order.charges) {
+        if (charge.kind == kind && !charge.title.empty() && all.length() < 28) {
+            all += (all.empty() ? wxS("") : wxS(", ")) + from_utf8(charge.title);
+        }
+    }
+    return all.empty() ? all : wxS("  ") + all;
+}
+
+orders::TwoMoney negative(orders::TwoMoney amount)
+{
+    amount.shop.minor = -amount.shop.minor;
+    amount.presentment.minor = -amount.presentment.minor;
+    return amount;
+}
+
+std::string message_fact(messaging::OrderMessage const& message, kernel::Timestamp now)
+{
+    if (!message.suppressed_reason.empty()) {
+        return message.suppressed_reason;
+    }
+    if (!message.last_error.empty() && message.state != "sent") {
+        return message.last_error;
+    }
+    return with_middle_dots(
+        {message.subject, to_utf8(when(message.sent_at.value_or(message.created_at), now))});
+}
+
+} // namespace
+
+DetailSection money_section(orders::OrderView const& order)
+{
+    DetailSection section;
+    section.heading = to_utf8(_("Money"));
+    section.note = order.financial_status;
+    add_fact(section, _("Subtotal"), order.subtotal, true);
+    add_fact(section, _("Discounts") + charge_titles(order, "discount"), negative(order.discounts));
+    add_fact(section, _("Shipping") + charge_titles(order, "shipping"), order.shipping, true);
+    add_fact(section,
+             (order.taxes_included ? _("Taxes, included") : _("Taxes")) + charge_titles(order, "tax"),
+             order.taxes);
+    add_fact(section, _("Total"), order.total, true);
+    return section;
+}
+
+std::string message_word(std::string const& kind)
+{
+    return to_utf8(kind == "shipped" ? _("Your order is on its way") : _("We have your order"));
+}
+
+Pill message_pill(std::string const& state)
+{
+    if (state == "sent") {
+        return {to_utf8(_("Sent")), Tone::ok, false, ""};
+    }
+    if (state == "suppressed") {
+        return {to_utf8(_("Not sent")), Tone::neutral, false, ""};
+    }
+    if (state == "unknown") {
+        return {to_utf8(_("Not known")), Tone::warn, false, ""};
+    }
+    if (state == "dead") {
+        return {to_utf8(_("Failed")), Tone::bad, false, ""};
+    }
+    return {to_utf8(_("Waiting")), Tone::accent, false, ""};
+}
+
+DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now)
+{
+    DetailSection section;
+    section.heading = to_utf8(_("Emails"));
+    for (messaging::OrderMessage const& message : record.messages) {
+        DetailItem item;
+        item.icon = "mail";
+        item.title = message_word(message.kind);
+        item.subtitle = message_fact(message, now);
+        item.right = message_pill(message.state).text;
+        if (!message.content.empty()) {
+            item.key = "message:" + std::to_string(message.id.value);
+        }
+        section.items.push_back(std::move(item));
+    }
+    if (section.items.empty()) {
+        section.lines.push_back({to_utf8(_("None yet.")), Tone::neutral, DetailLine::Look::small});
+    }
+    return section;
+}
+
+DetailSection documents_section(OrderRecord const& record)
+{
+    DetailSection section;
+    section.heading = to_utf8(_("Documents"));
+    auto const add = [&](char const* icon, wxString const& title, std::string const& subtitle,
+                         std::string const& sha256, std::string const& file) {
+        if (!sha256.empty()) {
+            section.items.push_back({icon, "", to_utf8(title), subtitle, "", "", Tone::ok,
+                                     "document:" + sha256 + ":" + file + ".pdf"});
+        }
+    };
+    for (fulfillment::OrderPickList const& list : record.pick_lists) {
+        add("list", _("Pick list"), with_middle_dots({list.number, list.pod}), list.document, list.number);
+    }
+    for (shipping::OrderParcel const& parcel : record.parcels) {
+        std::string const what = with_middle_dots({parcel.number, parcel.carton});
+        add("document", _("Packing slip"), what, parcel.slip, parcel.number + "-slip");
+        add("tag", parcel.has_postage ? _("Label") : _("Address label, no postage"),
+            with_middle_dots({parcel.carrier, parcel.tracking_number}), parcel.label,
+            parcel.number + "-label");
+    }
+    if (section.items.empty()) {
+        section.lines.push_back({to_utf8(_("None yet.")), Tone::neutral, DetailLine::Look::small});
+    }
+    return section;
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,32 @@
+#pragma once
+// Headings and sections of an order's record, worded. No wx here.
+
+#include "gui/orders/orders_store.h"
+#include "gui/widgets/detail.h"
+
+namespace poddesk::gui {
+
+std::string unknown_sku_words();
+/// "Placed Sun 12:58 · ship by today 13:56"
+std::string placed_words(orders::OrderView const& order, kernel::Timestamp now);
+std::string ship_to_words();
+std::string bill_to_words();
+Pill test_pill();
+std::string no_address_words();
+std::string more_lines_words(std::size_t more);
+std::string timeline_words();
+std::string why_words();
+std::string note_words();
+
+/// Subtotal, discounts, shipping, taxes, total; what the customer saw in another currency beside it.
+DetailSection money_section(orders::OrderView const& order);
+/// Every email with its state. An item's key is "message:<id>" where there is something to read.
+DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now);
+/// Pick lists, packing slips and labels. An item's key is "document:<sha256>:<file name>".
+DetailSection documents_section(OrderRecord const& record);
+/// "Order received" …
+std::string message_word(std::string const& kind);
+/// The state as a pill: "Sent", "Waiting", "Not sent".
+Pill message_pill(std::string const& state);
+
+} // namespace poddesk::gui

@@ -1,0 +1,146 @@
+#include "gui/shell/desk_watch.h"
+
+#include "domain/messaging/message_view.h"
+#include "domain/orders/order_view.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr int days_of_messages = 7;
+constexpr std::int64_t receipts_shown = 5;
+
+wxString held_title(std::string const& kind)
+{
+    std::map<std::string, wxString> const titles = {
+        {"address", _("Held: address")},      {"fraud", _("Held: fraud check")},
+        {"operator", _("Held by hand")},      {"payment", _("Held: payment")},
+        {"client", _("Held: client asked")},  {"inventory", _("Held: unknown or missing stock")},
+        {"until_date", _("Held until a day")}};
+    auto const found = titles.find(kind);
+    return found == titles.end() ? from_utf8(kind) : found->second;
+}
+
+DeskLine line(char const* icon, wxString const& title, wxString const& note, std::int64_t value, Tone tone,
+              std::string opens = {})
+{
+    return {icon, to_utf8(title), to_utf8(note), to_utf8(grouped(value)), tone, std::move(opens)};
+}
+
+std::int64_t messages_in(DeskWatch const& watch, char const* state)
+{
+    auto const found = watch.messages.find(state);
+    return found == watch.messages.end() ? 0 : found->second;
+}
+
+/// "today", "in 3 d", "2 d late".
+wxString day_words(kernel::Date day, kernel::Timestamp now)
+{
+    auto const days = (day - std::chrono::floor<std::chrono::days>(now)).count();
+    if (days == 0) {
+        return _("today");
+    }
+    return days > 0 ? wxString::Format(_("in %d d"), static_cast<int>(days))
+                    : wxString::Format(_("%d d late"), static_cast<int>(-days));
+}
+
+} // namespace
+
+DeskWatch read_watch(database::Transaction& tx)
+{
+    DeskWatch watch;
+    watch.held = orders::held_by_kind(tx);
+    watch.problems = orders::count_open_problems(tx);
+    watch.messages = messaging::message_states(tx, days_of_messages);
+    watch.expected = inbound::count_expected_receipts(tx);
+    watch.next_receipts = inbound::expected_receipts(tx, receipts_shown);
+    watch.jobs = database::job_health(tx);
+    return watch;
+}
+
+std::vector<DeskLine> exception_lines(DeskWatch const& watch)
+{
+    std::vector<DeskLine> lines;
+    if (auto const dead = messages_in(watch, "dead")) {
+        lines.push_back(line("mail", _("Email could not be handed over"), _("tried for a day, given up"),
+                             dead, Tone::bad));
+    }
+    if (auto const unknown = messages_in(watch, "unknown")) {
+        lines.push_back(line("mail", _("Email: not known if it left"),
+                             _("the worker stopped while handing over"), unknown, Tone::warn));
+    }
+    if (watch.jobs.dead > 0) {
+        lines.push_back(line("error", _("Background work given up"), _("after the last attempt"),
+                             watch.jobs.dead, Tone::bad));
+    }
+    if (watch.problems > 0) {
+        lines.push_back(line("warning", _("Import problems"),
+                             _("unknown SKUs, late changes, refused objects"), watch.problems, Tone::warn,
+                             "orders:on_hold/inventory"));
+    }
+    for (auto const& [kind, count] : watch.held) {
+        bool const bad = kind == "fraud" || kind == "inventory";
+        lines.push_back(line("hold", held_title(kind), wxString(), count, bad ? Tone::bad : Tone::warn,
+                             "orders:on_hold/" + kind));
+    }
+    if (auto const suppressed = messages_in(watch, "suppressed")) {
+        lines.push_back(line("mail", _("Emails not sent on purpose"), _("test orders, no address, too old"),
+                             suppressed, Tone::neutral));
+    }
+    if (lines.empty()) {
+        lines.push_back({"ok", to_utf8(_("Nothing needs you")),
+                         to_utf8(_("no hold, no problem, every email left")), "", Tone::ok});
+    }
+    return lines;
+}
+
+std::vector<DeskLine> receipt_lines(DeskWatch const& watch, kernel::Timestamp now)
+{
+    std::vector<DeskLine> lines;
+    for (inbound::ExpectedReceipt const& receipt : watch.next_receipts) {
+        bool const late =
+            receipt.expected_on && *receipt.expected_on < std::chrono::floor<std::chrono::days>(now);
+        bool const here = receipt.status != "expected";
+        lines.push_back({late ? "warning" : "inbox",
+                         to_utf8(joined({from_utf8(receipt.number), from_utf8(receipt.client_name)})),
+                         to_utf8(joined({wxString::Format(_("%s units"), grouped(receipt.units)),
+                                         from_utf8(receipt.pod)})),
+                         to_utf8(here                  ? _("at the dock")
+                                 : receipt.expected_on ? day_words(*receipt.expected_on, now)
+                                                       : wxString()),
+                         late   ? Tone::bad
+                         : here ? Tone::ok
+                                : Tone::neutral});
+    }
+    if (watch.expected > receipts_shown) {
+        lines.push_back(
+            line("inbox", _("Further receipts"), wxString(), watch.expected - receipts_shown, Tone::neutral));
+    }
+    if (lines.empty()) {
+        lines.push_back({"inbox", to_utf8(_("Nothing is on its way")),
+                         to_utf8(_("a purchase order brings the next goods")), "", Tone::neutral});
+    }
+    return lines;
+}
+
+std::vector<DeskLine> work_lines(DeskWatch const& watch)
+{
+    std::vector<DeskLine> lines;
+    lines.push_back({watch.jobs.worker_is_here ? "ok" : "warning", to_utf8(_("Worker")),
+                     to_utf8(watch.jobs.worker_is_here ? _("routes orders, hands emails over")
+                                                       : _("nobody does the background work now")),
+                     to_utf8(watch.jobs.worker_is_here ? _("running") : _("away")),
+                     watch.jobs.worker_is_here ? Tone::ok : Tone::warn});
+    lines.push_back(line("clock", _("Jobs waiting"), wxString(), watch.jobs.waiting, Tone::neutral));
+    std::int64_t const open =
+        messages_in(watch, "ready") + messages_in(watch, "sending") + messages_in(watch, "handing_over");
+    lines.push_back(line("mail", _("Emails waiting"),
+                         wxString::Format(_("%s sent in 7 days"), grouped(messages_in(watch, "sent"))), open,
+                         Tone::neutral));
+    return lines;
+}
+
+} // namespace poddesk::gui

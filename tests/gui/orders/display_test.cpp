@@ -1,0 +1,125 @@
+// The order windows on a display, by keyboard only, with pictures for a person to look at.
+#include "tests/gui/orders/session.h"
+
+#include "gui/orders/order_queue.h"
+#include "gui/orders/order_window.h"
+
+#include <wx/srchctrl.h>
+#include <wx/textctrl.h>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+tests::Session& session()
+{
+    return tests::Session::instance();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(order_windows)
+
+BOOST_AUTO_TEST_CASE(the_queue_by_keyboard_only)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    BOOST_TEST(window.presenter().queue_key() == "to_do");
+    BOOST_TEST(!window.grid().current_key().empty());
+    s.key(WXK_DOWN);
+    s.key(WXK_DOWN);
+    BOOST_TEST(window.grid().current_key() == window.presenter().key(2));
+    BOOST_TEST(s.wait([&] { return window.presenter().selected() == window.presenter().key(2); }));
+
+    // The filter: typed text stays through a live change, Esc leaves it as it is.
+    s.key('F', wxMOD_CONTROL);
+    s.type("kenji");
+    BOOST_TEST(s.wait([&] {
+        return window.is_settled() && window.presenter().row_count() > 0 &&
+               window.presenter().row(0)->customer == "Kenji Watanabe";
+    }));
+    std::string const number = window.presenter().text(0, "number");
+    s.key(WXK_ESCAPE);
+    BOOST_TEST(!window.filter().IsDescendant(wxWindow::FindFocus()));
+    s.stage.hold_elsewhere(number, "fraud", "a second card");
+    s.shell->live().changed("order", s.stage.order(number));
+    BOOST_TEST(s.wait([&] { return window.presenter().text(0, "status") == "On hold"; }));
+    BOOST_TEST(window.filter().GetValue() == "kenji");
+    BOOST_TEST(s.display.take_assertions().empty());
+    s.key('F', wxMOD_CONTROL);
+    s.key(WXK_DELETE);
+    BOOST_TEST(s.wait([&] { return window.is_settled() && window.presenter().query().text.empty(); }));
+    s.key(WXK_ESCAPE);
+}
+
+BOOST_AUTO_TEST_CASE(hold_and_undo_by_keyboard_only)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    window.grid().select_key(window.presenter().key(4));
+    s.display.settle();
+    std::string const number = window.presenter().text(4, "number");
+    s.key('H', wxMOD_CONTROL);
+    BOOST_REQUIRE(window.reason().is_asking());
+    s.key(WXK_TAB);
+    s.type("no street number");
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return s.stage.status(number) == "on_hold"; }));
+    BOOST_TEST(s.wait([&] { return window.toast().IsShown(); }));
+    BOOST_TEST(!window.reason().is_asking());
+    window.grid().SetFocus();
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return s.stage.status(number) == "received"; }));
+    window.toast().hide();
+}
+
+BOOST_AUTO_TEST_CASE(enter_opens_the_order_and_escape_closes_it)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    window.grid().select_key(window.presenter().key(1));
+    s.display.settle();
+    std::string const name = "order:" + window.presenter().key(1);
+    s.key(WXK_RETURN);
+    BOOST_REQUIRE(s.wait([&] { return s.shell->find(name) && s.shell->find(name)->is_settled(); }));
+    s.display.settle();
+    s.key(WXK_ESCAPE);
+    BOOST_TEST(s.wait([&] { return s.shell->find(name) == nullptr; }));
+}
+
+BOOST_AUTO_TEST_CASE(pictures_of_every_window)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    window.Maximize();
+    s.display.settle();
+    window.grid().select_key(window.presenter().key(1));
+    BOOST_TEST(s.wait([&] { return window.is_settled(); }));
+    std::string const number = window.presenter().text(6, "number");
+    s.stage.hold_elsewhere(number, "address", "no street number");
+    s.shell->live().changed("order", s.stage.order(number));
+    BOOST_TEST(s.wait([&] { return window.presenter().text(6, "status") == "On hold"; }));
+    s.picture(window, "order-queue");
+
+    std::int64_t const ready = s.stage.order("EO-10161") ? s.stage.order("EO-10161") : 1;
+    auto* const order = dynamic_cast<OrderWindow*>(s.shell->open("order:" + std::to_string(ready)));
+    BOOST_REQUIRE(order);
+    BOOST_TEST(s.wait([&] { return order->is_settled(); }));
+    s.display.settle();
+    s.picture(*order, "order");
+    order->Close();
+
+    WorkWindow* const desk = s.shell->open("desk");
+    BOOST_REQUIRE(desk);
+    BOOST_TEST(s.wait([&] { return desk->is_settled(); }));
+    s.display.settle();
+    s.picture(*desk, "desk");
+    desk->Close();
+    s.display.settle();
+    BOOST_TEST(s.display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

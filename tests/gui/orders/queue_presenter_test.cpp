@@ -1,0 +1,289 @@
+#include "tests/gui/orders/stage.h"
+
+#include "gui/orders/order_queue_presenter.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <deque>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+/// Runs jobs at once and their continuations when the test asks; what is for later waits for `pass`.
+class StepWork final : public Work
+{
+public:
+    void run(std::string const&, std::function<Continuation()> job, Continuation) override
+    {
+        ready_.push_back(job());
+    }
+    void later(std::chrono::milliseconds, Continuation then) override { later_.push_back(std::move(then)); }
+
+    void settle()
+    {
+        while (!ready_.empty()) {
+            Continuation const next = std::move(ready_.front());
+            ready_.pop_front();
+            next();
+        }
+    }
+    void pass()
+    {
+        settle();
+        for (auto waiting = std::exchange(later_, {}); Continuation & then : waiting) {
+            then();
+            settle();
+        }
+    }
+
+private:
+    std::deque<Continuation> ready_;
+    std::vector<Continuation> later_;
+};
+
+struct Seen final : OrderQueueView
+{
+    void show_queues(std::vector<QueueEntry> const& all) override { entries = all; }
+    void show_counts(std::map<std::string, std::int64_t> const& all) override { counts = all; }
+    void show_choices(std::vector<FilterChoice> const& all, std::vector<FilterChoice> const& houses) override
+    {
+        clients = all;
+        pods = houses;
+    }
+    void rows_moved() override { ++moves; }
+    void rows_changed(std::int64_t, std::int64_t) override {}
+    void flash(std::string const& key, std::set<std::string> const& columns) override
+    {
+        flashes[key] = columns;
+    }
+    void show_detail(Detail const& shown, OrderActions const& can) override
+    {
+        detail = shown;
+        actions = can;
+    }
+    void show_no_detail(std::string const&) override { detail = {}; }
+    void show_totals(orders::QueueTotals const& sums) override { totals = sums; }
+    void done(std::string const& sentence, bool undo) override
+    {
+        said = sentence;
+        can_undo = undo;
+    }
+    void refused(std::string const& sentence) override { refusal = sentence; }
+
+    std::vector<QueueEntry> entries;
+    std::map<std::string, std::int64_t> counts;
+    std::vector<FilterChoice> clients, pods;
+    std::map<std::string, std::set<std::string>> flashes;
+    Detail detail;
+    OrderActions actions;
+    orders::QueueTotals totals;
+    std::string said, refusal;
+    bool can_undo = false;
+    int moves = 0;
+};
+
+tests::Stage& stage()
+{
+    static tests::Stage made(452);
+    return made;
+}
+
+struct Desk
+{
+    Desk()
+        : presenter(std::make_shared<OrdersStore>(stage().pool()), work, seen,
+                    std::make_shared<kernel::SystemClock>())
+    {
+        presenter.resync();
+        work.settle();
+    }
+
+    std::string key_of(std::string const& number) { return std::to_string(stage().order(number)); }
+    void changed(std::string const& number)
+    {
+        presenter.orders_changed({stage().order(number)}, false);
+        work.settle();
+    }
+    std::string number_at(std::int64_t row) { return presenter.text(row, "number"); }
+
+    StepWork work;
+    Seen seen;
+    OrderQueuePresenter presenter;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(order_queue_presenter)
+
+BOOST_AUTO_TEST_CASE(counts_and_rows_tell_the_same_story)
+{
+    Desk desk;
+    BOOST_TEST(desk.seen.clients.size() == 8U);
+    BOOST_TEST(desk.seen.pods.size() == 2U);
+    for (std::string const queue :
+         {"to_do", "late", "on_hold", "backorder", "released", "picking", "packing"}) {
+        desk.presenter.choose_queue(queue);
+        desk.work.settle();
+        BOOST_TEST_CONTEXT(queue)
+        {
+            BOOST_TEST(desk.presenter.row_count() == desk.seen.counts.at(queue));
+            BOOST_TEST(desk.seen.totals.orders == desk.seen.counts.at(queue));
+        }
+    }
+    desk.presenter.choose_queue("everything");
+    desk.work.settle();
+    BOOST_TEST(desk.presenter.row_count() == 460);
+}
+
+BOOST_AUTO_TEST_CASE(every_page_of_every_sort_is_in_order_and_holds_each_order_once)
+{
+    Desk desk;
+    desk.presenter.choose_queue("everything");
+    for (std::string const column :
+         {"number", "client", "units", "slack", "carrier", "value", "age", "status"}) {
+        for (bool const ascending : {true, false}) {
+            desk.presenter.sort(column, ascending);
+            desk.work.settle();
+            // The last page first: it is found by counting; then the ones before it, by key.
+            desk.presenter.want(440, 459);
+            desk.work.settle();
+            desk.presenter.want(0, 20);
+            desk.work.settle();
+            desk.presenter.want(200, 230);
+            desk.work.settle();
+            std::set<std::string> keys;
+            for (std::int64_t row = 0; row < 460; ++row) {
+                BOOST_REQUIRE(desk.presenter.is_loaded(row));
+                keys.insert(desk.presenter.key(row));
+            }
+            BOOST_TEST_CONTEXT(column << ' ' << ascending)
+            {
+                BOOST_TEST(keys.size() == 460U);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(typed_text_filters_by_number_customer_and_sku)
+{
+    Desk desk;
+    desk.presenter.choose_queue("everything");
+    desk.presenter.filter_text("kenji");
+    desk.work.settle();
+    BOOST_REQUIRE(desk.presenter.row_count() > 10);
+    for (std::int64_t row = 0; row < desk.presenter.row_count(); ++row) {
+        BOOST_TEST(desk.presenter.row(row)->customer == "Kenji Watanabe");
+    }
+    desk.presenter.filter_text("10001");
+    desk.work.settle();
+    BOOST_REQUIRE(desk.presenter.row_count() == 1);
+    BOOST_TEST(desk.number_at(0) == "EO-10001");
+    desk.presenter.filter_text("50% off_\\");
+    desk.work.settle();
+    BOOST_TEST(desk.presenter.row_count() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_elsewhere_tints_the_cells_and_keeps_the_row_until_it_settles)
+{
+    Desk desk;
+    desk.presenter.choose_queue("to_do");
+    desk.work.settle();
+    std::string const key = desk.presenter.key(3);
+    std::string const number = desk.number_at(3);
+    std::int64_t const before = desk.presenter.row_count();
+    desk.presenter.select(key);
+    stage().hold_elsewhere(number, "fraud", "a second card");
+    desk.changed(number);
+    BOOST_TEST(desk.presenter.row_of(key).value() == 3); // it does not jump away under the reader's eyes
+    BOOST_TEST(desk.presenter.text(3, "status") == "On hold");
+    BOOST_TEST(desk.seen.flashes.at(key).contains("status"));
+    BOOST_TEST(desk.seen.detail.pill.value().text == "On hold");
+    desk.work.pass();
+    BOOST_TEST(desk.presenter.row_count() == before - 1);
+    BOOST_TEST(!desk.presenter.row_of(key).has_value());
+    BOOST_TEST(desk.presenter.selected() == key);
+}
+
+BOOST_AUTO_TEST_CASE(hold_clear_and_cancel_are_taken_back_by_undo)
+{
+    Desk desk;
+    desk.presenter.choose_queue("to_do");
+    desk.work.settle();
+    std::string const number = desk.number_at(0);
+    std::string const key = desk.presenter.key(0);
+
+    desk.presenter.hold({key}, "address", "no street number");
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) == "on_hold");
+    BOOST_TEST(desk.seen.said.find(number) != std::string::npos);
+    BOOST_TEST(desk.seen.can_undo);
+    desk.presenter.undo();
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+
+    desk.changed(number);
+    desk.presenter.cancel({key}, "the customer asked");
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) == "canceled");
+    desk.presenter.undo();
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+
+    desk.presenter.undo();
+    desk.work.settle();
+    BOOST_TEST(!desk.seen.refusal.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_order_that_changed_meanwhile_is_not_held_over)
+{
+    Desk desk;
+    desk.presenter.choose_queue("to_do");
+    desk.work.settle();
+    std::string const number = desk.number_at(1);
+    stage().run("update orders.order set note = 'changed' where number = '" + number + "'");
+    desk.presenter.hold({desk.presenter.key(1)}, "address", "no street number");
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) != "on_hold");
+    BOOST_TEST(!desk.seen.refusal.empty());
+}
+
+BOOST_AUTO_TEST_CASE(release_sends_the_ready_ones_to_the_pod)
+{
+    Desk desk;
+    desk.presenter.choose_queue("client:8");
+    desk.work.settle();
+    std::int64_t const ready = desk.seen.totals.ready;
+    BOOST_REQUIRE(ready > 0);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.said.find("PL-") != std::string::npos);
+    desk.presenter.resync();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.totals.ready == 0);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(!desk.seen.refusal.empty());
+}
+
+BOOST_AUTO_TEST_CASE(another_client_sees_nothing_of_ours)
+{
+    stage().database().add_person("olga", "account_manager");
+    stage().database().give_client("olga", 2);
+    auto const pool = std::make_shared<database::Pool>(stage().database().login_as("olga"));
+    StepWork work;
+    Seen seen;
+    OrderQueuePresenter presenter(std::make_shared<OrdersStore>(pool), work, seen,
+                                  std::make_shared<kernel::SystemClock>());
+    presenter.choose_queue("everything");
+    presenter.resync();
+    work.settle();
+    BOOST_TEST(seen.clients.size() == 1U);
+    BOOST_REQUIRE(presenter.row_count() > 0);
+    for (std::int64_t row = 0; row < std::min<std::int64_t>(presenter.row_count(), 200); ++row) {
+        BOOST_TEST(presenter.row(row)->client_name == "Ember Outdoor");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
