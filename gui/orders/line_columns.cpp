@@ -51,13 +51,13 @@ void paint_step(GridCell const& cell, std::int64_t done, std::int64_t of)
         return;
     }
     bool const whole = done == of;
-    wxRect2DDouble words = cell.box;
-    words.m_width -= u(22);
-    cell.painter.text(words, from_utf8(cell.text), whole ? Type::body_bold : Type::body,
-                      whole ? t.ink(Tone::ok) : t.muted, Align::right);
+    Type const type = whole ? Type::body_bold : Type::body;
+    wxString const words = from_utf8(cell.text);
+    cell.painter.text(cell.box, words, type, whole ? t.ink(Tone::ok) : t.muted, Align::right);
     if (whole) {
-        cell.painter.icon("check", cell.box.m_x + cell.box.m_width - u(16),
-                          cell.box.m_y + (cell.box.m_height - u(16)) / 2, u(16), t.ink(Tone::ok));
+        double const right = cell.box.m_x + cell.box.m_width - cell.painter.width(words, type) - u(6);
+        cell.painter.icon("check", right - u(16), cell.box.m_y + (cell.box.m_height - u(16)) / 2, u(16),
+                          t.ink(Tone::ok));
     }
 }
 

@@ -77,7 +77,7 @@ void paint_slack(GridCell const& cell, QueueRow const& row, kernel::Timestamp no
         cell.painter.text(cell.box, wxUniChar(0x2013), Type::body, t.faint, Align::right);
         return;
     }
-    double const words = u(58);
+    double const words = u(52);
     wxColour const bar = slack->tone == Tone::bad ? t.fill(Tone::bad)
                          : t.dark                 ? t.ink(slack->tone)
                                                   : t.fill(slack->tone);
@@ -118,24 +118,24 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
         };
     };
     std::vector<GridColumn> columns;
-    columns.push_back({"number", _("Order"), 104, Align::left, true, true, drawn(paint_number)});
-    columns.push_back({"client", _("Client"), 132, Align::left, true, true, drawn(paint_client)});
+    columns.push_back({"number", _("Order"), 96, Align::left, true, true, drawn(paint_number)});
+    columns.push_back({"client", _("Client"), 118, Align::left, true, true, drawn(paint_client)});
     columns.push_back(
-        {"customer", _("Customer"), 150, Align::left, false, true,
+        {"customer", _("Customer"), 134, Align::left, false, true,
          drawn([](GridCell const& cell, QueueRow const& at) { two_lines(cell, at.customer, at.place); })});
-    columns.push_back({"units", _("Units"), 70, Align::right, true, true, drawn(paint_units)});
-    columns.push_back({"readiness", _("Readiness"), 112, Align::left, false, true, drawn(paint_readiness)});
+    columns.push_back({"units", _("Units"), 58, Align::right, true, true, drawn(paint_units)});
+    columns.push_back({"readiness", _("Readiness"), 98, Align::left, false, true, drawn(paint_readiness)});
     columns.push_back(
-        {"slack", _("SLA slack"), 122, Align::left, true, true,
+        {"slack", _("SLA slack"), 106, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_slack(cell, at, now()); })});
-    columns.push_back({"carrier", _("Carrier"), 118, Align::left, true, true,
+    columns.push_back({"carrier", _("Carrier"), 120, Align::left, true, true,
                        drawn([](GridCell const& cell, QueueRow const& at) {
                            two_lines(cell, at.carrier.empty() ? "\xe2\x80\x93" : at.carrier, at.service);
                        })});
-    columns.push_back({"value", _("Value"), 96, Align::right, true, true, {}});
-    columns.push_back({"age", _("Age"), 72, Align::right, true, true, quiet(Align::right)});
+    columns.push_back({"value", _("Value"), 84, Align::right, true, true, {}});
+    columns.push_back({"age", _("Age"), 64, Align::right, true, true, quiet(Align::right)});
     columns.push_back(
-        {"status", _("Status"), 96, Align::left, true, true,
+        {"status", _("Status"), 90, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_status(cell, at, now()); })});
     columns.push_back({"pod", _("Pod"), 64, Align::left, false, false, quiet(Align::left)});
     return columns;

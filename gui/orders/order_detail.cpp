@@ -180,9 +180,7 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
 Detail order_side(OrderRecord const& record, kernel::Timestamp now)
 {
     Detail detail;
-    detail.title = ship_to_words();
     detail.sections.push_back(address_section(record.order));
-    detail.sections.front().heading.clear();
     add_holds(detail.sections.front(), record.order);
     if (!record.order.bill_to.line1.empty() && record.order.bill_to.line1 != record.order.ship_to.line1) {
         orders::OrderView billed = record.order;

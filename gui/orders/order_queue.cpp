@@ -13,8 +13,8 @@ namespace poddesk::gui {
 
 namespace {
 
-constexpr int queues_width = 208;
-constexpr int detail_width = 340;
+constexpr int queues_width = 196;
+constexpr int detail_width = 324;
 constexpr int typing_pause = 160; ///< milliseconds without a key before the list is asked
 
 std::string window_name(std::string const& queue)
@@ -240,6 +240,7 @@ QueueItem queue_item(QueueEntry const& entry)
     item.label = from_utf8(entry.label);
     if (entry.kind == QueueEntry::Kind::client) {
         item.icon = "dot";
+        item.color = entry.color;
         return item;
     }
     EntryLook const look = look_of(entry.key);

@@ -118,7 +118,9 @@ void DetailCard::build()
         column->Add(label, 0, wxEXPAND | wxALL, u(margin));
         column->AddStretchSpacer();
     } else {
-        add_header(*column);
+        if (!shown_.title.empty()) {
+            add_header(*column);
+        }
         for (DetailSection const& section : shown_.sections) {
             add_section(*column, section);
         }
@@ -180,9 +182,11 @@ void DetailCard::add_header(wxBoxSizer& column)
 void DetailCard::add_section(wxBoxSizer& column, DetailSection const& section)
 {
     Theme const& t = theme();
-    Canvas* const line = horizontal_line(this);
-    line->set_ground([] { return theme().line; });
-    column.Add(line, 0, wxEXPAND);
+    if (!column.IsEmpty()) {
+        Canvas* const line = horizontal_line(this);
+        line->set_ground([] { return theme().line; });
+        column.Add(line, 0, wxEXPAND);
+    }
     auto* const head = new wxBoxSizer(wxHORIZONTAL);
     head->Add(words(this, section.heading, Type::small_bold, t.muted), 0, wxALIGN_CENTRE_VERTICAL);
     head->AddStretchSpacer();

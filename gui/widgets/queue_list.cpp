@@ -153,7 +153,10 @@ void QueueList::OnDrawItem(wxDC& dc, wxRect const& box, size_t row) const
                      Type::small_bold, t.muted);
         return;
     }
-    wxColour const ink = item.tone != Tone::neutral ? t.ink(item.tone) : chosen ? t.text : t.muted;
+    wxColour const ink = !item.color.empty()          ? t.brand(wxColour(from_utf8(item.color)))
+                         : item.tone != Tone::neutral ? t.ink(item.tone)
+                         : chosen                     ? t.text
+                                                      : t.muted;
     painter.icon(item.icon, box.x + u(16), y + (h - u(16)) / 2, u(16), ink);
     bool const command = item.kind == QueueItem::Kind::command;
     painter.text({double(box.x + u(40)), y, double(box.width - u(command ? 48 : 96)), h}, item.label,

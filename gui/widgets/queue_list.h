@@ -29,6 +29,7 @@ struct QueueItem
     Tone tone = Tone::neutral;           ///< of the icon
     bool alarm = false;                  ///< the count shows in a filled red pill while it is not 0
     std::optional<std::int64_t> count{}; ///< unknown while it loads
+    std::string color{};                 ///< "#dc2626", of a client's dot; empty: the tone's own
 };
 
 /// The saved queues at the left of a queue window: groups, icons, live counts. Up and Down pass over
