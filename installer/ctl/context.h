@@ -80,5 +80,6 @@ void add_shipping_commands(CLI::App& app, Context& context);
 void add_people_commands(CLI::App& app, Context& context);
 void add_maintenance_commands(CLI::App& app, Context& context);
 void add_demo_commands(CLI::App& app, Context& context);
+void add_bench_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

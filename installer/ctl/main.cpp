@@ -87,6 +87,7 @@ int run(int argc, char** argv)
     add_people_commands(app, context);
     add_maintenance_commands(app, context);
     add_demo_commands(app, context);
+    add_bench_commands(app, context);
     try {
         app.parse(argc, argv);
         return done;

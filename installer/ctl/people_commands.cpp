@@ -1,5 +1,10 @@
 #include "installer/ctl/reading.h"
 
+#include "domain/access/people.h"
+#include "installer/cluster/secrets_file.h"
+
+#include <unistd.h>
+
 namespace poddesk::ctl {
 
 namespace {
@@ -29,6 +34,66 @@ void add_clients(CLI::App& app, Context& context)
     });
 }
 
+std::string asked_password()
+{
+    if (char const* const given = std::getenv("PODDESK_NEW_PASSWORD"); given != nullptr) {
+        return given;
+    }
+    return isatty(STDIN_FILENO) != 0 ? getpass("Password for the new person (empty: none yet): ") : "";
+}
+
+void add_person(CLI::App& people, Context& context)
+{
+    CLI::App* const add = people.add_subcommand("add", "a person with a login, a role and a reach");
+    struct Add
+    {
+        access::NewPerson person;
+        std::vector<std::string> clients, pods;
+    };
+    auto to = std::make_shared<Add>();
+    add->add_option("LOGIN", to->person.login, "small letters, digits, dots")->required();
+    add->add_option("--name", to->person.full_name, "the full name")->required();
+    add->add_option("--role", to->person.role, "account_manager, returns_inspector, onboarding, warehouse, administrator")
+        ->required()
+        ->check(CLI::IsMember({"account_manager", "returns_inspector", "onboarding", "warehouse", "administrator"}));
+    add->add_option("--client", to->clients, "code of a client within reach; several times");
+    add->add_option("--pod", to->pods, "code of a pod within reach; several times");
+    add->add_flag("--all-clients", to->person.all_clients, "every client, also later ones");
+    add->add_flag("--all-pods", to->person.all_pods, "every pod, also later ones");
+    add->footer("The password is asked for, or taken from PODDESK_NEW_PASSWORD.\nExample:\n  poddeskctl --demo people add mia --name \"Mia Torres\" --role warehouse --client AO --pod RNO");
+    add->callback([&context, to] {
+        to->person.password = asked_password();
+        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<void> {
+            if (kernel::Outcome<kernel::PersonId> const made = access::create_person(tx, to->person); !made) {
+                return tl::unexpected(made.error());
+            }
+            for (std::string const& code : to->clients) {
+                take(access::grant_client(tx, to->person.login, known(client_by_code(tx, code), "client", code, ".")));
+            }
+            for (std::string const& code : to->pods) {
+                take(access::grant_pod(tx, to->person.login, known(pod_by_code(tx, code), "pod", code, ".")));
+            }
+            return {};
+        }));
+        if (context.installation().is_private() && !to->person.password.empty()) {
+            installer::SecretsFile(context.settings().home).set(to->person.login, to->person.password);
+        }
+        context.output().done(fmt::format("{} may sign in as {}.", to->person.full_name, to->person.role), {{"login", to->person.login}, {"role", to->person.role}});
+    });
+    CLI::App* const disable = people.add_subcommand("disable", "a person who left sees nothing from now on");
+    CLI::App* const enable = people.add_subcommand("enable", "take a disable back");
+    auto login = std::make_shared<std::string>();
+    for (CLI::App* const command : {disable, enable}) {
+        command->add_option("LOGIN", *login, "see: people list")->required();
+        command->footer(fmt::format("Example:\n  poddeskctl --demo people {} mia", command->get_name()));
+        bool const disabled = command == disable;
+        command->callback([&context, login, disabled] {
+            take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return access::set_disabled(tx, *login, disabled); }));
+            context.output().done(fmt::format("{} is {}.", *login, disabled ? "disabled" : "enabled"), {{"login", *login}, {"disabled", disabled}});
+        });
+    }
+}
+
 void add_people(CLI::App& app, Context& context)
 {
     CLI::App* const people = app.add_subcommand("people", "who may sign in, as what, for which clients and pods");
@@ -39,6 +104,7 @@ void add_people(CLI::App& app, Context& context)
         nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_people(tx); });
         context.output().list({{"login", "Login"}, {"full_name", "Name"}, {"role", "Role"}, {"clients", "Clients"}, {"pods", "Pods"}, {"disabled_at", "Disabled"}}, rows, "Nobody.");
     });
+    add_person(*people, context);
 }
 
 } // namespace
