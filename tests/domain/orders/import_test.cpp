@@ -346,6 +346,18 @@ BOOST_AUTO_TEST_CASE(several_importers_of_the_same_files_make_each_order_once)
     BOOST_TEST(desk.violations() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_longest_texts_that_are_let_in_are_stored)
+{
+    Desk desk;
+    ImportedObject const object = desk.import_one(
+        R"("order_number":")" + std::string(255, '7') + R"(","note":")" + std::string(99'000, 'n') +
+        R"(","line_items":[{"id":1,"title":")" + std::string(2'000, 't') +
+        R"(","quantity":1},{"id":2,"sku":")" + std::string(255, 'S') + R"(","quantity":1000000}])");
+    BOOST_TEST((object.status == Status::on_hold));
+    BOOST_TEST(object.unknown_skus.size() == 2U);
+    BOOST_TEST(desk.details(object.order).units == 1'000'001);
+}
+
 BOOST_AUTO_TEST_CASE(only_shops_within_reach)
 {
     Desk desk;
