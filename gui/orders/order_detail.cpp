@@ -55,8 +55,7 @@ void add_header(Detail& detail, OrderRecord const& record, kernel::Timestamp now
     detail.title = order.number;
     detail.pill = status_pill(order.status, is_late(order, now));
     detail.brand_color = order.client_color;
-    detail.subtitle.push_back(
-        {with_middle_dots({order.client_name, order.channel, value_words({order.total.shop})})});
+    detail.subtitle.push_back({with_middle_dots({order.client_name, value_words({order.total.shop})})});
     detail.subtitle.push_back({placed_words(order, now), Tone::neutral, DetailLine::Look::small});
 }
 

@@ -13,7 +13,7 @@ namespace poddesk::gui {
 
 namespace {
 
-constexpr int queues_width = 196;
+constexpr int queues_width = 208;
 constexpr int detail_width = 324;
 constexpr int typing_pause = 160; ///< milliseconds without a key before the list is asked
 

@@ -92,10 +92,10 @@ Pill status_pill(std::string_view status, bool late)
 
 std::string hold_word(std::string_view kind)
 {
-    std::map<std::string_view, wxString> const words = {
-        {"address", _("Address")},      {"fraud", _("Fraud")},         {"operator", _("By hand")},
-        {"payment", _("Payment")},      {"client", _("Client asked")}, {"inventory", _("Stock")},
-        {"until_date", _("Until date")}};
+    std::map<std::string_view, wxString> const words = {{"address", _("Address")},  {"fraud", _("Fraud")},
+                                                        {"operator", _("By hand")}, {"payment", _("Payment")},
+                                                        {"client", _("Client")},    {"inventory", _("Stock")},
+                                                        {"until_date", _("Dated")}};
     auto const found = words.find(kind);
     return found == words.end() ? std::string(kind) : to_utf8(found->second);
 }
