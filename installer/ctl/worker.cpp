@@ -1,5 +1,6 @@
 #include "installer/ctl/worker.h"
 
+#include "domain/database/leases.h"
 #include "domain/messaging/hand_over_to_files.h"
 #include "installer/cluster/files.h"
 #include "installer/ctl/worker_sql.h"
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <csignal>
 #include <thread>
+#include <unistd.h>
 
 namespace poddesk::ctl {
 
@@ -22,8 +24,13 @@ void ask_to_stop(int)
 }
 
 /// One round of everything that is due. What fails is logged and tried in the next round: a worker never ends by itself.
-int work_once(Context& context, bool& seal_due)
+/// The lease lets one worker per database work, on whatever machine; one that lost it without noticing does no harm, since
+/// emails are marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
+int work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
 {
+    if (!lease.keep()) {
+        return 0;
+    }
     kernel::Outcome<messaging::HandOverCount> const handed =
         messaging::hand_over_to_files(context.pool(), context.settings().home / "emails" / context.settings().database, {.most = 1000, .after = {}});
     if (!handed) {
@@ -31,7 +38,7 @@ int work_once(Context& context, bool& seal_due)
         return 0;
     }
     if (seal_due) {
-        seal_audit(context.pool());
+        seal_audit(context.pool(), lease);
         seal_due = false;
     }
     return handed->sent + handed->dead;
@@ -51,9 +58,10 @@ void run_worker(Context& context, WorkerOptions const& options)
     if (!options.once && !lock.try_take(installer::FileLock::Kind::exclusive)) {
         throw RefusedError({"worker_runs", "A worker runs for this database already."});
     }
+    database::LeaseHolder lease(context.pool(), "worker", fmt::format("pid {}", getpid()));
     bool seal_due = true;
     if (options.once) {
-        int const done = work_once(context, seal_due);
+        int const done = work_once(context, lease, seal_due);
         context.output().done(fmt::format("{} emails handed over.", done), {{"emails", done}});
         return;
     }
@@ -65,7 +73,7 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, seal_due);
+            work_once(context, lease, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning, fmt::format("the database is away ({}); trying again", error.sqlstate()));
         }

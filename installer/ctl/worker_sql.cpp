@@ -4,9 +4,10 @@
 
 namespace poddesk::ctl {
 
-void seal_audit(database::Pool& pool)
+void seal_audit(database::Pool& pool, database::LeaseHolder const& lease)
 {
-    database::in_transaction(pool, [](database::Transaction& tx) {
+    database::in_transaction(pool, [&](database::Transaction& tx) {
+        lease.guard(tx);
         tx.query("select access.seal_audit()").run();
         tx.query("select database.trim_changes(interval '1 day')").run();
     });
