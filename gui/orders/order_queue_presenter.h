@@ -118,7 +118,7 @@ public:
 private:
     /// The job gets the store, in the background, and answers with what to do on the UI thread.
     template <class Job>
-    void run(Job job, std::string const& label = {})
+    void run(Job job, std::string const& label = {}, Continuation failed = {})
     {
         ++running_;
         work_.run(
@@ -130,13 +130,19 @@ private:
                     then();
                 };
             },
-            [this] { --running_; });
+            [this, failed = std::move(failed)] {
+                --running_;
+                if (failed) {
+                    failed();
+                }
+            });
     }
     void reload();
     void reload_soon();
     void take_reload(std::uint64_t generation, std::int64_t first_page, std::vector<orders::QueueRow> rows);
     void fetch(std::int64_t page);
     void read_totals();
+    void take_totals(orders::QueueTotals const& totals);
     void read_counts();
     void counts_soon();
     void take_counts(std::vector<orders::QueueCount> const& counts);
@@ -167,7 +173,9 @@ private:
     std::vector<FilterChoice> clients_;
     std::vector<FilterChoice> pods_;
     Undo undo_;
-    std::set<std::string> fresh_; ///< keys that changed elsewhere and are not in memory yet
+    std::set<std::string> fresh_;               ///< keys that changed elsewhere and are not in memory yet
+    std::optional<std::uint64_t> totals_asked_; ///< of which list sums are being read now
+    bool totals_again_ = false;
     bool reload_waits_ = false;
     bool counts_wait_ = false;
     bool loaded_once_ = false;

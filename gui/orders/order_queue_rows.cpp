@@ -109,22 +109,39 @@ void OrderQueuePresenter::fetch(std::int64_t page)
     });
 }
 
+/// Sums over a million rows take a second: never two of them at once for one list.
 void OrderQueuePresenter::read_totals()
 {
-    run([this, generation = generation_, query = query_](OrdersStore const& store) -> Continuation {
-        return [this, generation, totals = store.totals(query)] {
-            if (generation != generation_) {
-                return;
-            }
-            bool const moved = totals.orders != pages_.row_count();
-            totals_ = totals;
-            pages_.set_row_count(totals.orders);
-            view_.show_totals(totals_);
-            if (moved && loaded_once_) {
-                view_.rows_moved();
-            }
-        };
-    });
+    if (totals_asked_ == generation_) {
+        totals_again_ = true;
+        return;
+    }
+    totals_asked_ = generation_;
+    totals_again_ = false;
+    run(
+        [this, generation = generation_, query = query_](OrdersStore const& store) -> Continuation {
+            return [this, generation, totals = store.totals(query)] {
+                if (generation == generation_) {
+                    take_totals(totals);
+                }
+            };
+        },
+        {}, [this] { totals_asked_.reset(); });
+}
+
+void OrderQueuePresenter::take_totals(orders::QueueTotals const& totals)
+{
+    totals_asked_.reset();
+    bool const moved = totals.orders != pages_.row_count();
+    totals_ = totals;
+    pages_.set_row_count(totals.orders);
+    view_.show_totals(totals_);
+    if (moved && loaded_once_) {
+        view_.rows_moved();
+    }
+    if (totals_again_) {
+        read_totals();
+    }
 }
 
 void OrderQueuePresenter::sort(std::string const& column, bool ascending)
