@@ -12,6 +12,7 @@
 #include <wx/app.h>
 #include <wx/init.h>
 #include <wx/log.h>
+#include <wx/translation.h>
 
 #include <iostream>
 
@@ -74,6 +75,10 @@ bool App::OnInit()
 {
     SetAppName(wxS("PodDesk"));
     SetExitOnFrameDelete(true);
+    auto* const words = new wxTranslations; // wx owns it
+    wxTranslations::Set(words);
+    words->AddStdCatalog();
+    words->AddCatalog(wxS("poddesk"));
     delete wxLog::SetActiveTarget(new QuietLog);
     database::forbid_on_this_thread();
     choose_font_if_nobody_did();
@@ -95,6 +100,13 @@ bool App::OnInit()
     starting_ = std::make_unique<Background>(1);
     auto* const first =
         new SignIn(*starting_, connector_, [this](Connected connected) { signed_in(std::move(connected)); });
+    if (!options_.screenshot.empty()) {
+        first->on_failed([this, first](wxString const& sentence) {
+            std::cerr << to_utf8(sentence) << '\n'; // nobody sits before a picture
+            exit_code_ = exit_unusable;
+            first->Close();
+        });
+    }
     first->begin();
     return true;
 }

@@ -3,6 +3,8 @@
 #include "domain/database/database_error.h"
 #include "gui/widgets/text.h"
 #include "installer/cluster/private_cluster.h"
+#include "installer/setup/installation.h"
+#include "installer/setup/settings.h"
 
 #include <wx/app.h>
 #include <wx/intl.h>
@@ -35,6 +37,10 @@ Problem describe(std::exception_ptr const& error)
         }
         return {_("PodDesk made a mistake and changed nothing; the log says more."), reason(known.what())};
     } catch (installer::ClusterError const& known) {
+        return {reason(known.what()), {}};
+    } catch (installer::UnusableDatabase const& known) {
+        return {reason(known.what()), {}};
+    } catch (installer::SettingsError const& known) {
         return {reason(known.what()), {}};
     } catch (std::bad_alloc const&) {
         return {_("The computer has no memory left for this; close something and try again."), {}};

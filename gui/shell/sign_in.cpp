@@ -2,9 +2,11 @@
 
 #include "gui/widgets/button.h"
 #include "gui/widgets/canvas.h"
+#include "gui/widgets/icons.h"
 #include "gui/widgets/native.h"
 #include "gui/widgets/text.h"
 
+#include <wx/app.h>
 #include <wx/intl.h>
 #include <wx/panel.h>
 #include <wx/sizer.h>
@@ -57,6 +59,7 @@ SignIn::SignIn(Background& background, std::shared_ptr<Connector> connector, Don
       background_(background), connector_(std::move(connector)), done_(std::move(done)),
       body_(new wxPanel(this))
 {
+    SetIcons(program_icon());
     auto* const column = new wxBoxSizer(wxVERTICAL);
     column->Add(new Canvas(body_, _("PodDesk"), wxSize(-1, u(96)),
                            [](Painter& painter, wxSize) {
@@ -88,7 +91,10 @@ void SignIn::begin()
 wxBoxSizer* SignIn::fresh_page()
 {
     if (page_) {
-        page_->Destroy();
+        // The control whose event brought us here may stand on the old page: it goes when the event is over.
+        body_->GetSizer()->Detach(page_);
+        page_->Hide();
+        wxTheApp->ScheduleForDestruction(page_);
     }
     login_ = nullptr;
     password_ = nullptr;
@@ -210,6 +216,9 @@ void SignIn::show_failed(std::exception_ptr const& error)
     column->Add(again, 0, wxALIGN_RIGHT | wxTOP, u(16));
     finish_page();
     again->SetFocus();
+    if (failed_) {
+        failed_(sentence_);
+    }
 }
 
 } // namespace poddesk::gui

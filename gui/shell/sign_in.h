@@ -23,6 +23,9 @@ public:
 
     /// Begins; the window shows itself.
     void begin();
+    /// Told when the database could not be opened or the sign-in failed; the window shows the sentence
+    /// itself.
+    void on_failed(std::function<void(wxString const& sentence)> told) { failed_ = std::move(told); }
     /// What it says now, for tests.
     wxString const& sentence() const { return sentence_; }
 
@@ -41,6 +44,7 @@ private:
     Background& background_;
     std::shared_ptr<Connector> connector_;
     Done done_;
+    std::function<void(wxString const&)> failed_;
     wxPanel* body_;
     wxPanel* page_ = nullptr;
     wxTextCtrl* login_ = nullptr;

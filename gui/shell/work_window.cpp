@@ -49,7 +49,7 @@ WorkWindow::~WorkWindow() = default;
 
 void WorkWindow::build()
 {
-    SetIcons(wxIconBundle());
+    SetIcons(program_icon());
     body_ = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
     auto* const column = new wxBoxSizer(wxVERTICAL);
     content_ = new wxBoxSizer(wxVERTICAL);

@@ -266,9 +266,12 @@ void DetailCard::add_item(wxBoxSizer& column, DetailItem const& item)
     }
     if (!item.key.empty()) {
         tile->on_press([this, key = item.key] {
-            if (item_) {
-                item_(key);
-            }
+            // Later: the action may show something else here, and the tile with it would go.
+            CallAfter([this, key] {
+                if (item_) {
+                    item_(key);
+                }
+            });
         });
     }
     column.Add(row, 0, wxEXPAND | wxBOTTOM, u(6));

@@ -159,6 +159,24 @@ wxBitmap const& icon_bitmap(std::string_view name, wxColour const& color, int px
     return found->second;
 }
 
+wxIconBundle program_icon()
+{
+    std::string const svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='24' height='24' viewBox='0 0 24 24'>"
+        "<rect x='1' y='1' width='22' height='22' rx='5' fill='#2d6fc0'/>"
+        "<g transform='translate(4.5 4.3) scale(0.625)' fill='none' stroke='#ffffff' "
+        "stroke-width='2.4' stroke-linecap='round' stroke-linejoin='round'>" +
+        std::string(body_of("box")) + "</g></svg>";
+    wxIconBundle icons;
+    for (int const size : {16, 24, 32, 48, 64, 128}) {
+        wxIcon made;
+        made.CopyFromBitmap(
+            wxBitmapBundle::FromSVG(svg.c_str(), wxSize(size, size)).GetBitmap(wxSize(size, size)));
+        icons.AddIcon(made);
+    }
+    return icons;
+}
+
 std::vector<std::string> icon_names()
 {
     std::vector<std::string> names;

@@ -3,6 +3,7 @@
 #include "gui/shell/work_window.h"
 #include "gui/widgets/text.h"
 #include "gui/widgets/theme.h"
+#include "installer/setup/installation.h"
 
 #include <wx/sizer.h>
 #include <wx/textctrl.h>
@@ -155,6 +156,13 @@ BOOST_AUTO_TEST_CASE(exceptions_are_reported_never_fatal)
     for (std::string const& sentence : problems) {
         BOOST_CHECK_MESSAGE(sentence.find("PodDesk made a mistake") == 0, sentence);
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_installation_says_is_said)
+{
+    auto const error =
+        std::make_exception_ptr(installer::UnusableDatabase("The schema is newer; install PodDesk again."));
+    BOOST_CHECK_EQUAL(to_utf8(describe(error).sentence), "The schema is newer; install PodDesk again.");
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_job_stays_silent)
