@@ -246,7 +246,8 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
         open.bind("pod", *pod);
         shipped.bind("pod", *pod);
     }
-    static std::map<std::string, std::int64_t QueueCount::*> const of_status = {
+    // Nothing here may need destroying: a background thread can still be reading while the program ends.
+    static constexpr std::pair<std::string_view, std::int64_t QueueCount::*> of_status[] = {
         {"received", &QueueCount::to_do},    {"ready", &QueueCount::to_do},
         {"on_hold", &QueueCount::on_hold},   {"backordered", &QueueCount::backorder},
         {"released", &QueueCount::released}, {"picking", &QueueCount::picking},
@@ -254,8 +255,9 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
     for (auto const& [client, status, count, late] :
          open.rows<ClientId, std::string, std::int64_t, std::int64_t>()) {
         auto const found = place.find(client);
-        auto const member = of_status.find(status);
-        if (found == place.end() || member == of_status.end()) {
+        auto const member = std::find_if(std::begin(of_status), std::end(of_status),
+                                         [&, word = std::string_view(status)](auto const& entry) { return entry.first == word; });
+        if (found == place.end() || member == std::end(of_status)) {
             continue;
         }
         QueueCount& entry = counts[found->second];

@@ -38,7 +38,7 @@ std::filesystem::path document_folder()
 
 OrderWindow::OrderWindow(Shell& shell_in, std::string const& order)
     : WorkWindow(shell_in, "order:" + order, _("Order"), wxSize(1280, 820)), work_(*this),
-      presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this, order_of(order))
+      presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this, order)
 {
     build();
     build_menus();
@@ -311,6 +311,7 @@ void OrderWindow::show_order(OrderRecord const& record, OrderActions const& acti
 
 void OrderWindow::show_no_order(std::string const& sentence)
 {
+    is_gone_ = true;
     side_->show_nothing(from_utf8(sentence));
     for (wxButton* const button : {hold_, clear_hold_, cancel_}) {
         button->Disable();

@@ -21,7 +21,7 @@ public:
     Grid& lines() { return *lines_; }
     ReasonPanel& reason() { return *reason_; }
 
-    bool is_settled() const override { return presenter_.is_settled() && presenter_.record(); }
+    bool is_settled() const override { return presenter_.is_settled() && (presenter_.record() || is_gone_); }
     std::vector<KeyHelp> keys() const override;
 
 protected:
@@ -62,6 +62,7 @@ private:
     wxButton* clear_hold_ = nullptr;
     wxButton* cancel_ = nullptr;
     std::map<std::string, wxBitmap> pictures_;
+    bool is_gone_ = false;
 };
 
 /// The columns of the lines' table; `picture` gives a line's photo, or an empty bitmap.

@@ -50,15 +50,15 @@ std::set<std::string> changed_columns(LineRow const& before, LineRow const& afte
 } // namespace
 
 OrderWindowPresenter::OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work,
-                                           OrderWindowView& view, kernel::OrderId order)
-    : store_(std::move(store)), work_(work), view_(view), order_(order)
+                                           OrderWindowView& view, std::string typed)
+    : store_(std::move(store)), work_(work), view_(view), typed_(std::move(typed)), order_(order_of(typed_))
 {
 }
 
 void OrderWindowPresenter::read()
 {
-    run([this, asked = ++asked_, order = order_](OrdersStore const& store) -> Continuation {
-        return [this, asked, record = store.record(order)] {
+    run([this, asked = ++asked_, order = order_, typed = typed_](OrdersStore const& store) -> Continuation {
+        return [this, asked, record = store.record(order ? order : store.find(typed))] {
             if (asked == asked_) {
                 take(record);
             }
@@ -82,6 +82,7 @@ void OrderWindowPresenter::take(std::optional<OrderRecord> record)
     if (record_ == record) {
         return;
     }
+    order_ = record->order.id;
     bool const was_shown = record_.has_value();
     std::vector<LineRow> const before = std::exchange(lines_, lines_of(*record));
     record_ = std::move(record);

@@ -44,8 +44,9 @@ struct LineRow
 class OrderWindowPresenter final : public GridSource
 {
 public:
+    /// `typed`: an order's id, or what a person calls it (its number).
     OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderWindowView& view,
-                         kernel::OrderId order);
+                         std::string typed);
 
     /// Reads the order: at the start, on F5, and when it changed elsewhere.
     void read();
@@ -95,7 +96,8 @@ private:
     std::shared_ptr<OrdersStore> store_;
     Work& work_;
     OrderWindowView& view_;
-    kernel::OrderId order_;
+    std::string typed_;
+    kernel::OrderId order_; ///< none while only the number is known
     std::optional<OrderRecord> record_;
     std::vector<LineRow> lines_;
     std::set<std::string> pictures_asked_;

@@ -1,5 +1,7 @@
 #include "gui/orders/orders_store.h"
 
+#include "domain/orders/order_sql.h"
+
 #include "domain/database/command.h"
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/orders/cancel_order.h"
@@ -65,6 +67,12 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.decisions = events::decisions_of_order(tx, order);
                                         return record;
                                     });
+}
+
+OrderId OrdersStore::find(std::string const& typed) const
+{
+    return database::in_transaction(
+        *pool_, Mode::read_only, [&](Transaction& tx) { return orders::find_order(tx, typed).value_or(OrderId{}); });
 }
 
 std::optional<database::Content> OrdersStore::content(kernel::ClientId client,

@@ -65,6 +65,8 @@ public:
 
     /// None when the order is gone or out of reach.
     std::optional<OrderRecord> record(kernel::OrderId order) const;
+    /// By its number; no order where there is none or several have it.
+    kernel::OrderId find(std::string const& typed) const;
     std::optional<database::Content> content(kernel::ClientId client, std::string const& sha256_hex) const;
 
     /// A person's hold. Refuses `wrong_status`, `stale` (when a version is given), `not_found`.
