@@ -151,6 +151,13 @@ nlohmann::json stock_card(database::Transaction& tx, std::string const& client, 
         .value<nlohmann::json>();
 }
 
+nlohmann::json list_adjustments(database::Transaction& tx)
+{
+    return tx.query(as_array(R"(select e.occurred_at as at, q.code as pod, e.payload ->> 'location' as bin, p.sku, (e.payload ->> 'quantity')::bigint as quantity, e.payload ->> 'reason' as reason, e.actor as by
+        from events.event e join catalog.product p on p.id = e.subject_id join inventory.pod q on q.id = e.pod_id where e.kind = 'stock.adjusted' order by e.id)"))
+        .value<nlohmann::json>();
+}
+
 nlohmann::json list_purchase_orders(database::Transaction& tx)
 {
     return tx.query(as_array(R"(select o.id, o.number, c.code as client, q.code as pod, s.name as supplier, o.status, o.expected_on,

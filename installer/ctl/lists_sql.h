@@ -32,6 +32,7 @@ nlohmann::json list_pods(database::Transaction& tx);
 nlohmann::json list_bins(database::Transaction& tx, std::string const& pod);
 nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod, std::string const& sku);
 nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku, int limit);
+nlohmann::json list_adjustments(database::Transaction& tx);
 nlohmann::json list_purchase_orders(database::Transaction& tx);
 nlohmann::json list_discrepancies(database::Transaction& tx);
 nlohmann::json list_pick_lists(database::Transaction& tx);

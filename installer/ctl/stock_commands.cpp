@@ -84,6 +84,10 @@ void add_stock(CLI::App& app, Context& context)
         nlohmann::json const rows = reading(context, [&](database::Transaction& tx) { return stock_card(tx, which->client, which->sku, 200); });
         context.output().list({{"at", "When"}, {"pod", "Pod"}, {"from", "From"}, {"to", "To"}, {"quantity", "Units", true}, {"reason", "Reason"}, {"by", "Who"}}, rows, "No movements of this SKU.");
     });
+    stock->add_subcommand("adjustments", "every correction with its reason")->footer("Example:\n  poddeskctl --demo stock adjustments")->callback([&context] {
+        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_adjustments(tx); });
+        context.output().list({{"at", "When"}, {"pod", "Pod"}, {"bin", "Bin"}, {"sku", "SKU"}, {"quantity", "Units", true}, {"reason", "Reason"}, {"by", "Who"}}, rows, "No corrections yet.");
+    });
     CLI::App* const adjust = stock->add_subcommand("adjust", "correct a bin, with a reason; its undo is the opposite correction");
     struct Adjust
     {

@@ -50,4 +50,14 @@ std::pair<std::string, std::string> label_of(database::Transaction& tx, kernel::
     return row ? std::pair(std::get<0>(*row).data, std::get<1>(*row).data) : std::pair<std::string, std::string>();
 }
 
+std::int64_t emails_due(database::Transaction& tx)
+{
+    return tx.query("select count(*) from messaging.message where state in ('ready', 'sending', 'handing_over')").value<std::int64_t>();
+}
+
+std::int64_t emails_sent(database::Transaction& tx)
+{
+    return tx.query("select count(*) from messaging.message where state = 'sent'").value<std::int64_t>();
+}
+
 } // namespace poddesk::installer

@@ -23,5 +23,8 @@ std::int64_t last_order_number(database::Transaction& tx);
 std::vector<kernel::OrderId> orders_in(database::Transaction& tx, std::string const& status);
 /// A stored document's bytes: the label of a shipment as PDF and ZPL.
 std::pair<std::string, std::string> label_of(database::Transaction& tx, kernel::ShipmentId shipment);
+/// Emails that wait for a worker, and those that were handed over.
+std::int64_t emails_due(database::Transaction& tx);
+std::int64_t emails_sent(database::Transaction& tx);
 
 } // namespace poddesk::installer

@@ -23,6 +23,12 @@ class Console:
         environment.update(env or {})
         return subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, env=environment, timeout=timeout)
 
+    def start(self, *arguments):
+        """The same in the background; stop it with terminate() and wait()."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PODDESK_") and not k.startswith("PG")}
+        environment.update({"PODDESK_HOME": self.home, "LC_ALL": "C.UTF-8"})
+        return subprocess.Popen([PROGRAM, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+
     def json(self, *arguments, **more):
         done = self.run("--json", *arguments, **more)
         self.check(done.returncode == 0, f"{arguments}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")

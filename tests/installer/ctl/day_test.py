@@ -81,6 +81,15 @@ def main():
     console.run("--demo", "worker", "--once")
     check(len(glob.glob(os.path.join(played["emails"], "**", "*.eml"), recursive=True)) == len(mails), "a second run handed something over again")
     check(console.json("--demo", "verify") == [], "verify lists violations after the worker")
+
+    # A day beside a running worker (as an open window starts one): nobody waits for nobody, nothing is sent twice.
+    worker = console.start("--demo", "worker")
+    again = console.json("day", "--orders", "5", "--seed", "4")
+    worker.terminate()
+    check(worker.wait(timeout=60) == 0, "the worker did not stop when it was told to")
+    check({row["stage"]: row for row in again["stages"]}["Orders in"]["done"] == 5, "the second day beside a worker")
+    check(console.json("--demo", "emails", "--state", "ready") == [], "emails still wait after the day")
+    check(console.json("--demo", "verify") == [], "verify lists violations after the second day")
     console.end()
 
 
