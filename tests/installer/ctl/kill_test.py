@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from console import Console  # noqa: E402
 
 PROGRAM = os.environ["PODDESK_CTL"]
-KILLS = int(os.environ.get("PODDESK_KILLS", "60"))
+KILLS = int(os.environ.get("PODDESK_KILLS", "200"))
 SEED = int(os.environ.get("PODDESK_SEED", str(time.time_ns() % 1000000)))
 
 
