@@ -61,9 +61,4 @@ void Context::sign_in_as(std::string const& person)
     default_person_ = person;
 }
 
-database::Pool Context::pool_as(std::string const& person)
-{
-    return installation().pool(2, person);
-}
-
 } // namespace poddesk::ctl

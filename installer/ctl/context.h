@@ -55,8 +55,6 @@ public:
     installer::Installation& installation();
     /// Connections as the person of --as (private cluster: the administrator where nobody is named).
     database::Pool& pool();
-    /// Connections as somebody else of the private cluster.
-    database::Pool pool_as(std::string const& person);
 
     installer::Settings const& settings();
     /// From now on as this person, where --as names nobody.

@@ -29,7 +29,7 @@ void add_demo(CLI::App& app, Context& context)
     demo->require_subcommand(1);
     demo->add_subcommand("make", "make it where it is absent")->footer("Example:\n  poddeskctl demo make")->callback([&context] {
         context.demo = true;
-        context.installation();
+        context.installation().cluster();
         context.output().done("The demo is ready. Next: poddeskctl --demo day, or poddesk --demo", {{"database", "demo"}});
     });
     demo->add_subcommand("reset", "throw it away, with its documents and emails, and make it anew")->footer("Example:\n  poddeskctl demo reset")->callback([&context] {

@@ -47,21 +47,8 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
         .value<nlohmann::json>();
 }
 
-std::optional<std::int64_t> find_order_id(database::Transaction& tx, std::string const& which)
+nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 {
-    auto const row = tx.query("select o.id from orders.order o where o.number = :which or o.number = '#' || :which or o.external_id = :which "
-                              "or o.id::text = :which order by (o.number in (:which, '#' || :which)) desc, o.id desc limit 1")
-                         .bind("which", which)
-                         .row<std::int64_t>();
-    return row ? std::optional<std::int64_t>(std::get<0>(*row)) : std::nullopt;
-}
-
-nlohmann::json show_order(database::Transaction& tx, std::string const& which)
-{
-    std::optional<std::int64_t> const id = find_order_id(tx, which);
-    if (!id) {
-        return nullptr;
-    }
     std::string const select = std::string("select to_jsonb(t) from (select ") + order_columns + R"(, o.tags, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
         (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id) as recipients,
         (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'ordered', l.ordered_quantity,
@@ -80,7 +67,8 @@ nlohmann::json show_order(database::Transaction& tx, std::string const& which)
         (select coalesce(jsonb_agg(jsonb_build_object('at', e.occurred_at, 'kind', e.kind, 'by', e.actor, 'facts', e.payload) order by e.id), '[]')
             from events.event e where e.order_id = o.id) as timeline
         from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id where o.id = :id) t)";
-    return tx.query(select).bind("id", *id).value<nlohmann::json>();
+    auto const row = tx.query(select).bind("id", id).row<nlohmann::json>();
+    return row ? std::get<0>(*row) : nlohmann::json();
 }
 
 nlohmann::json list_channels(database::Transaction& tx)
@@ -272,11 +260,6 @@ std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::s
 std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code)
 {
     return id_of<kernel::PodId>(tx.query("select id from inventory.pod where code = :code").bind("code", code));
-}
-
-std::optional<kernel::ChannelId> channel_by_shop(database::Transaction& tx, std::string const& shop)
-{
-    return id_of<kernel::ChannelId>(tx.query("select id from orders.channel where shop = lower(:shop) and archived_at is null order by id limit 1").bind("shop", shop));
 }
 
 std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod, std::string const& bin)

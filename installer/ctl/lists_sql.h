@@ -21,10 +21,8 @@ struct OrderFilter
     int limit = 100;
 };
 nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter);
-/// Everything about one order by its id, number or external id; null where there is none. Several orders of different
-/// shops may carry one number: the newest is shown.
-nlohmann::json show_order(database::Transaction& tx, std::string const& which);
-std::optional<std::int64_t> find_order_id(database::Transaction& tx, std::string const& which);
+/// Everything about one order; null where it is not there.
+nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id);
 nlohmann::json list_channels(database::Transaction& tx);
 nlohmann::json list_clients(database::Transaction& tx);
 nlohmann::json list_products(database::Transaction& tx, std::string const& client);
@@ -49,7 +47,6 @@ nlohmann::json list_violations(database::Transaction& tx);
 /// Ids by the codes that people type; none where the code means nothing to the caller.
 std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::string const& code);
 std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code);
-std::optional<kernel::ChannelId> channel_by_shop(database::Transaction& tx, std::string const& shop);
 std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod, std::string const& bin);
 std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client, std::string const& code);
 

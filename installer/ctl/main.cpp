@@ -90,6 +90,9 @@ int run(int argc, char** argv)
     add_bench_commands(app, context);
     try {
         app.parse(argc, argv);
+        if (!std::cout.flush()) {
+            return fail(context, refused, "cannot_write", "The answer could not be written: the disk that the output goes to is full, or gone. What was asked for is done.");
+        }
         return done;
     } catch (CLI::ParseError const& error) {
         if (error.get_exit_code() == 0) {

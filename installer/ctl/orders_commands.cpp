@@ -39,7 +39,7 @@ void add_channels(CLI::App& app, Context& context)
     add->footer("Example:\n  poddeskctl channels add --client AO --shop acme.myshopify.com --name Acme");
     add->callback([&context, command, client] {
         command->command_id = kernel::Uuid::random();
-        kernel::ChannelId const id = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        kernel::ChannelId const id = take(doing(context, command->command_id, [&](database::Transaction& tx) {
             command->client = known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
             return orders::add_channel(tx, *command);
         }));
@@ -47,7 +47,7 @@ void add_channels(CLI::App& app, Context& context)
     });
 }
 
-void report_import(Context& context, std::string const& file, orders::ImportReport const& report, nlohmann::json& rows)
+void report_import(std::string const& file, orders::ImportReport const& report, nlohmann::json& rows)
 {
     for (orders::ImportedObject const& object : report.objects) {
         nlohmann::json row = {{"file", file}, {"object", object.label}, {"kind", object.kind}, {"outcome", orders::word(object.outcome)}};
@@ -68,7 +68,6 @@ void report_import(Context& context, std::string const& file, orders::ImportRepo
         }
         rows.push_back(std::move(row));
     }
-    (void)context;
 }
 
 void import_files(Context& context, std::string const& shop, std::vector<std::string> const& files)
@@ -84,7 +83,7 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
             text ? orders::import_text(context.pool(), channel, *text, kernel::SystemClock(), [&](std::size_t done, std::size_t all) { bar.step(done, all); return true; })
                  : tl::unexpected(text.error());
         if (report) {
-            report_import(context, file, *report, rows);
+            report_import(file, *report, rows);
             refused = refused || report->any_refused();
         } else {
             rows.push_back({{"file", file}, {"object", "file"}, {"kind", "file"}, {"outcome", "refused"}, {"code", report.error().code}, {"reason", report.error().message}});
@@ -137,7 +136,7 @@ void add_reading(CLI::App& orders_app, Context& context)
     show->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
     show->footer("Example:\n  poddeskctl --demo orders show AO-10482");
     show->callback([&context, which] {
-        nlohmann::json order = reading(context, [&](database::Transaction& tx) { return show_order(tx, std::to_string(order_of(tx, *which).value)); });
+        nlohmann::json order = reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
         add_amounts(order);
         context.output().record({{"number", "Order"}, {"client_name", "Client"}, {"channel", "Shop"}, {"status", "Status"}, {"holds", "Holds"}, {"customer", "Customer"}, {"city", "City"}, {"total", "Total"},
                                  {"financial_status", "Payment"}, {"pod", "Pod"}, {"carrier", "Carrier"}, {"service", "Service"}, {"ship_by", "Ship by"}}, order);
@@ -200,7 +199,7 @@ void add_holds(CLI::App& orders_app, Context& context)
     release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10482 --kind address --reason \"Customer called back\"");
     hold->callback([&context, which, word, reason] {
         orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, {}};
-        orders::HeldOrder const held = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        orders::HeldOrder const held = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, *which);
             return orders::hold_order(tx, command);
         }));
@@ -208,7 +207,7 @@ void add_holds(CLI::App& orders_app, Context& context)
     });
     release->callback([&context, which, word, reason] {
         orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(*word), *reason};
-        orders::ReleasedHold const released = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        orders::ReleasedHold const released = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, *which);
             return orders::release_hold(tx, command);
         }));
@@ -230,7 +229,7 @@ void add_cancel(CLI::App& orders_app, Context& context)
     undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10482 --reason \"Wrong order\"");
     cancel->callback([&context, which, reason] {
         orders::CancelOrder command{kernel::Uuid::random(), {}, {}, *reason};
-        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, *which);
             return orders::cancel_order(tx, command);
         }));
@@ -238,7 +237,7 @@ void add_cancel(CLI::App& orders_app, Context& context)
     });
     undo->callback([&context, which, reason] {
         orders::UncancelOrder command{kernel::Uuid::random(), {}, *reason};
-        orders::Status const status = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        orders::Status const status = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, *which);
             return orders::uncancel_order(tx, command);
         }));
@@ -272,7 +271,7 @@ void add_allocate(CLI::App& app, Context& context)
             return fulfillment::allocate_orders(tx, command);
         }));
         for (fulfillment::AllocatedOrder const& order : done) {
-            nlohmann::json const shown = reading(context, [&](database::Transaction& tx) { return show_order(tx, std::to_string(order.order.value)); });
+            nlohmann::json const shown = reading(context, [&](database::Transaction& tx) { return show_order(tx, order.order); });
             rows.push_back({{"order", shown.value("number", "")}, {"id", order.order.value}, {"pod", shown["pod"]}, {"outcome", order.outcome}, {"code", order.code}, {"sentence", order.sentence}});
         }
         context.output().list({{"order", "Order"}, {"outcome", "Outcome"}, {"pod", "Pod"}, {"sentence", "Why"}}, rows, "No order waits for stock.");

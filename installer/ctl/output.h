@@ -23,7 +23,6 @@ class Output
 public:
     Output(std::ostream& out, bool json) : out_(out), json_(json) {}
 
-    bool is_json() const { return json_; }
     void use_json(bool json) { json_ = json; }
 
     /// A list. For people a table with `empty` in place of no rows; for machines the array whole, with members that no

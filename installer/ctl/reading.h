@@ -3,6 +3,8 @@
 #include "installer/ctl/context.h"
 #include "installer/ctl/lists_sql.h"
 
+#include "domain/database/command.h"
+
 namespace poddesk::ctl {
 
 /// Reads in one snapshot.
@@ -10,6 +12,13 @@ template <class F>
 auto reading(Context& context, F&& body)
 {
     return database::in_transaction(context.pool(), database::Mode::snapshot, std::forward<F>(body));
+}
+
+/// Does what a person asked for once, also when the answer to the COMMIT is lost: the body passes `id` on as its command's.
+template <class F>
+auto doing(Context& context, kernel::Uuid const& id, F&& body)
+{
+    return database::run_command(context.pool(), id, std::forward<F>(body));
 }
 
 /// The id, or a refusal that names what was typed.

@@ -31,7 +31,7 @@ void add_release(CLI::App& app, Context& context)
     release->footer("Example:\n  poddeskctl --demo release --pod RNO --limit 20 --pdf pick-list.pdf");
     release->callback([&context, pod, limit, out] {
         fulfillment::ReleaseReady command{kernel::Uuid::random(), {}, *limit};
-        fulfillment::Released const released = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        fulfillment::Released const released = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.pod = known(pod_by_code(tx, *pod), "pod", *pod, ".");
             return fulfillment::release_ready(tx, command);
         }));
@@ -67,7 +67,7 @@ void add_pick_lists(CLI::App& app, Context& context)
     pick->footer("Example:\n  poddeskctl --demo pick 1");
     pick->callback([&context, list] {
         fulfillment::Pick command{kernel::Uuid::random(), {}};
-        fulfillment::Picked const picked = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<fulfillment::Picked> {
+        fulfillment::Picked const picked = take(doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<fulfillment::Picked> {
             command.allocations.clear();
             std::optional<fulfillment::PickList> const found = fulfillment::pick_list_of(tx, kernel::PickListId{*list});
             if (!found) {
@@ -105,7 +105,7 @@ void add_pack(CLI::App& app, Context& context)
     pack->footer("Example:\n  poddeskctl --demo pack 12 9521141000010 9521141000010 AO-MUG-SPK");
     pack->callback([&context, id, scans] {
         fulfillment::Pack const command{kernel::Uuid::random(), kernel::FulfillmentId{*id}, *scans, {}};
-        std::vector<fulfillment::PackedParcel> const parcels = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return fulfillment::pack(tx, command); }));
+        std::vector<fulfillment::PackedParcel> const parcels = take(doing(context, command.command_id, [&](database::Transaction& tx) { return fulfillment::pack(tx, command); }));
         nlohmann::json rows = nlohmann::json::array();
         for (fulfillment::PackedParcel const& parcel : parcels) {
             rows.push_back({{"shipment", parcel.shipment.value}, {"number", parcel.number}});
@@ -152,7 +152,7 @@ void add_rates(CLI::App& app, Context& context)
     choose->footer("Example:\n  poddeskctl --demo rates choose 5 --service priority_mail --reason \"Birthday on Friday\"");
     choose->callback([&context, id, service, reason] {
         kernel::Uuid const command_id = kernel::Uuid::random();
-        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<shipping::ServiceId> {
+        take(doing(context, command_id, [&](database::Transaction& tx) -> kernel::Outcome<shipping::ServiceId> {
             for (nlohmann::json const& row : list_quotes(tx, *id)) {
                 if (row["service_code"] == *service) {
                     return shipping::choose_rate(tx, {command_id, kernel::ShipmentId{*id}, shipping::ServiceId{row["service_id"].get<std::int64_t>()}, *reason});
@@ -193,7 +193,7 @@ void add_labels(CLI::App& app, Context& context)
     label->callback([&context, to] {
         kernel::Uuid const id = kernel::Uuid::random();
         kernel::ShipmentId const shipment{to->id};
-        std::string const tracking = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        std::string const tracking = take(doing(context, id, [&](database::Transaction& tx) {
             return to->tracking.empty() ? shipping::buy_label(tx, {id, shipment, now()}, &reports::draw_label)
                                         : shipping::record_scanned_tracking(tx, {id, shipment, now(), to->tracking}, &reports::draw_label);
         }));
@@ -212,7 +212,7 @@ void add_labels(CLI::App& app, Context& context)
     ship->footer("Example:\n  poddeskctl --demo ship 5");
     ship->callback([&context, id] {
         fulfillment::Ship const command{kernel::Uuid::random(), kernel::ShipmentId{*id}};
-        fulfillment::Shipped const shipped = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return fulfillment::ship(tx, command); }));
+        fulfillment::Shipped const shipped = take(doing(context, command.command_id, [&](database::Transaction& tx) { return fulfillment::ship(tx, command); }));
         context.output().done(fmt::format("It is on its way; the order is {}.", shipped.order_status), {{"shipment", *id}, {"order_status", shipped.order_status}});
     });
 }

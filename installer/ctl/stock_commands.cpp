@@ -104,7 +104,7 @@ void add_stock(CLI::App& app, Context& context)
     adjust->footer("Example:\n  poddeskctl --demo stock adjust --client AO --pod RNO --bin A-01-1 --sku AO-MUG-SPK --quantity -1 --reason \"Broken on the shelf\"");
     adjust->callback([&context, to] {
         kernel::Uuid const id = kernel::Uuid::random();
-        kernel::EventId const event = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        kernel::EventId const event = take(doing(context, id, [&](database::Transaction& tx) {
             kernel::ClientId const client = known(client_by_code(tx, to->client), "client", to->client, ".");
             inventory::AdjustStock const command{id, known(location_by_code(tx, to->pod, to->bin), "bin", to->pod + " " + to->bin, "; see: poddeskctl pods bins"),
                                                  known(product_by_code(tx, client, to->sku), "product", to->sku, " of this client."), to->quantity, to->reason};
@@ -150,7 +150,7 @@ void add_purchase_orders(CLI::App& app, Context& context)
             CodeAndUnits const parsed = parse_units(line);
             command.lines.push_back({parsed.code, take(kernel::Quantity::of(parsed.good))});
         }
-        inbound::NewPurchaseOrder const made = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        inbound::NewPurchaseOrder const made = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client = known(client_by_code(tx, from->client), "client", from->client, ".");
             command.pod = known(pod_by_code(tx, from->pod), "pod", from->pod, ".");
             return inbound::create_purchase_order(tx, command);
@@ -172,7 +172,7 @@ void add_receiving(CLI::App& app, Context& context)
     receive->callback([&context, number, lines, all] {
         inbound::Receive command;
         command.command_id = kernel::Uuid::random();
-        inbound::Received const received = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+        inbound::Received const received = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.counts.clear();
             command.purchase_order = known(inbound::find_purchase_order(tx, *number), "purchase order", *number, "; see: poddeskctl po list");
             for (std::string const& line : *lines) {

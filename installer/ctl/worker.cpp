@@ -23,19 +23,20 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due. What fails is logged and tried in the next round: a worker never ends by itself.
+/// One round of everything that is due: stock for new orders, emails, the audit's seal. None when another worker is at it. What fails is logged and tried in the next round: a worker never ends by itself.
 /// The lease lets one worker per database work, on whatever machine; one that lost it without noticing does no harm, since
 /// emails are marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
-int work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
+std::optional<int> work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
 {
     if (!lease.keep()) {
-        return 0;
+        return std::nullopt;
     }
+    allocate_new_orders(context.pool(), lease);
     kernel::Outcome<messaging::HandOverCount> const handed =
         messaging::hand_over_to_files(context.pool(), context.settings().home / "emails" / context.settings().database, {.most = 1000, .after = {}});
     if (!handed) {
         installer::log(installer::LogLevel::warning, "emails: " + handed.error().message);
-        return 0;
+        return std::nullopt;
     }
     if (seal_due) {
         seal_audit(context.pool(), lease);
@@ -61,8 +62,11 @@ void run_worker(Context& context, WorkerOptions const& options)
     database::LeaseHolder lease(context.pool(), "worker", fmt::format("pid {}", getpid()));
     bool seal_due = true;
     if (options.once) {
-        int const done = work_once(context, lease, seal_due);
-        context.output().done(fmt::format("{} emails handed over.", done), {{"emails", done}});
+        std::optional<int> const done = work_once(context, lease, seal_due);
+        if (!done) {
+            throw RefusedError({"busy", "Another worker is at it, or the folder of the emails cannot be written; see the log in the home."});
+        }
+        context.output().done(fmt::format("{} emails handed over.", *done), {{"emails", *done}});
         return;
     }
     std::signal(SIGINT, &ask_to_stop);

@@ -1,6 +1,8 @@
 #include "installer/ctl/worker_sql.h"
 
 #include "domain/database/transaction.h"
+#include "domain/fulfillment/allocate_orders.h"
+#include "installer/setup/log.h"
 
 namespace poddesk::ctl {
 
@@ -11,6 +13,25 @@ void seal_audit(database::Pool& pool, database::LeaseHolder const& lease)
         tx.query("select access.seal_audit()").run();
         tx.query("select database.trim_changes(interval '1 day')").run();
     });
+}
+
+void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& lease)
+{
+    fulfillment::AllocateOrders command{kernel::Uuid::random(), {}};
+    auto const answers = database::in_transaction(pool, [&](database::Transaction& tx) -> kernel::Outcome<std::vector<fulfillment::AllocatedOrder>> {
+        lease.guard(tx);
+        command.orders.clear();
+        for (auto const& [id] : tx.query("select id from orders.order where status = 'received' and units > 0 order by ship_by nulls last, id limit 100").rows<kernel::OrderId>()) {
+            command.orders.push_back(id);
+        }
+        if (command.orders.empty()) {
+            return std::vector<fulfillment::AllocatedOrder>();
+        }
+        return fulfillment::allocate_orders(tx, command);
+    });
+    if (!answers) {
+        installer::log(installer::LogLevel::warning, "allocation: " + answers.error().message);
+    }
 }
 
 } // namespace poddesk::ctl

@@ -9,4 +9,8 @@ namespace poddesk::ctl {
 /// Throws DatabaseError (lease_lost) when another worker took over.
 void seal_audit(database::Pool& pool, database::LeaseHolder const& lease);
 
+/// Reserves stock for orders that came in, most urgent first. Orders that wait for goods are tried again when
+/// somebody asks for it (allocate).
+void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& lease);
+
 } // namespace poddesk::ctl

@@ -57,6 +57,10 @@ begin
         where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_pods);
 end
 $$;
+create function access.reaches_every_client() returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select not exists (select id from access.client except select access.my_clients())
+$$;
 -- Who the caller is here: no row for a login that is nobody in this database.
 create function access.whoami() returns table (person_id bigint, login name, full_name text, role text, all_clients boolean, all_pods boolean)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -95,7 +99,11 @@ create policy house on access.pod using (true);
 call database.protect('database.job');
 call database.protect('database.change');
 call database.protect('database.number');
-call database.protect('database.content');
+alter table database.content enable row level security;
+alter table database.content force row level security;
+-- A document that names several clients' orders (a pick list) is nobody's alone: only who reaches every client may read it.
+create policy reach on database.content using (client_id in (select access.my_clients()) or (client_id is null and (select access.reaches_every_client())))
+    with check (client_id is null or client_id in (select access.my_clients()));
 
 -- Nobody widens a reach of his own: an administrator asks another one.
 create function access.grant_client(p_login name, p_client bigint) returns void
@@ -309,6 +317,7 @@ end
 $$;
 alter function access.my_clients() owner to poddesk_system;
 alter function access.my_pods() owner to poddesk_system;
+alter function access.reaches_every_client() owner to poddesk_system;
 alter function access.whoami() owner to poddesk_system;
 alter function access.audit_hash(bigint, bigint, bytea) owner to poddesk_system;
 alter function access.seal_audit() owner to poddesk_system;
@@ -317,7 +326,7 @@ alter function access.create_person(name, text, text, text, boolean, boolean) ow
 grant insert, select on access.person to poddesk_role_admin;
 
 revoke execute on all functions in schema access from public;
-grant execute on function access.my_clients, access.my_pods, access.whoami to poddesk_owner, poddesk_system, poddesk_role_admin,
+grant execute on function access.my_clients, access.my_pods, access.reaches_every_client, access.whoami to poddesk_owner, poddesk_system, poddesk_role_admin,
     poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function access.create_person, access.set_disabled, access.grant_client, access.grant_pod to poddesk_administrator;
 grant execute on function access.seal_audit to poddesk_worker, poddesk_administrator;

@@ -279,6 +279,7 @@ begin
     perform events.decide(s.client_id, s.pod_id, 'shipment', s.id, s.order_id, jsonb_build_object('kind', 'rate', 'chosen', v_name, 'alternatives',
         jsonb_build_array(jsonb_build_object('option', v_name, 'chosen', true, 'code', 'person', 'facts', '{}'::jsonb, 'sentence', p_reason))));
     perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
+    perform database.note_change('order', s.order_id, s.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('service', p_service));
 end
 $$;

@@ -84,17 +84,25 @@ database::Pool Installation::pool(std::size_t size, std::string const& person, s
 
 database::Pool Installation::pool_on(std::string const& database, std::size_t size, std::string const& person) const
 {
-    return signed_in(profile_of(cluster_->connection(person), database), size);
+    return signed_in(profile_of(own_cluster().connection(person), database), size);
+}
+
+PrivateCluster const& Installation::own_cluster() const
+{
+    if (!cluster_) {
+        throw UnusableDatabase("This works on the private cluster only: leave out --profile (and PODDESK_PROFILE).");
+    }
+    return *cluster_;
 }
 
 database::Pool Installation::root_pool(std::string const& database) const
 {
-    return {profile_of(cluster_->connection(), database.empty() ? settings_.database : database), 2, "poddesk setup"};
+    return {profile_of(own_cluster().connection(), database.empty() ? settings_.database : database), 2, "poddesk setup"};
 }
 
 std::string Installation::root_conninfo(std::string const& database) const
 {
-    return cluster_->connection().conninfo(database);
+    return own_cluster().connection().conninfo(database);
 }
 
 bool Installation::database_exists(std::string const& name) const
@@ -109,7 +117,7 @@ void Installation::make_database(std::string const& name)
         database::Pool pool = root_pool("postgres");
         create_database(pool, name);
     }
-    kernel::Outcome<int> const steps = database::migrate(profile_of(cluster_->connection(), name), migrations());
+    kernel::Outcome<int> const steps = database::migrate(profile_of(own_cluster().connection(), name), migrations());
     if (!steps) {
         throw UnusableDatabase(steps.error().message);
     }

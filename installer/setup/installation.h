@@ -41,7 +41,8 @@ public:
 
     Settings const& settings() const { return settings_; }
     bool is_private() const { return cluster_.has_value(); }
-    PrivateCluster& cluster() { return *cluster_; }
+    /// Throws UnusableDatabase on a shared server, as does everything below that is for the private cluster only.
+    PrivateCluster& cluster() { return const_cast<PrivateCluster&>(own_cluster()); }
 
     /// Connections as that person (empty: the settings' person, else the administrator), with the role that the person
     /// has. `password` is for a shared server; the private cluster knows the passwords of its own people.
@@ -64,6 +65,8 @@ public:
 
 private:
     explicit Installation(Settings settings) : settings_(std::move(settings)) {}
+
+    PrivateCluster const& own_cluster() const;
 
     Settings settings_;
     std::optional<PrivateCluster> cluster_;
