@@ -29,8 +29,11 @@ constexpr auto drawings = std::to_array<Drawing>({
     {"arrow_up", "<path d='M12 18V6M7 11l5-5 5 5'/>"},
     {"bag", "<path d='M5 8h14l1 12.5H4z'/><path d='M8.5 8a3.5 3.5 0 0 1 7 0'/>"},
     {"bolt", "<path d='M13 3L5 13.5h6L10 21l8.5-11h-6.5z'/>"},
+    {"book", "<path d='M5 4.5h11a3 3 0 0 1 3 3V20H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8.5h6'/>"},
+    {"bottle", "<path d='M10 3.5h4V8l2 3v9.5H8V11l2-3zM8 14h8'/>"},
     {"box", "<path d='M4 8l8-4.5L20 8v8.5L12 21l-8-4.5z'/><path d='M4 8l8 4.5L20 8M12 12.5V21'/>"},
     {"camera", "<path d='M3.5 8h4l1.5-2.5h6L16.5 8h4v11h-17z'/><circle cx='12' cy='13' r='3.3'/>"},
+    {"candle", "<path d='M7 11h10v9.5H7zM12 11V9M12 3c1.8 2 2 3.2 0 4.5C10 6.2 10.2 5 12 3z'/>"},
     {"cart",
      "<path d='M3 4.5h2.5l2.5 11h9.5l2-8H6.5'/><circle cx='9.5' cy='19.5' r='1.3'/><circle "
      "cx='16.5' cy='19.5' r='1.3'/>"},
