@@ -8,16 +8,35 @@
 
 #include <wx/uiaction.h>
 
+#include <boost/test/unit_test.hpp>
+
 #include <stdexcept>
 
 namespace poddesk::tests {
 
 using namespace gui;
 
+namespace {
+
+std::unique_ptr<Session> made;
+
+/// Ends the session after the last test and before the process unmakes its statics: what still arrives from the
+/// background while the windows close reads them.
+struct EndOfTheSession
+{
+    ~EndOfTheSession() { made.reset(); }
+};
+
+} // namespace
+
+BOOST_TEST_GLOBAL_FIXTURE(EndOfTheSession);
+
 Session& Session::instance()
 {
-    static Session made;
-    return made;
+    if (!made) {
+        made.reset(new Session);
+    }
+    return *made;
 }
 
 Session::Session()
