@@ -34,12 +34,13 @@ struct NewPerson
     bool all_pods = false;
 };
 
-/// Makes a person and its login. The password is turned into a SCRAM verifier here, so that it never reaches the server or
-/// its log. Refuses `already_exists`, `bad_value`, `not_allowed`.
+/// Makes a person and its login. The password is turned into a SCRAM verifier here, so that it never reaches
+/// the server or its log. Refuses `already_exists`, `bad_value`, `not_allowed`.
 kernel::Outcome<kernel::PersonId> create_person(database::Transaction& tx, NewPerson const& person);
 
 /// Nobody grants anything to himself. Refuses `not_allowed`.
-kernel::Outcome<void> grant_client(database::Transaction& tx, std::string const& login, kernel::ClientId client);
+kernel::Outcome<void> grant_client(database::Transaction& tx, std::string const& login,
+                                   kernel::ClientId client);
 kernel::Outcome<void> grant_pod(database::Transaction& tx, std::string const& login, kernel::PodId pod);
 /// Signed-in sessions of a disabled person see no row from the next statement on.
 kernel::Outcome<void> set_disabled(database::Transaction& tx, std::string const& login, bool disabled);

@@ -6,8 +6,9 @@ namespace poddesk::access {
 
 std::optional<Person> whoami(database::Transaction& tx)
 {
-    auto const row = tx.query("select person_id, login::text, full_name, role, all_clients, all_pods from access.whoami()")
-                         .row<kernel::PersonId, std::string, std::string, std::string, bool, bool>();
+    auto const row =
+        tx.query("select person_id, login::text, full_name, role, all_clients, all_pods from access.whoami()")
+            .row<kernel::PersonId, std::string, std::string, std::string, bool, bool>();
     if (!row) {
         return std::nullopt;
     }
@@ -17,9 +18,12 @@ std::optional<Person> whoami(database::Transaction& tx)
 
 kernel::Outcome<kernel::PersonId> create_person(database::Transaction& tx, NewPerson const& person)
 {
-    std::optional<std::string> const verifier = person.password.empty() ? std::nullopt : std::optional(scram_verifier(person.password));
+    std::optional<std::string> const verifier =
+        person.password.empty() ? std::nullopt : std::optional(scram_verifier(person.password));
     return database::guarded([&] {
-        return tx.query("select access.create_person(:login::name, :full_name, :role, :verifier, :all_clients, :all_pods)")
+        return tx
+            .query("select access.create_person(:login::name, :full_name, :role, :verifier, :all_clients, "
+                   ":all_pods)")
             .bind("login", person.login)
             .bind("full_name", person.full_name)
             .bind("role", person.role)
@@ -30,10 +34,14 @@ kernel::Outcome<kernel::PersonId> create_person(database::Transaction& tx, NewPe
     });
 }
 
-kernel::Outcome<void> grant_client(database::Transaction& tx, std::string const& login, kernel::ClientId client)
+kernel::Outcome<void> grant_client(database::Transaction& tx, std::string const& login,
+                                   kernel::ClientId client)
 {
     return database::guarded([&]() -> kernel::Outcome<void> {
-        tx.query("select access.grant_client(:login::name, :client)").bind("login", login).bind("client", client).run();
+        tx.query("select access.grant_client(:login::name, :client)")
+            .bind("login", login)
+            .bind("client", client)
+            .run();
         return {};
     });
 }
@@ -49,7 +57,10 @@ kernel::Outcome<void> grant_pod(database::Transaction& tx, std::string const& lo
 kernel::Outcome<void> set_disabled(database::Transaction& tx, std::string const& login, bool disabled)
 {
     return database::guarded([&]() -> kernel::Outcome<void> {
-        tx.query("select access.set_disabled(:login::name, :disabled)").bind("login", login).bind("disabled", disabled).run();
+        tx.query("select access.set_disabled(:login::name, :disabled)")
+            .bind("login", login)
+            .bind("disabled", disabled)
+            .run();
         return {};
     });
 }

@@ -36,7 +36,8 @@ struct AddProducts
 kernel::Outcome<std::int64_t> add_products(database::Transaction& tx, AddProducts const& command);
 
 /// What a scanned or imported code means to a client: SKU, barcode, or alias.
-std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code);
+std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel::ClientId client,
+                                              std::string const& code);
 
 /// A shipping box. `inner` holds the goods, `outer` is what the carrier measures.
 struct NewCarton
@@ -50,7 +51,9 @@ struct NewCarton
     std::int64_t cost_minor = 0;
 };
 
-/// The house's cartons, for every client. One whose code is there already is left as it is. Administrators only.
-kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx, std::vector<NewCarton> const& cartons);
+/// The house's cartons, for every client. One whose code is there already is left as it is. Administrators
+/// only.
+kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx,
+                                                std::vector<NewCarton> const& cartons);
 
 } // namespace poddesk::catalog

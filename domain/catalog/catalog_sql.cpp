@@ -12,7 +12,8 @@ namespace {
 std::string base64(std::string const& bytes)
 {
     std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
+                      bytes.size(), sodium_base64_VARIANT_ORIGINAL);
     text.resize(text.size() - 1); // the closing NUL
     return text;
 }
@@ -47,18 +48,25 @@ kernel::Outcome<std::int64_t> add_products(database::Transaction& tx, AddProduct
     });
 }
 
-std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code)
+std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel::ClientId client,
+                                              std::string const& code)
 {
-    return tx.query("select catalog.product_of(:client, :code)").bind("client", client).bind("code", code).value<std::optional<kernel::ProductId>>();
+    return tx.query("select catalog.product_of(:client, :code)")
+        .bind("client", client)
+        .bind("code", code)
+        .value<std::optional<kernel::ProductId>>();
 }
 
-kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx, std::vector<NewCarton> const& cartons)
+kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx,
+                                                std::vector<NewCarton> const& cartons)
 {
     return database::guarded([&] {
         std::int64_t added = 0;
         for (NewCarton const& carton : cartons) {
-            added += tx.query("insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, "
-                              "tare_ng, max_weight_ng, cost_minor) values (:code, :name, :il, :iw, :ih, :ol, :ow, :oh, :tare, :most, :cost) on conflict do nothing")
+            added += tx.query("insert into catalog.carton (code, name, inner_length_um, inner_width_um, "
+                              "inner_height_um, outer_length_um, outer_width_um, outer_height_um, "
+                              "tare_ng, max_weight_ng, cost_minor) values (:code, :name, :il, :iw, :ih, :ol, "
+                              ":ow, :oh, :tare, :most, :cost) on conflict do nothing")
                          .bind("code", carton.code)
                          .bind("name", carton.name)
                          .bind("il", carton.inner.length.micrometres)

@@ -11,14 +11,23 @@ namespace {
 
 nlohmann::json as_json(kernel::Address const& address)
 {
-    return {{"name", address.name}, {"company", address.company}, {"line1", address.line1}, {"line2", address.line2}, {"city", address.city},
-            {"region", address.region}, {"postal_code", address.postal_code}, {"country", address.country}, {"phone", address.phone}, {"email", address.email}};
+    return {{"name", address.name},
+            {"company", address.company},
+            {"line1", address.line1},
+            {"line2", address.line2},
+            {"city", address.city},
+            {"region", address.region},
+            {"postal_code", address.postal_code},
+            {"country", address.country},
+            {"phone", address.phone},
+            {"email", address.email}};
 }
 
 kernel::Address address_of(nlohmann::json const& from)
 {
     auto const text = [&](char const* name) { return from.value(name, std::string()); };
-    return {text("name"), text("company"), text("line1"), text("line2"), text("city"), text("region"), text("postal_code"), text("country"), text("phone"), text("email")};
+    return {text("name"),   text("company"),     text("line1"),   text("line2"), text("city"),
+            text("region"), text("postal_code"), text("country"), text("phone"), text("email")};
 }
 
 } // namespace
@@ -42,12 +51,18 @@ kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, Creat
           {"thank_you_note", branding.thank_you_note},
           {"returns_note", branding.returns_note},
           {"return_address", as_json(branding.return_address)}}},
-        {"promise", {{"handling_hours", command.promise.handling_hours}, {"delivery_days", command.promise.delivery_days}}}};
+        {"promise",
+         {{"handling_hours", command.promise.handling_hours},
+          {"delivery_days", command.promise.delivery_days}}}};
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select clients.create_client(:id, :request::jsonb)").bind("id", command.command_id).bind("request", request).value<nlohmann::json>();
+        nlohmann::json const answer = tx.query("select clients.create_client(:id, :request::jsonb)")
+                                          .bind("id", command.command_id)
+                                          .bind("request", request)
+                                          .value<nlohmann::json>();
         kernel::ClientId const client{answer.at("client").get<std::int64_t>()};
         if (!branding.logo_png.empty()) {
-            tx.query("update clients.branding set logo = database.store_content(:client, 'image/png', :png::bytea) where id = :client and logo is null")
+            tx.query("update clients.branding set logo = database.store_content(:client, 'image/png', "
+                     ":png::bytea) where id = :client and logo is null")
                 .bind("client", client)
                 .bind("png", database::Bytes{branding.logo_png})
                 .run();
@@ -58,21 +73,27 @@ kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, Creat
 
 std::optional<kernel::ClientId> find_client(database::Transaction& tx, std::string const& code)
 {
-    auto const row = tx.query("select id from clients.client where code = :code").bind("code", code).row<kernel::ClientId>();
+    auto const row = tx.query("select id from clients.client where code = :code")
+                         .bind("code", code)
+                         .row<kernel::ClientId>();
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
 std::optional<Branding> branding_of(database::Transaction& tx, kernel::ClientId client)
 {
-    auto const row = tx.query("select b.legal_name, b.primary_color, b.from_name, b.from_email, b.reply_to, b.website, b.thank_you_note, b.returns_note, b.return_address, "
-                              "(select c.bytes from database.content c where c.client_id = b.client_id and c.sha256 = b.logo) "
+    auto const row = tx.query("select b.legal_name, b.primary_color, b.from_name, b.from_email, b.reply_to, "
+                              "b.website, b.thank_you_note, b.returns_note, b.return_address, "
+                              "(select c.bytes from database.content c where c.client_id = b.client_id and "
+                              "c.sha256 = b.logo) "
                               "from clients.branding b where b.client_id = :client")
                          .bind("client", client)
-                         .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string, std::string, nlohmann::json, std::optional<database::Bytes>>();
+                         .row<std::string, std::string, std::string, std::string, std::string, std::string,
+                              std::string, std::string, nlohmann::json, std::optional<database::Bytes>>();
     if (!row) {
         return std::nullopt;
     }
-    auto const& [legal_name, color, from_name, from_email, reply_to, website, thanks, returns, address, logo] = *row;
+    auto const& [legal_name, color, from_name, from_email, reply_to, website, thanks, returns, address,
+                 logo] = *row;
     Branding branding;
     branding.legal_name = legal_name;
     branding.primary_color = color;

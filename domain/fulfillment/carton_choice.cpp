@@ -23,7 +23,13 @@ struct Counted
     std::int64_t count = 0;
 };
 
-enum class Fit { fits, item_too_large, volume_too_small, too_heavy };
+enum class Fit
+{
+    fits,
+    item_too_large,
+    volume_too_small,
+    too_heavy
+};
 
 struct Load
 {
@@ -49,7 +55,8 @@ Fit fit_of(Carton const& carton, std::vector<Counted> const& content)
         if (one.count > 0 && !one.kind->size.fits_into(carton.inside)) return Fit::item_too_large;
     }
     Load const load = load_of(content);
-    if (load.count > 1 && load.volume * 100 > carton.inside.volume() * fill_percent) return Fit::volume_too_small;
+    if (load.count > 1 && load.volume * 100 > carton.inside.volume() * fill_percent)
+        return Fit::volume_too_small;
     if (carton.tare + load.weight > carton.most_weight) return Fit::too_heavy;
     return Fit::fits;
 }
@@ -65,8 +72,10 @@ std::int64_t room_for(Carton const& carton, std::vector<Counted> const& held, Un
     while (low < high) {
         std::int64_t const middle = low + (high - low + 1) / 2;
         content.back().count = middle;
-        if (fit_of(carton, content) == Fit::fits) low = middle;
-        else high = middle - 1;
+        if (fit_of(carton, content) == Fit::fits)
+            low = middle;
+        else
+            high = middle - 1;
     }
     return low;
 }
@@ -94,7 +103,8 @@ Box boxed(Carton const& carton, std::vector<Counted> const& content)
 /// Fills the largest box that takes the first unit, and says what went in.
 std::vector<Counted> fill_one(std::vector<Carton> const& cartons, std::vector<Counted>& left)
 {
-    auto const first = std::find_if(left.begin(), left.end(), [](Counted const& one) { return one.count > 0; });
+    auto const first =
+        std::find_if(left.begin(), left.end(), [](Counted const& one) { return one.count > 0; });
     auto const largest = std::find_if(cartons.rbegin(), cartons.rend(), [&first](Carton const& carton) {
         return fit_of(carton, {{first->kind, 1}}) == Fit::fits;
     });
@@ -118,14 +128,17 @@ std::string cubic_inches(Volume volume)
 std::string why_not(Fit fit, Carton const& carton, Load const& load)
 {
     switch (fit) {
-    case Fit::item_too_large: return "At least one unit is longer, wider or higher than the box.";
+    case Fit::item_too_large:
+        return "At least one unit is longer, wider or higher than the box.";
     case Fit::volume_too_small:
-        return fmt::format("The units take {} in³; of its {} in³ {} % may be filled.", cubic_inches(load.volume),
-                           cubic_inches(carton.inside.volume()), fill_percent);
+        return fmt::format("The units take {} in³; of its {} in³ {} % may be filled.",
+                           cubic_inches(load.volume), cubic_inches(carton.inside.volume()), fill_percent);
     case Fit::too_heavy:
         return fmt::format("With its contents it would weigh {}; its limit is {}.",
-                           kernel::format_weight(carton.tare + load.weight), kernel::format_weight(carton.most_weight));
-    case Fit::fits: break;
+                           kernel::format_weight(carton.tare + load.weight),
+                           kernel::format_weight(carton.most_weight));
+    case Fit::fits:
+        break;
     }
     return "It would hold everything, but has more room than needed.";
 }
@@ -133,10 +146,14 @@ std::string why_not(Fit fit, Carton const& carton, Load const& load)
 std::string_view code_of(Fit fit)
 {
     switch (fit) {
-    case Fit::fits: return "larger";
-    case Fit::item_too_large: return "item_too_large";
-    case Fit::volume_too_small: return "volume_too_small";
-    case Fit::too_heavy: return "too_heavy";
+    case Fit::fits:
+        return "larger";
+    case Fit::item_too_large:
+        return "item_too_large";
+    case Fit::volume_too_small:
+        return "volume_too_small";
+    case Fit::too_heavy:
+        return "too_heavy";
     }
     throw std::logic_error("unknown fit");
 }
@@ -149,17 +166,23 @@ kernel::Decision explained(std::vector<Carton> const& cartons, std::vector<Count
     bool const one_box = boxes.size() == 1;
     if (!one_box) {
         std::string codes;
-        for (Box const& box : boxes) codes += (codes.empty() ? "" : " + ") + box.carton.code;
+        for (Box const& box : boxes)
+            codes += (codes.empty() ? "" : " + ") + box.carton.code;
         if (boxes.size() > 5) codes = fmt::format("{} boxes", boxes.size());
         out.chosen = codes;
-        out.alternatives.push_back({codes, true, "split", {{"boxes", std::to_string(boxes.size())}},
-                                    fmt::format("No single box holds everything: {} parcels.", boxes.size())});
+        out.alternatives.push_back(
+            {codes,
+             true,
+             "split",
+             {{"boxes", std::to_string(boxes.size())}},
+             fmt::format("No single box holds everything: {} parcels.", boxes.size())});
     }
     for (Carton const& carton : cartons) {
         kernel::Alternative one;
         one.option = carton.code;
         one.chosen = one_box && carton.code == boxes.front().carton.code;
-        one.facts = {{"inside_in3", cubic_inches(carton.inside.volume())}, {"units_in3", cubic_inches(load.volume)}};
+        one.facts = {{"inside_in3", cubic_inches(carton.inside.volume())},
+                     {"units_in3", cubic_inches(load.volume)}};
         Fit const fit = fit_of(carton, all);
         one.code = one.chosen ? "least_volume" : code_of(fit);
         one.sentence = one.chosen ? "The least box that holds everything." : why_not(fit, carton, load);
@@ -169,7 +192,8 @@ kernel::Decision explained(std::vector<Carton> const& cartons, std::vector<Count
     return out;
 }
 
-std::optional<kernel::Refusal> hopeless(std::vector<Carton> const& cartons, std::vector<UnitsToBox> const& units)
+std::optional<kernel::Refusal> hopeless(std::vector<Carton> const& cartons,
+                                        std::vector<UnitsToBox> const& units)
 {
     if (units.empty()) return kernel::Refusal{"nothing_to_box", "There is nothing to put into a box."};
     for (UnitsToBox const& one : units) {
@@ -196,13 +220,15 @@ kernel::Outcome<BoxPlan> choose_boxes(std::vector<Carton> cartons, std::vector<U
     if (auto const refusal = hopeless(cartons, units)) return tl::make_unexpected(*refusal);
 
     std::vector<Counted> all;
-    for (UnitsToBox const& one : units) all.push_back({&one, one.quantity.value()});
+    for (UnitsToBox const& one : units)
+        all.push_back({&one, one.quantity.value()});
     BoxPlan plan;
     if (Carton const* single = least_box(cartons, all)) plan.boxes.push_back(boxed(*single, all));
     std::vector<Counted> left = plan.boxes.empty() ? all : std::vector<Counted>{};
     while (load_of(left).count > 0) {
         if (plan.boxes.size() == most_boxes)
-            return kernel::refused("too_many_boxes", "More than 1,000 boxes would be needed; split the order.");
+            return kernel::refused("too_many_boxes",
+                                   "More than 1,000 boxes would be needed; split the order.");
         std::vector<Counted> const held = fill_one(cartons, left);
         plan.boxes.push_back(boxed(*least_box(cartons, held), held));
     }

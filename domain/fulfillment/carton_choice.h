@@ -60,15 +60,16 @@ struct BoxPlan
     kernel::Decision decision;
 };
 
-/// Percent of a box's inside that several units may fill: people pack without solving a puzzle. A single unit needs no
-/// air: it fits where its sides do.
+/// Percent of a box's inside that several units may fill: people pack without solving a puzzle. A single unit
+/// needs no air: it fits where its sides do.
 constexpr int fill_percent = 80;
 
-/// The box with the least inside volume that holds everything: each unit's sorted sides within the box's, the volume
-/// within fill_percent, the weight within the carton's limit. When no box does, several: the largest usable box is
-/// filled first, largest units first, and each filled set moves into the least box that holds it. Ties go by tare, then
-/// code, so that the same order is always boxed alike. Refuses `nothing_to_box`, `no_box` (a unit that fits nowhere, by
-/// SKU) and `too_many_boxes` (above 1,000).
-[[nodiscard]] kernel::Outcome<BoxPlan> choose_boxes(std::vector<Carton> cartons, std::vector<UnitsToBox> units);
+/// The box with the least inside volume that holds everything: each unit's sorted sides within the box's, the
+/// volume within fill_percent, the weight within the carton's limit. When no box does, several: the largest
+/// usable box is filled first, largest units first, and each filled set moves into the least box that holds
+/// it. Ties go by tare, then code, so that the same order is always boxed alike. Refuses `nothing_to_box`,
+/// `no_box` (a unit that fits nowhere, by SKU) and `too_many_boxes` (above 1,000).
+[[nodiscard]] kernel::Outcome<BoxPlan> choose_boxes(std::vector<Carton> cartons,
+                                                    std::vector<UnitsToBox> units);
 
 } // namespace poddesk::fulfillment

@@ -7,25 +7,38 @@
 
 namespace poddesk::inbound {
 
-kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx, CreatePurchaseOrder const& command)
+kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx,
+                                                        CreatePurchaseOrder const& command)
 {
     nlohmann::json lines = nlohmann::json::array();
     for (PurchaseOrderLine const& line : command.lines) {
         lines.push_back({{"sku", line.sku}, {"quantity", line.quantity.value()}});
     }
-    nlohmann::json request = {{"client", command.client.value}, {"pod", command.pod.value}, {"supplier", command.supplier}, {"number", command.number}, {"lines", lines}};
+    nlohmann::json request = {{"client", command.client.value},
+                              {"pod", command.pod.value},
+                              {"supplier", command.supplier},
+                              {"number", command.number},
+                              {"lines", lines}};
     if (command.expected_on) {
         request["expected_on"] = kernel::format_date(*command.expected_on);
     }
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select inbound.create_purchase_order(:id, :request::jsonb)").bind("id", command.command_id).bind("request", request).value<nlohmann::json>();
-        return NewPurchaseOrder{kernel::PurchaseOrderId{answer.at("purchase_order").get<std::int64_t>()}, answer.at("number").get<std::string>()};
+        nlohmann::json const answer = tx.query("select inbound.create_purchase_order(:id, :request::jsonb)")
+                                          .bind("id", command.command_id)
+                                          .bind("request", request)
+                                          .value<nlohmann::json>();
+        return NewPurchaseOrder{kernel::PurchaseOrderId{answer.at("purchase_order").get<std::int64_t>()},
+                                answer.at("number").get<std::string>()};
     });
 }
 
-std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx, std::string const& number)
+std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx,
+                                                           std::string const& number)
 {
-    auto const row = tx.query("select id from inbound.purchase_order where number = :number order by id desc limit 1").bind("number", number).row<kernel::PurchaseOrderId>();
+    auto const row =
+        tx.query("select id from inbound.purchase_order where number = :number order by id desc limit 1")
+            .bind("number", number)
+            .row<kernel::PurchaseOrderId>();
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
@@ -42,14 +55,20 @@ kernel::Outcome<Received> receive(database::Transaction& tx, Receive const& comm
                                           .bind("lines", lines)
                                           .value<nlohmann::json>();
         auto const number = [&](char const* name) { return answer.at(name).get<std::int64_t>(); };
-        return Received{kernel::ReceiptId{number("receipt")}, answer.at("number").get<std::string>(), number("counted"), number("damaged"), number("over"), number("short")};
+        return Received{kernel::ReceiptId{number("receipt")},
+                        answer.at("number").get<std::string>(),
+                        number("counted"),
+                        number("damaged"),
+                        number("over"),
+                        number("short")};
     });
 }
 
 std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::PurchaseOrderId id)
 {
     std::vector<PurchaseOrderLine> lines;
-    for (auto const& [sku, ordered] : tx.query("select p.sku, l.ordered from inbound.purchase_order_line l join catalog.product p on p.id = l.product_id "
+    for (auto const& [sku, ordered] : tx.query("select p.sku, l.ordered from inbound.purchase_order_line l "
+                                               "join catalog.product p on p.id = l.product_id "
                                                "where l.purchase_order_id = :id order by p.sku")
                                           .bind("id", id)
                                           .rows<std::string, std::int64_t>()) {
@@ -62,24 +81,32 @@ std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::Pu
 
 std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, std::string const& number)
 {
-    auto const row = tx.query("select id from inbound.receipt where number = :number order by id desc limit 1").bind("number", number).row<kernel::ReceiptId>();
+    auto const row =
+        tx.query("select id from inbound.receipt where number = :number order by id desc limit 1")
+            .bind("number", number)
+            .row<kernel::ReceiptId>();
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
 std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::ReceiptId receipt)
 {
     std::vector<ToPutAway> goods;
-    for (auto const& [product, sku, quantity] : tx.query("select l.product_id, p.sku, l.received - l.put_away from inbound.receipt r join inbound.purchase_order_line l "
-                                                         "on l.purchase_order_id = r.purchase_order_id join catalog.product p on p.id = l.product_id "
-                                                         "where r.id = :receipt and l.received > l.put_away order by p.sku")
-                                                    .bind("receipt", receipt)
-                                                    .rows<kernel::ProductId, std::string, std::int64_t>()) {
+    for (auto const& [product, sku, quantity] :
+         tx.query(
+               "select l.product_id, p.sku, l.received - l.put_away from inbound.receipt r join "
+               "inbound.purchase_order_line l "
+               "on l.purchase_order_id = r.purchase_order_id join catalog.product p on p.id = l.product_id "
+               "where r.id = :receipt and l.received > l.put_away order by p.sku")
+             .bind("receipt", receipt)
+             .rows<kernel::ProductId, std::string, std::int64_t>()) {
         goods.push_back({product, sku, quantity});
     }
     std::vector<BinChoice> bins;
     for (auto const& [bin, code, walk_order, held] :
-         tx.query("select b.id, b.code, b.walk_order, coalesce((select jsonb_agg(v.product_id) from inventory.level v where v.location_id = b.id and v.on_hand > 0), '[]') "
-                  "from inventory.location b join inbound.receipt r on r.pod_id = b.pod_id where r.id = :receipt and b.kind = 'pick' and b.archived_at is null order by b.walk_order, b.id")
+         tx.query("select b.id, b.code, b.walk_order, coalesce((select jsonb_agg(v.product_id) from "
+                  "inventory.level v where v.location_id = b.id and v.on_hand > 0), '[]') "
+                  "from inventory.location b join inbound.receipt r on r.pod_id = b.pod_id where r.id = "
+                  ":receipt and b.kind = 'pick' and b.archived_at is null order by b.walk_order, b.id")
              .bind("receipt", receipt)
              .rows<kernel::LocationId, std::string, std::int64_t, nlohmann::json>()) {
         BinChoice choice{bin, code, walk_order, held.empty(), {}};
@@ -95,7 +122,8 @@ kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const&
 {
     nlohmann::json lines = nlohmann::json::array();
     for (PutawayLine const& line : command.lines) {
-        lines.push_back({{"product", line.product.value}, {"location", line.bin.value}, {"quantity", line.quantity}});
+        lines.push_back(
+            {{"product", line.product.value}, {"location", line.bin.value}, {"quantity", line.quantity}});
     }
     return database::guarded([&] {
         nlohmann::json const answer = tx.query("select inbound.put_away(:id, :receipt, :lines::jsonb)")

@@ -36,10 +36,12 @@ struct NewPurchaseOrder
     std::string number;
 };
 /// Refuses `unknown_sku`, `missing_input` (no line), `already_exists` (the number), `not_allowed`.
-kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx, CreatePurchaseOrder const& command);
+kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx,
+                                                        CreatePurchaseOrder const& command);
 
 /// By its number; with several clients' of one number, the newest within reach.
-std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx, std::string const& number);
+std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx,
+                                                           std::string const& number);
 
 /// What was counted of one product.
 struct Count
@@ -48,8 +50,8 @@ struct Count
     std::int64_t good = 0;
     std::int64_t damaged = 0;
 };
-/// Goods in: good units to the receiving location, damaged ones to the hold bin. What was expected and not counted is
-/// short, what nobody expected is over; both stay on the discrepancy list.
+/// Goods in: good units to the receiving location, damaged ones to the hold bin. What was expected and not
+/// counted is short, what nobody expected is over; both stay on the discrepancy list.
 struct Receive
 {
     kernel::Uuid command_id;

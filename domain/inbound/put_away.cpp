@@ -22,7 +22,10 @@ Choice choose(kernel::ProductId product, std::vector<BinChoice>& bins)
         }
     }
     if (best.bin == nullptr && !bins.empty()) {
-        auto const emptiest = std::min_element(bins.begin(), bins.end(), [](BinChoice const& a, BinChoice const& b) { return a.holds.size() < b.holds.size(); });
+        auto const emptiest =
+            std::min_element(bins.begin(), bins.end(), [](BinChoice const& a, BinChoice const& b) {
+                return a.holds.size() < b.holds.size();
+            });
         best = {&*emptiest, "no empty bin; holds the fewest SKUs"};
     }
     return best;
@@ -33,7 +36,9 @@ Choice choose(kernel::ProductId product, std::vector<BinChoice>& bins)
 std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::vector<BinChoice> const& bins)
 {
     std::vector<BinChoice> left = bins;
-    std::sort(left.begin(), left.end(), [](BinChoice const& a, BinChoice const& b) { return std::tie(a.walk_order, a.bin) < std::tie(b.walk_order, b.bin); });
+    std::sort(left.begin(), left.end(), [](BinChoice const& a, BinChoice const& b) {
+        return std::tie(a.walk_order, a.bin) < std::tie(b.walk_order, b.bin);
+    });
     std::vector<PutawayLine> plan;
     for (ToPutAway const& units : goods) {
         Choice const choice = choose(units.product, left);
@@ -42,7 +47,8 @@ std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::
         }
         choice.bin->is_empty = false;
         choice.bin->holds.push_back(units.product);
-        plan.push_back({units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity, choice.reason});
+        plan.push_back(
+            {units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity, choice.reason});
     }
     return plan;
 }

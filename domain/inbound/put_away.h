@@ -37,9 +37,10 @@ struct ToPutAway
     std::string sku;
     std::int64_t quantity = 0;
 };
-/// A bin for each product: the first on the walk that holds it already, else the first empty one, else the one with the
-/// fewest products. Empty bins are given out once. No I/O.
-std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::vector<BinChoice> const& bins);
+/// A bin for each product: the first on the walk that holds it already, else the first empty one, else the
+/// one with the fewest products. Empty bins are given out once. No I/O.
+std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods,
+                                      std::vector<BinChoice> const& bins);
 
 /// The plan for what a receipt's purchase order still has in receiving.
 std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::ReceiptId receipt);
@@ -50,8 +51,8 @@ struct PutAway
     kernel::ReceiptId receipt;
     std::vector<PutawayLine> lines;
 };
-/// How many units still wait in receiving. Refuses `not_found`, `wrong_status` (a bin of another pod, or not for stock),
-/// `bad_value` (more than was received), `not_enough_stock`, `not_allowed`.
+/// How many units still wait in receiving. Refuses `not_found`, `wrong_status` (a bin of another pod, or not
+/// for stock), `bad_value` (more than was received), `not_enough_stock`, `not_allowed`.
 kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const& command);
 
 } // namespace poddesk::inbound

@@ -19,7 +19,8 @@ struct AdjustStock
     std::string reason;
 };
 
-/// Refuses `missing_input` (no reason), `not_found`, `not_enough_stock` (the bin has less, or it is promised), `not_allowed`.
+/// Refuses `missing_input` (no reason), `not_found`, `not_enough_stock` (the bin has less, or it is
+/// promised), `not_allowed`.
 kernel::Outcome<kernel::EventId> adjust_stock(database::Transaction& tx, AdjustStock const& command);
 
 } // namespace poddesk::inventory

@@ -21,8 +21,8 @@ struct NewZone
     std::vector<std::string> bins;
 };
 
-/// A pod with zones and bins; its virtual locations (supplier, customer, adjustment, scrap, in transit) and the staging
-/// location come with it.
+/// A pod with zones and bins; its virtual locations (supplier, customer, adjustment, scrap, in transit) and
+/// the staging location come with it.
 struct CreatePod
 {
     kernel::Uuid command_id;

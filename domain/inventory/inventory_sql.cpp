@@ -14,40 +14,51 @@ kernel::Outcome<kernel::PodId> create_pod(database::Transaction& tx, CreatePod c
         zones.push_back({{"code", zone.code}, {"name", zone.name}, {"kind", zone.kind}, {"bins", zone.bins}});
     }
     kernel::Address const& address = command.address;
-    nlohmann::json const request = {
-        {"code", command.code},
-        {"name", command.name},
-        {"address",
-         {{"name", address.name}, {"company", address.company}, {"line1", address.line1}, {"line2", address.line2}, {"city", address.city}, {"region", address.region},
-          {"postal_code", address.postal_code}, {"country", address.country}, {"phone", address.phone}}},
-        {"postal_code", address.postal_code},
-        {"country", address.country},
-        {"latitude_microdegrees", command.latitude_microdegrees},
-        {"longitude_microdegrees", command.longitude_microdegrees},
-        {"time_zone", command.time_zone},
-        {"zones", zones}};
+    nlohmann::json const request = {{"code", command.code},
+                                    {"name", command.name},
+                                    {"address",
+                                     {{"name", address.name},
+                                      {"company", address.company},
+                                      {"line1", address.line1},
+                                      {"line2", address.line2},
+                                      {"city", address.city},
+                                      {"region", address.region},
+                                      {"postal_code", address.postal_code},
+                                      {"country", address.country},
+                                      {"phone", address.phone}}},
+                                    {"postal_code", address.postal_code},
+                                    {"country", address.country},
+                                    {"latitude_microdegrees", command.latitude_microdegrees},
+                                    {"longitude_microdegrees", command.longitude_microdegrees},
+                                    {"time_zone", command.time_zone},
+                                    {"zones", zones}};
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select inventory.create_pod(:id, :request::jsonb)").bind("id", command.command_id).bind("request", request).value<nlohmann::json>();
+        nlohmann::json const answer = tx.query("select inventory.create_pod(:id, :request::jsonb)")
+                                          .bind("id", command.command_id)
+                                          .bind("request", request)
+                                          .value<nlohmann::json>();
         return kernel::PodId{answer.at("pod").get<std::int64_t>()};
     });
 }
 
 std::optional<kernel::PodId> find_pod(database::Transaction& tx, std::string const& code)
 {
-    auto const row = tx.query("select id from inventory.pod where code = :code").bind("code", code).row<kernel::PodId>();
+    auto const row =
+        tx.query("select id from inventory.pod where code = :code").bind("code", code).row<kernel::PodId>();
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
 kernel::Outcome<kernel::EventId> adjust_stock(database::Transaction& tx, AdjustStock const& command)
 {
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select inventory.adjust(:id, :bin, :product, :quantity, :reason)")
-                                          .bind("id", command.command_id)
-                                          .bind("bin", command.bin)
-                                          .bind("product", command.product)
-                                          .bind("quantity", command.quantity)
-                                          .bind("reason", command.reason)
-                                          .value<nlohmann::json>();
+        nlohmann::json const answer =
+            tx.query("select inventory.adjust(:id, :bin, :product, :quantity, :reason)")
+                .bind("id", command.command_id)
+                .bind("bin", command.bin)
+                .bind("product", command.product)
+                .bind("quantity", command.quantity)
+                .bind("reason", command.reason)
+                .value<nlohmann::json>();
         return kernel::EventId{answer.at("event").get<std::int64_t>()};
     });
 }

@@ -18,9 +18,12 @@ std::string words_of(std::string_view text)
         if (c == '.') continue;
         bool const upper = c >= 'A' && c <= 'Z';
         bool const lower = c >= 'a' && c <= 'z';
-        if (upper) out += static_cast<char>(c - 'A' + 'a');
-        else if (lower || is_digit(c)) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (upper)
+            out += static_cast<char>(c - 'A' + 'a');
+        else if (lower || is_digit(c))
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     return out;
 }
@@ -28,7 +31,8 @@ std::string words_of(std::string_view text)
 bool names_po_box(std::string_view line)
 {
     std::string const words = " " + words_of(line) + " ";
-    for (std::string_view const box : {" po box ", " p o box ", " pobox ", " post office box ", " postal box "}) {
+    for (std::string_view const box :
+         {" po box ", " p o box ", " pobox ", " post office box ", " postal box "}) {
         if (words.find(box) != std::string::npos) return true;
     }
     return false;

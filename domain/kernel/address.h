@@ -24,11 +24,11 @@ struct Address
     bool operator==(Address const&) const = default;
 };
 
-/// Whether line 1 or 2 names a post office box ("PO Box 12", "P.O. BOX 12", "Post Office Box 12"): only the postal
-/// service delivers there.
+/// Whether line 1 or 2 names a post office box ("PO Box 12", "P.O. BOX 12", "Post Office Box 12"): only the
+/// postal service delivers there.
 [[nodiscard]] bool is_po_box(Address const& address);
-/// The states, the territories that use ZIP codes (some shops give them as countries of their own: PR, VI, GU, AS, MP)
-/// and military post.
+/// The states, the territories that use ZIP codes (some shops give them as countries of their own: PR, VI,
+/// GU, AS, MP) and military post.
 [[nodiscard]] bool is_united_states(Address const& address);
 /// The first three digits of a United States ZIP ("89431-1234" is "894"); empty where there is none.
 [[nodiscard]] std::string zip3(Address const& address);

@@ -9,7 +9,8 @@ namespace {
 
 bool all_digits(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 } // namespace
@@ -36,15 +37,18 @@ bool is_valid_gtin(std::string_view text)
 Outcome<std::string> sscc18(int extension, std::string_view company_prefix, std::int64_t serial)
 {
     if (extension < 0 || extension > 9)
-        return refused("bad_sscc", fmt::format("The SSCC extension digit must be 0 to 9, not {}.", extension));
+        return refused("bad_sscc",
+                       fmt::format("The SSCC extension digit must be 0 to 9, not {}.", extension));
     if (!all_digits(company_prefix) || company_prefix.size() < 7 || company_prefix.size() > 10)
-        return refused("bad_sscc", in_quotes(company_prefix) + " is not a GS1 company prefix of 7 to 10 digits.");
+        return refused("bad_sscc",
+                       in_quotes(company_prefix) + " is not a GS1 company prefix of 7 to 10 digits.");
     std::string const number = serial < 0 ? std::string{} : std::to_string(serial);
     std::size_t const room = 16 - company_prefix.size();
     if (number.empty() || number.size() > room)
-        return refused("bad_sscc", fmt::format("Serial {} does not fit into the {} digits that the company prefix "
-                                               "leaves; take another prefix.",
-                                               serial, room));
+        return refused("bad_sscc",
+                       fmt::format("Serial {} does not fit into the {} digits that the company prefix "
+                                   "leaves; take another prefix.",
+                                   serial, room));
     std::string code = std::to_string(extension);
     code += company_prefix;
     code += std::string(room - number.size(), '0') + number;

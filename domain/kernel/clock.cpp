@@ -39,7 +39,10 @@ public:
         return one_of(std::string_view(&c, 1), found);
     }
 
-    [[nodiscard]] bool at_digit() const { return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; }
+    [[nodiscard]] bool at_digit() const
+    {
+        return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
+    }
     [[nodiscard]] bool done() const { return rest_.empty(); }
 
 private:
@@ -53,7 +56,8 @@ std::optional<Date> read_date(Reader& in)
     int day = 0;
     if (!in.digits(4, year) || !in.take('-') || !in.digits(2, month) || !in.take('-') || !in.digits(2, day))
         return std::nullopt;
-    std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+    std::chrono::year_month_day const date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok() || year < 1900) return std::nullopt;
     return Date{date};
@@ -64,7 +68,8 @@ std::optional<std::chrono::microseconds> read_time_of_day(Reader& in)
     int hour = 0;
     int minute = 0;
     int second = 0;
-    if (!in.digits(2, hour) || !in.take(':') || !in.digits(2, minute) || !in.take(':') || !in.digits(2, second))
+    if (!in.digits(2, hour) || !in.take(':') || !in.digits(2, minute) || !in.take(':') ||
+        !in.digits(2, second))
         return std::nullopt;
     if (hour > 23 || minute > 59 || second > 59) return std::nullopt;
     std::int64_t micros = 0;
@@ -115,7 +120,8 @@ std::optional<Timestamp> read_moment(std::string_view text, bool offset_needed)
 Outcome<Timestamp> parse_iso8601(std::string_view text)
 {
     if (auto const moment = read_moment(text, true)) return *moment;
-    return refused("bad_time", in_quotes(text) + " is not a moment with a time zone, such as 2026-04-10T11:11:26-04:00.");
+    return refused("bad_time",
+                   in_quotes(text) + " is not a moment with a time zone, such as 2026-04-10T11:11:26-04:00.");
 }
 
 Outcome<Timestamp> parse_iso8601_utc(std::string_view text)
@@ -131,8 +137,8 @@ std::string format_iso8601(Timestamp time)
     auto const seconds = std::chrono::floor<std::chrono::seconds>(since).count();
     auto const micros = since.count() % 1'000'000;
     std::string const fraction = micros == 0 ? std::string{} : fmt::format(".{:06}", micros);
-    return fmt::format("{}T{:02}:{:02}:{:02}{}Z", format_date(day), seconds / 3600, seconds / 60 % 60, seconds % 60,
-                       fraction);
+    return fmt::format("{}T{:02}:{:02}:{:02}{}Z", format_date(day), seconds / 3600, seconds / 60 % 60,
+                       seconds % 60, fraction);
 }
 
 Outcome<Date> parse_date(std::string_view text)

@@ -13,8 +13,8 @@ using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 /// A calendar day without a zone: an effective date, a ship date at the pod.
 using Date = std::chrono::sys_days;
 
-/// "2026-04-10T11:11:26-04:00", "…26.123Z", "2026-04-10 11:11:26+00" (PostgreSQL's own). Fractions beyond a microsecond
-/// are cut. Refuses `bad_time`: no such moment, no offset, years before 1900 or after 9999.
+/// "2026-04-10T11:11:26-04:00", "…26.123Z", "2026-04-10 11:11:26+00" (PostgreSQL's own). Fractions beyond a
+/// microsecond are cut. Refuses `bad_time`: no such moment, no offset, years before 1900 or after 9999.
 [[nodiscard]] Outcome<Timestamp> parse_iso8601(std::string_view text);
 /// As above, but a missing offset means UTC: for fields that are defined so ("date_created_gmt").
 [[nodiscard]] Outcome<Timestamp> parse_iso8601_utc(std::string_view text);

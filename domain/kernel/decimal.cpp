@@ -26,7 +26,8 @@ tl::expected<std::int64_t, DecimalError> narrow(Wide value)
 Wide power_of_ten(int exponent)
 {
     Wide power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
+    for (int i = 0; i < exponent; ++i)
+        power *= 10;
     return power;
 }
 
@@ -47,7 +48,8 @@ tl::expected<Decimal, DecimalError> parse_decimal(std::string_view text)
     std::string_view fraction = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
     if (!all_digits(whole) || (point != std::string_view::npos && !all_digits(fraction)))
         return tl::make_unexpected(DecimalError::not_a_number);
-    while (!fraction.empty() && fraction.back() == '0') fraction.remove_suffix(1);
+    while (!fraction.empty() && fraction.back() == '0')
+        fraction.remove_suffix(1);
     // A fraction of more than 18 digits cannot be meant exactly by anybody.
     if (fraction.size() > 18) return tl::make_unexpected(DecimalError::too_many_decimals);
 
@@ -106,7 +108,8 @@ std::int64_t checked_add(std::int64_t a, std::int64_t b)
 std::int64_t checked_subtract(std::int64_t a, std::int64_t b)
 {
     std::int64_t out = 0;
-    if (__builtin_sub_overflow(a, b, &out)) throw std::overflow_error("a difference does not fit into 64 bits");
+    if (__builtin_sub_overflow(a, b, &out))
+        throw std::overflow_error("a difference does not fit into 64 bits");
     return out;
 }
 

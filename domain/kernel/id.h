@@ -8,7 +8,8 @@
 
 namespace poddesk::kernel {
 
-/// A database identity that cannot be mistaken for another table's. Zero means "none yet": identities start at 1.
+/// A database identity that cannot be mistaken for another table's. Zero means "none yet": identities start
+/// at 1.
 template <class Tag>
 struct Id
 {

@@ -14,10 +14,14 @@ namespace {
 std::int64_t nanograms_in(WeightUnit unit)
 {
     switch (unit) {
-    case WeightUnit::gram: return Weight::per_gram;
-    case WeightUnit::kilogram: return 1000 * Weight::per_gram;
-    case WeightUnit::ounce: return Weight::per_ounce;
-    case WeightUnit::pound: return Weight::per_pound;
+    case WeightUnit::gram:
+        return Weight::per_gram;
+    case WeightUnit::kilogram:
+        return 1000 * Weight::per_gram;
+    case WeightUnit::ounce:
+        return Weight::per_ounce;
+    case WeightUnit::pound:
+        return Weight::per_pound;
     }
     throw std::logic_error("unknown unit of weight");
 }
@@ -25,9 +29,12 @@ std::int64_t nanograms_in(WeightUnit unit)
 std::int64_t micrometres_in(LengthUnit unit)
 {
     switch (unit) {
-    case LengthUnit::millimetre: return Length::per_millimetre;
-    case LengthUnit::centimetre: return 10 * Length::per_millimetre;
-    case LengthUnit::inch: return Length::per_inch;
+    case LengthUnit::millimetre:
+        return Length::per_millimetre;
+    case LengthUnit::centimetre:
+        return 10 * Length::per_millimetre;
+    case LengthUnit::inch:
+        return Length::per_inch;
     }
     throw std::logic_error("unknown unit of length");
 }
@@ -37,16 +44,19 @@ Outcome<std::int64_t> parse_measure(std::string_view text, std::int64_t unit, st
     auto const value = parse_times(text, unit);
     if (value && *value >= 0 && text.front() != '-') return *value;
     if (!value && value.error() == DecimalError::too_large)
-        return refused(fmt::format("bad_{}", kind), fmt::format("{} is too large for a {}.", in_quotes(text), kind));
-    return refused(fmt::format("bad_{}", kind),
-                   fmt::format("{} is not a {}; write digits with a point, such as 12.5.", in_quotes(text), kind));
+        return refused(fmt::format("bad_{}", kind),
+                       fmt::format("{} is too large for a {}.", in_quotes(text), kind));
+    return refused(
+        fmt::format("bad_{}", kind),
+        fmt::format("{} is not a {}; write digits with a point, such as 12.5.", in_quotes(text), kind));
 }
 
 /// "12.5" for 125 tenths, "12" for 120.
 std::string without_zeros(std::int64_t value, int decimals)
 {
     std::string text = format_scaled(value, decimals);
-    while (text.back() == '0') text.pop_back();
+    while (text.back() == '0')
+        text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text;
 }

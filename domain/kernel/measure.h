@@ -11,11 +11,22 @@
 
 namespace poddesk::kernel {
 
-enum class WeightUnit { gram, kilogram, ounce, pound };
-enum class LengthUnit { millimetre, centimetre, inch };
+enum class WeightUnit
+{
+    gram,
+    kilogram,
+    ounce,
+    pound
+};
+enum class LengthUnit
+{
+    millimetre,
+    centimetre,
+    inch
+};
 
-/// Nanograms, because only so whole ounces and grams are both exact (1 oz = 28,349,523,125 ng, by the international
-/// avoirdupois pound of 1959: 1 lb = 453.59237 g).
+/// Nanograms, because only so whole ounces and grams are both exact (1 oz = 28,349,523,125 ng, by the
+/// international avoirdupois pound of 1959: 1 lb = 453.59237 g).
 struct Weight
 {
     std::int64_t nanograms = 0;
@@ -43,7 +54,8 @@ struct Weight
 [[nodiscard]] Weight operator*(Weight a, std::int64_t times);
 Weight& operator+=(Weight& a, Weight b);
 
-/// A weight of zero or more in the unit given. Refuses `bad_weight`: no number, negative, beyond 64 bits (9.2 million kg).
+/// A weight of zero or more in the unit given. Refuses `bad_weight`: no number, negative, beyond 64 bits (9.2
+/// million kg).
 [[nodiscard]] Outcome<Weight> parse_weight(std::string_view text, WeightUnit unit);
 /// "12.3 oz" below a pound, "2 lb 3.5 oz" from there, to the nearest tenth of an ounce.
 [[nodiscard]] std::string format_weight(Weight weight);
@@ -90,7 +102,8 @@ struct Dimensions
     [[nodiscard]] std::array<Length, 3> sorted() const;
     /// In cubic micrometres; 128 bits, because a cubic metre is 10^18 of them.
     [[nodiscard]] __int128 volume() const;
-    /// Longest side plus the distance around the thickest part: 2 × (middle + shortest), the carriers' size limit.
+    /// Longest side plus the distance around the thickest part: 2 × (middle + shortest), the carriers' size
+    /// limit.
     [[nodiscard]] Length length_plus_girth() const;
     /// Whether every side fits into the other box's, turned as one likes (right angles only).
     [[nodiscard]] bool fits_into(Dimensions const& other) const;

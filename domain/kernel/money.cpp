@@ -15,15 +15,19 @@ constexpr std::array<std::string_view, 4> codes_by_exponent{
     // 0
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     // 2. ANG, BGN, CUC, HRK, SLL and ZWL are withdrawn, but orders written before still come in.
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
-    "CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD "
-    "HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP "
-    "MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR "
-    "SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED "
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF "
+    "CHE "
+    "CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD "
+    "HKD "
+    "HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT "
+    "MOP "
+    "MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD "
+    "SCR "
+    "SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS "
+    "VED "
     "VES WST XCD XCG YER ZAR ZMW ZWG ZWL",
     // 3
-    "BHD IQD JOD KWD LYD OMR TND",
-    ""};
+    "BHD IQD JOD KWD LYD OMR TND", ""};
 constexpr std::array<std::int8_t, 4> exponents{0, 2, 3, 0};
 
 bool is_listed(std::string_view list, std::string_view code)
@@ -43,11 +47,13 @@ void require_same(Currency a, Currency b)
 std::int64_t micros_per_minor(Currency currency)
 {
     std::int64_t micros = 1'000'000;
-    for (int i = 0; i < currency.exponent(); ++i) micros /= 10;
+    for (int i = 0; i < currency.exponent(); ++i)
+        micros /= 10;
     return micros;
 }
 
-std::string why(DecimalError error, std::string_view text, std::string_view kind, Currency currency, int decimals)
+std::string why(DecimalError error, std::string_view text, std::string_view kind, Currency currency,
+                int decimals)
 {
     switch (error) {
     case DecimalError::not_a_number:
@@ -55,8 +61,8 @@ std::string why(DecimalError error, std::string_view text, std::string_view kind
     case DecimalError::too_large:
         return fmt::format("{} is too large for {} in {}.", in_quotes(text), kind, currency.code());
     case DecimalError::too_many_decimals:
-        return fmt::format("{} has more decimals than {} in {} may have ({}).", in_quotes(text), kind, currency.code(),
-                           decimals);
+        return fmt::format("{} has more decimals than {} in {} may have ({}).", in_quotes(text), kind,
+                           currency.code(), decimals);
     }
     throw std::logic_error("unknown decimal error");
 }
@@ -125,7 +131,8 @@ Outcome<Money> parse_money(std::string_view text, Currency currency)
 {
     auto const minor = parse_scaled(text, currency.exponent());
     if (!minor)
-        return refused("bad_amount", why(minor.error(), text, "an amount of money", currency, currency.exponent()));
+        return refused("bad_amount",
+                       why(minor.error(), text, "an amount of money", currency, currency.exponent()));
     return Money{*minor, currency};
 }
 
@@ -177,7 +184,8 @@ std::string plain_price(Price price)
 {
     std::string text = format_scaled(price.micros(), 6);
     auto const shortest = text.size() - 6 + static_cast<std::size_t>(price.currency().exponent());
-    while (text.size() > shortest && text.back() == '0') text.pop_back();
+    while (text.size() > shortest && text.back() == '0')
+        text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text;
 }

@@ -13,8 +13,9 @@
 
 namespace poddesk::kernel {
 
-/// A currency of ISO 4217 with 0 to 3 decimals. Precious metals, test codes and units of account without a minor unit
-/// are not currencies here. A default one is "XXX", ISO's "no currency": a place holder that equals no real one.
+/// A currency of ISO 4217 with 0 to 3 decimals. Precious metals, test codes and units of account without a
+/// minor unit are not currencies here. A default one is "XXX", ISO's "no currency": a place holder that
+/// equals no real one.
 class Currency
 {
 public:
@@ -48,7 +49,8 @@ struct Money
     bool operator==(Money const&) const = default;
 };
 
-/// Sums and differences of one currency. std::domain_error for two currencies, std::overflow_error beyond int64.
+/// Sums and differences of one currency. std::domain_error for two currencies, std::overflow_error beyond
+/// int64.
 [[nodiscard]] Money operator+(Money a, Money b);
 [[nodiscard]] Money operator-(Money a, Money b);
 [[nodiscard]] Money operator-(Money a);
@@ -59,8 +61,8 @@ Money& operator-=(Money& a, Money b);
 /// Orders amounts of one currency; std::domain_error for two.
 [[nodiscard]] std::strong_ordering operator<=>(Money const& a, Money const& b);
 
-/// "12.30", "-5", "12.3000" (zeros cost nothing). Refuses `bad_amount`: not a plain decimal number, finer than the
-/// currency's minor unit, or beyond 64 bits.
+/// "12.30", "-5", "12.3000" (zeros cost nothing). Refuses `bad_amount`: not a plain decimal number, finer
+/// than the currency's minor unit, or beyond 64 bits.
 [[nodiscard]] Outcome<Money> parse_money(std::string_view text, Currency currency);
 
 /// "12.30": for files and databases.
@@ -78,7 +80,10 @@ class Price
 {
 public:
     constexpr Price() = default;
-    [[nodiscard]] static Price from_micros(std::int64_t micros, Currency currency) { return {micros, currency}; }
+    [[nodiscard]] static Price from_micros(std::int64_t micros, Currency currency)
+    {
+        return {micros, currency};
+    }
     [[nodiscard]] static Price from_money(Money money);
 
     [[nodiscard]] std::int64_t micros() const { return micros_; }

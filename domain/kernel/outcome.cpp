@@ -11,7 +11,8 @@ std::string in_quotes(std::string_view text)
     if (cut) {
         end = most;
         // Never cut inside a UTF-8 character: its later bytes are 10xxxxxx.
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+            --end;
     }
     for (char const c : text.substr(0, end)) {
         auto const byte = static_cast<unsigned char>(c);

@@ -8,8 +8,8 @@
 
 namespace poddesk::kernel {
 
-/// Why something expected was not done. `code` is a stable snake_case word for programs and tests; `message` is one
-/// English sentence for the person: what, where, and what to do.
+/// Why something expected was not done. `code` is a stable snake_case word for programs and tests; `message`
+/// is one English sentence for the person: what, where, and what to do.
 struct Refusal
 {
     std::string code;
@@ -28,8 +28,8 @@ using Outcome = tl::expected<T, Refusal>;
     return tl::unexpected<Refusal>(Refusal{std::move(code), std::move(message)});
 }
 
-/// The text between quotes for a refusal's sentence: control characters become '?', more than 40 bytes are cut, so
-/// that hostile input can neither break a terminal nor fill a log.
+/// The text between quotes for a refusal's sentence: control characters become '?', more than 40 bytes are
+/// cut, so that hostile input can neither break a terminal nor fill a log.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 } // namespace poddesk::kernel

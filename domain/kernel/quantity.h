@@ -9,7 +9,8 @@
 
 namespace poddesk::kernel {
 
-/// How many pieces: 1 to 1,000,000. Nothing and a typo's 10^12 are both refused at the edge, so nobody re-checks.
+/// How many pieces: 1 to 1,000,000. Nothing and a typo's 10^12 are both refused at the edge, so nobody
+/// re-checks.
 class Quantity
 {
 public:

@@ -9,14 +9,15 @@ namespace poddesk::orders {
 kernel::Outcome<kernel::ChannelId> add_channel(database::Transaction& tx, AddChannel const& command)
 {
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select orders.add_channel(:id, :client, :kind, :shop, :name, :prefix)")
-                                          .bind("id", command.command_id)
-                                          .bind("client", command.client)
-                                          .bind("kind", command.kind)
-                                          .bind("shop", command.shop)
-                                          .bind("name", command.name)
-                                          .bind("prefix", command.order_prefix)
-                                          .value<nlohmann::json>();
+        nlohmann::json const answer =
+            tx.query("select orders.add_channel(:id, :client, :kind, :shop, :name, :prefix)")
+                .bind("id", command.command_id)
+                .bind("client", command.client)
+                .bind("kind", command.kind)
+                .bind("shop", command.shop)
+                .bind("name", command.name)
+                .bind("prefix", command.order_prefix)
+                .value<nlohmann::json>();
         return kernel::ChannelId{answer.at("channel").get<std::int64_t>()};
     });
 }

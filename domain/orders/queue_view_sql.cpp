@@ -255,8 +255,9 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
     for (auto const& [client, status, count, late] :
          open.rows<ClientId, std::string, std::int64_t, std::int64_t>()) {
         auto const found = place.find(client);
-        auto const member = std::find_if(std::begin(of_status), std::end(of_status),
-                                         [&, word = std::string_view(status)](auto const& entry) { return entry.first == word; });
+        auto const member = std::find_if(
+            std::begin(of_status), std::end(of_status),
+            [&, word = std::string_view(status)](auto const& entry) { return entry.first == word; });
         if (found == place.end() || member == std::end(of_status)) {
             continue;
         }

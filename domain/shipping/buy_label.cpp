@@ -8,10 +8,12 @@
 namespace poddesk::shipping {
 namespace {
 
-kernel::Outcome<Shipment> ready_for_label(database::Transaction& tx, kernel::ShipmentId id, kernel::Timestamp now)
+kernel::Outcome<Shipment> ready_for_label(database::Transaction& tx, kernel::ShipmentId id,
+                                          kernel::Timestamp now)
 {
     auto const shipment = find_shipment(tx, id, now);
-    if (!shipment) return kernel::refused("not_found", "There is no such shipment among your clients and pods.");
+    if (!shipment)
+        return kernel::refused("not_found", "There is no such shipment among your clients and pods.");
     if (shipment->status != "quoted")
         return kernel::refused("wrong_status", "Shipment " + shipment->number + " is " + shipment->status +
                                                    " already; only a quoted one gets a label.");
@@ -37,7 +39,8 @@ kernel::Outcome<std::string> drawn_and_stored(database::Transaction& tx, kernel:
 
 } // namespace
 
-kernel::Outcome<std::string> buy_label(database::Transaction& tx, BuyLabel const& command, DrawLabel const& draw)
+kernel::Outcome<std::string> buy_label(database::Transaction& tx, BuyLabel const& command,
+                                       DrawLabel const& draw)
 {
     // Asked first, because a second number would make it another command.
     if (auto const before = label_of_command(tx, command.command_id)) return *before;
@@ -62,9 +65,11 @@ kernel::Outcome<std::string> record_scanned_tracking(database::Transaction& tx, 
     auto const shipment = ready_for_label(tx, command.shipment, command.now);
     if (!shipment) return tl::make_unexpected(shipment.error());
     if (shipment->house_carrier)
-        return kernel::refused("house_carrier", shipment->carrier_name + " is the house's own courier; its labels are "
-                                                                         "printed here, not scanned.");
-    return drawn_and_stored(tx, command.command_id, {*shipment, *tracking, {}, shipment->local_now.day, false}, draw);
+        return kernel::refused("house_carrier", shipment->carrier_name +
+                                                    " is the house's own courier; its labels are "
+                                                    "printed here, not scanned.");
+    return drawn_and_stored(tx, command.command_id,
+                            {*shipment, *tracking, {}, shipment->local_now.day, false}, draw);
 }
 
 } // namespace poddesk::shipping

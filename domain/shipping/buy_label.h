@@ -35,13 +35,15 @@ struct BuyLabel
     kernel::Uuid command_id;
     kernel::ShipmentId shipment{};
     kernel::Timestamp now{};
-    /// GS1 company prefix of the house, for the SSCC. The default begins with 952, which GS1 keeps for demonstrations.
+    /// GS1 company prefix of the house, for the SSCC. The default begins with 952, which GS1 keeps for
+    /// demonstrations.
     std::string gs1_prefix = "9521141";
 };
 
-/// The house courier's label: its own tracking number and SSCC, drawn and stored; the shipment is labeled. The same
-/// command again gives the same number. Refuses `not_found`, `wrong_status`, `no_service`, `not_house` (scan the number
-/// of another carrier instead) and what drawing refuses. Returns the tracking number.
+/// The house courier's label: its own tracking number and SSCC, drawn and stored; the shipment is labeled.
+/// The same command again gives the same number. Refuses `not_found`, `wrong_status`, `no_service`,
+/// `not_house` (scan the number of another carrier instead) and what drawing refuses. Returns the tracking
+/// number.
 [[nodiscard]] kernel::Outcome<std::string> buy_label(database::Transaction& tx, BuyLabel const& command,
                                                      DrawLabel const& draw);
 
@@ -54,11 +56,10 @@ struct RecordTracking
     std::string tracking;
 };
 
-/// A real carrier without an account: the number of the postage bought elsewhere is scanned in, and the label that is
-/// stored shows the address only, marked *no postage*. Refuses `bad_tracking`, `already_exists` (another parcel of the
-/// client has the number), `house_carrier` (buy_label makes those), and as above.
-[[nodiscard]] kernel::Outcome<std::string> record_scanned_tracking(database::Transaction& tx,
-                                                                   RecordTracking const& command,
-                                                                   DrawLabel const& draw);
+/// A real carrier without an account: the number of the postage bought elsewhere is scanned in, and the label
+/// that is stored shows the address only, marked *no postage*. Refuses `bad_tracking`, `already_exists`
+/// (another parcel of the client has the number), `house_carrier` (buy_label makes those), and as above.
+[[nodiscard]] kernel::Outcome<std::string>
+record_scanned_tracking(database::Transaction& tx, RecordTracking const& command, DrawLabel const& draw);
 
 } // namespace poddesk::shipping

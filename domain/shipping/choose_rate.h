@@ -18,8 +18,8 @@ struct ChooseRate
     std::string reason;
 };
 
-/// The choice sticks through later quotes as long as the service is offered. Refuses `missing_input` (no reason),
-/// `not_found`, `wrong_status` (labeled already, or not offered).
+/// The choice sticks through later quotes as long as the service is offered. Refuses `missing_input` (no
+/// reason), `not_found`, `wrong_status` (labeled already, or not offered).
 [[nodiscard]] kernel::Outcome<ServiceId> choose_rate(database::Transaction& tx, ChooseRate const& command);
 
 } // namespace poddesk::shipping

@@ -18,7 +18,8 @@ int standing(Quote const& quote)
 bool goes_before(Quote const& a, Quote const& b)
 {
     if (standing(a) != standing(b)) return standing(a) < standing(b);
-    if (a.price && a.price->total != b.price->total && standing(a) == 0) return a.price->total < b.price->total;
+    if (a.price && a.price->total != b.price->total && standing(a) == 0)
+        return a.price->total < b.price->total;
     if (a.price && a.price->arrives != b.price->arrives) return a.price->arrives < b.price->arrives;
     if (a.price && a.price->total != b.price->total) return a.price->total < b.price->total;
     return std::tie(a.title, a.carrier, a.service) < std::tie(b.title, b.carrier, b.service);
@@ -41,7 +42,8 @@ std::map<std::string, std::string> facts_of(ParcelPrice const& price)
     };
     if (price.dim > kernel::Weight{}) facts["dim_weight"] = kernel::format_weight(price.dim);
     for (std::size_t i = 0; i < price.surcharge_count; ++i)
-        facts["surcharge_" + price.surcharges[i].surcharge->code] = kernel::plain_amount(price.surcharges[i].amount);
+        facts["surcharge_" + price.surcharges[i].surcharge->code] =
+            kernel::plain_amount(price.surcharges[i].amount);
     return facts;
 }
 
@@ -70,9 +72,12 @@ void compare_with_best(kernel::Alternative& out, Quote const& quote, Quote const
         out.sentence = quote.reason;
         return;
     }
-    if (more.minor > 0) out.code = "dearer";
-    else out.code = days > 0 ? "slower" : "same_price_and_day";
-    out.sentence = fmt::format("{}, arriving {}, compared with {}.", in_money(more), in_days(days), best.title);
+    if (more.minor > 0)
+        out.code = "dearer";
+    else
+        out.code = days > 0 ? "slower" : "same_price_and_day";
+    out.sentence =
+        fmt::format("{}, arriving {}, compared with {}.", in_money(more), in_days(days), best.title);
 }
 
 kernel::Alternative chosen_alternative(Quote const& best, bool promise_given)
@@ -83,7 +88,8 @@ kernel::Alternative chosen_alternative(Quote const& best, bool promise_given)
     std::string const day = kernel::format_date(best.price->arrives);
     if (best.hidden) {
         out.code = "fastest_late";
-        out.sentence = fmt::format("Nothing keeps the promise; this arrives first, on {}, for {}.", day, price);
+        out.sentence =
+            fmt::format("Nothing keeps the promise; this arrives first, on {}, for {}.", day, price);
     } else if (promise_given) {
         out.code = "cheapest_in_time";
         out.sentence = fmt::format("The cheapest that keeps the promise: {}, arriving on {}.", price, day);
@@ -112,11 +118,13 @@ kernel::Alternative alternative_of(Comparison const& comparison, std::size_t ind
 
 } // namespace
 
-Comparison compare_services(std::vector<Tariff> const& tariffs, ZoneMap const& zones, QuoteRequest const& request)
+Comparison compare_services(std::vector<Tariff> const& tariffs, ZoneMap const& zones,
+                            QuoteRequest const& request)
 {
     Comparison out;
     out.quotes.reserve(tariffs.size());
-    for (Tariff const& tariff : tariffs) out.quotes.push_back(quote_parcel(tariff, zones, request));
+    for (Tariff const& tariff : tariffs)
+        out.quotes.push_back(quote_parcel(tariff, zones, request));
     std::sort(out.quotes.begin(), out.quotes.end(), goes_before);
     if (!out.quotes.empty() && out.quotes.front().price) out.best = 0;
 

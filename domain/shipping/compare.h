@@ -15,14 +15,14 @@ struct Comparison
     std::vector<Quote> quotes;
     /// Index into `quotes`; nothing where no service takes the parcel.
     std::optional<std::size_t> best;
-    /// Kind "rate": every service is an alternative and says what it costs more, how many days it differs, or why it is
-    /// no way at all.
+    /// Kind "rate": every service is an alternative and says what it costs more, how many days it differs, or
+    /// why it is no way at all.
     kernel::Decision decision;
 };
 
-/// The cheapest that keeps the promise; of equal prices the one that arrives first; of those the first by title. When
-/// nothing keeps the promise: the first to arrive, then the cheapest, then the title. Prices must be of one currency
-/// (std::domain_error).
+/// The cheapest that keeps the promise; of equal prices the one that arrives first; of those the first by
+/// title. When nothing keeps the promise: the first to arrive, then the cheapest, then the title. Prices must
+/// be of one currency (std::domain_error).
 [[nodiscard]] Comparison compare_services(std::vector<Tariff> const& tariffs, ZoneMap const& zones,
                                           QuoteRequest const& request);
 

@@ -9,10 +9,14 @@
 namespace poddesk::shipping {
 
 /// Carriers round every side to a whole inch before they multiply.
-enum class SideRounding { up, nearest };
+enum class SideRounding
+{
+    up,
+    nearest
+};
 
-/// How a carrier turns size into weight, and since when. DIM weight in pounds = volume in cubic inches ÷ divisor,
-/// rounded up.
+/// How a carrier turns size into weight, and since when. DIM weight in pounds = volume in cubic inches ÷
+/// divisor, rounded up.
 struct DimRule
 {
     std::string carrier;
@@ -20,8 +24,8 @@ struct DimRule
     /// Cubic inches that count as a pound: USPS 139 since July 2026, 166 before; UPS daily and FedEx 139.
     std::int64_t divisor = 0;
     SideRounding rounding = SideRounding::up;
-    /// The rule applies to volumes *above* this many cubic inches (of the rounded sides): USPS 1,728, so that exactly
-    /// one cubic foot is charged by its weight alone. 0: always.
+    /// The rule applies to volumes *above* this many cubic inches (of the rounded sides): USPS 1,728, so that
+    /// exactly one cubic foot is charged by its weight alone. 0: always.
     std::int64_t threshold_cubic_inches = 0;
 
     bool operator==(DimRule const&) const = default;

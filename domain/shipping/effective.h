@@ -6,8 +6,8 @@
 
 namespace poddesk::shipping {
 
-/// When a price, rule or surcharge holds: from the first day on, until the day before `until`. Judged by the ship date
-/// at the pod, as carriers do, never by the day of the quote.
+/// When a price, rule or surcharge holds: from the first day on, until the day before `until`. Judged by the
+/// ship date at the pod, as carriers do, never by the day of the quote.
 struct Effective
 {
     kernel::Date from{};

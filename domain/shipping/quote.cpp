@@ -48,8 +48,9 @@ T const* in_force(std::vector<T> const& all, kernel::Date day, Fits const& bette
 
 RateSheet const* sheet_on(Tariff const& tariff, kernel::Date day)
 {
-    return in_force(tariff.sheets, day,
-                    [](RateSheet const& a, RateSheet const& b) { return a.effective.from > b.effective.from; });
+    return in_force(tariff.sheets, day, [](RateSheet const& a, RateSheet const& b) {
+        return a.effective.from > b.effective.from;
+    });
 }
 
 DimRule const* dim_rule_on(Tariff const& tariff, kernel::Date day)
@@ -77,9 +78,12 @@ std::string why_hidden(Hidden hidden, Tariff const& tariff, QuoteRequest const& 
 {
     Service const& service = tariff.service;
     switch (hidden) {
-    case Hidden::international: return "The service does not leave the United States.";
-    case Hidden::po_box: return "Only the postal service delivers to a post office box.";
-    case Hidden::no_weight: return "The parcel has no weight; put it on the scale first.";
+    case Hidden::international:
+        return "The service does not leave the United States.";
+    case Hidden::po_box:
+        return "Only the postal service delivers to a post office box.";
+    case Hidden::no_weight:
+        return "The parcel has no weight; put it on the scale first.";
     case Hidden::too_heavy:
         return fmt::format("{} is above the service's limit of {}.", format_weight(request.parcel.weight),
                            format_weight(service.most_weight));
@@ -90,9 +94,12 @@ std::string why_hidden(Hidden hidden, Tariff const& tariff, QuoteRequest const& 
     case Hidden::no_zone:
         return fmt::format("No zone is known for ZIP {}; check the address or import a zone chart.",
                            kernel::in_quotes(request.destination.zip));
-    case Hidden::no_sheet: return "No rate sheet is in force on the ship date; import one.";
-    case Hidden::no_price: return "The rate sheet has no price for this zone and weight.";
-    case Hidden::late: break;
+    case Hidden::no_sheet:
+        return "No rate sheet is in force on the ship date; import one.";
+    case Hidden::no_price:
+        return "The rate sheet has no price for this zone and weight.";
+    case Hidden::late:
+        break;
     }
     return "It would arrive after the promised day.";
 }
@@ -119,7 +126,8 @@ Destination destination_of(kernel::Address const& address)
     return out;
 }
 
-tl::expected<ParcelPrice, Hidden> price_parcel(Tariff const& tariff, ZoneMap const& zones, QuoteRequest const& request)
+tl::expected<ParcelPrice, Hidden> price_parcel(Tariff const& tariff, ZoneMap const& zones,
+                                               QuoteRequest const& request)
 {
     if (auto const passed = limit_passed(tariff.service, request)) return tl::make_unexpected(*passed);
     ParcelPrice price;
@@ -158,8 +166,9 @@ Quote quote_parcel(Tariff const& tariff, ZoneMap const& zones, QuoteRequest cons
     quote.price = *price;
     if (price->late) {
         quote.hidden = Hidden::late;
-        quote.reason = fmt::format("It would arrive on {}, after the promised {}.",
-                                   kernel::format_date(price->arrives), kernel::format_date(*request.promised));
+        quote.reason =
+            fmt::format("It would arrive on {}, after the promised {}.", kernel::format_date(price->arrives),
+                        kernel::format_date(*request.promised));
     }
     return quote;
 }

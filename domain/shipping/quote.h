@@ -62,7 +62,8 @@ struct QuoteRequest
 };
 
 /// Why a service is no way for this parcel. Stored by `code_of`.
-enum class Hidden {
+enum class Hidden
+{
     international,
     po_box,
     no_weight,
@@ -83,7 +84,8 @@ struct AppliedSurcharge
     kernel::Money amount{};
 };
 
-/// A price with everything that made it. Holds pointers into the tariff, and no text: a million a second are made.
+/// A price with everything that made it. Holds pointers into the tariff, and no text: a million a second are
+/// made.
 struct ParcelPrice
 {
     RateSheet const* sheet = nullptr;
@@ -102,10 +104,10 @@ struct ParcelPrice
     bool late = false;
 };
 
-/// One service's price for one parcel. Integer arithmetic only; weight and size are rounded as DimRule and RateSheet say.
-/// std::length_error for more than eight surcharges on one parcel.
+/// One service's price for one parcel. Integer arithmetic only; weight and size are rounded as DimRule and
+/// RateSheet say. std::length_error for more than eight surcharges on one parcel.
 [[nodiscard]] tl::expected<ParcelPrice, Hidden> price_parcel(Tariff const& tariff, ZoneMap const& zones,
-                                                       QuoteRequest const& request);
+                                                             QuoteRequest const& request);
 
 /// A line of the comparison, with its words: what is stored and shown.
 struct Quote

@@ -29,8 +29,8 @@ kernel::Currency currency_of(RateBook const& book)
     return kernel::us_dollar();
 }
 
-kernel::Outcome<QuotedShipment> quoted(database::Transaction& tx, RateBook const& book, QuoteShipment const& command,
-                                       Shipment const& shipment)
+kernel::Outcome<QuotedShipment> quoted(database::Transaction& tx, RateBook const& book,
+                                       QuoteShipment const& command, Shipment const& shipment)
 {
     QuoteRequest request;
     request.parcel = shipment.parcel;
@@ -41,8 +41,8 @@ kernel::Outcome<QuotedShipment> quoted(database::Transaction& tx, RateBook const
                                          : shipment.local_now.day + std::chrono::days{shipment.delivery_days};
     Comparison const comparison = compare_services(book.tariffs, book.zones, request);
     return database::guarded([&] {
-        ServiceId const service = store_quotes(tx, command.command_id, command.shipment, comparison, request.promised,
-                                               currency_of(book));
+        ServiceId const service = store_quotes(tx, command.command_id, command.shipment, comparison,
+                                               request.promised, currency_of(book));
         return QuotedShipment{service, request.promised, comparison.decision};
     });
 }
@@ -52,8 +52,9 @@ kernel::Outcome<QuotedShipment> quoted(database::Transaction& tx, RateBook const
 kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, RateBook const& book,
                                                QuoteShipment const& command)
 {
-    return found(tx, command).and_then(
-        [&](Shipment const& shipment) { return quoted(tx, book, command, shipment); });
+    return found(tx, command).and_then([&](Shipment const& shipment) {
+        return quoted(tx, book, command, shipment);
+    });
 }
 
 kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, QuoteShipment const& command)

@@ -9,7 +9,8 @@ RateBook bind_rates(RateParts parts)
     for (Service const& service : parts.services) {
         Tariff tariff{service, {}, {}, {}};
         for (RateSheet const& sheet : parts.sheets) {
-            if (sheet.carrier == service.carrier && sheet.service == service.code) tariff.sheets.push_back(sheet);
+            if (sheet.carrier == service.carrier && sheet.service == service.code)
+                tariff.sheets.push_back(sheet);
         }
         for (DimRule const& rule : parts.dim_rules) {
             if (rule.carrier == service.carrier) tariff.dim_rules.push_back(rule);
@@ -20,8 +21,10 @@ RateBook bind_rates(RateParts parts)
         }
         book.tariffs.push_back(std::move(tariff));
     }
-    for (ZoneChart& chart : parts.charts) book.zones.add(std::move(chart));
-    for (auto const& [zip3, place] : parts.centroids) book.zones.place(zip3, place);
+    for (ZoneChart& chart : parts.charts)
+        book.zones.add(std::move(chart));
+    for (auto const& [zip3, place] : parts.centroids)
+        book.zones.place(zip3, place);
     return book;
 }
 

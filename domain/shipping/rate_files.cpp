@@ -93,7 +93,8 @@ public:
     template <class T>
     T value(std::string_view column, kernel::Outcome<T> const& parsed) const
     {
-        if (!parsed) throw Fault{fmt::format("line {}, column {}: {}", row_.line, column, parsed.error().message)};
+        if (!parsed)
+            throw Fault{fmt::format("line {}, column {}: {}", row_.line, column, parsed.error().message)};
         return *parsed;
     }
 
@@ -124,15 +125,20 @@ public:
         if (text(column).empty()) return out;
         for (std::string const& word : split(text(column), ' ')) {
             auto const first = zip3_number(std::string_view(word).substr(0, 3));
-            auto const last = word.size() == 3 ? first : zip3_number(std::string_view(word).substr(word.size() - 3));
+            auto const last =
+                word.size() == 3 ? first : zip3_number(std::string_view(word).substr(word.size() - 3));
             bool const shaped = word.size() == 3 || (word.size() == 7 && word[3] == '-');
             if (!shaped || !first || !last || *last < *first) fault(column);
-            for (int zip3 = *first; zip3 <= *last; ++zip3) out.push_back(zip3);
+            for (int zip3 = *first; zip3 <= *last; ++zip3)
+                out.push_back(zip3);
         }
         return out;
     }
 
-    kernel::Date date(std::string_view column) const { return value(column, kernel::parse_date(text(column))); }
+    kernel::Date date(std::string_view column) const
+    {
+        return value(column, kernel::parse_date(text(column)));
+    }
 
     /// Files name the last day, as people do; Effective the day after.
     Effective effective(std::string_view from, std::string_view to) const
@@ -185,9 +191,11 @@ Service service_of(Line const& line)
     out.house = line.yes("house");
     out.delivers_po_boxes = line.yes("po_boxes");
     out.pickup = out.delivery = line.yes("saturday") ? monday_to_saturday : monday_to_friday;
-    out.most_weight = line.value("most_lb", kernel::parse_weight(line.text("most_lb"), kernel::WeightUnit::pound));
+    out.most_weight =
+        line.value("most_lb", kernel::parse_weight(line.text("most_lb"), kernel::WeightUnit::pound));
     out.longest_side = line.value("longest_in", kernel::Length::from_inches(line.text("longest_in")));
-    out.most_girth = line.value("length_plus_girth_in", kernel::Length::from_inches(line.text("length_plus_girth_in")));
+    out.most_girth =
+        line.value("length_plus_girth_in", kernel::Length::from_inches(line.text("length_plus_girth_in")));
     std::vector<std::string> const days = split(line.text("days_by_zone"), ' ');
     if (days.size() != last_zone) line.fault("days_by_zone");
     for (std::size_t zone = 1; zone <= last_zone; ++zone) {
@@ -233,8 +241,11 @@ RateSheet sheet_of(Table const& table)
         WeightBreak at{weight_of(line, "up_to"), {}};
         for (std::size_t column = 1; column < row.fields.size(); ++column) {
             std::string const& text = row.fields[column];
-            if (text.empty()) at.minor.emplace_back();
-            else at.minor.emplace_back(line.value(table.header[column], kernel::parse_money(text, out.currency)).minor);
+            if (text.empty())
+                at.minor.emplace_back();
+            else
+                at.minor.emplace_back(
+                    line.value(table.header[column], kernel::parse_money(text, out.currency)).minor);
         }
         out.breaks.push_back(std::move(at));
     }
@@ -254,7 +265,8 @@ Surcharge surcharge_of(Line const& line)
     out.reason = *reason;
     if (line.text("amount").empty() == line.text("percent").empty()) line.fault("amount");
     if (!line.text("amount").empty())
-        out.flat_minor = line.value("amount", kernel::parse_money(line.text("amount"), kernel::us_dollar())).minor;
+        out.flat_minor =
+            line.value("amount", kernel::parse_money(line.text("amount"), kernel::us_dollar())).minor;
     else {
         // 1 % is 10,000 millionths.
         auto const parts = kernel::parse_scaled(line.text("percent"), 4);
@@ -265,7 +277,8 @@ Surcharge surcharge_of(Line const& line)
     if (*reason == SurchargeReason::over_length) {
         std::string_view const inches = line.text("threshold");
         if (!inches.ends_with(" in")) line.fault("threshold");
-        out.length = line.value("threshold", kernel::Length::from_inches(inches.substr(0, inches.size() - 3)));
+        out.length =
+            line.value("threshold", kernel::Length::from_inches(inches.substr(0, inches.size() - 3)));
     }
     out.zip3s = line.zip3s("zip3s");
     if ((*reason == SurchargeReason::dest_zip3) == out.zip3s.empty()) line.fault("zip3s");
@@ -343,8 +356,10 @@ kernel::Outcome<void> read_dim_rules(std::string_view name, std::string_view tex
             rule.effective.from = line.date("effective_from");
             rule.divisor = line.integer("divisor", 1, 100'000);
             rule.threshold_cubic_inches = line.integer("threshold_in3", 0, 1'000'000);
-            if (line.text("sides") == "nearest") rule.rounding = SideRounding::nearest;
-            else if (line.text("sides") != "up") line.fault("sides");
+            if (line.text("sides") == "nearest")
+                rule.rounding = SideRounding::nearest;
+            else if (line.text("sides") != "up")
+                line.fault("sides");
             out.dim_rules.push_back(std::move(rule));
         }
     });
@@ -353,7 +368,8 @@ kernel::Outcome<void> read_dim_rules(std::string_view name, std::string_view tex
 kernel::Outcome<void> read_surcharges(std::string_view name, std::string_view text, RateParts& parts)
 {
     return read(name, text, parts, [](Table const& table, RateParts& out) {
-        for (Row const& row : table.rows) out.surcharges.push_back(surcharge_of(Line(table, row)));
+        for (Row const& row : table.rows)
+            out.surcharges.push_back(surcharge_of(Line(table, row)));
     });
 }
 
@@ -378,7 +394,8 @@ kernel::Outcome<RateParts> read_rate_folder(std::filesystem::path const& folder)
         if (entry.path().extension() == ".csv") files.push_back(entry.path());
     }
     if (error || files.empty())
-        return kernel::refused("no_rate_files", fmt::format("No rate files can be read in {}.", folder.string()));
+        return kernel::refused("no_rate_files",
+                               fmt::format("No rate files can be read in {}.", folder.string()));
     std::sort(files.begin(), files.end());
     RateParts parts;
     for (std::filesystem::path const& file : files) {

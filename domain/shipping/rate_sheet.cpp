@@ -44,8 +44,9 @@ kernel::Outcome<RateSheet> checked(RateSheet sheet)
 std::optional<kernel::Money> price_of(RateSheet const& sheet, int zone, kernel::Weight billed)
 {
     auto const column = std::find(sheet.zones.begin(), sheet.zones.end(), zone);
-    auto const line = std::lower_bound(sheet.breaks.begin(), sheet.breaks.end(), billed,
-                                       [](WeightBreak const& at, kernel::Weight weight) { return at.up_to < weight; });
+    auto const line =
+        std::lower_bound(sheet.breaks.begin(), sheet.breaks.end(), billed,
+                         [](WeightBreak const& at, kernel::Weight weight) { return at.up_to < weight; });
     if (column == sheet.zones.end() || line == sheet.breaks.end()) return std::nullopt;
     auto const minor = line->minor[static_cast<std::size_t>(column - sheet.zones.begin())];
     if (!minor) return std::nullopt;

@@ -44,11 +44,12 @@ struct RateSheet
     bool operator==(RateSheet const&) const = default;
 };
 
-/// Refuses `bad_rate_sheet`: no zones, zones outside 1 … 9 or twice, breaks not ascending, a line of another width, a
-/// negative price, an end before the beginning.
+/// Refuses `bad_rate_sheet`: no zones, zones outside 1 … 9 or twice, breaks not ascending, a line of another
+/// width, a negative price, an end before the beginning.
 [[nodiscard]] kernel::Outcome<RateSheet> checked(RateSheet sheet);
 
-/// The price of the first break that reaches `billed`; nothing when the sheet ends before, or the zone has no price.
+/// The price of the first break that reaches `billed`; nothing when the sheet ends before, or the zone has no
+/// price.
 [[nodiscard]] std::optional<kernel::Money> price_of(RateSheet const& sheet, int zone, kernel::Weight billed);
 
 } // namespace poddesk::shipping

@@ -59,7 +59,8 @@ json as_json(Surcharge const& surcharge)
     }
     if (surcharge.reason == SurchargeReason::over_weight) out["threshold"] = surcharge.weight.nanograms;
     if (surcharge.reason == SurchargeReason::over_length) out["threshold"] = surcharge.length.micrometres;
-    for (int const zip3 : surcharge.zip3s) out["zip3s"].push_back(fmt::format("{:03}", zip3));
+    for (int const zip3 : surcharge.zip3s)
+        out["zip3s"].push_back(fmt::format("{:03}", zip3));
     return out;
 }
 
@@ -95,8 +96,11 @@ json zones_of(RateParts const& parts, std::string const& carrier)
 json described(ImportRateSheet const& command, RateSheet const& first)
 {
     RateParts const& parts = command.parts;
-    json out{{"services", json::array()}, {"rows", json::array()}, {"dim_rules", json::array()},
-             {"surcharges", json::array()}, {"zones", zones_of(parts, command.carrier)}};
+    json out{{"services", json::array()},
+             {"rows", json::array()},
+             {"dim_rules", json::array()},
+             {"surcharges", json::array()},
+             {"zones", zones_of(parts, command.carrier)}};
     for (Service const& service : parts.services) {
         if (service.carrier != command.carrier) continue;
         out["services"].push_back(as_json(service));
@@ -129,16 +133,18 @@ kernel::Outcome<json> document_of(ImportRateSheet const& command)
         std::any_of(command.parts.services.begin(), command.parts.services.end(),
                     [&command](Service const& service) { return service.carrier == command.carrier; });
     if (sheets.empty() || !has_service)
-        return kernel::refused("no_sheet", fmt::format("There is no service with a rate sheet of carrier {} in these "
-                                                       "files.",
-                                                       kernel::in_quotes(command.carrier)));
+        return kernel::refused("no_sheet",
+                               fmt::format("There is no service with a rate sheet of carrier {} in these "
+                                           "files.",
+                                           kernel::in_quotes(command.carrier)));
     json out = described(command, *sheets.front());
     for (RateSheet const* sheet : sheets) {
         if (sheet->effective != sheets.front()->effective || sheet->currency != sheets.front()->currency)
-            return kernel::refused("mixed_sheets", fmt::format("The rate sheets of carrier {} begin on different days "
-                                                               "or have different currencies; import them one after "
-                                                               "the other.",
-                                                               kernel::in_quotes(command.carrier)));
+            return kernel::refused("mixed_sheets",
+                                   fmt::format("The rate sheets of carrier {} begin on different days "
+                                               "or have different currencies; import them one after "
+                                               "the other.",
+                                               kernel::in_quotes(command.carrier)));
         add_prices(out["rows"], *sheet);
     }
     return out;
@@ -147,12 +153,13 @@ kernel::Outcome<json> document_of(ImportRateSheet const& command)
 void load_services(database::Transaction& tx, RateParts& parts)
 {
     for (auto& [id, carrier, carrier_name, house, code, name, weight, side, girth, boxes, days, saturday] :
-         tx.query("select s.id, c.code, c.name, c.is_house, s.code, s.name, s.max_weight_ng, s.max_length_um, "
-                  "s.max_length_girth_um, s.delivers_po_box, s.transit_days::text, s.saturday_delivery "
-                  "from shipping.service s join shipping.carrier c on c.id = s.carrier_id "
-                  "where c.archived_at is null order by c.code, s.code")
-             .rows<ServiceId, std::string, std::string, bool, std::string, std::string, std::int64_t, std::int64_t,
-                   std::int64_t, bool, std::string, bool>()) {
+         tx.query(
+               "select s.id, c.code, c.name, c.is_house, s.code, s.name, s.max_weight_ng, s.max_length_um, "
+               "s.max_length_girth_um, s.delivers_po_box, s.transit_days::text, s.saturday_delivery "
+               "from shipping.service s join shipping.carrier c on c.id = s.carrier_id "
+               "where c.archived_at is null order by c.code, s.code")
+             .rows<ServiceId, std::string, std::string, bool, std::string, std::string, std::int64_t,
+                   std::int64_t, std::int64_t, bool, std::string, bool>()) {
         Service service;
         service.id = id;
         service.carrier = carrier;
@@ -186,7 +193,8 @@ void add_row(RateSheet& sheet, int zone, kernel::Weight up_to, std::int64_t mino
     if (column == sheet.zones.end()) {
         sheet.zones.push_back(zone);
         column = sheet.zones.end() - 1;
-        for (WeightBreak& line : sheet.breaks) line.minor.emplace_back();
+        for (WeightBreak& line : sheet.breaks)
+            line.minor.emplace_back();
     }
     auto const at = static_cast<std::size_t>(column - sheet.zones.begin());
     if (sheet.breaks.empty() || sheet.breaks.back().up_to != up_to)
@@ -198,15 +206,17 @@ void load_sheets(database::Transaction& tx, kernel::Date day, RateParts& parts)
 {
     std::int64_t last_sheet = 0;
     for (auto& [id, carrier, service, currency, from, to, source, zone, up_to, minor] :
-         tx.query("select h.id, c.code, s.code, h.currency, h.effective_from, h.effective_to, h.source, r.zone, "
-                  "r.upto_ng, r.price_minor "
-                  "from shipping.rate_sheet h join shipping.carrier c on c.id = h.carrier_id "
-                  "join shipping.rate_row r on r.sheet_id = h.id join shipping.service s on s.id = r.service_id "
-                  "where h.effective_from <= :day::date + 14 and (h.effective_to is null or h.effective_to >= :day::date) "
-                  "order by h.id, s.code, r.upto_ng, r.zone")
+         tx.query(
+               "select h.id, c.code, s.code, h.currency, h.effective_from, h.effective_to, h.source, r.zone, "
+               "r.upto_ng, r.price_minor "
+               "from shipping.rate_sheet h join shipping.carrier c on c.id = h.carrier_id "
+               "join shipping.rate_row r on r.sheet_id = h.id join shipping.service s on s.id = r.service_id "
+               "where h.effective_from <= :day::date + 14 and (h.effective_to is null or h.effective_to >= "
+               ":day::date) "
+               "order by h.id, s.code, r.upto_ng, r.zone")
              .bind("day", day)
-             .rows<std::int64_t, std::string, std::string, std::string, kernel::Date, std::optional<kernel::Date>,
-                   std::string, int, std::int64_t, std::int64_t>()) {
+             .rows<std::int64_t, std::string, std::string, std::string, kernel::Date,
+                   std::optional<kernel::Date>, std::string, int, std::int64_t, std::int64_t>()) {
         bool const same = last_sheet == id && parts.sheets.back().service == service;
         if (!same) {
             RateSheet sheet;
@@ -238,13 +248,14 @@ void load_dim_rules(database::Transaction& tx, RateParts& parts)
 void load_surcharges(database::Transaction& tx, RateParts& parts)
 {
     for (auto& [carrier, service, code, name, position, amount, rate, applies, threshold, zip3s, from, to] :
-         tx.query("select c.code, coalesce(s.code, ''), u.code, u.name, u.position, coalesce(u.amount_minor, 0), "
+         tx.query("select c.code, coalesce(s.code, ''), u.code, u.name, u.position, coalesce(u.amount_minor, "
+                  "0), "
                   "coalesce(u.rate_ppm, 0), u.applies, coalesce(u.threshold, 0), "
                   "coalesce(array_to_string(u.zip3s, ' '), ''), u.effective_from, u.effective_to "
                   "from shipping.surcharge u join shipping.carrier c on c.id = u.carrier_id "
                   "left join shipping.service s on s.id = u.service_id")
-             .rows<std::string, std::string, std::string, std::string, int, std::int64_t, std::int64_t, std::string,
-                   std::int64_t, std::string, kernel::Date, std::optional<kernel::Date>>()) {
+             .rows<std::string, std::string, std::string, std::string, int, std::int64_t, std::int64_t,
+                   std::string, std::int64_t, std::string, kernel::Date, std::optional<kernel::Date>>()) {
         auto const reason = parse_surcharge_reason(applies);
         if (!reason) throw std::domain_error("a surcharge applies to " + applies + ", which nobody knows");
         Surcharge out{carrier, service, code, name, *reason, position, amount, rate, {}, {}, {}, {from, {}}};
@@ -252,7 +263,8 @@ void load_surcharges(database::Transaction& tx, RateParts& parts)
         if (*reason == SurchargeReason::over_weight) out.weight = {threshold};
         if (*reason == SurchargeReason::over_length) out.length = {threshold};
         for (std::size_t at = 0; at + 3 <= zip3s.size(); at += 4) {
-            if (auto const zip3 = zip3_number(std::string_view(zip3s).substr(at, 3))) out.zip3s.push_back(*zip3);
+            if (auto const zip3 = zip3_number(std::string_view(zip3s).substr(at, 3)))
+                out.zip3s.push_back(*zip3);
         }
         parts.surcharges.push_back(std::move(out));
     }
@@ -261,15 +273,18 @@ void load_surcharges(database::Transaction& tx, RateParts& parts)
 void load_zones(database::Transaction& tx, std::vector<int> const& origins, RateParts& parts)
 {
     std::vector<std::string> wanted;
-    for (int const origin : origins) wanted.push_back(fmt::format("{:03}", origin));
+    for (int const origin : origins)
+        wanted.push_back(fmt::format("{:03}", origin));
     for (auto& [carrier, origin, destination, zone] :
-         tx.query("select c.code, z.origin_zip3, z.dest_zip3, z.zone from shipping.zone_chart z "
-                  "join shipping.carrier c on c.id = z.carrier_id where z.origin_zip3 = any (:origins::text[]) "
-                  "order by 1, 2")
+         tx.query(
+               "select c.code, z.origin_zip3, z.dest_zip3, z.zone from shipping.zone_chart z "
+               "join shipping.carrier c on c.id = z.carrier_id where z.origin_zip3 = any (:origins::text[]) "
+               "order by 1, 2")
              .bind("origins", wanted)
              .rows<std::string, std::string, std::string, int>()) {
         int const from = zip3_number(origin).value();
-        if (parts.charts.empty() || parts.charts.back().carrier != carrier || parts.charts.back().origin != from)
+        if (parts.charts.empty() || parts.charts.back().carrier != carrier ||
+            parts.charts.back().origin != from)
             parts.charts.push_back({carrier, from, {}});
         parts.charts.back().to.at(static_cast<std::size_t>(zip3_number(destination).value())) =
             static_cast<std::uint8_t>(zone);
@@ -285,19 +300,22 @@ void load_zones(database::Transaction& tx, std::vector<int> const& origins, Rate
 std::vector<std::string> carriers_in(RateParts const& parts)
 {
     std::set<std::string> codes;
-    for (RateSheet const& sheet : parts.sheets) codes.insert(sheet.carrier);
+    for (RateSheet const& sheet : parts.sheets)
+        codes.insert(sheet.carrier);
     return {codes.begin(), codes.end()};
 }
 
-kernel::Outcome<ImportedRateSheet> import_rate_sheet(database::Transaction& tx, ImportRateSheet const& command)
+kernel::Outcome<ImportedRateSheet> import_rate_sheet(database::Transaction& tx,
+                                                     ImportRateSheet const& command)
 {
     auto const document = document_of(command);
     if (!document) return tl::make_unexpected(document.error());
     return database::guarded([&tx, &command, &document] {
-        auto const answer = json::parse(tx.query("select shipping.publish_rate_sheet(:id::uuid, :sheet::jsonb)::text")
-                                            .bind("id", command.command_id)
-                                            .bind("sheet", *document)
-                                            .value<std::string>());
+        auto const answer =
+            json::parse(tx.query("select shipping.publish_rate_sheet(:id::uuid, :sheet::jsonb)::text")
+                            .bind("id", command.command_id)
+                            .bind("sheet", *document)
+                            .value<std::string>());
         return ImportedRateSheet{kernel::CarrierId{answer.at("carrier").get<std::int64_t>()},
                                  answer.at("sheet").get<std::int64_t>(),
                                  static_cast<std::int64_t>(document->at("rows").size())};
@@ -308,7 +326,8 @@ std::int64_t import_centroids(database::Transaction& tx, RateParts const& parts)
 {
     json rows = json::array();
     for (auto const& [zip3, place] : parts.centroids)
-        rows.push_back({{"zip3", fmt::format("{:03}", zip3)}, {"lat", place.latitude}, {"lon", place.longitude}});
+        rows.push_back(
+            {{"zip3", fmt::format("{:03}", zip3)}, {"lat", place.latitude}, {"lon", place.longitude}});
     return tx.query("select shipping.load_centroids(:rows::jsonb)").bind("rows", rows).value<std::int64_t>();
 }
 

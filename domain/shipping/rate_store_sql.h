@@ -11,8 +11,8 @@
 
 namespace poddesk::shipping {
 
-/// Publishes what `parts` hold of one carrier: the carrier, its services, one rate sheet over all of them, zones, DIM
-/// rules, surcharges. The sheet before it ends the day before.
+/// Publishes what `parts` hold of one carrier: the carrier, its services, one rate sheet over all of them,
+/// zones, DIM rules, surcharges. The sheet before it ends the day before.
 struct ImportRateSheet
 {
     kernel::Uuid command_id;
@@ -28,9 +28,9 @@ struct ImportedRateSheet
     std::int64_t prices = 0;
 };
 
-/// Refuses `no_sheet` (the parts hold no price of this carrier), `mixed_sheets` (sheets of several first days or
-/// currencies: import them one after the other), `wrong_status` (a sheet of the same or a later day is there already)
-/// and what database::guarded words.
+/// Refuses `no_sheet` (the parts hold no price of this carrier), `mixed_sheets` (sheets of several first days
+/// or currencies: import them one after the other), `wrong_status` (a sheet of the same or a later day is
+/// there already) and what database::guarded words.
 [[nodiscard]] kernel::Outcome<ImportedRateSheet> import_rate_sheet(database::Transaction& tx,
                                                                    ImportRateSheet const& command);
 
@@ -40,8 +40,9 @@ struct ImportedRateSheet
 /// Stores the ZIP3 centroids (again: the newest stay). Returns how many.
 std::int64_t import_centroids(database::Transaction& tx, RateParts const& parts);
 
-/// Everything that a parcel needs that leaves one of these origins (ZIP3) from `day` on: sheets in force then and up to
-/// two weeks later, since a cutoff or a holiday moves the ship date.
-[[nodiscard]] RateBook load_rates(database::Transaction& tx, kernel::Date day, std::vector<int> const& origins);
+/// Everything that a parcel needs that leaves one of these origins (ZIP3) from `day` on: sheets in force then
+/// and up to two weeks later, since a cutoff or a holiday moves the ship date.
+[[nodiscard]] RateBook load_rates(database::Transaction& tx, kernel::Date day,
+                                  std::vector<int> const& origins);
 
 } // namespace poddesk::shipping

@@ -15,7 +15,8 @@ bool is_among(std::span<kernel::Date const> days, kernel::Date day)
 kernel::Date next_day(Weekdays week, kernel::Date day, std::span<kernel::Date const> holidays)
 {
     if (week.bits == 0) throw std::domain_error("a service without working days");
-    while (!week.has(day) || is_among(holidays, day)) day += std::chrono::days{1};
+    while (!week.has(day) || is_among(holidays, day))
+        day += std::chrono::days{1};
     return day;
 }
 

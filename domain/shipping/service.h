@@ -71,9 +71,11 @@ struct LocalMoment
     auto operator<=>(LocalMoment const&) const = default;
 };
 
-/// The day on which the carrier takes a parcel that is ready then: the same day up to and including the cutoff minute,
-/// else the next pickup day that is no holiday. std::domain_error for a service that never picks up.
-[[nodiscard]] kernel::Date pickup_day(Service const& service, LocalMoment ready, std::span<kernel::Date const> holidays);
+/// The day on which the carrier takes a parcel that is ready then: the same day up to and including the
+/// cutoff minute, else the next pickup day that is no holiday. std::domain_error for a service that never
+/// picks up.
+[[nodiscard]] kernel::Date pickup_day(Service const& service, LocalMoment ready,
+                                      std::span<kernel::Date const> holidays);
 /// Counts `transit_days` of the zone in delivery days from the day after pickup.
 [[nodiscard]] kernel::Date arrival_day(Service const& service, int zone, kernel::Date picked_up,
                                        std::span<kernel::Date const> holidays);

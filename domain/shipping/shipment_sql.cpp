@@ -8,11 +8,13 @@ namespace {
 using nlohmann::json;
 
 /// The pod's address is a document without a fixed shape; the columns beside it are sure.
-kernel::Address sender_of(std::string const& document, std::string client, std::string pod, std::string postal_code,
-                          std::string country)
+kernel::Address sender_of(std::string const& document, std::string client, std::string pod,
+                          std::string postal_code, std::string country)
 {
     json const in = json::parse(document);
-    auto const text = [&in](char const* key) { return in.contains(key) ? in[key].get<std::string>() : std::string{}; };
+    auto const text = [&in](char const* key) {
+        return in.contains(key) ? in[key].get<std::string>() : std::string{};
+    };
     kernel::Address out;
     out.name = std::move(client);
     out.company = std::move(pod);
@@ -28,19 +30,24 @@ kernel::Address sender_of(std::string const& document, std::string client, std::
 
 json as_json(Quote const& quote, kernel::Weight actual, kernel::Currency currency)
 {
-    json out{{"service_id", quote.service_id.value}, {"currency", currency.code()}, {"actual_ng", actual.nanograms},
-             {"billed_ng", actual.nanograms}, {"hidden_sentence", quote.reason}};
+    json out{{"service_id", quote.service_id.value},
+             {"currency", currency.code()},
+             {"actual_ng", actual.nanograms},
+             {"billed_ng", actual.nanograms},
+             {"hidden_sentence", quote.reason}};
     if (!quote.price) {
         out["hidden_code"] = code_of(*quote.hidden);
         return out;
     }
-    // A late one has a price and may still be chosen: it carries the sentence, but is not hidden by the table's meaning.
+    // A late one has a price and may still be chosen: it carries the sentence, but is not hidden by the
+    // table's meaning.
     ParcelPrice const& price = *quote.price;
     json surcharges = json::array();
     for (std::size_t i = 0; i < price.surcharge_count; ++i) {
         AppliedSurcharge const& one = price.surcharges[i];
-        surcharges.push_back(
-            {{"code", one.surcharge->code}, {"name", one.surcharge->name}, {"amount_minor", one.amount.minor}});
+        surcharges.push_back({{"code", one.surcharge->code},
+                              {"name", one.surcharge->name},
+                              {"amount_minor", one.amount.minor}});
     }
     out["zone"] = price.zone.zone;
     out["base_minor"] = price.base.minor;
@@ -54,16 +61,17 @@ json as_json(Quote const& quote, kernel::Weight actual, kernel::Currency currenc
 
 void load_recipient(database::Transaction& tx, Shipment& shipment)
 {
-    auto row = tx.query("select coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), "
-                        "coalesce(r.line2, ''), coalesce(nullif(r.city, ''), o.ship_city), "
-                        "coalesce(nullif(r.region, ''), o.ship_region), "
-                        "coalesce(nullif(r.postal_code, ''), o.ship_postal_code), "
-                        "coalesce(nullif(r.country, ''), o.ship_country), coalesce(r.phone, '') "
-                        "from shipping.shipment s join orders.order o on o.id = s.order_id "
-                        "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :id")
-                   .bind("id", shipment.id)
-                   .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                        std::string, std::string>();
+    auto row =
+        tx.query("select coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), "
+                 "coalesce(r.line2, ''), coalesce(nullif(r.city, ''), o.ship_city), "
+                 "coalesce(nullif(r.region, ''), o.ship_region), "
+                 "coalesce(nullif(r.postal_code, ''), o.ship_postal_code), "
+                 "coalesce(nullif(r.country, ''), o.ship_country), coalesce(r.phone, '') "
+                 "from shipping.shipment s join orders.order o on o.id = s.order_id "
+                 "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :id")
+            .bind("id", shipment.id)
+            .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                 std::string, std::string>();
     if (!row) return;
     auto& [name, company, line1, line2, city, region, postal_code, country, phone] = *row;
     shipment.to = {name, company, line1, line2, city, region, postal_code, country, phone, {}};
@@ -71,14 +79,16 @@ void load_recipient(database::Transaction& tx, Shipment& shipment)
 
 void load_service(database::Transaction& tx, Shipment& shipment)
 {
-    auto row = tx.query("select v.id, c.name, v.name, c.is_house, coalesce(q.zone, 0) from shipping.shipment s "
-                        "join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id "
-                        "left join shipping.quote q on q.shipment_id = s.id and q.service_id = v.id where s.id = :id")
-                   .bind("id", shipment.id)
-                   .row<ServiceId, std::string, std::string, bool, int>();
+    auto row =
+        tx.query(
+              "select v.id, c.name, v.name, c.is_house, coalesce(q.zone, 0) from shipping.shipment s "
+              "join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id "
+              "left join shipping.quote q on q.shipment_id = s.id and q.service_id = v.id where s.id = :id")
+            .bind("id", shipment.id)
+            .row<ServiceId, std::string, std::string, bool, int>();
     if (!row) return;
-    std::tie(shipment.service, shipment.carrier_name, shipment.service_name, shipment.house_carrier, shipment.zone) =
-        *row;
+    std::tie(shipment.service, shipment.carrier_name, shipment.service_name, shipment.house_carrier,
+             shipment.zone) = *row;
 }
 
 } // namespace
@@ -86,23 +96,26 @@ void load_service(database::Transaction& tx, Shipment& shipment)
 std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::ShipmentId id, kernel::Timestamp now)
 {
     auto row =
-        tx.query("select s.client_id, s.pod_id, s.number, s.status, s.weight_ng, s.length_um, s.width_um, s.height_um, "
-                 "s.promised_on, m.delivery_days, o.number, (:now::timestamptz at time zone p.time_zone)::date, "
-                 "(extract(epoch from (:now::timestamptz at time zone p.time_zone)::time) / 60)::int, "
-                 "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id <= s.id), "
-                 "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
-                 "p.address::text, c.name, p.name, p.postal_code, p.country "
-                 "from shipping.shipment s join orders.order o on o.id = s.order_id "
-                 "join inventory.pod p on p.id = s.pod_id join clients.client c on c.id = s.client_id "
-                 "join clients.promise m on m.client_id = s.client_id where s.id = :id")
+        tx.query(
+              "select s.client_id, s.pod_id, s.number, s.status, s.weight_ng, s.length_um, s.width_um, "
+              "s.height_um, "
+              "s.promised_on, m.delivery_days, o.number, (:now::timestamptz at time zone p.time_zone)::date, "
+              "(extract(epoch from (:now::timestamptz at time zone p.time_zone)::time) / 60)::int, "
+              "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id "
+              "<= s.id), "
+              "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
+              "p.address::text, c.name, p.name, p.postal_code, p.country "
+              "from shipping.shipment s join orders.order o on o.id = s.order_id "
+              "join inventory.pod p on p.id = s.pod_id join clients.client c on c.id = s.client_id "
+              "join clients.promise m on m.client_id = s.client_id where s.id = :id")
             .bind("id", id)
             .bind("now", now)
-            .row<kernel::ClientId, kernel::PodId, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
-                 std::int64_t, std::optional<kernel::Date>, int, std::string, kernel::Date, int, int, int, std::string,
-                 std::string, std::string, std::string, std::string>();
+            .row<kernel::ClientId, kernel::PodId, std::string, std::string, std::int64_t, std::int64_t,
+                 std::int64_t, std::int64_t, std::optional<kernel::Date>, int, std::string, kernel::Date, int,
+                 int, int, std::string, std::string, std::string, std::string, std::string>();
     if (!row) return std::nullopt;
-    auto& [client, pod, number, status, weight, length, width, height, promised, days, order, day, minutes, position,
-           parcels, address, client_name, pod_name, postal_code, country] = *row;
+    auto& [client, pod, number, status, weight, length, width, height, promised, days, order, day, minutes,
+           position, parcels, address, client_name, pod_name, postal_code, country] = *row;
     Shipment out;
     out.id = id;
     out.client = client;
@@ -123,32 +136,35 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
 }
 
 ServiceId store_quotes(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
-                       Comparison const& comparison, std::optional<kernel::Date> promised, kernel::Currency currency)
+                       Comparison const& comparison, std::optional<kernel::Date> promised,
+                       kernel::Currency currency)
 {
     json quotes = json::array();
     kernel::Weight const actual{tx.query("select weight_ng from shipping.shipment where id = :id")
                                     .bind("id", shipment)
                                     .value<std::int64_t>()};
-    for (Quote const& quote : comparison.quotes) quotes.push_back(as_json(quote, actual, currency));
+    for (Quote const& quote : comparison.quotes)
+        quotes.push_back(as_json(quote, actual, currency));
     std::optional<ServiceId> best;
     if (comparison.best) best = comparison.quotes[*comparison.best].service_id;
-    auto const answer =
-        tx.query("select (shipping.store_quotes(:command::uuid, :shipment::bigint, :quotes::jsonb, :best::bigint, "
-                 ":promised::date, :decision::jsonb) ->> 'service')::bigint")
-            .bind("command", command)
-            .bind("shipment", shipment)
-            .bind("quotes", quotes)
-            .bind("best", best)
-            .bind("promised", promised)
-            .bind("decision", json(comparison.decision))
-            .value<std::optional<std::int64_t>>();
+    auto const answer = tx.query("select (shipping.store_quotes(:command::uuid, :shipment::bigint, "
+                                 ":quotes::jsonb, :best::bigint, "
+                                 ":promised::date, :decision::jsonb) ->> 'service')::bigint")
+                            .bind("command", command)
+                            .bind("shipment", shipment)
+                            .bind("quotes", quotes)
+                            .bind("best", best)
+                            .bind("promised", promised)
+                            .bind("decision", json(comparison.decision))
+                            .value<std::optional<std::int64_t>>();
     return ServiceId{answer.value_or(0)};
 }
 
 void store_choice(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
                   ServiceId service, std::string_view reason)
 {
-    (void)tx.query("select shipping.choose_service(:command::uuid, :shipment::bigint, :service::bigint, :reason)")
+    (void)tx
+        .query("select shipping.choose_service(:command::uuid, :shipment::bigint, :service::bigint, :reason)")
         .bind("command", command)
         .bind("shipment", shipment)
         .bind("service", service)
@@ -162,8 +178,9 @@ void store_label(database::Transaction& tx, kernel::Uuid const& command, kernel:
     auto const bytes = [](std::string const& data) {
         return data.empty() ? std::nullopt : std::optional<database::Bytes>(database::Bytes{data});
     };
-    (void)tx.query("select shipping.store_label(:command::uuid, :shipment::bigint, :tracking, :postage::boolean, "
-                   ":pdf::bytea, :zpl::bytea, :sscc)")
+    (void)tx
+        .query("select shipping.store_label(:command::uuid, :shipment::bigint, :tracking, :postage::boolean, "
+               ":pdf::bytea, :zpl::bytea, :sscc)")
         .bind("command", command)
         .bind("shipment", shipment)
         .bind("tracking", label.tracking)
@@ -183,7 +200,9 @@ std::optional<std::string> label_of_command(database::Transaction& tx, kernel::U
 
 std::int64_t next_house_number(database::Transaction& tx, std::string_view kind)
 {
-    return tx.query("select database.next_number(:kind, null, null)").bind("kind", kind).value<std::int64_t>();
+    return tx.query("select database.next_number(:kind, null, null)")
+        .bind("kind", kind)
+        .value<std::int64_t>();
 }
 
 } // namespace poddesk::shipping

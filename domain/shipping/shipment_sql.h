@@ -18,10 +18,11 @@ namespace poddesk::shipping {
 [[nodiscard]] std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::ShipmentId id,
                                                     kernel::Timestamp now);
 
-/// Stores a comparison through shipping.store_quotes. Returns the service that the shipment has now: a person's choice
-/// made before stays. Throws DatabaseError.
+/// Stores a comparison through shipping.store_quotes. Returns the service that the shipment has now: a
+/// person's choice made before stays. Throws DatabaseError.
 ServiceId store_quotes(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
-                       Comparison const& comparison, std::optional<kernel::Date> promised, kernel::Currency currency);
+                       Comparison const& comparison, std::optional<kernel::Date> promised,
+                       kernel::Currency currency);
 
 void store_choice(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
                   ServiceId service, std::string_view reason);
@@ -39,7 +40,8 @@ void store_label(database::Transaction& tx, kernel::Uuid const& command, kernel:
                  LabelToStore const& label);
 
 /// The tracking number that an earlier run of the same command stored; none when it never finished.
-[[nodiscard]] std::optional<std::string> label_of_command(database::Transaction& tx, kernel::Uuid const& command);
+[[nodiscard]] std::optional<std::string> label_of_command(database::Transaction& tx,
+                                                          kernel::Uuid const& command);
 
 /// The next running number of the whole house.
 [[nodiscard]] std::int64_t next_house_number(database::Transaction& tx, std::string_view kind);

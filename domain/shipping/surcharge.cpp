@@ -40,10 +40,14 @@ std::optional<SurchargeReason> parse_surcharge_reason(std::string_view code)
 bool applies(Surcharge const& surcharge, SurchargeFacts const& facts)
 {
     switch (surcharge.reason) {
-    case SurchargeReason::always: return true;
-    case SurchargeReason::residential: return facts.residential;
-    case SurchargeReason::over_weight: return facts.actual > surcharge.weight;
-    case SurchargeReason::over_length: return facts.outside.sorted()[0] > surcharge.length;
+    case SurchargeReason::always:
+        return true;
+    case SurchargeReason::residential:
+        return facts.residential;
+    case SurchargeReason::over_weight:
+        return facts.actual > surcharge.weight;
+    case SurchargeReason::over_length:
+        return facts.outside.sorted()[0] > surcharge.length;
     case SurchargeReason::dest_zip3:
         return std::find(surcharge.zip3s.begin(), surcharge.zip3s.end(), facts.zip3) != surcharge.zip3s.end();
     }
@@ -53,7 +57,8 @@ bool applies(Surcharge const& surcharge, SurchargeFacts const& facts)
 kernel::Money amount_of(Surcharge const& surcharge, kernel::Money so_far)
 {
     if (surcharge.parts_per_million == 0) return {surcharge.flat_minor, so_far.currency};
-    return {kernel::multiply_divide_nearest(so_far.minor, surcharge.parts_per_million, 1'000'000), so_far.currency};
+    return {kernel::multiply_divide_nearest(so_far.minor, surcharge.parts_per_million, 1'000'000),
+            so_far.currency};
 }
 
 void sort_by_position(std::vector<Surcharge>& surcharges)

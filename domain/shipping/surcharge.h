@@ -11,7 +11,8 @@
 namespace poddesk::shipping {
 
 /// What a surcharge is taken for. The values are stored: `code_of` / `parse_surcharge_reason`.
-enum class SurchargeReason {
+enum class SurchargeReason
+{
     always,      ///< fuel, a peak fee
     residential, ///< a home
     over_weight, ///< actual weight above `weight`
@@ -21,9 +22,9 @@ enum class SurchargeReason {
 
 /// An extra charge of a carrier, and since when.
 ///
-/// Order of application: ascending `position`, then `code`. A flat amount is added as it is. A percentage is taken of the
-/// base plus every surcharge before it, rounded to the minor unit, halves up; so a fuel surcharge with a high position bears
-/// on the residential fee below it, and one with a low one does not.
+/// Order of application: ascending `position`, then `code`. A flat amount is added as it is. A percentage is
+/// taken of the base plus every surcharge before it, rounded to the minor unit, halves up; so a fuel
+/// surcharge with a high position bears on the residential fee below it, and one with a low one does not.
 struct Surcharge
 {
     std::string carrier;

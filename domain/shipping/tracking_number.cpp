@@ -17,7 +17,8 @@ constexpr std::size_t digits = 12; // with the check digit
 std::string house_tracking_number(std::int64_t serial)
 {
     std::string const number = fmt::format("{:011}", serial);
-    if (serial < 0 || number.size() != digits - 1) throw std::overflow_error("the courier's numbers are used up");
+    if (serial < 0 || number.size() != digits - 1)
+        throw std::overflow_error("the courier's numbers are used up");
     return std::string(prefix) + number + *kernel::gtin_check_digit(number);
 }
 
@@ -39,11 +40,13 @@ kernel::Outcome<std::string> scanned_tracking_number(std::string_view text)
         out += lower ? static_cast<char>(c - 'a' + 'A') : c;
     }
     if (!clean || out.size() < 8 || out.size() > 34)
-        return kernel::refused("bad_tracking", kernel::in_quotes(text) + " is not a tracking number; it has 8 to 34 "
-                                                                         "letters and digits.");
+        return kernel::refused("bad_tracking", kernel::in_quotes(text) +
+                                                   " is not a tracking number; it has 8 to 34 "
+                                                   "letters and digits.");
     if (out.starts_with(prefix))
-        return kernel::refused("bad_tracking", kernel::in_quotes(text) + " is a number of the house courier; scan the "
-                                                                         "carrier's own.");
+        return kernel::refused("bad_tracking", kernel::in_quotes(text) +
+                                                   " is a number of the house courier; scan the "
+                                                   "carrier's own.");
     return out;
 }
 

@@ -7,8 +7,10 @@ namespace poddesk::shipping {
 std::string_view code_of(ZoneSource source)
 {
     switch (source) {
-    case ZoneSource::chart: return "chart";
-    case ZoneSource::distance: return "distance";
+    case ZoneSource::chart:
+        return "chart";
+    case ZoneSource::distance:
+        return "distance";
     }
     throw std::logic_error("unknown zone source");
 }

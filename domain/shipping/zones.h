@@ -13,7 +13,8 @@
 namespace poddesk::shipping {
 
 /// How a zone was found; shown with every price, because a distance is not the carrier's word.
-enum class ZoneSource {
+enum class ZoneSource
+{
     chart,    ///< an imported chart for this origin
     distance, ///< bands of distance between ZIP3 centroids: right on about 85 % of the postal service's pairs
 };

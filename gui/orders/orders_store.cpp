@@ -71,8 +71,9 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
 
 OrderId OrdersStore::find(std::string const& typed) const
 {
-    return database::in_transaction(
-        *pool_, Mode::read_only, [&](Transaction& tx) { return orders::find_order(tx, typed).value_or(OrderId{}); });
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return orders::find_order(tx, typed).value_or(OrderId{});
+    });
 }
 
 std::optional<database::Content> OrdersStore::content(kernel::ClientId client,

@@ -32,7 +32,8 @@ void ScratchDatabase::run(std::string const& sql) const
     // By libpq: CREATE DATABASE does not run inside a transaction.
     std::unique_ptr<PGconn, void (*)(PGconn*)> const connection(
         PQconnectdb(superuser_.conninfo("poddesk bench").c_str()), PQfinish);
-    PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, char const*) {}, nullptr);
     std::unique_ptr<PGresult, void (*)(PGresult*)> const result(PQexec(connection.get(), sql.c_str()),
                                                                 PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)

@@ -10,8 +10,12 @@ nlohmann::json as_table(bench::PipelineReport const& report)
 {
     nlohmann::json rows = nlohmann::json::array();
     for (bench::StepTiming const& step : report.steps) {
-        rows.push_back({{"mode", step.mode}, {"step", step.step}, {"orders_per_s", step.orders_per_second()}, {"lines_per_s", step.lines_per_second()},
-                        {"seconds", fmt::format("{}.{:03}", step.microseconds / 1'000'000, step.microseconds % 1'000'000 / 1000)}});
+        rows.push_back({{"mode", step.mode},
+                        {"step", step.step},
+                        {"orders_per_s", step.orders_per_second()},
+                        {"lines_per_s", step.lines_per_second()},
+                        {"seconds", fmt::format("{}.{:03}", step.microseconds / 1'000'000,
+                                                step.microseconds % 1'000'000 / 1000)}});
     }
     return rows;
 }
@@ -20,7 +24,9 @@ void run_pipeline(Context& context, bench::PipelineOptions const& options)
 {
     installer::Installation& installation = context.installation();
     if (!installation.is_private()) {
-        throw RefusedError({"shared_server", "The benchmark makes databases of its own; run it on the private cluster (without --profile)."});
+        throw RefusedError(
+            {"shared_server",
+             "The benchmark makes databases of its own; run it on the private cluster (without --profile)."});
     }
     bench::BenchLogins logins;
     logins.superuser = installation.root_pool("postgres").profile();
@@ -43,11 +49,19 @@ void run_pipeline(Context& context, bench::PipelineOptions const& options)
     if (context.json) {
         context.output().done("", bench::to_json(measured));
     } else {
-        context.output().list({{"mode", "Mode"}, {"step", "Step"}, {"orders_per_s", "Orders/s", true}, {"lines_per_s", "Lines/s", true}, {"seconds", "Seconds", true}}, as_table(measured), "Nothing was measured.");
-        context.output().say(fmt::format("\nfsync {}; {} closing checks {}.", measured.fsync, measured.checks.size(), measured.all_hold() ? "hold" : "were made, not all hold"));
+        context.output().list({{"mode", "Mode"},
+                               {"step", "Step"},
+                               {"orders_per_s", "Orders/s", true},
+                               {"lines_per_s", "Lines/s", true},
+                               {"seconds", "Seconds", true}},
+                              as_table(measured), "Nothing was measured.");
+        context.output().say(fmt::format("\nfsync {}; {} closing checks {}.", measured.fsync,
+                                         measured.checks.size(),
+                                         measured.all_hold() ? "hold" : "were made, not all hold"));
     }
     if (!measured.all_hold()) {
-        throw RefusedError({"checks_failed", "The closing checks do not all hold: the figures count for nothing."});
+        throw RefusedError(
+            {"checks_failed", "The closing checks do not all hold: the figures count for nothing."});
     }
 }
 
@@ -57,11 +71,15 @@ void add_bench_commands(CLI::App& app, Context& context)
 {
     CLI::App* const bench_app = app.add_subcommand("bench", "measure this program on this machine");
     bench_app->require_subcommand(1);
-    CLI::App* const pipeline = bench_app->add_subcommand("pipeline", "the reference workload in scratch databases, every step timed apart");
+    CLI::App* const pipeline = bench_app->add_subcommand(
+        "pipeline", "the reference workload in scratch databases, every step timed apart");
     auto options = std::make_shared<bench::PipelineOptions>();
-    pipeline->add_option("--orders", options->orders, "how many orders")->check(CLI::Range(1, 10000))->default_val(500);
+    pipeline->add_option("--orders", options->orders, "how many orders")
+        ->check(CLI::Range(1, 10000))
+        ->default_val(500);
     pipeline->add_option("--seed", options->seed, "of the workload")->default_val(42);
-    pipeline->footer("One committed transaction per order and step, fsync on; then with two workers; then in bulk.\nExample:\n  poddeskctl bench pipeline --orders 500");
+    pipeline->footer("One committed transaction per order and step, fsync on; then with two workers; then in "
+                     "bulk.\nExample:\n  poddeskctl bench pipeline --orders 500");
     pipeline->callback([&context, options] { run_pipeline(context, *options); });
 }
 

@@ -18,7 +18,10 @@ namespace poddesk::ctl {
 class RefusedError : public std::runtime_error
 {
 public:
-    explicit RefusedError(kernel::Refusal refusal) : std::runtime_error(refusal.message), refusal_(std::move(refusal)) {}
+    explicit RefusedError(kernel::Refusal refusal)
+        : std::runtime_error(refusal.message), refusal_(std::move(refusal))
+    {
+    }
     kernel::Refusal const& refusal() const { return refusal_; }
 
 private:

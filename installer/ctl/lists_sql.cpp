@@ -4,7 +4,6 @@ namespace poddesk::ctl {
 
 namespace {
 
-
 /// Wraps a select into one JSON array.
 std::string as_array(std::string const& select)
 {
@@ -49,7 +48,8 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
 
 nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 {
-    std::string const select = std::string("select to_jsonb(t) from (select ") + order_columns + R"(, o.tags, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
+    std::string const select = std::string("select to_jsonb(t) from (select ") + order_columns +
+                               R"(, o.tags, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
         (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id) as recipients,
         (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'ordered', l.ordered_quantity,
             'unit_price_minor', l.unit_price, 'discount_minor', l.discount, 'tax_minor', l.tax, 'product', p.sku) order by l.position), '[]')
@@ -73,7 +73,9 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 
 nlohmann::json list_channels(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select h.id, h.shop, h.kind, h.name, h.order_prefix, c.code as client, c.name as client_name,
+    return tx
+        .query(as_array(
+            R"(select h.id, h.shop, h.kind, h.name, h.order_prefix, c.code as client, c.name as client_name,
             (select count(*) from orders.order o where o.channel_id = h.id) as orders
         from orders.channel h join clients.client c on c.id = h.client_id order by h.shop)"))
         .value<nlohmann::json>();
@@ -81,7 +83,9 @@ nlohmann::json list_channels(database::Transaction& tx)
 
 nlohmann::json list_clients(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select c.id, c.code, c.name, c.color, c.status, c.currency, p.handling_hours, p.delivery_days, b.from_email, b.website,
+    return tx
+        .query(as_array(
+            R"(select c.id, c.code, c.name, c.color, c.status, c.currency, p.handling_hours, p.delivery_days, b.from_email, b.website,
             (select count(*) from catalog.product x where x.client_id = c.id) as products
         from clients.client c left join clients.promise p on p.id = c.id left join clients.branding b on b.id = c.id order by c.code)"))
         .value<nlohmann::json>();
@@ -89,7 +93,9 @@ nlohmann::json list_clients(database::Transaction& tx)
 
 nlohmann::json list_products(database::Transaction& tx, std::string const& client)
 {
-    return tx.query(as_array(R"(select p.id, c.code as client, p.sku, p.title, round(p.weight_ng / 1000000000.0)::bigint as grams,
+    return tx
+        .query(as_array(
+            R"(select p.id, c.code as client, p.sku, p.title, round(p.weight_ng / 1000000000.0)::bigint as grams,
             concat_ws(' x ', p.length_um / 1000, p.width_um / 1000, p.height_um / 1000) as size_mm,
             (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes
         from catalog.product p join clients.client c on c.id = p.client_id where :client = '' or c.code = :client order by c.code, p.sku)"))
@@ -99,7 +105,8 @@ nlohmann::json list_products(database::Transaction& tx, std::string const& clien
 
 nlohmann::json list_pods(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select p.id, p.code, p.name, p.postal_code, p.time_zone,
+    return tx
+        .query(as_array(R"(select p.id, p.code, p.name, p.postal_code, p.time_zone,
             (select count(*) from inventory.location b where b.pod_id = p.id and b.is_pickable) as bins,
             (select coalesce(sum(s.on_hand), 0) from inventory.stock s where s.pod_id = p.id) as units
         from inventory.pod p order by p.code)"))
@@ -108,7 +115,8 @@ nlohmann::json list_pods(database::Transaction& tx)
 
 nlohmann::json list_bins(database::Transaction& tx, std::string const& pod)
 {
-    return tx.query(as_array(R"(select p.code as pod, z.code as zone, b.code as bin, b.kind, b.walk_order,
+    return tx
+        .query(as_array(R"(select p.code as pod, z.code as zone, b.code as bin, b.kind, b.walk_order,
             (select coalesce(sum(l.on_hand), 0) from inventory.level l where l.location_id = b.id) as units
         from inventory.location b join inventory.pod p on p.id = b.pod_id left join inventory.zone z on z.id = b.zone_id
         where not b.is_virtual and (:pod = '' or p.code = :pod) order by p.code, b.walk_order, b.code)"))
@@ -116,9 +124,12 @@ nlohmann::json list_bins(database::Transaction& tx, std::string const& pod)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod, std::string const& sku)
+nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod,
+                          std::string const& sku)
 {
-    return tx.query(as_array(R"(select c.code as client, q.code as pod, p.sku, p.title, s.on_hand, s.allocated, s.available, s.on_hold, s.receiving, s.staged
+    return tx
+        .query(as_array(
+            R"(select c.code as client, q.code as pod, p.sku, p.title, s.on_hand, s.allocated, s.available, s.on_hold, s.receiving, s.staged
         from inventory.stock s join catalog.product p on p.id = s.product_id join clients.client c on c.id = s.client_id join inventory.pod q on q.id = s.pod_id
         where (:client = '' or c.code = :client) and (:pod = '' or q.code = :pod) and (:sku = '' or p.sku = :sku) order by c.code, p.sku, q.code)"))
         .bind("client", client)
@@ -127,9 +138,12 @@ nlohmann::json list_stock(database::Transaction& tx, std::string const& client, 
         .value<nlohmann::json>();
 }
 
-nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku, int limit)
+nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku,
+                          int limit)
 {
-    return tx.query(as_array(R"(select m.id, m.occurred_at as at, q.code as pod, f.code as "from", t.code as "to", m.quantity, m.reason, m.ref_type, m.ref_id, m.login as by, m.condition, m.lot
+    return tx
+        .query(as_array(
+            R"(select m.id, m.occurred_at as at, q.code as pod, f.code as "from", t.code as "to", m.quantity, m.reason, m.ref_type, m.ref_id, m.login as by, m.condition, m.lot
         from inventory.movement m join catalog.product p on p.id = m.product_id join clients.client c on c.id = m.client_id join inventory.pod q on q.id = m.pod_id
              join inventory.location f on f.id = m.from_location join inventory.location t on t.id = m.to_location
         where c.code = :client and p.sku = :sku order by m.id desc limit :limit)"))
@@ -141,14 +155,18 @@ nlohmann::json stock_card(database::Transaction& tx, std::string const& client, 
 
 nlohmann::json list_adjustments(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select e.occurred_at as at, q.code as pod, e.payload ->> 'location' as bin, p.sku, (e.payload ->> 'quantity')::bigint as quantity, e.payload ->> 'reason' as reason, e.actor as by
+    return tx
+        .query(as_array(
+            R"(select e.occurred_at as at, q.code as pod, e.payload ->> 'location' as bin, p.sku, (e.payload ->> 'quantity')::bigint as quantity, e.payload ->> 'reason' as reason, e.actor as by
         from events.event e join catalog.product p on p.id = e.subject_id join inventory.pod q on q.id = e.pod_id where e.kind = 'stock.adjusted' order by e.id)"))
         .value<nlohmann::json>();
 }
 
 nlohmann::json list_purchase_orders(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select o.id, o.number, c.code as client, q.code as pod, s.name as supplier, o.status, o.expected_on,
+    return tx
+        .query(as_array(
+            R"(select o.id, o.number, c.code as client, q.code as pod, s.name as supplier, o.status, o.expected_on,
             (select sum(l.ordered) from inbound.purchase_order_line l where l.purchase_order_id = o.id) as ordered,
             (select sum(l.received) from inbound.purchase_order_line l where l.purchase_order_id = o.id) as received,
             (select sum(l.damaged) from inbound.purchase_order_line l where l.purchase_order_id = o.id) as damaged,
@@ -161,7 +179,9 @@ nlohmann::json list_purchase_orders(database::Transaction& tx)
 
 nlohmann::json list_discrepancies(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select r.number as receipt, o.number as purchase_order, c.code as client, p.sku, l.expected, l.counted, l.damaged, l.over, l.short
+    return tx
+        .query(as_array(
+            R"(select r.number as receipt, o.number as purchase_order, c.code as client, p.sku, l.expected, l.counted, l.damaged, l.over, l.short
         from inbound.receipt_line l join inbound.receipt r on r.id = l.receipt_id join inbound.purchase_order o on o.id = r.purchase_order_id
              join clients.client c on c.id = l.client_id join catalog.product p on p.id = l.product_id
         where l.over > 0 or l.short > 0 or l.damaged > 0 order by r.id, p.sku)"))
@@ -170,7 +190,8 @@ nlohmann::json list_discrepancies(database::Transaction& tx)
 
 nlohmann::json list_pick_lists(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select n.id, n.number, q.code as pod, n.released_by, n.released_at,
+    return tx
+        .query(as_array(R"(select n.id, n.number, q.code as pod, n.released_by, n.released_at,
             (select count(*) from fulfillment.fulfillment f where f.pick_list_id = n.id) as fulfillments,
             (select coalesce(sum(a.quantity), 0) from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id where f.pick_list_id = n.id and a.state = 'open') as units_to_pick
         from fulfillment.pick_list n join inventory.pod q on q.id = n.pod_id order by n.id)"))
@@ -179,7 +200,9 @@ nlohmann::json list_pick_lists(database::Transaction& tx)
 
 nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status)
 {
-    return tx.query(as_array(R"(select f.id, o.number as "order", o.id as order_id, c.code as client, q.code as pod, f.status,
+    return tx
+        .query(as_array(
+            R"(select f.id, o.number as "order", o.id as order_id, c.code as client, q.code as pod, f.status,
             (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id) as pick_list,
             (select sum(l.quantity) from fulfillment.line l where l.fulfillment_id = f.id) as units
         from fulfillment.fulfillment f join orders.order o on o.id = f.order_id join clients.client c on c.id = f.client_id join inventory.pod q on q.id = f.pod_id
@@ -190,7 +213,9 @@ nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& s
 
 nlohmann::json list_shipments(database::Transaction& tx, std::string const& status)
 {
-    return tx.query(as_array(R"(select s.id, s.number, o.number as "order", c.code as client, q.code as pod, s.status, k.code as carton, a.name as carrier, v.name as service,
+    return tx
+        .query(as_array(
+            R"(select s.id, s.number, o.number as "order", c.code as client, q.code as pod, s.status, k.code as carton, a.name as carrier, v.name as service,
             s.price_minor, s.currency, s.tracking_number as tracking, s.has_postage, s.shipped_at, s.chosen_by
         from shipping.shipment s join orders.order o on o.id = s.order_id join clients.client c on c.id = s.client_id join inventory.pod q on q.id = s.pod_id
              left join catalog.carton k on k.id = s.carton_id left join shipping.service v on v.id = s.service_id left join shipping.carrier a on a.id = v.carrier_id
@@ -201,7 +226,9 @@ nlohmann::json list_shipments(database::Transaction& tx, std::string const& stat
 
 nlohmann::json list_quotes(database::Transaction& tx, std::int64_t shipment)
 {
-    return tx.query(as_array(R"(select q.service_id, a.name as carrier, v.code as service_code, v.name as service, q.zone, q.base_minor, q.surcharges, q.total_minor, q.currency,
+    return tx
+        .query(as_array(
+            R"(select q.service_id, a.name as carrier, v.code as service_code, v.name as service, q.zone, q.base_minor, q.surcharges, q.total_minor, q.currency,
             q.actual_ng, q.billed_ng, q.arrives_on, q.hidden_code, q.hidden_sentence, s.service_id = q.service_id as chosen
         from shipping.quote q join shipping.shipment s on s.id = q.shipment_id join shipping.service v on v.id = q.service_id join shipping.carrier a on a.id = v.carrier_id
         where q.shipment_id = :shipment order by q.total_minor nulls last, a.name, v.name)"))
@@ -211,7 +238,9 @@ nlohmann::json list_quotes(database::Transaction& tx, std::int64_t shipment)
 
 nlohmann::json list_emails(database::Transaction& tx, std::string const& state)
 {
-    return tx.query(as_array(R"(select m.id, c.code as client, o.number as "order", m.kind, m.state, m.subject, m.attempts, m.created_at, m.sent_at, m.suppressed_reason, m.last_error, m.message_id
+    return tx
+        .query(as_array(
+            R"(select m.id, c.code as client, o.number as "order", m.kind, m.state, m.subject, m.attempts, m.created_at, m.sent_at, m.suppressed_reason, m.last_error, m.message_id
         from messaging.message m join orders.order o on o.id = m.order_id join clients.client c on c.id = m.client_id where :state = '' or m.state = :state order by m.id)"))
         .bind("state", state)
         .value<nlohmann::json>();
@@ -219,21 +248,26 @@ nlohmann::json list_emails(database::Transaction& tx, std::string const& state)
 
 nlohmann::json list_problems(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select p.id, c.code as client, h.shop as channel, p.external_id, (select o.number from orders.order o where o.id = p.order_id) as "order", p.kind, p.detail, p.created_at
+    return tx
+        .query(as_array(
+            R"(select p.id, c.code as client, h.shop as channel, p.external_id, (select o.number from orders.order o where o.id = p.order_id) as "order", p.kind, p.detail, p.created_at
         from orders.problem p join clients.client c on c.id = p.client_id join orders.channel h on h.id = p.channel_id where p.resolved_at is null order by p.id)"))
         .value<nlohmann::json>();
 }
 
 nlohmann::json list_decisions(database::Transaction& tx, std::int64_t order)
 {
-    return tx.query(as_array(R"(select d.made_at as at, d.kind, d.chosen, d.made_by as by, d.subject_type, d.alternatives from events.decision d where d.order_id = :order order by d.id)"))
+    return tx
+        .query(as_array(
+            R"(select d.made_at as at, d.kind, d.chosen, d.made_by as by, d.subject_type, d.alternatives from events.decision d where d.order_id = :order order by d.id)"))
         .bind("order", order)
         .value<nlohmann::json>();
 }
 
 nlohmann::json list_people(database::Transaction& tx)
 {
-    return tx.query(as_array(R"(select p.login, p.full_name, p.role, p.disabled_at,
+    return tx
+        .query(as_array(R"(select p.login, p.full_name, p.role, p.disabled_at,
             case when p.all_clients then 'all' else (select string_agg(c.code, ', ' order by c.code) from access.person_client g join clients.client c on c.id = g.client_id where g.person_id = p.id) end as clients,
             case when p.all_pods then 'all' else (select string_agg(q.code, ', ' order by q.code) from access.person_pod g join inventory.pod q on q.id = g.pod_id where g.person_id = p.id) end as pods
         from access.person p order by p.login)"))
@@ -242,37 +276,50 @@ nlohmann::json list_people(database::Transaction& tx)
 
 nlohmann::json list_audit(database::Transaction& tx, int limit)
 {
-    return tx.query(as_array("select id, at, login, role, table_name, operation, rows from access.audit_entry order by id desc limit :limit"))
+    return tx
+        .query(as_array("select id, at, login, role, table_name, operation, rows from access.audit_entry "
+                        "order by id desc limit :limit"))
         .bind("limit", limit)
         .value<nlohmann::json>();
 }
 
 nlohmann::json list_violations(database::Transaction& tx)
 {
-    return tx.query(as_array("select invariant, subject, detail from verify.all_checks() order by 1, 2")).value<nlohmann::json>();
+    return tx.query(as_array("select invariant, subject, detail from verify.all_checks() order by 1, 2"))
+        .value<nlohmann::json>();
 }
 
 std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::string const& code)
 {
-    return id_of<kernel::ClientId>(tx.query("select id from clients.client where code = :code").bind("code", code));
+    return id_of<kernel::ClientId>(
+        tx.query("select id from clients.client where code = :code").bind("code", code));
 }
 
 std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code)
 {
-    return id_of<kernel::PodId>(tx.query("select id from inventory.pod where code = :code").bind("code", code));
+    return id_of<kernel::PodId>(
+        tx.query("select id from inventory.pod where code = :code").bind("code", code));
 }
 
-std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod, std::string const& bin)
+std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod,
+                                                   std::string const& bin)
 {
-    return id_of<kernel::LocationId>(tx.query("select b.id from inventory.location b join inventory.pod p on p.id = b.pod_id where p.code = :pod and b.code = :bin and not b.is_virtual")
-                                         .bind("pod", pod)
-                                         .bind("bin", bin));
+    return id_of<kernel::LocationId>(
+        tx.query("select b.id from inventory.location b join inventory.pod p on p.id = b.pod_id where p.code "
+                 "= :pod and b.code = :bin and not b.is_virtual")
+            .bind("pod", pod)
+            .bind("bin", bin));
 }
 
-std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client, std::string const& code)
+std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client,
+                                                 std::string const& code)
 {
-    auto const row = tx.query("select catalog.product_of(:client, :code)").bind("client", client).bind("code", code).row<std::optional<std::int64_t>>();
-    return row && std::get<0>(*row) ? std::optional<kernel::ProductId>(kernel::ProductId{*std::get<0>(*row)}) : std::nullopt;
+    auto const row = tx.query("select catalog.product_of(:client, :code)")
+                         .bind("client", client)
+                         .bind("code", code)
+                         .row<std::optional<std::int64_t>>();
+    return row && std::get<0>(*row) ? std::optional<kernel::ProductId>(kernel::ProductId{*std::get<0>(*row)})
+                                    : std::nullopt;
 }
 
 } // namespace poddesk::ctl

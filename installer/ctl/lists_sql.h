@@ -28,8 +28,10 @@ nlohmann::json list_clients(database::Transaction& tx);
 nlohmann::json list_products(database::Transaction& tx, std::string const& client);
 nlohmann::json list_pods(database::Transaction& tx);
 nlohmann::json list_bins(database::Transaction& tx, std::string const& pod);
-nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod, std::string const& sku);
-nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku, int limit);
+nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod,
+                          std::string const& sku);
+nlohmann::json stock_card(database::Transaction& tx, std::string const& client, std::string const& sku,
+                          int limit);
 nlohmann::json list_adjustments(database::Transaction& tx);
 nlohmann::json list_purchase_orders(database::Transaction& tx);
 nlohmann::json list_discrepancies(database::Transaction& tx);
@@ -47,7 +49,9 @@ nlohmann::json list_violations(database::Transaction& tx);
 /// Ids by the codes that people type; none where the code means nothing to the caller.
 std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::string const& code);
 std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code);
-std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod, std::string const& bin);
-std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client, std::string const& code);
+std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod,
+                                                   std::string const& bin);
+std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client,
+                                                 std::string const& code);
 
 } // namespace poddesk::ctl

@@ -25,7 +25,9 @@ int fail(Context& context, ExitCode exit_code, std::string const& code, std::str
     std::cout.flush();
     std::cerr << "poddeskctl: " << sentence << '\n';
     if (context.json) {
-        std::cout << nlohmann::json{{"error", {{"code", code}, {"message", sentence}}}}.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+        std::cout << nlohmann::json{{"error", {{"code", code}, {"message", sentence}}}}.dump(
+                         2, ' ', false, nlohmann::json::error_handler_t::replace)
+                  << '\n';
     }
     installer::log(installer::LogLevel::warning, "refused: " + code);
     return exit_code;
@@ -39,7 +41,8 @@ ExitCode exit_code_of(database::ErrorKind kind)
     case database::ErrorKind::command_reused:
     case database::ErrorKind::lease_lost:
     case database::ErrorKind::refused:
-    case database::ErrorKind::bad_data: return refused;
+    case database::ErrorKind::bad_data:
+        return refused;
     case database::ErrorKind::unreachable:
     case database::ErrorKind::sign_in:
     case database::ErrorKind::connection_lost:
@@ -49,7 +52,8 @@ ExitCode exit_code_of(database::ErrorKind kind)
     case database::ErrorKind::resources:
     case database::ErrorKind::cancelled:
     case database::ErrorKind::aborted:
-    case database::ErrorKind::usage: return no_database;
+    case database::ErrorKind::usage:
+        return no_database;
     }
     return no_database;
 }
@@ -57,22 +61,27 @@ ExitCode exit_code_of(database::ErrorKind kind)
 void describe(CLI::App& app, Context& context)
 {
     app.description("The console twin of PodDesk: every use case, for scripts and for people at a prompt.");
-    app.footer("Examples:\n"
-               "  poddeskctl --demo day                         play a whole day in the demo database\n"
-               "  poddeskctl --demo orders list --status on_hold\n"
-               "  poddeskctl orders import --channel SHOP.myshopify.com orders.json\n"
-               "  poddeskctl --json orders list | jq '.[].number'\n"
-               "\nExit codes: 0 done, 1 refused (it says why), 2 wrong usage, 3 cannot reach or use the database.");
+    app.footer(
+        "Examples:\n"
+        "  poddeskctl --demo day                         play a whole day in the demo database\n"
+        "  poddeskctl --demo orders list --status on_hold\n"
+        "  poddeskctl orders import --channel SHOP.myshopify.com orders.json\n"
+        "  poddeskctl --json orders list | jq '.[].number'\n"
+        "\nExit codes: 0 done, 1 refused (it says why), 2 wrong usage, 3 cannot reach or use the database.");
     app.set_version_flag("--version", "PodDesk 0.1.0");
     app.require_subcommand(1);
     app.fallthrough();
     app.add_flag("--json", context.json, "print JSON for machines instead of a table");
     app.add_flag("--demo", context.demo, "work in the demo database; it is made when it is absent");
-    app.add_option("--database", context.flags.database, "database of the private cluster (PODDESK_DATABASE; default poddesk)");
-    app.add_option("--as", context.flags.person, "sign in as this person (PODDESK_AS; default: the administrator)");
-    app.add_option("--profile", context.flags.profile, "a shared server of settings.json (PODDESK_PROFILE; default: the private cluster)");
+    app.add_option("--database", context.flags.database,
+                   "database of the private cluster (PODDESK_DATABASE; default poddesk)");
+    app.add_option("--as", context.flags.person,
+                   "sign in as this person (PODDESK_AS; default: the administrator)");
+    app.add_option("--profile", context.flags.profile,
+                   "a shared server of settings.json (PODDESK_PROFILE; default: the private cluster)");
     app.add_option("--home", context.flags.home, "folder with everything that is yours (PODDESK_HOME)");
-    app.add_option("--log-level", context.flags.log_level, "error, warning, info or debug (PODDESK_LOG_LEVEL)")
+    app.add_option("--log-level", context.flags.log_level,
+                   "error, warning, info or debug (PODDESK_LOG_LEVEL)")
         ->check(CLI::IsMember({"error", "warning", "info", "debug"}));
 }
 
@@ -91,7 +100,9 @@ int run(int argc, char** argv)
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {
-            return fail(context, refused, "cannot_write", "The answer could not be written: the disk that the output goes to is full, or gone. What was asked for is done.");
+            return fail(context, refused, "cannot_write",
+                        "The answer could not be written: the disk that the output goes to is full, or gone. "
+                        "What was asked for is done.");
         }
         return done;
     } catch (CLI::ParseError const& error) {
@@ -105,13 +116,15 @@ int run(int argc, char** argv)
     } catch (installer::SettingsError const& error) {
         return fail(context, wrong_usage, "settings", error.what());
     } catch (database::DatabaseError const& error) {
-        return fail(context, exit_code_of(error.kind()), error.sqlstate().empty() ? "database" : error.sqlstate(), error.what());
+        return fail(context, exit_code_of(error.kind()),
+                    error.sqlstate().empty() ? "database" : error.sqlstate(), error.what());
     } catch (installer::ClusterError const& error) {
         return fail(context, no_database, "cluster", error.what());
     } catch (installer::UnusableDatabase const& error) {
         return fail(context, no_database, "unusable_database", error.what());
     } catch (std::exception const& error) {
-        return fail(context, no_database, "failure", fmt::format("This should not have happened: {}", error.what()));
+        return fail(context, no_database, "failure",
+                    fmt::format("This should not have happened: {}", error.what()));
     }
 }
 

@@ -10,9 +10,19 @@ namespace poddesk::ctl {
 
 namespace {
 
-std::vector<Column> const order_columns = {{"number", "Order"},      {"client", "Client"},   {"customer", "Customer"}, {"city", "City"},         {"line_count", "Lines", true},
-                                           {"units", "Units", true}, {"total", "Total", true}, {"status", "Status"},     {"holds", "Holds"},       {"financial_status", "Paid"},
-                                           {"pod", "Pod"},           {"service", "Service"}, {"ship_by", "Ship by"}};
+std::vector<Column> const order_columns = {{"number", "Order"},
+                                           {"client", "Client"},
+                                           {"customer", "Customer"},
+                                           {"city", "City"},
+                                           {"line_count", "Lines", true},
+                                           {"units", "Units", true},
+                                           {"total", "Total", true},
+                                           {"status", "Status"},
+                                           {"holds", "Holds"},
+                                           {"financial_status", "Paid"},
+                                           {"pod", "Pod"},
+                                           {"service", "Service"},
+                                           {"ship_by", "Ship by"}};
 
 kernel::OrderId order_of(database::Transaction& tx, std::string const& typed)
 {
@@ -26,8 +36,14 @@ void add_channels(CLI::App& app, Context& context)
     CLI::App* const list = channels->add_subcommand("list", "every shop with its client");
     list->footer("Example:\n  poddeskctl --demo channels list");
     list->callback([&context] {
-        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_channels(tx); });
-        context.output().list({{"shop", "Shop"}, {"kind", "Kind"}, {"client", "Client"}, {"client_name", "Name"}, {"orders", "Orders", true}}, rows, "No shops yet; add one with: poddeskctl channels add");
+        nlohmann::json const rows =
+            reading(context, [](database::Transaction& tx) { return list_channels(tx); });
+        context.output().list({{"shop", "Shop"},
+                               {"kind", "Kind"},
+                               {"client", "Client"},
+                               {"client_name", "Name"},
+                               {"orders", "Orders", true}},
+                              rows, "No shops yet; add one with: poddeskctl channels add");
     });
     CLI::App* const add = channels->add_subcommand("add", "connect a shop to a client");
     auto command = std::make_shared<orders::AddChannel>();
@@ -40,17 +56,22 @@ void add_channels(CLI::App& app, Context& context)
     add->callback([&context, command, client] {
         command->command_id = kernel::Uuid::random();
         kernel::ChannelId const id = take(doing(context, command->command_id, [&](database::Transaction& tx) {
-            command->client = known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
+            command->client =
+                known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
             return orders::add_channel(tx, *command);
         }));
-        context.output().done(fmt::format("Connected {}.", command->shop), {{"channel", id.value}, {"shop", command->shop}});
+        context.output().done(fmt::format("Connected {}.", command->shop),
+                              {{"channel", id.value}, {"shop", command->shop}});
     });
 }
 
 void report_import(std::string const& file, orders::ImportReport const& report, nlohmann::json& rows)
 {
     for (orders::ImportedObject const& object : report.objects) {
-        nlohmann::json row = {{"file", file}, {"object", object.label}, {"kind", object.kind}, {"outcome", orders::word(object.outcome)}};
+        nlohmann::json row = {{"file", file},
+                              {"object", object.label},
+                              {"kind", object.kind},
+                              {"outcome", orders::word(object.outcome)}};
         if (object.order) {
             row["order"] = object.order.value;
             row["external_id"] = object.external_id;
@@ -72,28 +93,47 @@ void report_import(std::string const& file, orders::ImportReport const& report, 
 
 void import_files(Context& context, std::string const& shop, std::vector<std::string> const& files)
 {
-    orders::Channel const channel = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return orders::find_channel(tx, shop); }));
+    orders::Channel const channel = take(database::in_transaction(
+        context.pool(), [&](database::Transaction& tx) { return orders::find_channel(tx, shop); }));
     nlohmann::json rows = nlohmann::json::array();
     bool refused = false;
     for (std::string const& file : files) {
-        kernel::Outcome<std::string> const text = file == "-" ? kernel::Outcome<std::string>(read_file(file)) : orders::read_channel_file(file);
+        kernel::Outcome<std::string> const text =
+            file == "-" ? kernel::Outcome<std::string>(read_file(file)) : orders::read_channel_file(file);
         ProgressBar bar(context.json || files.size() == 1);
         bar.stage(file);
         kernel::Outcome<orders::ImportReport> const report =
-            text ? orders::import_text(context.pool(), channel, *text, kernel::SystemClock(), [&](std::size_t done, std::size_t all) { bar.step(done, all); return true; })
+            text ? orders::import_text(context.pool(), channel, *text, kernel::SystemClock(),
+                                       [&](std::size_t done, std::size_t all) {
+                                           bar.step(done, all);
+                                           return true;
+                                       })
                  : tl::unexpected(text.error());
         if (report) {
             report_import(file, *report, rows);
             refused = refused || report->any_refused();
         } else {
-            rows.push_back({{"file", file}, {"object", "file"}, {"kind", "file"}, {"outcome", "refused"}, {"code", report.error().code}, {"reason", report.error().message}});
+            rows.push_back({{"file", file},
+                            {"object", "file"},
+                            {"kind", "file"},
+                            {"outcome", "refused"},
+                            {"code", report.error().code},
+                            {"reason", report.error().message}});
             refused = true;
         }
     }
-    context.output().list({{"object", "Object"}, {"outcome", "Outcome"}, {"status", "Status"}, {"reason", "Why"}, {"file", "File"}}, rows, "Nothing in these files.");
+    context.output().list({{"object", "Object"},
+                           {"outcome", "Outcome"},
+                           {"status", "Status"},
+                           {"reason", "Why"},
+                           {"file", "File"}},
+                          rows, "Nothing in these files.");
     if (refused) {
         bool const several = rows.size() > 1;
-        std::string const why = several ? "Some objects were refused; the list above says which and why, everything else is stored." : rows[0].value("reason", "It was refused.");
+        std::string const why =
+            several
+                ? "Some objects were refused; the list above says which and why, everything else is stored."
+                : rows[0].value("reason", "It was refused.");
         if (context.json) {
             std::cout.flush();
             throw CLI::RuntimeError(1); // the list is the answer
@@ -104,30 +144,40 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
 
 void add_import(CLI::App& orders_app, Context& context)
 {
-    CLI::App* const import = orders_app.add_subcommand("import", "read orders as the shop tells them: a bare order, a list, or a GraphQL response");
+    CLI::App* const import = orders_app.add_subcommand(
+        "import", "read orders as the shop tells them: a bare order, a list, or a GraphQL response");
     auto shop = std::make_shared<std::string>();
     auto files = std::make_shared<std::vector<std::string>>();
     import->add_option("--channel", *shop, "the shop, see: channels list")->required();
     import->add_option("FILE", *files, "JSON files; - reads standard input")->required();
     import->footer("Safe to run twice: the newest update wins, whatever the order of the files.\nExamples:\n"
-                   "  poddeskctl --demo orders import --channel ember-outdoor.myshopify.com orders.json\n  curl … | poddeskctl orders import --channel SHOP -");
-    import->callback([&context, shop, files] { import_files(context, *shop, *files); });
-}
+                   "  poddeskctl --demo orders import --channel ember-outdoor.myshopify.com orders.json\n  "
+                   "curl … | poddeskctl orders import --channel SHOP -");
+    import->callback([&context, shop, files] { import_files(context, *shop, *files);
+});
+} // namespace
 
 void add_reading(CLI::App& orders_app, Context& context)
 {
     CLI::App* const list = orders_app.add_subcommand("list", "orders of all clients within your reach");
     auto filter = std::make_shared<OrderFilter>();
-    list->add_option("--status", filter->status, "received, on_hold, ready, backordered, released, picking, packing, shipped, delivered, canceled")
-        ->check(CLI::IsMember({"received", "on_hold", "ready", "backordered", "released", "picking", "packing", "shipped", "delivered", "canceled"}));
+    list->add_option(
+            "--status", filter->status,
+            "received, on_hold, ready, backordered, released, picking, packing, shipped, delivered, canceled")
+        ->check(CLI::IsMember({"received", "on_hold", "ready", "backordered", "released", "picking",
+                               "packing", "shipped", "delivered", "canceled"}));
     list->add_option("--client", filter->client, "only this client's (its code)");
     list->add_option("--channel", filter->channel, "only this shop's");
     list->add_option("--search", filter->text, "number, customer, email, city, SKU");
-    list->add_option("--limit", filter->limit, "at most so many")->check(CLI::Range(1, 100000))->default_val(1000);
+    list->add_option("--limit", filter->limit, "at most so many")
+        ->check(CLI::Range(1, 100000))
+        ->default_val(1000);
     list->add_option("--after", filter->after, "go on after this id");
-    list->footer("Examples:\n  poddeskctl --demo orders list --status on_hold\n  poddeskctl --demo --json orders list --search portland");
+    list->footer("Examples:\n  poddeskctl --demo orders list --status on_hold\n  poddeskctl --demo --json "
+                 "orders list --search portland");
     list->callback([&context, filter] {
-        nlohmann::json rows = reading(context, [&](database::Transaction& tx) { return list_orders(tx, *filter); });
+        nlohmann::json rows =
+            reading(context, [&](database::Transaction& tx) { return list_orders(tx, *filter); });
         add_amounts(rows);
         context.output().list(order_columns, rows, "No orders here.");
     });
@@ -136,40 +186,75 @@ void add_reading(CLI::App& orders_app, Context& context)
     show->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
     show->footer("Example:\n  poddeskctl --demo orders show AO-10482");
     show->callback([&context, which] {
-        nlohmann::json order = reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
+        nlohmann::json order =
+            reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
         add_amounts(order);
-        context.output().record({{"number", "Order"}, {"client_name", "Client"}, {"channel", "Shop"}, {"status", "Status"}, {"holds", "Holds"}, {"customer", "Customer"}, {"city", "City"}, {"total", "Total"},
-                                 {"financial_status", "Payment"}, {"pod", "Pod"}, {"carrier", "Carrier"}, {"service", "Service"}, {"ship_by", "Ship by"}}, order);
+        context.output().record({{"number", "Order"},
+                                 {"client_name", "Client"},
+                                 {"channel", "Shop"},
+                                 {"status", "Status"},
+                                 {"holds", "Holds"},
+                                 {"customer", "Customer"},
+                                 {"city", "City"},
+                                 {"total", "Total"},
+                                 {"financial_status", "Payment"},
+                                 {"pod", "Pod"},
+                                 {"carrier", "Carrier"},
+                                 {"service", "Service"},
+                                 {"ship_by", "Ship by"}},
+                                order);
         if (!context.json) {
             context.output().say("");
-            context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}}, order["lines"], "No lines.");
+            context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}},
+                                  order["lines"], "No lines.");
             context.output().say("");
-            context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}}, order["timeline"], "Nothing happened yet.");
+            context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}},
+                                  order["timeline"], "Nothing happened yet.");
         }
     });
-    CLI::App* const problems = orders_app.add_subcommand("problems", "what an import could not take as it was");
+    CLI::App* const problems =
+        orders_app.add_subcommand("problems", "what an import could not take as it was");
     problems->footer("Example:\n  poddeskctl --demo orders problems");
     problems->callback([&context] {
-        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_problems(tx); });
-        context.output().list({{"client", "Client"}, {"channel", "Shop"}, {"order", "Order"}, {"kind", "Problem"}, {"detail", "Detail"}, {"created_at", "Since"}}, rows, "No problems.");
+        nlohmann::json const rows =
+            reading(context, [](database::Transaction& tx) { return list_problems(tx); });
+        context.output().list({{"client", "Client"},
+                               {"channel", "Shop"},
+                               {"order", "Order"},
+                               {"kind", "Problem"},
+                               {"detail", "Detail"},
+                               {"created_at", "Since"}},
+                              rows, "No problems.");
     });
 }
 
 void add_why(CLI::App& app, Context& context)
 {
-    CLI::App* const why = app.add_subcommand("why", "what was decided for an order, what was rejected, and why");
+    CLI::App* const why =
+        app.add_subcommand("why", "what was decided for an order, what was rejected, and why");
     auto which = std::make_shared<std::string>();
     why->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
     why->footer("Example:\n  poddeskctl --demo why AO-10482");
     why->callback([&context, which] {
-        nlohmann::json const decisions = reading(context, [&](database::Transaction& tx) { return list_decisions(tx, order_of(tx, *which).value); });
+        nlohmann::json const decisions = reading(context, [&](database::Transaction& tx) {
+            return list_decisions(tx, order_of(tx, *which).value);
+        });
         nlohmann::json rows = nlohmann::json::array();
         for (nlohmann::json const& decision : decisions) {
             for (nlohmann::json const& alternative : decision["alternatives"]) {
-                rows.push_back({{"kind", decision["kind"]}, {"option", alternative["option"]}, {"chosen", alternative["chosen"].get<bool>() ? "yes" : "no"}, {"sentence", alternative["sentence"]}, {"by", decision["by"]}});
+                rows.push_back({{"kind", decision["kind"]},
+                                {"option", alternative["option"]},
+                                {"chosen", alternative["chosen"].get<bool>() ? "yes" : "no"},
+                                {"sentence", alternative["sentence"]},
+                                {"by", decision["by"]}});
             }
         }
-        context.output().list({{"kind", "Decision"}, {"option", "Option"}, {"chosen", "Chosen"}, {"sentence", "Why"}, {"by", "By"}}, context.json ? decisions : rows, "Nothing was decided yet.");
+        context.output().list({{"kind", "Decision"},
+                               {"option", "Option"},
+                               {"chosen", "Chosen"},
+                               {"sentence", "Why"},
+                               {"by", "By"}},
+                              context.json ? decisions : rows, "Nothing was decided yet.");
     });
 }
 
@@ -192,26 +277,35 @@ void add_holds(CLI::App& orders_app, Context& context)
     CLI::App* const release = orders_app.add_subcommand("release-hold", "let a held order go on");
     for (CLI::App* const command : {hold, release}) {
         command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
-        command->add_option("--kind", *word, "address, fraud, operator, payment, client, inventory")->check(kinds);
+        command->add_option("--kind", *word, "address, fraud, operator, payment, client, inventory")
+            ->check(kinds);
         command->add_option("--reason", *reason, "why, for whoever reads it later")->required();
     }
-    hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10482 --kind address --reason \"Unit number missing\"");
-    release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10482 --kind address --reason \"Customer called back\"");
+    hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10482 --kind "
+                 "address --reason \"Unit number missing\"");
+    release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10482 --kind "
+                    "address --reason \"Customer called back\"");
     hold->callback([&context, which, word, reason] {
         orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, {}};
-        orders::HeldOrder const held = take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = order_of(tx, *which);
-            return orders::hold_order(tx, command);
-        }));
-        context.output().done(fmt::format("{} is on hold; it was {}.", *which, orders::word(held.was)), {{"order", *which}, {"hold", held.hold.value}, {"was", orders::word(held.was)}});
+        orders::HeldOrder const held =
+            take(doing(context, command.command_id, [&](database::Transaction& tx) {
+                command.order = order_of(tx, *which);
+                return orders::hold_order(tx, command);
+            }));
+        context.output().done(
+            fmt::format("{} is on hold; it was {}.", *which, orders::word(held.was)),
+            {{"order", *which}, {"hold", held.hold.value}, {"was", orders::word(held.was)}});
     });
     release->callback([&context, which, word, reason] {
         orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(*word), *reason};
-        orders::ReleasedHold const released = take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = order_of(tx, *which);
-            return orders::release_hold(tx, command);
-        }));
-        context.output().done(fmt::format("The hold is lifted; {} is {}.", *which, orders::word(released.status)), {{"order", *which}, {"status", orders::word(released.status)}});
+        orders::ReleasedHold const released =
+            take(doing(context, command.command_id, [&](database::Transaction& tx) {
+                command.order = order_of(tx, *which);
+                return orders::release_hold(tx, command);
+            }));
+        context.output().done(
+            fmt::format("The hold is lifted; {} is {}.", *which, orders::word(released.status)),
+            {{"order", *which}, {"status", orders::word(released.status)}});
     });
 }
 
@@ -219,13 +313,15 @@ void add_cancel(CLI::App& orders_app, Context& context)
 {
     auto which = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
-    CLI::App* const cancel = orders_app.add_subcommand("cancel", "cancel an order that nobody picks yet; its stock is free again");
+    CLI::App* const cancel =
+        orders_app.add_subcommand("cancel", "cancel an order that nobody picks yet; its stock is free again");
     CLI::App* const undo = orders_app.add_subcommand("uncancel", "take a cancel back");
     for (CLI::App* const command : {cancel, undo}) {
         command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
         command->add_option("--reason", *reason, "why")->required();
     }
-    cancel->footer("Example:\n  poddeskctl --demo orders cancel AO-10482 --reason \"Customer changed her mind\"");
+    cancel->footer(
+        "Example:\n  poddeskctl --demo orders cancel AO-10482 --reason \"Customer changed her mind\"");
     undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10482 --reason \"Wrong order\"");
     cancel->callback([&context, which, reason] {
         orders::CancelOrder command{kernel::Uuid::random(), {}, {}, *reason};
@@ -233,7 +329,8 @@ void add_cancel(CLI::App& orders_app, Context& context)
             command.order = order_of(tx, *which);
             return orders::cancel_order(tx, command);
         }));
-        context.output().done(fmt::format("{} is canceled.", *which), {{"order", *which}, {"status", "canceled"}});
+        context.output().done(fmt::format("{} is canceled.", *which),
+                              {{"order", *which}, {"status", "canceled"}});
     });
     undo->callback([&context, which, reason] {
         orders::UncancelOrder command{kernel::Uuid::random(), {}, *reason};
@@ -241,48 +338,62 @@ void add_cancel(CLI::App& orders_app, Context& context)
             command.order = order_of(tx, *which);
             return orders::uncancel_order(tx, command);
         }));
-        context.output().done(fmt::format("{} is {} again.", *which, orders::word(status)), {{"order", *which}, {"status", orders::word(status)}});
+        context.output().done(fmt::format("{} is {} again.", *which, orders::word(status)),
+                              {{"order", *which}, {"status", orders::word(status)}});
     });
 }
 
 void add_allocate(CLI::App& app, Context& context)
 {
-    CLI::App* const allocate = app.add_subcommand("allocate", "reserve stock: the nearest pod that has it all, else the fewest parcels");
+    CLI::App* const allocate = app.add_subcommand(
+        "allocate", "reserve stock: the nearest pod that has it all, else the fewest parcels");
     auto which = std::make_shared<std::vector<std::string>>();
     auto limit = std::make_shared<std::int64_t>(500);
-    allocate->add_option("ORDER", *which, "only these orders; none: everything that waits, most urgent first");
+    allocate->add_option("ORDER", *which,
+                         "only these orders; none: everything that waits, most urgent first");
     allocate->add_option("--limit", *limit, "at most so many orders")->check(CLI::Range(1, 100000));
     allocate->footer("Examples:\n  poddeskctl --demo allocate\n  poddeskctl --demo allocate AO-10482");
     allocate->callback([&context, which, limit] {
         fulfillment::AllocateOrders command{kernel::Uuid::random(), {}};
         std::vector<fulfillment::AllocatedOrder> answers;
         nlohmann::json rows = nlohmann::json::array();
-        std::vector<fulfillment::AllocatedOrder> const done = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<std::vector<fulfillment::AllocatedOrder>> {
-            command.orders.clear();
-            for (std::string const& one : *which) {
-                command.orders.push_back(order_of(tx, one));
-            }
-            if (which->empty()) {
-                command.orders = fulfillment::orders_to_allocate(tx, *limit);
-            }
-            if (command.orders.empty()) {
-                return answers;
-            }
-            return fulfillment::allocate_orders(tx, command);
-        }));
+        std::vector<fulfillment::AllocatedOrder> const done = take(database::in_transaction(
+            context.pool(),
+            [&](database::Transaction& tx) -> kernel::Outcome<std::vector<fulfillment::AllocatedOrder>> {
+                command.orders.clear();
+                for (std::string const& one : *which) {
+                    command.orders.push_back(order_of(tx, one));
+                }
+                if (which->empty()) {
+                    command.orders = fulfillment::orders_to_allocate(tx, *limit);
+                }
+                if (command.orders.empty()) {
+                    return answers;
+                }
+                return fulfillment::allocate_orders(tx, command);
+            }));
         for (fulfillment::AllocatedOrder const& order : done) {
-            nlohmann::json const shown = reading(context, [&](database::Transaction& tx) { return show_order(tx, order.order); });
-            rows.push_back({{"order", shown.value("number", "")}, {"id", order.order.value}, {"pod", shown["pod"]}, {"outcome", order.outcome}, {"code", order.code}, {"sentence", order.sentence}});
+            nlohmann::json const shown =
+                reading(context, [&](database::Transaction& tx) { return show_order(tx, order.order); });
+            rows.push_back({{"order", shown.value("number", "")},
+                            {"id", order.order.value},
+                            {"pod", shown["pod"]},
+                            {"outcome", order.outcome},
+                            {"code", order.code},
+                            {"sentence", order.sentence}});
         }
-        context.output().list({{"order", "Order"}, {"outcome", "Outcome"}, {"pod", "Pod"}, {"sentence", "Why"}}, rows, "No order waits for stock.");
+        context.output().list(
+            {{"order", "Order"}, {"outcome", "Outcome"}, {"pod", "Pod"}, {"sentence", "Why"}}, rows,
+            "No order waits for stock.");
     });
 }
 
-} // namespace
+} // namespace poddesk::ctl
 
 void add_orders_commands(CLI::App& app, Context& context)
 {
-    CLI::App* const orders_app = app.add_subcommand("orders", "import, find, hold, release and cancel orders");
+    CLI::App* const orders_app =
+        app.add_subcommand("orders", "import, find, hold, release and cancel orders");
     orders_app->require_subcommand(1);
     add_import(*orders_app, context);
     add_reading(*orders_app, context);

@@ -25,8 +25,8 @@ public:
 
     void use_json(bool json) { json_ = json; }
 
-    /// A list. For people a table with `empty` in place of no rows; for machines the array whole, with members that no
-    /// column shows.
+    /// A list. For people a table with `empty` in place of no rows; for machines the array whole, with
+    /// members that no column shows.
     void list(std::vector<Column> const& columns, nlohmann::json const& rows, std::string const& empty);
     /// One thing: "name: value" lines for people, in the order given by `columns`.
     void record(std::vector<Column> const& columns, nlohmann::json const& value);
@@ -40,7 +40,8 @@ private:
     bool json_;
 };
 
-/// Progress of something long on standard error: a bar where it is a terminal, a line now and then where it is not.
+/// Progress of something long on standard error: a bar where it is a terminal, a line now and then where it
+/// is not.
 class ProgressBar
 {
 public:

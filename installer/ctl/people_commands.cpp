@@ -16,9 +16,15 @@ void add_clients(CLI::App& app, Context& context)
     CLI::App* const list = clients->add_subcommand("list", "every client within your reach");
     list->footer("Example:\n  poddeskctl --demo clients list");
     list->callback([&context] {
-        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_clients(tx); });
-        context.output().list({{"code", "Client"}, {"name", "Name"}, {"status", "Status"}, {"handling_hours", "Ships in h", true}, {"delivery_days", "Arrives in d", true},
-                               {"products", "Products", true}, {"from_email", "Sends as"}},
+        nlohmann::json const rows =
+            reading(context, [](database::Transaction& tx) { return list_clients(tx); });
+        context.output().list({{"code", "Client"},
+                               {"name", "Name"},
+                               {"status", "Status"},
+                               {"handling_hours", "Ships in h", true},
+                               {"delivery_days", "Arrives in d", true},
+                               {"products", "Products", true},
+                               {"from_email", "Sends as"}},
                               rows, "No clients yet. Make the demo data with: poddeskctl demo make");
     });
     CLI::App* const products = app.add_subcommand("products", "the catalog");
@@ -28,9 +34,15 @@ void add_clients(CLI::App& app, Context& context)
     catalog->add_option("--client", *client, "only this client's (its code)");
     catalog->footer("Example:\n  poddeskctl --demo products list --client AO");
     catalog->callback([&context, client] {
-        nlohmann::json const rows = reading(context, [&](database::Transaction& tx) { return list_products(tx, *client); });
-        context.output().list({{"client", "Client"}, {"sku", "SKU"}, {"title", "Title"}, {"grams", "Grams", true}, {"size_mm", "Size mm"}, {"barcodes", "Barcodes"}}, rows,
-                              "No products here.");
+        nlohmann::json const rows =
+            reading(context, [&](database::Transaction& tx) { return list_products(tx, *client); });
+        context.output().list({{"client", "Client"},
+                               {"sku", "SKU"},
+                               {"title", "Title"},
+                               {"grams", "Grams", true},
+                               {"size_mm", "Size mm"},
+                               {"barcodes", "Barcodes"}},
+                              rows, "No products here.");
     });
 }
 
@@ -53,32 +65,40 @@ void add_person(CLI::App& people, Context& context)
     auto to = std::make_shared<Add>();
     add->add_option("LOGIN", to->person.login, "small letters, digits, dots")->required();
     add->add_option("--name", to->person.full_name, "the full name")->required();
-    add->add_option("--role", to->person.role, "account_manager, returns_inspector, onboarding, warehouse, administrator")
+    add->add_option("--role", to->person.role,
+                    "account_manager, returns_inspector, onboarding, warehouse, administrator")
         ->required()
-        ->check(CLI::IsMember({"account_manager", "returns_inspector", "onboarding", "warehouse", "administrator"}));
+        ->check(CLI::IsMember(
+            {"account_manager", "returns_inspector", "onboarding", "warehouse", "administrator"}));
     add->add_option("--client", to->clients, "code of a client within reach; several times");
     add->add_option("--pod", to->pods, "code of a pod within reach; several times");
     add->add_flag("--all-clients", to->person.all_clients, "every client, also later ones");
     add->add_flag("--all-pods", to->person.all_pods, "every pod, also later ones");
-    add->footer("The password is asked for, or taken from PODDESK_NEW_PASSWORD.\nExample:\n  poddeskctl --demo people add mia --name \"Mia Torres\" --role warehouse --client AO --pod RNO");
+    add->footer("The password is asked for, or taken from PODDESK_NEW_PASSWORD.\nExample:\n  poddeskctl "
+                "--demo people add mia --name \"Mia Torres\" --role warehouse --client AO --pod RNO");
     add->callback([&context, to] {
         to->person.password = asked_password();
-        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<void> {
-            if (kernel::Outcome<kernel::PersonId> const made = access::create_person(tx, to->person); !made) {
-                return tl::unexpected(made.error());
-            }
-            for (std::string const& code : to->clients) {
-                take(access::grant_client(tx, to->person.login, known(client_by_code(tx, code), "client", code, ".")));
-            }
-            for (std::string const& code : to->pods) {
-                take(access::grant_pod(tx, to->person.login, known(pod_by_code(tx, code), "pod", code, ".")));
-            }
-            return {};
-        }));
+        take(
+            database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<void> {
+                if (kernel::Outcome<kernel::PersonId> const made = access::create_person(tx, to->person);
+                    !made) {
+                    return tl::unexpected(made.error());
+                }
+                for (std::string const& code : to->clients) {
+                    take(access::grant_client(tx, to->person.login,
+                                              known(client_by_code(tx, code), "client", code, ".")));
+                }
+                for (std::string const& code : to->pods) {
+                    take(access::grant_pod(tx, to->person.login,
+                                           known(pod_by_code(tx, code), "pod", code, ".")));
+                }
+                return {};
+            }));
         if (context.installation().is_private() && !to->person.password.empty()) {
             installer::SecretsFile(context.settings().home).set(to->person.login, to->person.password);
         }
-        context.output().done(fmt::format("{} may sign in as {}.", to->person.full_name, to->person.role), {{"login", to->person.login}, {"role", to->person.role}});
+        context.output().done(fmt::format("{} may sign in as {}.", to->person.full_name, to->person.role),
+                              {{"login", to->person.login}, {"role", to->person.role}});
     });
     CLI::App* const disable = people.add_subcommand("disable", "a person who left sees nothing from now on");
     CLI::App* const enable = people.add_subcommand("enable", "take a disable back");
@@ -88,21 +108,32 @@ void add_person(CLI::App& people, Context& context)
         command->footer(fmt::format("Example:\n  poddeskctl --demo people {} mia", command->get_name()));
         bool const disabled = command == disable;
         command->callback([&context, login, disabled] {
-            take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return access::set_disabled(tx, *login, disabled); }));
-            context.output().done(fmt::format("{} is {}.", *login, disabled ? "disabled" : "enabled"), {{"login", *login}, {"disabled", disabled}});
+            take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+                return access::set_disabled(tx, *login, disabled);
+            }));
+            context.output().done(fmt::format("{} is {}.", *login, disabled ? "disabled" : "enabled"),
+                                  {{"login", *login}, {"disabled", disabled}});
         });
     }
 }
 
 void add_people(CLI::App& app, Context& context)
 {
-    CLI::App* const people = app.add_subcommand("people", "who may sign in, as what, for which clients and pods");
+    CLI::App* const people =
+        app.add_subcommand("people", "who may sign in, as what, for which clients and pods");
     people->require_subcommand(1);
     CLI::App* const list = people->add_subcommand("list", "everybody with role and reach");
     list->footer("Example:\n  poddeskctl --demo people list");
     list->callback([&context] {
-        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_people(tx); });
-        context.output().list({{"login", "Login"}, {"full_name", "Name"}, {"role", "Role"}, {"clients", "Clients"}, {"pods", "Pods"}, {"disabled_at", "Disabled"}}, rows, "Nobody.");
+        nlohmann::json const rows =
+            reading(context, [](database::Transaction& tx) { return list_people(tx); });
+        context.output().list({{"login", "Login"},
+                               {"full_name", "Name"},
+                               {"role", "Role"},
+                               {"clients", "Clients"},
+                               {"pods", "Pods"},
+                               {"disabled_at", "Disabled"}},
+                              rows, "Nobody.");
     });
     add_person(*people, context);
 }

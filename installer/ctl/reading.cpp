@@ -47,7 +47,9 @@ std::string read_file(std::string const& path, std::size_t limit)
         std::error_code ignored;
         opened.reset(std::filesystem::is_directory(path, ignored) ? nullptr : std::fopen(path.c_str(), "rb"));
         if (!opened) {
-            throw RefusedError({"no_file", fmt::format("{} cannot be read: {}.", path, errno != 0 ? installer::reason(errno) : "it is a folder")});
+            throw RefusedError(
+                {"no_file", fmt::format("{} cannot be read: {}.", path,
+                                        errno != 0 ? installer::reason(errno) : "it is a folder")});
         }
         in = opened.get();
     }
@@ -56,7 +58,9 @@ std::string read_file(std::string const& path, std::size_t limit)
     for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, in)) > 0;) {
         bytes.append(buffer, n);
         if (bytes.size() > limit) {
-            throw RefusedError({"too_large", fmt::format("{} is larger than {} MB; split it into smaller files.", path, limit / 1024 / 1024)});
+            throw RefusedError(
+                {"too_large", fmt::format("{} is larger than {} MB; split it into smaller files.", path,
+                                          limit / 1024 / 1024)});
         }
     }
     return bytes;
@@ -69,7 +73,8 @@ void write_file(std::filesystem::path const& path, std::string const& bytes)
         std::filesystem::create_directories(path.parent_path(), failed);
     }
     if (failed) {
-        throw RefusedError({"cannot_write", fmt::format("The folder {} cannot be made: {}.", path.parent_path().string(), failed.message())});
+        throw RefusedError({"cannot_write", fmt::format("The folder {} cannot be made: {}.",
+                                                        path.parent_path().string(), failed.message())});
     }
     try {
         installer::write_whole(path, bytes, 0644);

@@ -14,7 +14,8 @@ auto reading(Context& context, F&& body)
     return database::in_transaction(context.pool(), database::Mode::snapshot, std::forward<F>(body));
 }
 
-/// Does what a person asked for once, also when the answer to the COMMIT is lost: the body passes `id` on as its command's.
+/// Does what a person asked for once, also when the answer to the COMMIT is lost: the body passes `id` on as
+/// its command's.
 template <class F>
 auto doing(Context& context, kernel::Uuid const& id, F&& body)
 {
@@ -26,7 +27,8 @@ template <class Id>
 Id known(std::optional<Id> id, std::string const& what, std::string const& typed, std::string const& hint)
 {
     if (!id) {
-        throw RefusedError({"unknown_" + what, fmt::format("There is no {} {}{}", what, kernel::in_quotes(typed), hint)});
+        throw RefusedError(
+            {"unknown_" + what, fmt::format("There is no {} {}{}", what, kernel::in_quotes(typed), hint)});
     }
     return *id;
 }

@@ -21,7 +21,8 @@ kernel::Timestamp now()
 
 void add_release(CLI::App& app, Context& context)
 {
-    CLI::App* const release = app.add_subcommand("release", "let a pod start: its ready orders become one pick list");
+    CLI::App* const release =
+        app.add_subcommand("release", "let a pod start: its ready orders become one pick list");
     auto pod = std::make_shared<std::string>();
     auto limit = std::make_shared<std::int64_t>(50);
     auto out = std::make_shared<std::string>();
@@ -31,15 +32,21 @@ void add_release(CLI::App& app, Context& context)
     release->footer("Example:\n  poddeskctl --demo release --pod RNO --limit 20 --pdf pick-list.pdf");
     release->callback([&context, pod, limit, out] {
         fulfillment::ReleaseReady command{kernel::Uuid::random(), {}, *limit};
-        fulfillment::Released const released = take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.pod = known(pod_by_code(tx, *pod), "pod", *pod, ".");
-            return fulfillment::release_ready(tx, command);
+        fulfillment::Released const released =
+            take(doing(context, command.command_id, [&](database::Transaction& tx) {
+                command.pod = known(pod_by_code(tx, *pod), "pod", *pod, ".");
+                return fulfillment::release_ready(tx, command);
+            }));
+        std::string const pdf = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+            return reports::print_pick_list(tx, released.pick_list);
         }));
-        std::string const pdf = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return reports::print_pick_list(tx, released.pick_list); }));
         if (!out->empty()) {
             write_file(*out, pdf);
         }
-        context.output().done(fmt::format("{} parts are on {}.", released.released, released.number), {{"pick_list", released.pick_list.value}, {"number", released.number}, {"released", released.released}});
+        context.output().done(fmt::format("{} parts are on {}.", released.released, released.number),
+                              {{"pick_list", released.pick_list.value},
+                               {"number", released.number},
+                               {"released", released.released}});
     });
 }
 
@@ -47,10 +54,19 @@ void add_pick_lists(CLI::App& app, Context& context)
 {
     CLI::App* const lists = app.add_subcommand("picklists", "what the pods have to walk");
     lists->require_subcommand(1);
-    lists->add_subcommand("list", "every pick list")->footer("Example:\n  poddeskctl --demo picklists list")->callback([&context] {
-        nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_pick_lists(tx); });
-        context.output().list({{"id", "Id", true}, {"number", "Number"}, {"pod", "Pod"}, {"fulfillments", "Orders", true}, {"units_to_pick", "To pick", true}, {"released_by", "Released by"}}, rows, "No pick lists yet.");
-    });
+    lists->add_subcommand("list", "every pick list")
+        ->footer("Example:\n  poddeskctl --demo picklists list")
+        ->callback([&context] {
+            nlohmann::json const rows =
+                reading(context, [](database::Transaction& tx) { return list_pick_lists(tx); });
+            context.output().list({{"id", "Id", true},
+                                   {"number", "Number"},
+                                   {"pod", "Pod"},
+                                   {"fulfillments", "Orders", true},
+                                   {"units_to_pick", "To pick", true},
+                                   {"released_by", "Released by"}},
+                                  rows, "No pick lists yet.");
+        });
     CLI::App* const print = lists->add_subcommand("print", "the sheet in bin-walk order, as PDF");
     auto id = std::make_shared<std::int64_t>(0);
     auto out = std::make_shared<std::string>();
@@ -58,7 +74,9 @@ void add_pick_lists(CLI::App& app, Context& context)
     print->add_option("--pdf", *out, "where to")->required();
     print->footer("Example:\n  poddeskctl --demo picklists print 1 --pdf pick-list.pdf");
     print->callback([&context, id, out] {
-        write_file(*out, take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return reports::print_pick_list(tx, kernel::PickListId{*id}); })));
+        write_file(*out, take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+            return reports::print_pick_list(tx, kernel::PickListId{*id});
+        })));
         context.output().done("Written to " + *out, {{"pdf", *out}});
     });
     CLI::App* const pick = app.add_subcommand("pick", "take a pick list's units out of their bins");
@@ -67,23 +85,30 @@ void add_pick_lists(CLI::App& app, Context& context)
     pick->footer("Example:\n  poddeskctl --demo pick 1");
     pick->callback([&context, list] {
         fulfillment::Pick command{kernel::Uuid::random(), {}};
-        fulfillment::Picked const picked = take(doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<fulfillment::Picked> {
-            command.allocations.clear();
-            std::optional<fulfillment::PickList> const found = fulfillment::pick_list_of(tx, kernel::PickListId{*list});
-            if (!found) {
-                return kernel::refused("not_found", fmt::format("There is no pick list {}; see: poddeskctl picklists list", *list));
-            }
-            for (fulfillment::PickRow const& row : found->rows) {
-                if (!row.is_picked) {
-                    command.allocations.push_back(row.allocation);
-                }
-            }
-            if (command.allocations.empty()) {
-                return kernel::refused("wrong_status", fmt::format("Everything on {} is picked.", found->number));
-            }
-            return fulfillment::pick(tx, command);
-        }));
-        context.output().done(fmt::format("{} rows are picked and in staging.", picked.rows), {{"picked", picked.rows}});
+        fulfillment::Picked const picked = take(
+            doing(context, command.command_id,
+                  [&](database::Transaction& tx) -> kernel::Outcome<fulfillment::Picked> {
+                      command.allocations.clear();
+                      std::optional<fulfillment::PickList> const found =
+                          fulfillment::pick_list_of(tx, kernel::PickListId{*list});
+                      if (!found) {
+                          return kernel::refused(
+                              "not_found",
+                              fmt::format("There is no pick list {}; see: poddeskctl picklists list", *list));
+                      }
+                      for (fulfillment::PickRow const& row : found->rows) {
+                          if (!row.is_picked) {
+                              command.allocations.push_back(row.allocation);
+                          }
+                      }
+                      if (command.allocations.empty()) {
+                          return kernel::refused("wrong_status",
+                                                 fmt::format("Everything on {} is picked.", found->number));
+                      }
+                      return fulfillment::pick(tx, command);
+                  }));
+        context.output().done(fmt::format("{} rows are picked and in staging.", picked.rows),
+                              {{"picked", picked.rows}});
     });
 }
 
@@ -94,8 +119,16 @@ void add_pack(CLI::App& app, Context& context)
     list->add_option("--status", *status, "allocated, released, picking, packed, shipped, canceled");
     list->footer("Example:\n  poddeskctl --demo fulfillments --status picking");
     list->callback([&context, status] {
-        nlohmann::json const rows = reading(context, [&](database::Transaction& tx) { return list_fulfillments(tx, *status); });
-        context.output().list({{"id", "Id", true}, {"order", "Order"}, {"client", "Client"}, {"pod", "Pod"}, {"status", "Status"}, {"units", "Units", true}, {"pick_list", "Pick list"}}, rows, "None.");
+        nlohmann::json const rows =
+            reading(context, [&](database::Transaction& tx) { return list_fulfillments(tx, *status); });
+        context.output().list({{"id", "Id", true},
+                               {"order", "Order"},
+                               {"client", "Client"},
+                               {"pod", "Pod"},
+                               {"status", "Status"},
+                               {"units", "Units", true},
+                               {"pick_list", "Pick list"}},
+                              rows, "None.");
     });
     CLI::App* const pack = app.add_subcommand("pack", "verify every unit by its code and close the box");
     auto id = std::make_shared<std::int64_t>(0);
@@ -105,7 +138,9 @@ void add_pack(CLI::App& app, Context& context)
     pack->footer("Example:\n  poddeskctl --demo pack 12 9521141000010 9521141000010 AO-MUG-SPK");
     pack->callback([&context, id, scans] {
         fulfillment::Pack const command{kernel::Uuid::random(), kernel::FulfillmentId{*id}, *scans, {}};
-        std::vector<fulfillment::PackedParcel> const parcels = take(doing(context, command.command_id, [&](database::Transaction& tx) { return fulfillment::pack(tx, command); }));
+        std::vector<fulfillment::PackedParcel> const parcels =
+            take(doing(context, command.command_id,
+                       [&](database::Transaction& tx) { return fulfillment::pack(tx, command); }));
         nlohmann::json rows = nlohmann::json::array();
         for (fulfillment::PackedParcel const& parcel : parcels) {
             rows.push_back({{"shipment", parcel.shipment.value}, {"number", parcel.number}});
@@ -116,14 +151,24 @@ void add_pack(CLI::App& app, Context& context)
 
 void show_quotes(Context& context, std::int64_t shipment)
 {
-    nlohmann::json rows = reading(context, [&](database::Transaction& tx) { return list_quotes(tx, shipment); });
+    nlohmann::json rows =
+        reading(context, [&](database::Transaction& tx) { return list_quotes(tx, shipment); });
     add_amounts(rows);
     for (nlohmann::json& row : rows) {
-        row["billed"] = fmt::format("{:.2f} lb", static_cast<double>(row["billed_ng"].get<std::int64_t>()) / static_cast<double>(kernel::Weight::per_pound));
+        row["billed"] = fmt::format("{:.2f} lb", static_cast<double>(row["billed_ng"].get<std::int64_t>()) /
+                                                     static_cast<double>(kernel::Weight::per_pound));
         row["mark"] = row["chosen"].is_boolean() && row["chosen"].get<bool>() ? "*" : "";
     }
-    context.output().list({{"mark", ""}, {"carrier", "Carrier"}, {"service", "Service"}, {"zone", "Zone", true}, {"billed", "Billed", true}, {"base", "Base", true}, {"total", "Total", true},
-                           {"arrives_on", "Arrives"}, {"hidden_sentence", "Why not"}}, rows, "Not quoted yet: poddeskctl rates quote ID");
+    context.output().list({{"mark", ""},
+                           {"carrier", "Carrier"},
+                           {"service", "Service"},
+                           {"zone", "Zone", true},
+                           {"billed", "Billed", true},
+                           {"base", "Base", true},
+                           {"total", "Total", true},
+                           {"arrives_on", "Arrives"},
+                           {"hidden_sentence", "Why not"}},
+                          rows, "Not quoted yet: poddeskctl rates quote ID");
 }
 
 void add_rates(CLI::App& app, Context& context)
@@ -131,7 +176,8 @@ void add_rates(CLI::App& app, Context& context)
     CLI::App* const rates = app.add_subcommand("rates", "compare the services for a packed parcel");
     rates->require_subcommand(1);
     auto id = std::make_shared<std::int64_t>(0);
-    CLI::App* const quote = rates->add_subcommand("quote", "price every service and choose the cheapest in time");
+    CLI::App* const quote =
+        rates->add_subcommand("quote", "price every service and choose the cheapest in time");
     CLI::App* const show = rates->add_subcommand("show", "the comparison as it is stored");
     CLI::App* const choose = rates->add_subcommand("choose", "another service than the rule's; it sticks");
     for (CLI::App* const command : {quote, show, choose}) {
@@ -141,25 +187,33 @@ void add_rates(CLI::App& app, Context& context)
     show->footer("Example:\n  poddeskctl --demo rates show 5");
     quote->callback([&context, id] {
         shipping::QuoteShipment const command{kernel::Uuid::random(), kernel::ShipmentId{*id}, now()};
-        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return shipping::quote_shipment(tx, command); }));
+        take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+            return shipping::quote_shipment(tx, command);
+        }));
         show_quotes(context, *id);
     });
     show->callback([&context, id] { show_quotes(context, *id); });
     auto service = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
-    choose->add_option("--service", *service, "code of the service, as rates show --json names it")->required();
+    choose->add_option("--service", *service, "code of the service, as rates show --json names it")
+        ->required();
     choose->add_option("--reason", *reason, "why not the cheapest in time")->required();
-    choose->footer("Example:\n  poddeskctl --demo rates choose 5 --service priority_mail --reason \"Birthday on Friday\"");
+    choose->footer("Example:\n  poddeskctl --demo rates choose 5 --service priority_mail --reason \"Birthday "
+                   "on Friday\"");
     choose->callback([&context, id, service, reason] {
         kernel::Uuid const command_id = kernel::Uuid::random();
-        take(doing(context, command_id, [&](database::Transaction& tx) -> kernel::Outcome<shipping::ServiceId> {
-            for (nlohmann::json const& row : list_quotes(tx, *id)) {
-                if (row["service_code"] == *service) {
-                    return shipping::choose_rate(tx, {command_id, kernel::ShipmentId{*id}, shipping::ServiceId{row["service_id"].get<std::int64_t>()}, *reason});
+        take(doing(
+            context, command_id, [&](database::Transaction& tx) -> kernel::Outcome<shipping::ServiceId> {
+                for (nlohmann::json const& row : list_quotes(tx, *id)) {
+                    if (row["service_code"] == *service) {
+                        return shipping::choose_rate(
+                            tx, {command_id, kernel::ShipmentId{*id},
+                                 shipping::ServiceId{row["service_id"].get<std::int64_t>()}, *reason});
+                    }
                 }
-            }
-            return kernel::refused("not_found", fmt::format("Shipment {} has no quote of a service {}.", *id, kernel::in_quotes(*service)));
-        }));
+                return kernel::refused("not_found", fmt::format("Shipment {} has no quote of a service {}.",
+                                                                *id, kernel::in_quotes(*service)));
+            }));
         show_quotes(context, *id);
     });
 }
@@ -171,12 +225,25 @@ void add_labels(CLI::App& app, Context& context)
     shipments->add_option("--status", *status, "quoted, labeled, voided, …");
     shipments->footer("Example:\n  poddeskctl --demo shipments --status quoted");
     shipments->callback([&context, status] {
-        nlohmann::json rows = reading(context, [&](database::Transaction& tx) { return list_shipments(tx, *status); });
+        nlohmann::json rows =
+            reading(context, [&](database::Transaction& tx) { return list_shipments(tx, *status); });
         add_amounts(rows);
-        context.output().list({{"id", "Id", true}, {"number", "Number"}, {"order", "Order"}, {"client", "Client"}, {"pod", "Pod"}, {"status", "Status"}, {"carton", "Box"}, {"carrier", "Carrier"},
-                               {"service", "Service"}, {"price", "Price", true}, {"tracking", "Tracking"}, {"shipped_at", "Shipped"}}, rows, "No parcels yet.");
+        context.output().list({{"id", "Id", true},
+                               {"number", "Number"},
+                               {"order", "Order"},
+                               {"client", "Client"},
+                               {"pod", "Pod"},
+                               {"status", "Status"},
+                               {"carton", "Box"},
+                               {"carrier", "Carrier"},
+                               {"service", "Service"},
+                               {"price", "Price", true},
+                               {"tracking", "Tracking"},
+                               {"shipped_at", "Shipped"}},
+                              rows, "No parcels yet.");
     });
-    CLI::App* const label = app.add_subcommand("label", "the label of a rated parcel, as PDF and ZPL, and its packing slip");
+    CLI::App* const label =
+        app.add_subcommand("label", "the label of a rated parcel, as PDF and ZPL, and its packing slip");
     struct Label
     {
         std::int64_t id = 0;
@@ -184,36 +251,50 @@ void add_labels(CLI::App& app, Context& context)
     };
     auto to = std::make_shared<Label>();
     label->add_option("SHIPMENT", to->id, "id, see: shipments")->required();
-    label->add_option("--tracking", to->tracking, "the scanned number of a real carrier's postage bought elsewhere");
+    label->add_option("--tracking", to->tracking,
+                      "the scanned number of a real carrier's postage bought elsewhere");
     label->add_option("--pdf", to->pdf, "write the label here");
     label->add_option("--zpl", to->zpl, "write the printer's version here");
     label->add_option("--slip", to->slip, "write the packing slip here");
-    label->footer("The house courier's label carries its tracking number; for another carrier the number is scanned in and the label says NO POSTAGE.\n"
-                  "Examples:\n  poddeskctl --demo label 5 --pdf label.pdf --zpl label.zpl\n  poddeskctl --demo label 6 --tracking 9400111899223817428490");
+    label->footer("The house courier's label carries its tracking number; for another carrier the number is "
+                  "scanned in and the label says NO POSTAGE.\n"
+                  "Examples:\n  poddeskctl --demo label 5 --pdf label.pdf --zpl label.zpl\n  poddeskctl "
+                  "--demo label 6 --tracking 9400111899223817428490");
     label->callback([&context, to] {
         kernel::Uuid const id = kernel::Uuid::random();
         kernel::ShipmentId const shipment{to->id};
         std::string const tracking = take(doing(context, id, [&](database::Transaction& tx) {
             return to->tracking.empty() ? shipping::buy_label(tx, {id, shipment, now()}, &reports::draw_label)
-                                        : shipping::record_scanned_tracking(tx, {id, shipment, now(), to->tracking}, &reports::draw_label);
+                                        : shipping::record_scanned_tracking(
+                                              tx, {id, shipment, now(), to->tracking}, &reports::draw_label);
         }));
-        std::string const slip = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) { return reports::print_packing_slip(tx, shipment); }));
-        auto const [pdf, zpl] = database::in_transaction(context.pool(), [&](database::Transaction& tx) { return installer::label_of(tx, shipment); });
-        for (auto const& [path, bytes] : {std::pair(to->pdf, pdf), std::pair(to->zpl, zpl), std::pair(to->slip, slip)}) {
+        std::string const slip =
+            take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+                return reports::print_packing_slip(tx, shipment);
+            }));
+        auto const [pdf, zpl] = database::in_transaction(
+            context.pool(), [&](database::Transaction& tx) { return installer::label_of(tx, shipment); });
+        for (auto const& [path, bytes] :
+             {std::pair(to->pdf, pdf), std::pair(to->zpl, zpl), std::pair(to->slip, slip)}) {
             if (!path.empty()) {
                 write_file(path, bytes);
             }
         }
-        context.output().done(fmt::format("Labeled with {}.", tracking), {{"shipment", to->id}, {"tracking", tracking}});
+        context.output().done(fmt::format("Labeled with {}.", tracking),
+                              {{"shipment", to->id}, {"tracking", tracking}});
     });
-    CLI::App* const ship = app.add_subcommand("ship", "the labeled parcel leaves; the customer's email is queued");
+    CLI::App* const ship =
+        app.add_subcommand("ship", "the labeled parcel leaves; the customer's email is queued");
     auto id = std::make_shared<std::int64_t>(0);
     ship->add_option("SHIPMENT", *id, "id, see: shipments --status labeled")->required();
     ship->footer("Example:\n  poddeskctl --demo ship 5");
     ship->callback([&context, id] {
         fulfillment::Ship const command{kernel::Uuid::random(), kernel::ShipmentId{*id}};
-        fulfillment::Shipped const shipped = take(doing(context, command.command_id, [&](database::Transaction& tx) { return fulfillment::ship(tx, command); }));
-        context.output().done(fmt::format("It is on its way; the order is {}.", shipped.order_status), {{"shipment", *id}, {"order_status", shipped.order_status}});
+        fulfillment::Shipped const shipped =
+            take(doing(context, command.command_id,
+                       [&](database::Transaction& tx) { return fulfillment::ship(tx, command); }));
+        context.output().done(fmt::format("It is on its way; the order is {}.", shipped.order_status),
+                              {{"shipment", *id}, {"order_status", shipped.order_status}});
     });
 }
 

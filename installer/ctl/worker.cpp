@@ -23,17 +23,20 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: stock for new orders, emails, the audit's seal. None when another worker is at it. What fails is logged and tried in the next round: a worker never ends by itself.
-/// The lease lets one worker per database work, on whatever machine; one that lost it without noticing does no harm, since
-/// emails are marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
+/// One round of everything that is due: stock for new orders, emails, the audit's seal. None when another
+/// worker is at it. What fails is logged and tried in the next round: a worker never ends by itself. The
+/// lease lets one worker per database work, on whatever machine; one that lost it without noticing does no
+/// harm, since emails are marked by their token's owner only and the audit's seal asks for the lease in its
+/// own transaction.
 std::optional<int> work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
 {
     if (!lease.keep()) {
         return std::nullopt;
     }
     allocate_new_orders(context.pool(), lease);
-    kernel::Outcome<messaging::HandOverCount> const handed =
-        messaging::hand_over_to_files(context.pool(), context.settings().home / "emails" / context.settings().database, {.most = 1000, .after = {}});
+    kernel::Outcome<messaging::HandOverCount> const handed = messaging::hand_over_to_files(
+        context.pool(), context.settings().home / "emails" / context.settings().database,
+        {.most = 1000, .after = {}});
     if (!handed) {
         installer::log(installer::LogLevel::warning, "emails: " + handed.error().message);
         return std::nullopt;
@@ -64,7 +67,8 @@ void run_worker(Context& context, WorkerOptions const& options)
     if (options.once) {
         std::optional<int> const done = work_once(context, lease, seal_due);
         if (!done) {
-            throw RefusedError({"busy", "Another worker is at it, or the folder of the emails cannot be written; see the log in the home."});
+            throw RefusedError({"busy", "Another worker is at it, or the folder of the emails cannot be "
+                                        "written; see the log in the home."});
         }
         context.output().done(fmt::format("{} emails handed over.", *done), {{"emails", *done}});
         return;
@@ -79,7 +83,8 @@ void run_worker(Context& context, WorkerOptions const& options)
         try {
             work_once(context, lease, seal_due);
         } catch (database::DatabaseError const& error) {
-            installer::log(installer::LogLevel::warning, fmt::format("the database is away ({}); trying again", error.sqlstate()));
+            installer::log(installer::LogLevel::warning,
+                           fmt::format("the database is away ({}); trying again", error.sqlstate()));
         }
         alone = options.beside && last_one(context) ? alone + 1 : 0;
         if (alone > rounds_alone) {

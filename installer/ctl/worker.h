@@ -11,8 +11,8 @@ struct WorkerOptions
     bool beside = false;
 };
 
-/// Reserves stock for new orders, hands over emails as they become due and seals the audit every minute, until it is told to stop (SIGINT, SIGTERM).
-/// One runs per home and database; a second one refuses.
+/// Reserves stock for new orders, hands over emails as they become due and seals the audit every minute,
+/// until it is told to stop (SIGINT, SIGTERM). One runs per home and database; a second one refuses.
 void run_worker(Context& context, WorkerOptions const& options);
 
 } // namespace poddesk::ctl

@@ -5,8 +5,8 @@
 
 namespace poddesk::ctl {
 
-/// Seals the audit entries of finished transactions into the chain; forgets changes of the feed that every window has read.
-/// Throws DatabaseError (lease_lost) when another worker took over.
+/// Seals the audit entries of finished transactions into the chain; forgets changes of the feed that every
+/// window has read. Throws DatabaseError (lease_lost) when another worker took over.
 void seal_audit(database::Pool& pool, database::LeaseHolder const& lease);
 
 /// Reserves stock for orders that came in, most urgent first. Orders that wait for goods are tried again when

@@ -1,5 +1,6 @@
 #include "installer/demo/day.h"
 
+#include "domain/clients/create_client.h"
 #include "domain/fulfillment/allocate_orders.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
@@ -8,7 +9,6 @@
 #include "domain/inbound/purchase_order.h"
 #include "domain/inbound/put_away.h"
 #include "domain/inventory/create_pod.h"
-#include "domain/clients/create_client.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
 #include "domain/shipping/buy_label.h"
@@ -29,7 +29,10 @@ namespace {
 template <class T>
 std::vector<T> share(std::vector<T> all, int percent)
 {
-    std::size_t const count = percent >= 100 ? all.size() : std::max<std::size_t>(all.empty() ? 0 : 1, all.size() * static_cast<std::size_t>(percent) / 100);
+    std::size_t const count =
+        percent >= 100 ? all.size()
+                       : std::max<std::size_t>(all.empty() ? 0 : 1,
+                                               all.size() * static_cast<std::size_t>(percent) / 100);
     all.resize(count);
     return all;
 }
@@ -52,7 +55,8 @@ std::string made_up_tracking(kernel::ShipmentId shipment)
 } // namespace
 
 Day::Day(Installation& installation, std::string database, DayOptions options)
-    : installation_(installation), database_(std::move(database)), options_(std::move(options)), random_(options_.seed), now_(kernel::SystemClock().now())
+    : installation_(installation), database_(std::move(database)), options_(std::move(options)),
+      random_(options_.seed), now_(kernel::SystemClock().now())
 {
 }
 
@@ -67,7 +71,9 @@ nlohmann::json Day::play()
     stage("Rated and labeled", "wes", &Day::rate_and_label);
     stage("Shipped", "wes", &Day::ship);
     stage("Emails handed over", "worker", &Day::send_emails);
-    return {{"stages", rows_}, {"documents", folder("documents").string()}, {"emails", folder("emails").string()}};
+    return {{"stages", rows_},
+            {"documents", folder("documents").string()},
+            {"emails", folder("emails").string()}};
 }
 
 void Day::play_morning()
@@ -91,8 +97,14 @@ void Day::stage(std::string const& name, std::string const& person, Stage run, i
     }
     auto const began = std::chrono::steady_clock::now();
     Tally const tally = (this->*run)(percent);
-    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-    rows_.push_back({{"stage", name}, {"person", person}, {"done", tally.done}, {"refused", tally.refused}, {"result", tally.result}, {"milliseconds", took.count()}});
+    auto const took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    rows_.push_back({{"stage", name},
+                     {"person", person},
+                     {"done", tally.done},
+                     {"refused", tally.refused},
+                     {"result", tally.result},
+                     {"milliseconds", took.count()}});
 }
 
 void Day::step(std::size_t done, std::size_t total) const
@@ -105,7 +117,9 @@ void Day::step(std::size_t done, std::size_t total) const
 database::Pool& Day::as(std::string const& person)
 {
     auto const found = pools_.find(person);
-    return found != pools_.end() ? found->second : pools_.emplace(person, installation_.pool_on(database_, 1, person)).first->second;
+    return found != pools_.end()
+               ? found->second
+               : pools_.emplace(person, installation_.pool_on(database_, 1, person)).first->second;
 }
 
 std::filesystem::path Day::folder(std::string const& kind) const
@@ -144,7 +158,8 @@ void Day::receive_purchase_order(DemoBrand const& brand, DemoPod const& pod, Tal
         if ((i % 7 == 2 && is_first_pod) || (i % 7 == 5 && !is_first_pod)) {
             continue; // not every pod has everything: some orders split
         }
-        std::int64_t const wanted = i % 9 == 4 ? 3 : 24 + static_cast<std::int64_t>(random_.below(24)); // and some run short
+        std::int64_t const wanted =
+            i % 9 == 4 ? 3 : 24 + static_cast<std::int64_t>(random_.below(24)); // and some run short
         order.lines.push_back({std::string(brand.products[i].sku), *kernel::Quantity::of(wanted)});
     }
     kernel::Uuid const receive_id = kernel::Uuid::random();
@@ -154,31 +169,40 @@ void Day::receive_purchase_order(DemoBrand const& brand, DemoPod const& pod, Tal
         order.client = *clients::find_client(tx, std::string(brand.code));
         order.pod = *inventory::find_pod(tx, std::string(pod.code));
     });
-    inbound::NewPurchaseOrder const made = sure(database::in_transaction(as("ana"), [&](database::Transaction& tx) { return inbound::create_purchase_order(tx, order); }));
+    inbound::NewPurchaseOrder const made = sure(database::in_transaction(
+        as("ana"), [&](database::Transaction& tx) { return inbound::create_purchase_order(tx, order); }));
     inbound::Receive receive{receive_id, made.id, {}};
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
         std::int64_t const expected = order.lines[i].quantity.value();
         // Of each delivery one line is short or over, and one unit arrives damaged.
-        std::int64_t const good = i == odd ? expected + (random_.below(2) == 0 ? 1 : -1) : i == (odd + 1) % order.lines.size() ? expected - 1 : expected;
+        std::int64_t const good = i == odd ? expected + (random_.below(2) == 0 ? 1 : -1)
+                                  : i == (odd + 1) % order.lines.size() ? expected - 1
+                                                                        : expected;
         receive.counts.push_back({order.lines[i].sku, good, i == (odd + 1) % order.lines.size() ? 1 : 0});
     }
-    inbound::Received const received = sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) { return inbound::receive(tx, receive); }));
+    inbound::Received const received = sure(database::in_transaction(
+        as("wes"), [&](database::Transaction& tx) { return inbound::receive(tx, receive); }));
     sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) {
-        return inbound::put_away(tx, {putaway_id, received.receipt, inbound::suggest_putaway(tx, received.receipt)});
+        return inbound::put_away(
+            tx, {putaway_id, received.receipt, inbound::suggest_putaway(tx, received.receipt)});
     }));
     tally.done += static_cast<std::size_t>(received.counted + received.damaged);
-    tally.result = fmt::format("units of {} purchase orders, the last {} with {} over, {} short, {} damaged", demo_brands().size() * demo_pods().size(), made.number, received.over, received.short_,
-                               received.damaged);
+    tally.result = fmt::format("units of {} purchase orders, the last {} with {} over, {} short, {} damaged",
+                               demo_brands().size() * demo_pods().size(), made.number, received.over,
+                               received.short_, received.damaged);
 }
 
 Day::Tally Day::import_orders(int)
 {
     Tally tally;
-    std::int64_t number = std::max<std::int64_t>(10480, database::in_transaction(as("ana"), [](database::Transaction& tx) { return last_order_number(tx); }));
+    std::int64_t number = std::max<std::int64_t>(
+        10480,
+        database::in_transaction(as("ana"), [](database::Transaction& tx) { return last_order_number(tx); }));
     std::map<std::string, nlohmann::json> files;
     for (std::size_t i = 0; i < options_.orders; ++i) {
         DemoBrand const& brand = demo_brands()[random_.below(demo_brands().size())];
-        auto const age = std::chrono::minutes(random_.below(20 * 60)) + std::chrono::seconds(random_.below(60));
+        auto const age =
+            std::chrono::minutes(random_.below(20 * 60)) + std::chrono::seconds(random_.below(60));
         files[std::string(brand.shop)].push_back(make_shopify_order(brand, ++number, now_ - age, random_));
     }
     std::size_t done = 0;
@@ -187,16 +211,21 @@ Day::Tally Day::import_orders(int)
         std::string const text = nlohmann::json{{"orders", orders}}.dump();
         keep("orders", shop + ".json", text);
         poddesk::orders::Channel const channel =
-            sure(database::in_transaction(as("ana"), [&shop = shop](database::Transaction& tx) { return poddesk::orders::find_channel(tx, shop); }));
+            sure(database::in_transaction(as("ana"), [&shop = shop](database::Transaction& tx) {
+                return poddesk::orders::find_channel(tx, shop);
+            }));
         std::size_t const before = done;
-        poddesk::orders::ImportReport const report = sure(poddesk::orders::import_text(as("ana"), channel, text, kernel::SystemClock(), [&](std::size_t at, std::size_t) {
-            step(before + at, options_.orders);
-            return true;
-        }));
+        poddesk::orders::ImportReport const report = sure(poddesk::orders::import_text(
+            as("ana"), channel, text, kernel::SystemClock(), [&](std::size_t at, std::size_t) {
+                step(before + at, options_.orders);
+                return true;
+            }));
         done += orders.size();
         tally.refused += report.count(poddesk::orders::ImportOutcome::refused);
         tally.done += report.count(poddesk::orders::ImportOutcome::imported);
-        unknown += static_cast<std::size_t>(std::count_if(report.objects.begin(), report.objects.end(), [](auto const& object) { return !object.unknown_skus.empty(); }));
+        unknown += static_cast<std::size_t>(
+            std::count_if(report.objects.begin(), report.objects.end(),
+                          [](auto const& object) { return !object.unknown_skus.empty(); }));
     }
     tally.result = fmt::format("orders of {} shops, {} wait for an unknown SKU", files.size(), unknown);
     return tally;
@@ -205,18 +234,23 @@ Day::Tally Day::import_orders(int)
 Day::Tally Day::hold_some(int)
 {
     Tally tally;
-    std::vector<kernel::OrderId> const orders = database::in_transaction(as("ana"), [](database::Transaction& tx) { return orders_in(tx, "received"); });
+    std::vector<kernel::OrderId> const orders = database::in_transaction(
+        as("ana"), [](database::Transaction& tx) { return orders_in(tx, "received"); });
     struct Why
     {
         poddesk::orders::HoldKind kind;
         char const* reason;
     };
-    Why const reasons[] = {{poddesk::orders::HoldKind::address, "Multi-unit building, no unit given"}, {poddesk::orders::HoldKind::fraud, "Billing and shipping in different countries; ask the client"},
-                           {poddesk::orders::HoldKind::operator_, "Customer asked to add a line; call back"}};
+    Why const reasons[] = {
+        {poddesk::orders::HoldKind::address, "Multi-unit building, no unit given"},
+        {poddesk::orders::HoldKind::fraud, "Billing and shipping in different countries; ask the client"},
+        {poddesk::orders::HoldKind::operator_, "Customer asked to add a line; call back"}};
     for (std::size_t i = 0; i < orders.size() && tally.done < 4; i += 9) {
         Why const& why = reasons[tally.done % 3];
-        poddesk::orders::HoldOrder const command{kernel::Uuid::random(), orders[i], {}, why.kind, why.reason, {}};
-        sure(database::in_transaction(as("ana"), [&](database::Transaction& tx) { return poddesk::orders::hold_order(tx, command); }));
+        poddesk::orders::HoldOrder const command{
+            kernel::Uuid::random(), orders[i], {}, why.kind, why.reason, {}};
+        sure(database::in_transaction(
+            as("ana"), [&](database::Transaction& tx) { return poddesk::orders::hold_order(tx, command); }));
         ++tally.done;
     }
     return tally;
@@ -225,12 +259,20 @@ Day::Tally Day::hold_some(int)
 Day::Tally Day::allocate(int percent)
 {
     Tally tally;
-    std::vector<kernel::OrderId> const orders =
-        share(database::in_transaction(as("ana"), [](database::Transaction& tx) { return fulfillment::orders_to_allocate(tx, 100000); }), percent);
+    std::vector<kernel::OrderId> const orders = share(
+        database::in_transaction(
+            as("ana"), [](database::Transaction& tx) { return fulfillment::orders_to_allocate(tx, 100000); }),
+        percent);
     std::size_t backordered = 0;
     for (std::size_t from = 0; from < orders.size(); from += 50) {
-        fulfillment::AllocateOrders const command{kernel::Uuid::random(), {orders.begin() + static_cast<std::ptrdiff_t>(from), orders.begin() + static_cast<std::ptrdiff_t>(std::min(from + 50, orders.size()))}};
-        for (fulfillment::AllocatedOrder const& order : sure(database::in_transaction(as("ana"), [&](database::Transaction& tx) { return fulfillment::allocate_orders(tx, command); }))) {
+        fulfillment::AllocateOrders const command{
+            kernel::Uuid::random(),
+            {orders.begin() + static_cast<std::ptrdiff_t>(from),
+             orders.begin() + static_cast<std::ptrdiff_t>(std::min(from + 50, orders.size()))}};
+        for (fulfillment::AllocatedOrder const& order :
+             sure(database::in_transaction(as("ana"), [&](database::Transaction& tx) {
+                 return fulfillment::allocate_orders(tx, command);
+             }))) {
             tally.done += order.outcome == "ready" ? 1 : 0;
             backordered += order.outcome == "backordered" ? 1 : 0;
             tally.refused += order.outcome == "refused" ? 1 : 0;
@@ -245,16 +287,23 @@ Day::Tally Day::release(int percent)
 {
     Tally tally;
     std::string numbers;
-    for (kernel::PodId const pod : database::in_transaction(as("ana"), [](database::Transaction& tx) { return all_pods(tx); })) {
-        std::int64_t const limit = percent >= 100 ? 1000 : std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.orders) * percent / 100 / 2);
+    for (kernel::PodId const pod :
+         database::in_transaction(as("ana"), [](database::Transaction& tx) { return all_pods(tx); })) {
+        std::int64_t const limit =
+            percent >= 100
+                ? 1000
+                : std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.orders) * percent / 100 / 2);
         fulfillment::ReleaseReady const command{kernel::Uuid::random(), pod, limit};
-        kernel::Outcome<fulfillment::Released> const released = database::in_transaction(as("ana"), [&](database::Transaction& tx) { return fulfillment::release_ready(tx, command); });
+        kernel::Outcome<fulfillment::Released> const released = database::in_transaction(
+            as("ana"), [&](database::Transaction& tx) { return fulfillment::release_ready(tx, command); });
         if (!released) {
             continue; // nothing waits in this pod
         }
         tally.done += static_cast<std::size_t>(released->released);
         numbers += (numbers.empty() ? "" : ", ") + released->number;
-        std::string const pdf = sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) { return reports::print_pick_list(tx, released->pick_list); }));
+        std::string const pdf = sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) {
+            return reports::print_pick_list(tx, released->pick_list);
+        }));
         keep("pick lists", fmt::format("{}-{}.pdf", released->number, pod.value), pdf);
     }
     tally.result = numbers.empty() ? "nothing was ready" : "parts on pick lists " + numbers;
@@ -285,7 +334,8 @@ Day::Tally Day::pick(int percent)
     parts = share(std::move(parts), percent);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         fulfillment::Pick const command{kernel::Uuid::random(), parts[i]};
-        kernel::Outcome<fulfillment::Picked> const picked = database::in_transaction(as("wes"), [&](database::Transaction& tx) { return fulfillment::pick(tx, command); });
+        kernel::Outcome<fulfillment::Picked> const picked = database::in_transaction(
+            as("wes"), [&](database::Transaction& tx) { return fulfillment::pick(tx, command); });
         picked ? ++tally.done : ++tally.refused;
         step(i + 1, parts.size());
     }
@@ -312,7 +362,8 @@ Day::Tally Day::pack(int percent)
             fulfillment::Packing const packing = *fulfillment::packing_of(tx, parts[i]);
             fulfillment::Pack command{command_id, parts[i], {}, {}};
             for (fulfillment::PackingLine const& line : packing.lines) {
-                command.scans.insert(command.scans.end(), static_cast<std::size_t>(line.quantity), line.codes.back()); // every unit, by its barcode
+                command.scans.insert(command.scans.end(), static_cast<std::size_t>(line.quantity),
+                                     line.codes.back()); // every unit, by its barcode
             }
             return fulfillment::pack(tx, command);
         });
@@ -327,27 +378,39 @@ Day::Tally Day::pack(int percent)
 Day::Tally Day::rate_and_label(int percent)
 {
     Tally tally;
-    std::vector<OpenShipment> const open = share(database::in_transaction(as("wes"), [](database::Transaction& tx) { return shipments_in(tx, "quoted", false); }), percent);
+    std::vector<OpenShipment> const open =
+        share(database::in_transaction(
+                  as("wes"), [](database::Transaction& tx) { return shipments_in(tx, "quoted", false); }),
+              percent);
     for (std::size_t i = 0; i < open.size(); ++i) {
         shipping::QuoteShipment const quote{kernel::Uuid::random(), open[i].id, now_};
-        kernel::Outcome<shipping::QuotedShipment> const quoted = database::in_transaction(as("wes"), [&](database::Transaction& tx) { return shipping::quote_shipment(tx, quote); });
+        kernel::Outcome<shipping::QuotedShipment> const quoted = database::in_transaction(
+            as("wes"), [&](database::Transaction& tx) { return shipping::quote_shipment(tx, quote); });
         if (!quoted || quoted->service.value == 0) {
             ++tally.refused;
             continue;
         }
         kernel::Uuid const command_id = kernel::Uuid::random();
         kernel::Outcome<std::string> tracking =
-            database::in_transaction(as("wes"), [&](database::Transaction& tx) { return shipping::buy_label(tx, {command_id, open[i].id, now_}, &reports::draw_label); });
+            database::in_transaction(as("wes"), [&](database::Transaction& tx) {
+                return shipping::buy_label(tx, {command_id, open[i].id, now_}, &reports::draw_label);
+            });
         if (!tracking && tracking.error().code == "not_house") {
-            shipping::RecordTracking const scanned{kernel::Uuid::random(), open[i].id, now_, made_up_tracking(open[i].id)};
-            tracking = database::in_transaction(as("wes"), [&](database::Transaction& tx) { return shipping::record_scanned_tracking(tx, scanned, &reports::draw_label); });
+            shipping::RecordTracking const scanned{kernel::Uuid::random(), open[i].id, now_,
+                                                   made_up_tracking(open[i].id)};
+            tracking = database::in_transaction(as("wes"), [&](database::Transaction& tx) {
+                return shipping::record_scanned_tracking(tx, scanned, &reports::draw_label);
+            });
         }
         tracking ? ++tally.done : ++tally.refused;
         if (tracking) {
             std::string slip;
             std::pair<std::string, std::string> label;
-            slip = sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) { return reports::print_packing_slip(tx, open[i].id); }));
-            label = database::in_transaction(as("wes"), [&](database::Transaction& tx) { return label_of(tx, open[i].id); });
+            slip = sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) {
+                return reports::print_packing_slip(tx, open[i].id);
+            }));
+            label = database::in_transaction(
+                as("wes"), [&](database::Transaction& tx) { return label_of(tx, open[i].id); });
             keep("packing slips", open[i].number + fmt::format("-{}.pdf", open[i].id.value), slip);
             keep("labels", open[i].number + fmt::format("-{}.pdf", open[i].id.value), label.first);
             keep("labels", open[i].number + fmt::format("-{}.zpl", open[i].id.value), label.second);
@@ -361,10 +424,14 @@ Day::Tally Day::rate_and_label(int percent)
 Day::Tally Day::ship(int percent)
 {
     Tally tally;
-    std::vector<OpenShipment> const labeled = share(database::in_transaction(as("wes"), [](database::Transaction& tx) { return shipments_in(tx, "labeled", false); }), percent);
+    std::vector<OpenShipment> const labeled =
+        share(database::in_transaction(
+                  as("wes"), [](database::Transaction& tx) { return shipments_in(tx, "labeled", false); }),
+              percent);
     for (std::size_t i = 0; i < labeled.size(); ++i) {
         fulfillment::Ship const command{kernel::Uuid::random(), labeled[i].id};
-        auto const shipped = database::in_transaction(as("wes"), [&](database::Transaction& tx) { return fulfillment::ship(tx, command); });
+        auto const shipped = database::in_transaction(
+            as("wes"), [&](database::Transaction& tx) { return fulfillment::ship(tx, command); });
         shipped ? ++tally.done : ++tally.refused;
         step(i + 1, labeled.size());
     }

@@ -14,8 +14,9 @@
 
 namespace poddesk::installer {
 
-/// A day of the pods, stage after stage, each as the person whose job it is, by the same use cases as the windows'.
-/// Shares are in percent of what is there to do: the morning leaves work in every queue, the whole day leaves none.
+/// A day of the pods, stage after stage, each as the person whose job it is, by the same use cases as the
+/// windows'. Shares are in percent of what is there to do: the morning leaves work in every queue, the whole
+/// day leaves none.
 class Day
 {
 public:

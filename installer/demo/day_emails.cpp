@@ -29,13 +29,18 @@ bool wait_for_worker(database::Pool& pool)
 
 Day::Tally Day::send_emails(int)
 {
-    std::int64_t const sent_before = database::in_transaction(as("worker"), [](database::Transaction& tx) { return emails_sent(tx); });
-    kernel::Outcome<messaging::HandOverCount> const handed = messaging::hand_over_to_files(as("worker"), folder("emails"), {.most = 100000, .after = {}});
+    std::int64_t const sent_before =
+        database::in_transaction(as("worker"), [](database::Transaction& tx) { return emails_sent(tx); });
+    kernel::Outcome<messaging::HandOverCount> const handed =
+        messaging::hand_over_to_files(as("worker"), folder("emails"), {.most = 100000, .after = {}});
     if (!handed && (handed.error().code != "busy" || !wait_for_worker(as("worker")))) {
         throw std::runtime_error("the emails were not handed over: " + handed.error().message);
     }
-    std::int64_t const sent = database::in_transaction(as("worker"), [](database::Transaction& tx) { return emails_sent(tx); }) - sent_before;
-    return {static_cast<std::size_t>(sent), handed ? static_cast<std::size_t>(handed->dead) : 0, "order received and shipped emails as files"};
+    std::int64_t const sent =
+        database::in_transaction(as("worker"), [](database::Transaction& tx) { return emails_sent(tx); }) -
+        sent_before;
+    return {static_cast<std::size_t>(sent), handed ? static_cast<std::size_t>(handed->dead) : 0,
+            "order received and shipped emails as files"};
 }
 
 } // namespace poddesk::installer

@@ -45,7 +45,12 @@ void make_people(Installation& installation, database::Pool& admin)
 {
     SecretsFile secrets(installation.settings().home);
     for (DemoPerson const& person : demo_people()) {
-        access::NewPerson const command{std::string(person.login), std::string(person.full_name), std::string(person.role), secrets.get_or_make(person.login), false, false};
+        access::NewPerson const command{std::string(person.login),
+                                        std::string(person.full_name),
+                                        std::string(person.role),
+                                        secrets.get_or_make(person.login),
+                                        false,
+                                        false};
         as_command(admin, [&](database::Transaction& tx) { return access::create_person(tx, command); });
     }
 }
@@ -77,17 +82,24 @@ void make_pod(database::Pool& admin, DemoPod const& pod)
     command.latitude_microdegrees = pod.latitude_microdegrees;
     command.longitude_microdegrees = pod.longitude_microdegrees;
     command.time_zone = pod.time_zone;
-    command.zones = {{"A", "Small goods", "pick", bin_codes('A', 6, 4)}, {"B", "Apparel", "pick", bin_codes('B', 6, 4)}, {"C", "Bulky goods", "pick", bin_codes('C', 6, 4)},
-                     {"R", "Receiving", "receiving", {"RECV-1"}},        {"H", "Hold", "hold", {"HOLD-1"}}};
-    kernel::PodId const id = as_command(admin, [&](database::Transaction& tx) { return inventory::create_pod(tx, command); });
+    command.zones = {{"A", "Small goods", "pick", bin_codes('A', 6, 4)},
+                     {"B", "Apparel", "pick", bin_codes('B', 6, 4)},
+                     {"C", "Bulky goods", "pick", bin_codes('C', 6, 4)},
+                     {"R", "Receiving", "receiving", {"RECV-1"}},
+                     {"H", "Hold", "hold", {"HOLD-1"}}};
+    kernel::PodId const id =
+        as_command(admin, [&](database::Transaction& tx) { return inventory::create_pod(tx, command); });
     for (DemoPerson const& person : demo_people()) {
-        as_command(admin, [&](database::Transaction& tx) { return access::grant_pod(tx, std::string(person.login), id); });
+        as_command(admin, [&](database::Transaction& tx) {
+            return access::grant_pod(tx, std::string(person.login), id);
+        });
     }
 }
 
 std::string barcode_of(std::size_t brand, std::size_t product)
 {
-    std::string digits = fmt::format("952114{:01}{:04}", brand, product + 1); // 952: GS1's range for demonstrations
+    std::string digits =
+        fmt::format("952114{:01}{:04}", brand, product + 1); // 952: GS1's range for demonstrations
     return digits + *kernel::gtin_check_digit(digits);
 }
 
@@ -107,8 +119,18 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
     client.branding.returns_note = brand.returns_note;
     DemoPod const& home_pod = demo_pods()[0];
     kernel::Address& back = client.branding.return_address;
-    back = {std::string(brand.name), "Returns", std::string(home_pod.line1), "", std::string(home_pod.city), std::string(home_pod.region), std::string(home_pod.postal_code), "US", "", ""};
-    kernel::ClientId const id = as_command(admin, [&](database::Transaction& tx) { return clients::create_client(tx, client); });
+    back = {std::string(brand.name),
+            "Returns",
+            std::string(home_pod.line1),
+            "",
+            std::string(home_pod.city),
+            std::string(home_pod.region),
+            std::string(home_pod.postal_code),
+            "US",
+            "",
+            ""};
+    kernel::ClientId const id =
+        as_command(admin, [&](database::Transaction& tx) { return clients::create_client(tx, client); });
 
     catalog::AddProducts products{kernel::Uuid::random(), id, {}};
     for (std::size_t i = 0; i < brand.products.size(); ++i) {
@@ -117,17 +139,23 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
         add.sku = product.sku;
         add.title = product.title;
         add.weight = kernel::Weight::from_grams(product.grams);
-        add.size = {kernel::Length::from_millimetres(product.length_mm), kernel::Length::from_millimetres(product.width_mm), kernel::Length::from_millimetres(product.height_mm)};
+        add.size = {kernel::Length::from_millimetres(product.length_mm),
+                    kernel::Length::from_millimetres(product.width_mm),
+                    kernel::Length::from_millimetres(product.height_mm)};
         add.picture_kind = product.picture;
         add.picture_png = sure(reports::product_picture(product.picture, brand.color));
         add.barcodes = {barcode_of(brand_number, i)};
         products.products.push_back(std::move(add));
     }
     as_command(admin, [&](database::Transaction& tx) { return catalog::add_products(tx, products); });
-    orders::AddChannel const channel{kernel::Uuid::random(), id, "shopify", std::string(brand.shop), std::string(brand.name), std::string(brand.order_prefix)};
+    orders::AddChannel const channel{
+        kernel::Uuid::random(),         id, "shopify", std::string(brand.shop), std::string(brand.name),
+        std::string(brand.order_prefix)};
     as_command(admin, [&](database::Transaction& tx) { return orders::add_channel(tx, channel); });
     for (DemoPerson const& person : demo_people()) {
-        as_command(admin, [&](database::Transaction& tx) { return access::grant_client(tx, std::string(person.login), id); });
+        as_command(admin, [&](database::Transaction& tx) {
+            return access::grant_client(tx, std::string(person.login), id);
+        });
     }
 }
 
@@ -137,9 +165,15 @@ void make_cartons(database::Pool& admin)
     for (DemoCarton const& from : demo_cartons()) {
         auto const millimetres = [](std::int64_t value) { return kernel::Length::from_millimetres(value); };
         std::int64_t const walls = 2 * from.wall_mm;
-        cartons.push_back({std::string(from.code), std::string(from.name), {millimetres(from.length_mm), millimetres(from.width_mm), millimetres(from.height_mm)},
-                           {millimetres(from.length_mm + walls), millimetres(from.width_mm + walls), millimetres(from.height_mm + walls)}, kernel::Weight::from_grams(from.tare_grams),
-                           kernel::Weight::from_grams(1000 * from.max_kilograms), from.cost_cents});
+        cartons.push_back(
+            {std::string(from.code),
+             std::string(from.name),
+             {millimetres(from.length_mm), millimetres(from.width_mm), millimetres(from.height_mm)},
+             {millimetres(from.length_mm + walls), millimetres(from.width_mm + walls),
+              millimetres(from.height_mm + walls)},
+             kernel::Weight::from_grams(from.tare_grams),
+             kernel::Weight::from_grams(1000 * from.max_kilograms),
+             from.cost_cents});
     }
     as_command(admin, [&](database::Transaction& tx) { return catalog::add_house_cartons(tx, cartons); });
 }
@@ -149,19 +183,23 @@ void make_rates(database::Pool& admin)
     shipping::RateParts parts;
     for (DemoRateFile const& file : demo_rate_files()) {
         std::string_view const name = file.name;
-        kernel::Outcome<void> const read = name == "services.csv"       ? shipping::read_services(name, file.text, parts)
-                                           : name == "dim_rules.csv"    ? shipping::read_dim_rules(name, file.text, parts)
-                                           : name == "surcharges.csv"   ? shipping::read_surcharges(name, file.text, parts)
-                                           : name == "zip3_centroids.csv" ? shipping::read_centroids(name, file.text, parts)
-                                           : name.starts_with("zones_") ? shipping::read_zone_chart(name, file.text, parts)
-                                                                        : shipping::read_rate_sheet(name, file.text, parts);
+        kernel::Outcome<void> const read =
+            name == "services.csv"         ? shipping::read_services(name, file.text, parts)
+            : name == "dim_rules.csv"      ? shipping::read_dim_rules(name, file.text, parts)
+            : name == "surcharges.csv"     ? shipping::read_surcharges(name, file.text, parts)
+            : name == "zip3_centroids.csv" ? shipping::read_centroids(name, file.text, parts)
+            : name.starts_with("zones_")   ? shipping::read_zone_chart(name, file.text, parts)
+                                           : shipping::read_rate_sheet(name, file.text, parts);
         sure(kernel::Outcome<void>(read));
     }
     for (std::string const& carrier : shipping::carriers_in(parts)) {
-        shipping::ImportRateSheet const command{kernel::Uuid::random(), carrier, parts, "made with the demo data"};
-        as_command(admin, [&](database::Transaction& tx) { return shipping::import_rate_sheet(tx, command); });
+        shipping::ImportRateSheet const command{kernel::Uuid::random(), carrier, parts,
+                                                "made with the demo data"};
+        as_command(admin,
+                   [&](database::Transaction& tx) { return shipping::import_rate_sheet(tx, command); });
     }
-    database::in_transaction(admin, [&](database::Transaction& tx) { shipping::import_centroids(tx, parts); });
+    database::in_transaction(admin,
+                             [&](database::Transaction& tx) { shipping::import_centroids(tx, parts); });
 }
 
 constexpr char const* half_made = "demo_making";

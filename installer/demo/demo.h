@@ -10,9 +10,9 @@
 
 namespace poddesk::installer {
 
-/// Makes the demo database of the private cluster once: people, brands with branding kit and promise, products with
-/// pictures, pods, cartons, rate sheets, shops. Does nothing when it is there; a half-made one is made anew.
-/// Another process that makes it at the same moment is waited for.
+/// Makes the demo database of the private cluster once: people, brands with branding kit and promise,
+/// products with pictures, pods, cartons, rate sheets, shops. Does nothing when it is there; a half-made one
+/// is made anew. Another process that makes it at the same moment is waited for.
 void make_demo(Installation& installation, std::function<void(std::string const&)> const& stage);
 
 /// Drops the demo database with its documents and emails, and makes it anew.
@@ -26,9 +26,10 @@ struct DayOptions
     std::function<void(std::size_t done, std::size_t total)> step;
 };
 
-/// Plays a day in the demo database, each stage signed in as the person whose job it is: goods in, orders in, stock
-/// reserved, released, picked, packed, rated, labeled, shipped, emails handed over. Returns what happened, a row a
-/// stage: [{"stage", "person", "done", "result", "seconds"}], and where documents and emails are.
+/// Plays a day in the demo database, each stage signed in as the person whose job it is: goods in, orders in,
+/// stock reserved, released, picked, packed, rated, labeled, shipped, emails handed over. Returns what
+/// happened, a row a stage: [{"stage", "person", "done", "result", "seconds"}], and where documents and
+/// emails are.
 nlohmann::json play_day(Installation& installation, DayOptions const& options);
 
 } // namespace poddesk::installer

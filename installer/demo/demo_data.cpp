@@ -5,8 +5,10 @@ namespace poddesk::installer {
 namespace {
 
 constexpr DemoPerson people[] = {
-    {"ana", "Ana Reyes", "account_manager"},   {"wes", "Wes Okafor", "warehouse"},
-    {"iris", "Iris Lindholm", "returns_inspector"}, {"olga", "Olga Brandt", "onboarding"},
+    {"ana", "Ana Reyes", "account_manager"},
+    {"wes", "Wes Okafor", "warehouse"},
+    {"iris", "Iris Lindholm", "returns_inspector"},
+    {"olga", "Olga Brandt", "onboarding"},
 };
 
 constexpr DemoProduct aster_oak[] = {
@@ -77,64 +79,108 @@ constexpr DemoProduct fjord_skin[] = {
 };
 
 constexpr DemoBrand brands[] = {
-    {"AO", "Aster & Oak", "#2f6b5e", "aster-and-oak.myshopify.com", "AO-", "hello@asterandoak.example", "https://asterandoak.example", 24, 5,
-     "Thank you for bringing something slow-made into your home.", "Not quite right? Send it back within 30 days, unused, in this box.",
-     "Bay Mills", aster_oak},
-    {"EO", "Ember Outdoor", "#c2410c", "ember-outdoor.myshopify.com", "EO-", "orders@emberoutdoor.example", "https://emberoutdoor.example", 12, 3,
-     "See you out there. Every piece is repaired for life.", "Free returns for 60 days; repairs for as long as you hike.",
-     "Cascade Sewn Goods", ember_outdoor},
-    {"FS", "Fjord Skin", "#4c5fa8", "fjord-skin.myshopify.com", "FS-", "care@fjordskin.example", "https://fjordskin.example", 24, 5,
-     "Takk! Small batches, cold sea, calm skin.", "Unopened products come back within 30 days; write to us first.",
-     "Nordlys Laboratories", fjord_skin},
+    {"AO", "Aster & Oak", "#2f6b5e", "aster-and-oak.myshopify.com", "AO-", "hello@asterandoak.example",
+     "https://asterandoak.example", 24, 5, "Thank you for bringing something slow-made into your home.",
+     "Not quite right? Send it back within 30 days, unused, in this box.", "Bay Mills", aster_oak},
+    {"EO", "Ember Outdoor", "#c2410c", "ember-outdoor.myshopify.com", "EO-", "orders@emberoutdoor.example",
+     "https://emberoutdoor.example", 12, 3, "See you out there. Every piece is repaired for life.",
+     "Free returns for 60 days; repairs for as long as you hike.", "Cascade Sewn Goods", ember_outdoor},
+    {"FS", "Fjord Skin", "#4c5fa8", "fjord-skin.myshopify.com", "FS-", "care@fjordskin.example",
+     "https://fjordskin.example", 24, 5, "Takk! Small batches, cold sea, calm skin.",
+     "Unopened products come back within 30 days; write to us first.", "Nordlys Laboratories", fjord_skin},
 };
 
 constexpr DemoPod pods[] = {
-    {"RNO", "Reno", "1250 Freeport Blvd", "Sparks", "NV", "89431", "America/Los_Angeles", "+17755550142", 39'540'000, -119'750'000},
-    {"CMH", "Columbus", "870 Distribution Dr", "Columbus", "OH", "43215", "America/New_York", "+16145550117", 39'970'000, -83'000'000},
+    {"RNO", "Reno", "1250 Freeport Blvd", "Sparks", "NV", "89431", "America/Los_Angeles", "+17755550142",
+     39'540'000, -119'750'000},
+    {"CMH", "Columbus", "870 Distribution Dr", "Columbus", "OH", "43215", "America/New_York", "+16145550117",
+     39'970'000, -83'000'000},
 };
 
 constexpr DemoCarton cartons[] = {
-    {"M1", "Mailer S", 240, 160, 40, 1, 25, 2, 18},     {"M2", "Mailer M", 330, 250, 60, 1, 40, 3, 26},
-    {"B1", "Box S", 200, 150, 120, 3, 110, 8, 48},      {"B2", "Box M", 310, 230, 150, 3, 210, 12, 74},
-    {"B3", "Box L", 400, 300, 220, 4, 340, 18, 121},    {"B4", "Box XL", 450, 350, 270, 5, 560, 25, 198},
-    {"T1", "Tube box", 700, 120, 120, 4, 240, 6, 92},   {"B5", "Box XXL", 650, 370, 220, 6, 900, 30, 268},
+    {"M1", "Mailer S", 240, 160, 40, 1, 25, 2, 18},   {"M2", "Mailer M", 330, 250, 60, 1, 40, 3, 26},
+    {"B1", "Box S", 200, 150, 120, 3, 110, 8, 48},    {"B2", "Box M", 310, 230, 150, 3, 210, 12, 74},
+    {"B3", "Box L", 400, 300, 220, 4, 340, 18, 121},  {"B4", "Box XL", 450, 350, 270, 5, 560, 25, 198},
+    {"T1", "Tube box", 700, 120, 120, 4, 240, 6, 92}, {"B5", "Box XXL", 650, 370, 220, 6, 900, 30, 268},
 };
 
-constexpr std::string_view first_names[] = {
-    "Maya", "Tom", "Priya", "Luis", "Hannah", "Kenji", "Sofia", "Noah", "Amira", "Grace", "Daniel", "Ingrid", "Marcus", "Elena",
-    "Ravi", "Chloe", "Owen", "Zara", "Peter", "Wei", "Jo", "Søren", "Zoë", "さくら", "José", "Aïcha", "Łukasz", "ليلى"};
+constexpr std::string_view first_names[] = {"Maya",  "Tom",   "Priya",  "Luis",   "Hannah", "Kenji",  "Sofia",
+                                            "Noah",  "Amira", "Grace",  "Daniel", "Ingrid", "Marcus", "Elena",
+                                            "Ravi",  "Chloe", "Owen",   "Zara",   "Peter",  "Wei",    "Jo",
+                                            "Søren", "Zoë",   "さくら", "José",   "Aïcha",  "Łukasz", "ليلى"};
 constexpr std::string_view last_names[] = {
-    "Lindqvist", "Achterberg", "Raman", "Ortega", "Weiss", "Watanabe", "Marchetti", "Bergstrom", "Haddad", "O’Connell", "Kowalczyk", "Sørensen",
-    "Bell", "Petrova", "Chandrasekaran", "Dubois", "Fitzgerald", "Malik", "Novak", "Zhang", "Park", "Ngũgĩ", "田中", "Muñoz", "García Márquez"};
+    "Lindqvist",      "Achterberg", "Raman",      "Ortega",        "Weiss",    "Watanabe", "Marchetti",
+    "Bergstrom",      "Haddad",     "O’Connell",  "Kowalczyk",     "Sørensen", "Bell",     "Petrova",
+    "Chandrasekaran", "Dubois",     "Fitzgerald", "Malik",         "Novak",    "Zhang",    "Park",
+    "Ngũgĩ",          "田中",       "Muñoz",      "García Márquez"};
 constexpr DemoPlace places[] = {
-    {"412 SE Alder St", "Portland", "OR", "97214"},       {"2140 W Overland Rd", "Boise", "ID", "83705"},
-    {"88 S 3rd St", "San Jose", "CA", "95113"},           {"1530 Lakeside Dr", "Reno", "NV", "89509"},
-    {"901 K St", "Sacramento", "CA", "95814"},            {"1917 1st Ave", "Seattle", "WA", "98101"},
-    {"1301 Oak St", "Eugene", "OR", "97401"},             {"55 E South Temple", "Salt Lake City", "UT", "84111"},
-    {"2600 Fresno St", "Fresno", "CA", "93721"},          {"61 NW Oregon Ave", "Bend", "OR", "97703"},
-    {"1 Frank H Ogawa Plz", "Oakland", "CA", "94612"},    {"808 W Spokane Falls Blvd", "Spokane", "WA", "99201"},
-    {"495 S Main St", "Las Vegas", "NV", "89101"},        {"747 Market St", "Tacoma", "WA", "98402"},
-    {"200 W Washington St", "Phoenix", "AZ", "85003"},    {"351 W Center St", "Provo", "UT", "84601"},
-    {"435 Ryman St", "Missoula", "MT", "59802"},          {"1437 Bannock St", "Denver", "CO", "80202"},
-    {"1500 Marilla St", "Dallas", "TX", "75201"},         {"121 N LaSalle St", "Chicago", "IL", "60602"},
-    {"350 S 5th St", "Minneapolis", "MN", "55415"},       {"200 E Wells St", "Milwaukee", "WI", "53202"},
-    {"601 Lakeside Ave", "Cleveland", "OH", "44114"},     {"414 Grant St", "Pittsburgh", "PA", "15219"},
-    {"1 City Hall Sq", "Boston", "MA", "02201"},          {"260 Broadway", "New York", "NY", "10007"},
-    {"1400 John F Kennedy Blvd", "Philadelphia", "PA", "19107"}, {"100 Holliday St", "Baltimore", "MD", "21202"},
-    {"55 Trinity Ave SW", "Atlanta", "GA", "30303"},      {"3500 Pan American Dr", "Miami", "FL", "33133"},
-    {"1 Public Sq", "Nashville", "TN", "37201"},          {"900 E Broad St", "Richmond", "VA", "23219"},
-    {"PO Box 1187", "Bozeman", "MT", "59771"},            {"1300 Perdido St", "New Orleans", "LA", "70112"},
-    {"530 S King St", "Honolulu", "HI", "96813"},         {"632 W 6th Ave", "Anchorage", "AK", "99501"},
+    {"412 SE Alder St", "Portland", "OR", "97214"},
+    {"2140 W Overland Rd", "Boise", "ID", "83705"},
+    {"88 S 3rd St", "San Jose", "CA", "95113"},
+    {"1530 Lakeside Dr", "Reno", "NV", "89509"},
+    {"901 K St", "Sacramento", "CA", "95814"},
+    {"1917 1st Ave", "Seattle", "WA", "98101"},
+    {"1301 Oak St", "Eugene", "OR", "97401"},
+    {"55 E South Temple", "Salt Lake City", "UT", "84111"},
+    {"2600 Fresno St", "Fresno", "CA", "93721"},
+    {"61 NW Oregon Ave", "Bend", "OR", "97703"},
+    {"1 Frank H Ogawa Plz", "Oakland", "CA", "94612"},
+    {"808 W Spokane Falls Blvd", "Spokane", "WA", "99201"},
+    {"495 S Main St", "Las Vegas", "NV", "89101"},
+    {"747 Market St", "Tacoma", "WA", "98402"},
+    {"200 W Washington St", "Phoenix", "AZ", "85003"},
+    {"351 W Center St", "Provo", "UT", "84601"},
+    {"435 Ryman St", "Missoula", "MT", "59802"},
+    {"1437 Bannock St", "Denver", "CO", "80202"},
+    {"1500 Marilla St", "Dallas", "TX", "75201"},
+    {"121 N LaSalle St", "Chicago", "IL", "60602"},
+    {"350 S 5th St", "Minneapolis", "MN", "55415"},
+    {"200 E Wells St", "Milwaukee", "WI", "53202"},
+    {"601 Lakeside Ave", "Cleveland", "OH", "44114"},
+    {"414 Grant St", "Pittsburgh", "PA", "15219"},
+    {"1 City Hall Sq", "Boston", "MA", "02201"},
+    {"260 Broadway", "New York", "NY", "10007"},
+    {"1400 John F Kennedy Blvd", "Philadelphia", "PA", "19107"},
+    {"100 Holliday St", "Baltimore", "MD", "21202"},
+    {"55 Trinity Ave SW", "Atlanta", "GA", "30303"},
+    {"3500 Pan American Dr", "Miami", "FL", "33133"},
+    {"1 Public Sq", "Nashville", "TN", "37201"},
+    {"900 E Broad St", "Richmond", "VA", "23219"},
+    {"PO Box 1187", "Bozeman", "MT", "59771"},
+    {"1300 Perdido St", "New Orleans", "LA", "70112"},
+    {"530 S King St", "Honolulu", "HI", "96813"},
+    {"632 W 6th Ave", "Anchorage", "AK", "99501"},
 };
 
 } // namespace
 
-std::span<DemoPerson const> demo_people() { return people; }
-std::span<DemoBrand const> demo_brands() { return brands; }
-std::span<DemoPod const> demo_pods() { return pods; }
-std::span<DemoCarton const> demo_cartons() { return cartons; }
-std::span<std::string_view const> demo_first_names() { return first_names; }
-std::span<std::string_view const> demo_last_names() { return last_names; }
-std::span<DemoPlace const> demo_places() { return places; }
+std::span<DemoPerson const> demo_people()
+{
+    return people;
+}
+std::span<DemoBrand const> demo_brands()
+{
+    return brands;
+}
+std::span<DemoPod const> demo_pods()
+{
+    return pods;
+}
+std::span<DemoCarton const> demo_cartons()
+{
+    return cartons;
+}
+std::span<std::string_view const> demo_first_names()
+{
+    return first_names;
+}
+std::span<std::string_view const> demo_last_names()
+{
+    return last_names;
+}
+std::span<DemoPlace const> demo_places()
+{
+    return places;
+}
 
 } // namespace poddesk::installer

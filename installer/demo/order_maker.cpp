@@ -34,18 +34,21 @@ Basket fill_basket(DemoBrand const& brand, std::int64_t order, DemoRandom& rando
             continue;
         }
         DemoProduct const& product = brand.products[at];
-        std::int64_t const quantity = random.below(5) == 0 ? 2 + static_cast<std::int64_t>(random.below(3)) : 1;
-        bool const is_unknown = random.below(50) == 0; // a product that the shop sells and the catalog does not know
-        basket.lines.push_back({{"id", order * 10 + static_cast<std::int64_t>(i)},
-                                {"sku", is_unknown ? std::string(product.sku) + "-NEW" : std::string(product.sku)},
-                                {"title", product.title},
-                                {"quantity", quantity},
-                                {"current_quantity", quantity},
-                                {"fulfillable_quantity", quantity},
-                                {"price", dollars(product.price_cents)},
-                                {"price_set", money_set(product.price_cents)},
-                                {"requires_shipping", true},
-                                {"taxable", true}});
+        std::int64_t const quantity =
+            random.below(5) == 0 ? 2 + static_cast<std::int64_t>(random.below(3)) : 1;
+        bool const is_unknown =
+            random.below(50) == 0; // a product that the shop sells and the catalog does not know
+        basket.lines.push_back(
+            {{"id", order * 10 + static_cast<std::int64_t>(i)},
+             {"sku", is_unknown ? std::string(product.sku) + "-NEW" : std::string(product.sku)},
+             {"title", product.title},
+             {"quantity", quantity},
+             {"current_quantity", quantity},
+             {"fulfillable_quantity", quantity},
+             {"price", dollars(product.price_cents)},
+             {"price_set", money_set(product.price_cents)},
+             {"requires_shipping", true},
+             {"taxable", true}});
         basket.subtotal += quantity * product.price_cents;
     }
     return basket;
@@ -56,12 +59,17 @@ nlohmann::json make_address(DemoRandom& random)
     DemoPlace const& place = demo_places()[random.below(demo_places().size())];
     std::string_view const first = demo_first_names()[random.below(demo_first_names().size())];
     std::string_view const last = demo_last_names()[random.below(demo_last_names().size())];
-    return {{"first_name", first},       {"last_name", last},
-            {"name", fmt::format("{} {}", first, last)}, {"address1", place.line1},
+    return {{"first_name", first},
+            {"last_name", last},
+            {"name", fmt::format("{} {}", first, last)},
+            {"address1", place.line1},
             {"address2", random.below(6) == 0 ? fmt::format("Apt {}", 1 + random.below(40)) : std::string()},
-            {"city", place.city},        {"province_code", place.region},
-            {"zip", place.postal_code},  {"country_code", "US"},
-            {"phone", nullptr},          {"company", nullptr}};
+            {"city", place.city},
+            {"province_code", place.region},
+            {"zip", place.postal_code},
+            {"country_code", "US"},
+            {"phone", nullptr},
+            {"company", nullptr}};
 }
 
 } // namespace
@@ -75,7 +83,8 @@ std::uint64_t DemoRandom::next()
     return z ^ (z >> 31);
 }
 
-nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, kernel::Timestamp placed_at, DemoRandom& random)
+nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, kernel::Timestamp placed_at,
+                                  DemoRandom& random)
 {
     Basket const basket = fill_basket(brand, number, random);
     nlohmann::json const address = make_address(random);
@@ -100,7 +109,8 @@ nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, k
         {"source_name", "web"},
         {"taxes_included", false},
         {"test", false},
-        {"note", random.below(12) == 0 ? nlohmann::json("Please leave it with the neighbor.") : nlohmann::json(nullptr)},
+        {"note", random.below(12) == 0 ? nlohmann::json("Please leave it with the neighbor.")
+                                       : nlohmann::json(nullptr)},
         {"tags", random.below(8) == 0 ? "gift" : ""},
         {"subtotal_price", dollars(basket.subtotal - discount)},
         {"subtotal_price_set", money_set(basket.subtotal - discount)},
@@ -111,13 +121,27 @@ nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, k
         {"total_price", dollars(total)},
         {"total_price_set", money_set(total)},
         {"total_shipping_price_set", money_set(shipping)},
-        {"discount_codes", discount > 0 ? nlohmann::json::array({{{"code", "AUTUMN10"}, {"amount", dollars(discount)}, {"type", "percentage"}}}) : nlohmann::json::array()},
-        {"tax_lines", nlohmann::json::array({{{"title", "Sales tax"}, {"rate", 0.07}, {"price", dollars(tax)}, {"price_set", money_set(tax)}}})},
-        {"shipping_lines", nlohmann::json::array({{{"id", number * 10 + 9}, {"title", "Standard"}, {"code", "standard"}, {"price", dollars(shipping)}, {"price_set", money_set(shipping)}}})},
+        {"discount_codes",
+         discount > 0 ? nlohmann::json::array(
+                            {{{"code", "AUTUMN10"}, {"amount", dollars(discount)}, {"type", "percentage"}}})
+                      : nlohmann::json::array()},
+        {"tax_lines", nlohmann::json::array({{{"title", "Sales tax"},
+                                              {"rate", 0.07},
+                                              {"price", dollars(tax)},
+                                              {"price_set", money_set(tax)}}})},
+        {"shipping_lines", nlohmann::json::array({{{"id", number * 10 + 9},
+                                                   {"title", "Standard"},
+                                                   {"code", "standard"},
+                                                   {"price", dollars(shipping)},
+                                                   {"price_set", money_set(shipping)}}})},
         {"line_items", basket.lines},
         {"shipping_address", address},
         {"billing_address", address},
-        {"customer", {{"id", number}, {"first_name", address["first_name"]}, {"last_name", address["last_name"]}, {"email", fmt::format("customer{}@shopper.example", number % 100000)}}}};
+        {"customer",
+         {{"id", number},
+          {"first_name", address["first_name"]},
+          {"last_name", address["last_name"]},
+          {"email", fmt::format("customer{}@shopper.example", number % 100000)}}}};
     return order;
 }
 

@@ -23,8 +23,10 @@ private:
     std::uint64_t state_;
 };
 
-/// An order as a Shopify shop would send it (Admin REST shape): one to four lines of the brand's goods, a customer, an
-/// address, shipping, now and then a discount, tax by state. A few are unpaid or carry a SKU that nobody knows.
-nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, kernel::Timestamp placed_at, DemoRandom& random);
+/// An order as a Shopify shop would send it (Admin REST shape): one to four lines of the brand's goods, a
+/// customer, an address, shipping, now and then a discount, tax by state. A few are unpaid or carry a SKU
+/// that nobody knows.
+nlohmann::json make_shopify_order(DemoBrand const& brand, std::int64_t number, kernel::Timestamp placed_at,
+                                  DemoRandom& random);
 
 } // namespace poddesk::installer

@@ -61,7 +61,8 @@ database::Pool signed_in(database::ConnectionProfile profile, std::size_t size)
     profile.role = role_of_login(profile);
     if (profile.role.empty()) {
         throw UnusableDatabase(
-            fmt::format("{} has no role in {}; an administrator adds people with: poddeskctl people add.", profile.user, profile.database));
+            fmt::format("{} has no role in {}; an administrator adds people with: poddeskctl people add.",
+                        profile.user, profile.database));
     }
     check_schema(profile);
     log(LogLevel::info, fmt::format("signed in to {} as {}", profile.database, profile.user));
@@ -70,9 +71,12 @@ database::Pool signed_in(database::ConnectionProfile profile, std::size_t size)
 
 } // namespace
 
-database::Pool Installation::pool(std::size_t size, std::string const& person, std::string const& password) const
+database::Pool Installation::pool(std::size_t size, std::string const& person,
+                                  std::string const& password) const
 {
-    std::string const login = !person.empty() ? person : !settings_.person.empty() ? settings_.person : "admin";
+    std::string const login = !person.empty()             ? person
+                              : !settings_.person.empty() ? settings_.person
+                                                          : "admin";
     if (cluster_) {
         return pool_on(settings_.database, size, login);
     }
@@ -82,7 +86,8 @@ database::Pool Installation::pool(std::size_t size, std::string const& person, s
     return signed_in(profile, size);
 }
 
-database::Pool Installation::pool_on(std::string const& database, std::size_t size, std::string const& person) const
+database::Pool Installation::pool_on(std::string const& database, std::size_t size,
+                                     std::string const& person) const
 {
     return signed_in(profile_of(own_cluster().connection(person), database), size);
 }
@@ -90,14 +95,16 @@ database::Pool Installation::pool_on(std::string const& database, std::size_t si
 PrivateCluster const& Installation::own_cluster() const
 {
     if (!cluster_) {
-        throw UnusableDatabase("This works on the private cluster only: leave out --profile (and PODDESK_PROFILE).");
+        throw UnusableDatabase(
+            "This works on the private cluster only: leave out --profile (and PODDESK_PROFILE).");
     }
     return *cluster_;
 }
 
 database::Pool Installation::root_pool(std::string const& database) const
 {
-    return {profile_of(own_cluster().connection(), database.empty() ? settings_.database : database), 2, "poddesk setup"};
+    return {profile_of(own_cluster().connection(), database.empty() ? settings_.database : database), 2,
+            "poddesk setup"};
 }
 
 std::string Installation::root_conninfo(std::string const& database) const
@@ -117,7 +124,8 @@ void Installation::make_database(std::string const& name)
         database::Pool pool = root_pool("postgres");
         create_database(pool, name);
     }
-    kernel::Outcome<int> const steps = database::migrate(profile_of(own_cluster().connection(), name), migrations());
+    kernel::Outcome<int> const steps =
+        database::migrate(profile_of(own_cluster().connection(), name), migrations());
     if (!steps) {
         throw UnusableDatabase(steps.error().message);
     }

@@ -20,8 +20,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// A program's hold on its database: the private cluster (made, started, migrated when needed; stopped with the last
-/// program that leaves) or a shared server.
+/// A program's hold on its database: the private cluster (made, started, migrated when needed; stopped with
+/// the last program that leaves) or a shared server.
 class Installation
 {
 public:
@@ -29,24 +29,28 @@ public:
     {
         /// Told what takes long.
         std::function<void(std::string_view)> progress;
-        /// How long the last one out waits before it stops the private cluster: the next command is often near.
+        /// How long the last one out waits before it stops the private cluster: the next command is often
+        /// near.
         std::chrono::milliseconds linger{0};
         /// Start `poddeskctl worker` beside this program when the cluster is private and none runs.
         bool start_worker = false;
     };
 
-    /// Opens what the settings say, and makes or migrates the private database. Throws ClusterError, DatabaseError,
-    /// UnusableDatabase (a schema that this program does not know).
+    /// Opens what the settings say, and makes or migrates the private database. Throws ClusterError,
+    /// DatabaseError, UnusableDatabase (a schema that this program does not know).
     static Installation open(Settings settings, Options options);
 
     Settings const& settings() const { return settings_; }
     bool is_private() const { return cluster_.has_value(); }
-    /// Throws UnusableDatabase on a shared server, as does everything below that is for the private cluster only.
+    /// Throws UnusableDatabase on a shared server, as does everything below that is for the private cluster
+    /// only.
     PrivateCluster& cluster() { return const_cast<PrivateCluster&>(own_cluster()); }
 
-    /// Connections as that person (empty: the settings' person, else the administrator), with the role that the person
-    /// has. `password` is for a shared server; the private cluster knows the passwords of its own people.
-    database::Pool pool(std::size_t size, std::string const& person = "", std::string const& password = "") const;
+    /// Connections as that person (empty: the settings' person, else the administrator), with the role that
+    /// the person has. `password` is for a shared server; the private cluster knows the passwords of its own
+    /// people.
+    database::Pool pool(std::size_t size, std::string const& person = "",
+                        std::string const& password = "") const;
 
     /// The same on another database of the private cluster than the settings'.
     database::Pool pool_on(std::string const& database, std::size_t size, std::string const& person) const;

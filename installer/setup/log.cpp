@@ -48,7 +48,8 @@ void open_log(std::filesystem::path const& home, std::string const& name, std::s
     try {
         std::filesystem::create_directories(home / "log");
         constexpr std::size_t file_size = 2 * 1024 * 1024;
-        logger = spdlog::rotating_logger_mt("poddesk", (home / "log" / (name + ".log")).string(), file_size, 5);
+        logger =
+            spdlog::rotating_logger_mt("poddesk", (home / "log" / (name + ".log")).string(), file_size, 5);
         logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %P %l %v");
         logger->set_level(level_of(level));
         logger->flush_on(spdlog::level::info);
@@ -63,10 +64,18 @@ void log(LogLevel level, std::string_view line)
         return;
     }
     switch (level) {
-    case LogLevel::error: logger->error(masked(line)); break;
-    case LogLevel::warning: logger->warn(masked(line)); break;
-    case LogLevel::info: logger->info(masked(line)); break;
-    case LogLevel::debug: logger->debug(masked(line)); break;
+    case LogLevel::error:
+        logger->error(masked(line));
+        break;
+    case LogLevel::warning:
+        logger->warn(masked(line));
+        break;
+    case LogLevel::info:
+        logger->info(masked(line));
+        break;
+    case LogLevel::debug:
+        logger->debug(masked(line));
+        break;
     }
 }
 

@@ -13,11 +13,13 @@ namespace {
 void outside_transaction(database::Pool& pool, std::string const& sql, std::string const& tolerated)
 {
     database::ConnectionProfile const& profile = pool.profile();
-    std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(profile.conninfo("poddesk setup").c_str()), &PQfinish);
+    std::unique_ptr<PGconn, decltype(&PQfinish)> connection(
+        PQconnectdb(profile.conninfo("poddesk setup").c_str()), &PQfinish);
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw database::connect_error(PQerrorMessage(connection.get()), profile.described());
     }
-    PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, char const*) {}, nullptr);
     std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
         return;
@@ -42,7 +44,9 @@ std::string quoted(std::string const& name)
 bool has_database(database::Pool& pool, std::string const& name)
 {
     return database::in_transaction(pool, [&](database::Transaction& tx) {
-        return tx.query("select exists (select from pg_database where datname = :name)").bind("name", name).value<bool>();
+        return tx.query("select exists (select from pg_database where datname = :name)")
+            .bind("name", name)
+            .value<bool>();
     });
 }
 
@@ -66,11 +70,13 @@ std::string role_of_login(database::ConnectionProfile profile)
     profile.role.clear();
     database::Pool pool(std::move(profile), 1, "poddesk sign-in");
     return database::in_transaction(pool, [](database::Transaction& tx) {
-        auto const row = tx.query("select r.rolname::text from pg_auth_members m join pg_roles r on r.oid = m.roleid "
-                                  "join pg_roles p on p.oid = m.member where p.rolname = session_user and r.rolname in "
-                                  "('poddesk_account_manager', 'poddesk_returns_inspector', 'poddesk_onboarding', 'poddesk_warehouse', "
-                                  "'poddesk_administrator', 'poddesk_worker') order by 1 limit 1")
-                             .row<std::string>();
+        auto const row =
+            tx.query("select r.rolname::text from pg_auth_members m join pg_roles r on r.oid = m.roleid "
+                     "join pg_roles p on p.oid = m.member where p.rolname = session_user and r.rolname in "
+                     "('poddesk_account_manager', 'poddesk_returns_inspector', 'poddesk_onboarding', "
+                     "'poddesk_warehouse', "
+                     "'poddesk_administrator', 'poddesk_worker') order by 1 limit 1")
+                .row<std::string>();
         return row ? std::get<0>(*row) : std::string();
     });
 }

@@ -20,11 +20,13 @@ nlohmann::json read_file(std::filesystem::path const& file)
     try {
         nlohmann::json values = nlohmann::json::parse(in);
         if (!values.is_object()) {
-            throw SettingsError(fmt::format("{} must hold one JSON object; correct it or delete it.", file.string()));
+            throw SettingsError(
+                fmt::format("{} must hold one JSON object; correct it or delete it.", file.string()));
         }
         return values;
     } catch (nlohmann::json::parse_error const& error) {
-        throw SettingsError(fmt::format("{} is not JSON (at byte {}); correct it or delete it.", file.string(), error.byte));
+        throw SettingsError(
+            fmt::format("{} is not JSON (at byte {}); correct it or delete it.", file.string(), error.byte));
     }
 }
 
@@ -40,8 +42,8 @@ std::string text_of(nlohmann::json const& values, char const* name, std::filesys
     return found->get<std::string>();
 }
 
-std::string choose(std::string const& flag, char const* variable, nlohmann::json const& values, char const* name,
-                   std::filesystem::path const& file, char const* otherwise)
+std::string choose(std::string const& flag, char const* variable, nlohmann::json const& values,
+                   char const* name, std::filesystem::path const& file, char const* otherwise)
 {
     if (!flag.empty()) {
         return flag;
@@ -53,11 +55,15 @@ std::string choose(std::string const& flag, char const* variable, nlohmann::json
     return from_file.empty() ? otherwise : from_file;
 }
 
-database::ConnectionProfile server_of(nlohmann::json const& values, std::string const& name, std::filesystem::path const& file)
+database::ConnectionProfile server_of(nlohmann::json const& values, std::string const& name,
+                                      std::filesystem::path const& file)
 {
     auto const profiles = values.find("profiles");
-    if (profiles == values.end() || !profiles->is_object() || !profiles->contains(name) || !(*profiles)[name].is_object()) {
-        throw SettingsError(fmt::format("There is no profile \"{}\" in {}; add it under \"profiles\" or choose another one.", name, file.string()));
+    if (profiles == values.end() || !profiles->is_object() || !profiles->contains(name) ||
+        !(*profiles)[name].is_object()) {
+        throw SettingsError(
+            fmt::format("There is no profile \"{}\" in {}; add it under \"profiles\" or choose another one.",
+                        name, file.string()));
     }
     nlohmann::json const& from = (*profiles)[name];
     database::ConnectionProfile server;

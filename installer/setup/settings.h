@@ -19,12 +19,14 @@ struct Settings
     std::string database;
     /// PODDESK_PROFILE: a shared server of `profiles` in the file; empty = the private cluster.
     std::string profile;
-    /// PODDESK_AS: the login to sign in with; empty = the administrator (private cluster) or the profile's user.
+    /// PODDESK_AS: the login to sign in with; empty = the administrator (private cluster) or the profile's
+    /// user.
     std::string person;
     /// PODDESK_LOG_LEVEL: error, warning, info, debug.
     std::string log_level;
 
-    /// The shared server that `profile` names; its host may list several servers. Only where profile is not empty.
+    /// The shared server that `profile` names; its host may list several servers. Only where profile is not
+    /// empty.
     std::optional<database::ConnectionProfile> server;
 };
 
@@ -45,7 +47,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Reads flag, environment and file in that order. Throws SettingsError for a broken file or an unknown profile.
+/// Reads flag, environment and file in that order. Throws SettingsError for a broken file or an unknown
+/// profile.
 Settings resolve_settings(Flags const& flags);
 
 } // namespace poddesk::installer

@@ -38,7 +38,8 @@ void start_worker_beside(Settings const& settings)
         dup2(nowhere, STDIN_FILENO);
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
-        execl(program.c_str(), "poddeskctl", "--home", home.c_str(), "--database", settings.database.c_str(), "worker", "--beside", nullptr);
+        execl(program.c_str(), "poddeskctl", "--home", home.c_str(), "--database", settings.database.c_str(),
+              "worker", "--beside", nullptr);
         _exit(127);
     }
     if (child > 0) {

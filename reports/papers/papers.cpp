@@ -14,10 +14,12 @@ namespace {
 
 std::string parcel_text(shipping::Shipment const& shipment)
 {
-    return shipment.parcels > 1 ? fmt::format("{} of {}", shipment.position, shipment.parcels) : std::string();
+    return shipment.parcels > 1 ? fmt::format("{} of {}", shipment.position, shipment.parcels)
+                                : std::string();
 }
 
-kernel::Outcome<shipping::LabelDocuments> both(kernel::Outcome<std::string> pdf, kernel::Outcome<std::string> zpl)
+kernel::Outcome<shipping::LabelDocuments> both(kernel::Outcome<std::string> pdf,
+                                               kernel::Outcome<std::string> zpl)
 {
     if (!pdf) {
         return tl::unexpected(pdf.error());
@@ -35,11 +37,15 @@ kernel::Outcome<shipping::LabelDocuments> draw_label(shipping::LabelFacts const&
     shipping::Shipment const& shipment = facts.shipment;
     std::chrono::year_month_day const ship_date(facts.ship_date);
     if (!facts.has_postage) {
-        AddressLabel const label{shipment.from, shipment.to, shipment.carrier_name, shipment.service_name, shipment.parcel.weight, ship_date, shipment.order_number, parcel_text(shipment)};
+        AddressLabel const label{
+            shipment.from,          shipment.to, shipment.carrier_name, shipment.service_name,
+            shipment.parcel.weight, ship_date,   shipment.order_number, parcel_text(shipment)};
         return both(address_label_pdf(label), address_label_zpl(label));
     }
-    CourierLabel const label{shipment.from,         shipment.to, shipment.service_name, shipment.parcel.weight, ship_date, std::to_string(shipment.zone), facts.tracking, facts.sscc,
-                             shipment.order_number, parcel_text(shipment)};
+    CourierLabel const label{shipment.from,          shipment.to, shipment.service_name,
+                             shipment.parcel.weight, ship_date,   std::to_string(shipment.zone),
+                             facts.tracking,         facts.sscc,  shipment.order_number,
+                             parcel_text(shipment)};
     return both(courier_label_pdf(label), courier_label_zpl(label));
 }
 
@@ -56,7 +62,8 @@ kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::
     document.date = std::chrono::year_month_day(today_at_pod(tx, list->pod));
     for (fulfillment::PickRow const& row : list->rows) {
         auto const photo = photos.find(row.allocation.value);
-        document.rows.push_back({row.bin, row.sku, row.title, "", row.quantity, row.order_number, "", photo == photos.end() ? std::string() : photo->second});
+        document.rows.push_back({row.bin, row.sku, row.title, "", row.quantity, row.order_number, "",
+                                 photo == photos.end() ? std::string() : photo->second});
     }
     kernel::Outcome<std::string> pdf = pick_list_pdf(document);
     if (pdf) {
@@ -68,12 +75,14 @@ kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::
 kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kernel::ShipmentId shipment)
 {
     std::optional<SlipFacts> facts = slip_facts(tx, shipment);
-    std::optional<clients::Branding> const branding = facts ? clients::branding_of(tx, facts->client) : std::nullopt;
+    std::optional<clients::Branding> const branding =
+        facts ? clients::branding_of(tx, facts->client) : std::nullopt;
     if (!branding) {
         return kernel::refused("not_found", "There is no such shipment within your reach.");
     }
     PackingSlip& slip = facts->slip;
-    slip.brand = {branding->legal_name, branding->primary_color, branding->logo_png, branding->website, branding->reply_to, branding->return_address};
+    slip.brand = {branding->legal_name, branding->primary_color, branding->logo_png,
+                  branding->website,    branding->reply_to,      branding->return_address};
     slip.thank_you = branding->thank_you_note;
     slip.returns_note = branding->returns_note;
     kernel::Outcome<std::string> pdf = packing_slip_pdf(slip);

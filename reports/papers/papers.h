@@ -10,15 +10,16 @@
 
 namespace poddesk::reports {
 
-/// The label that a shipment's facts ask for: the house courier's, or an address label marked *no postage*. What
-/// shipping::buy_label and record_scanned_tracking are given to draw with.
+/// The label that a shipment's facts ask for: the house courier's, or an address label marked *no postage*.
+/// What shipping::buy_label and record_scanned_tracking are given to draw with.
 kernel::Outcome<shipping::LabelDocuments> draw_label(shipping::LabelFacts const& facts);
 
-/// Draws a pick list in bin-walk order, keeps the PDF with the list and returns it. Refuses `not_found`, and what
-/// pick_list_pdf refuses.
+/// Draws a pick list in bin-walk order, keeps the PDF with the list and returns it. Refuses `not_found`, and
+/// what pick_list_pdf refuses.
 kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::PickListId list);
 
-/// Draws the paper that goes into a parcel, in the brand's look, keeps the PDF with the shipment and returns it.
+/// Draws the paper that goes into a parcel, in the brand's look, keeps the PDF with the shipment and returns
+/// it.
 kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kernel::ShipmentId shipment);
 
 } // namespace poddesk::reports

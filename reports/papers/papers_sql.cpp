@@ -6,16 +6,21 @@ namespace poddesk::reports {
 
 kernel::Date today_at_pod(database::Transaction& tx, kernel::PodId pod)
 {
-    return tx.query("select (now() at time zone time_zone)::date from inventory.pod where id = :pod").bind("pod", pod).value<kernel::Date>();
+    return tx.query("select (now() at time zone time_zone)::date from inventory.pod where id = :pod")
+        .bind("pod", pod)
+        .value<kernel::Date>();
 }
 
 std::map<std::int64_t, std::string> photos_of_pick_list(database::Transaction& tx, kernel::PickListId list)
 {
     std::map<std::int64_t, std::string> photos;
-    for (auto& [allocation, png] : tx.query("select a.id, c.bytes from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id join catalog.product p on p.id = a.product_id "
-                                            "join database.content c on c.client_id = p.client_id and c.sha256 = p.picture where f.pick_list_id = :list and a.state <> 'released'")
-                                       .bind("list", list)
-                                       .rows<std::int64_t, database::Bytes>()) {
+    for (auto& [allocation, png] :
+         tx.query("select a.id, c.bytes from fulfillment.allocation a join fulfillment.fulfillment f on f.id "
+                  "= a.fulfillment_id join catalog.product p on p.id = a.product_id "
+                  "join database.content c on c.client_id = p.client_id and c.sha256 = p.picture where "
+                  "f.pick_list_id = :list and a.state <> 'released'")
+             .bind("list", list)
+             .rows<std::int64_t, database::Bytes>()) {
         photos.emplace(allocation, std::move(png.data));
     }
     return photos;
@@ -24,15 +29,23 @@ std::map<std::int64_t, std::string> photos_of_pick_list(database::Transaction& t
 std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentId shipment)
 {
     auto const row =
-        tx.query("select s.client_id, o.number, (o.placed_at at time zone q.time_zone)::date, (now() at time zone q.time_zone)::date, coalesce(c.name || ' ' || v.name, ''), "
-                 "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id <= s.id), "
-                 "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
-                 "coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), coalesce(r.line2, ''), coalesce(r.city, ''), coalesce(r.region, ''), coalesce(r.postal_code, ''), coalesce(r.country, '') "
-                 "from shipping.shipment s join orders.order o on o.id = s.order_id join inventory.pod q on q.id = s.pod_id "
-                 "left join shipping.service v on v.id = s.service_id left join shipping.carrier c on c.id = v.carrier_id "
-                 "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :shipment")
+        tx.query(
+              "select s.client_id, o.number, (o.placed_at at time zone q.time_zone)::date, (now() at time "
+              "zone q.time_zone)::date, coalesce(c.name || ' ' || v.name, ''), "
+              "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id "
+              "<= s.id), "
+              "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
+              "coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), coalesce(r.line2, ''), "
+              "coalesce(r.city, ''), coalesce(r.region, ''), coalesce(r.postal_code, ''), "
+              "coalesce(r.country, '') "
+              "from shipping.shipment s join orders.order o on o.id = s.order_id join inventory.pod q on "
+              "q.id = s.pod_id "
+              "left join shipping.service v on v.id = s.service_id left join shipping.carrier c on c.id = "
+              "v.carrier_id "
+              "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :shipment")
             .bind("shipment", shipment)
-            .row<kernel::ClientId, std::string, kernel::Date, kernel::Date, std::string, std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
+            .row<kernel::ClientId, std::string, kernel::Date, kernel::Date, std::string, std::int64_t,
+                 std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
                  std::string, std::string>();
     if (!row) {
         return std::nullopt;
@@ -43,17 +56,22 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
     kernel::Date ordered;
     kernel::Date ships;
     kernel::Address& to = facts.slip.ship_to;
-    std::tie(facts.client, facts.slip.order_name, ordered, ships, facts.slip.service, position, parcels, to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country) = *row;
+    std::tie(facts.client, facts.slip.order_name, ordered, ships, facts.slip.service, position, parcels,
+             to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country) = *row;
     facts.slip.order_date = std::chrono::year_month_day(ordered);
     facts.slip.ship_date = std::chrono::year_month_day(ships);
     facts.slip.parcel = parcels > 1 ? fmt::format("{} of {}", position, parcels) : "";
     for (auto& [sku, title, quantity, in_order, photo] :
-         tx.query("select p.sku, coalesce(nullif(l.title, ''), p.title), x.quantity, l.quantity, c.bytes from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id "
-                  "join orders.line l on l.id = f.order_line_id join catalog.product p on p.id = f.product_id left join database.content c on c.client_id = p.client_id and c.sha256 = p.picture "
-                  "where x.shipment_id = :shipment order by l.position, l.id")
+         tx.query(
+               "select p.sku, coalesce(nullif(l.title, ''), p.title), x.quantity, l.quantity, c.bytes from "
+               "fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id "
+               "join orders.line l on l.id = f.order_line_id join catalog.product p on p.id = f.product_id "
+               "left join database.content c on c.client_id = p.client_id and c.sha256 = p.picture "
+               "where x.shipment_id = :shipment order by l.position, l.id")
              .bind("shipment", shipment)
              .rows<std::string, std::string, std::int64_t, std::int64_t, std::optional<database::Bytes>>()) {
-        facts.slip.lines.push_back({sku, title, "", quantity, in_order, photo ? std::move(photo->data) : std::string()});
+        facts.slip.lines.push_back(
+            {sku, title, "", quantity, in_order, photo ? std::move(photo->data) : std::string()});
     }
     return facts;
 }

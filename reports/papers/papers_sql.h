@@ -13,7 +13,8 @@ namespace poddesk::reports {
 
 /// Today where the pod is.
 kernel::Date today_at_pod(database::Transaction& tx, kernel::PodId pod);
-/// The photos of a pick list's products by SKU and client: {allocation id, PNG}. Products without one are not in it.
+/// The photos of a pick list's products by SKU and client: {allocation id, PNG}. Products without one are not
+/// in it.
 std::map<std::int64_t, std::string> photos_of_pick_list(database::Transaction& tx, kernel::PickListId list);
 
 struct SlipFacts

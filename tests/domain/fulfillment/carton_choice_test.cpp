@@ -17,7 +17,12 @@ kernel::Dimensions inches(std::int64_t a, std::int64_t b, std::int64_t c)
 
 Carton carton(std::string code, kernel::Dimensions inside, std::int64_t pounds = 30)
 {
-    return {kernel::CartonId{1}, code, code, inside, inside, kernel::Weight::from_ounces(4),
+    return {kernel::CartonId{1},
+            code,
+            code,
+            inside,
+            inside,
+            kernel::Weight::from_ounces(4),
             kernel::Weight::from_pounds(pounds)};
 }
 
@@ -61,8 +66,9 @@ BOOST_AUTO_TEST_CASE(the_least_box_that_holds_everything)
 BOOST_AUTO_TEST_CASE(several_units_need_air)
 {
     // Inside of S: 192 in³; 80 % are 153.6.
-    BOOST_TEST(choose_boxes(shelf(), {units(1, inches(4, 4, 3), 3)}).value().boxes[0].carton.code == "S"); // 144
-    auto const plan = choose_boxes(shelf(), {units(1, inches(4, 4, 3), 4)}).value();                     // 192
+    BOOST_TEST(choose_boxes(shelf(), {units(1, inches(4, 4, 3), 3)}).value().boxes[0].carton.code ==
+               "S");                                                                 // 144
+    auto const plan = choose_boxes(shelf(), {units(1, inches(4, 4, 3), 4)}).value(); // 192
     BOOST_TEST(plan.boxes[0].carton.code == "TUBE"); // 576 in³, less than M's 720
     BOOST_TEST(code_for(plan.decision, "S") == "volume_too_small");
 }
@@ -89,7 +95,8 @@ BOOST_AUTO_TEST_CASE(heavy_things_need_stronger_boxes)
 
 BOOST_AUTO_TEST_CASE(what_no_box_holds_is_split)
 {
-    auto const plan = choose_boxes(shelf(), {units(1, inches(10, 10, 10), 3), units(2, inches(2, 2, 2), 2)}).value();
+    auto const plan =
+        choose_boxes(shelf(), {units(1, inches(10, 10, 10), 3), units(2, inches(2, 2, 2), 2)}).value();
     BOOST_TEST(plan.boxes.size() == 2U);
     BOOST_TEST(plan.decision.alternatives[0].code == "split");
     BOOST_TEST(plan.decision.alternatives[0].chosen);
@@ -104,13 +111,16 @@ BOOST_AUTO_TEST_CASE(refusals_name_the_sku)
     BOOST_TEST(none.error().message.find("SKU-7") != std::string::npos);
     BOOST_TEST(choose_boxes(shelf(), {}).error().code == "nothing_to_box");
     BOOST_TEST(choose_boxes({}, {units(1, inches(1, 1, 1), 1)}).error().code == "no_box");
-    BOOST_TEST(choose_boxes(shelf(), {units(1, inches(10, 10, 10), 1'000'000)}).error().code == "too_many_boxes");
+    BOOST_TEST(choose_boxes(shelf(), {units(1, inches(10, 10, 10), 1'000'000)}).error().code ==
+               "too_many_boxes");
 }
 
 BOOST_AUTO_TEST_CASE(any_plan_holds_exactly_the_units_within_the_limits)
 {
     std::mt19937_64 random(4711);
-    auto const upto = [&random](std::int64_t most) { return std::uniform_int_distribution<std::int64_t>(1, most)(random); };
+    auto const upto = [&random](std::int64_t most) {
+        return std::uniform_int_distribution<std::int64_t>(1, most)(random);
+    };
     for (int round = 0; round < 2'000; ++round) {
         std::vector<UnitsToBox> wanted;
         std::map<std::int64_t, std::int64_t> counts;
@@ -132,7 +142,8 @@ BOOST_AUTO_TEST_CASE(any_plan_holds_exactly_the_units_within_the_limits)
             }
             BOOST_REQUIRE(count == 1 || volume * 5 <= box.carton.inside.volume() * 4);
         }
-        for (auto const& [line, left] : counts) BOOST_TEST_REQUIRE(left == 0);
+        for (auto const& [line, left] : counts)
+            BOOST_TEST_REQUIRE(left == 0);
     }
 }
 

@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(uuids_come_and_go_as_text)
                               "f81d4fae-7dec-41d0-a765-00a0c91e6bf", "f81d4fae-7dec-41d0-a765000a0c91e6bf6"})
         BOOST_TEST(!Uuid::parse(wrong), wrong);
     std::set<Uuid> many;
-    for (int i = 0; i < 1000; ++i) many.insert(Uuid::random());
+    for (int i = 0; i < 1000; ++i)
+        many.insert(Uuid::random());
     BOOST_TEST(many.size() == 1000U);
     BOOST_TEST(many.begin()->text()[14] == '4');
     BOOST_TEST(Uuid::parse(many.begin()->text()).value() == *many.begin());
@@ -57,8 +58,16 @@ BOOST_AUTO_TEST_CASE(gtins)
 
 BOOST_AUTO_TEST_CASE(addresses)
 {
-    Address at{.name = "Ann Lee", .company = "", .line1 = "P.O. Box 12", .line2 = "", .city = "Reno", .region = "NV",
-               .postal_code = "89431-1234", .country = "US", .phone = "555", .email = "a@example.com"};
+    Address at{.name = "Ann Lee",
+               .company = "",
+               .line1 = "P.O. Box 12",
+               .line2 = "",
+               .city = "Reno",
+               .region = "NV",
+               .postal_code = "89431-1234",
+               .country = "US",
+               .phone = "555",
+               .email = "a@example.com"};
     BOOST_TEST(is_po_box(at));
     BOOST_TEST(zip3(at) == "894");
     BOOST_TEST(label_lines(at) == (std::vector<std::string>{"Ann Lee", "P.O. Box 12", "Reno, NV 89431-1234"}),
@@ -78,10 +87,11 @@ BOOST_AUTO_TEST_CASE(addresses)
 
 BOOST_AUTO_TEST_CASE(decisions_survive_storage)
 {
-    Decision const why{"rate",
-                       "Podline Standard",
-                       {{"Podline Standard", true, "cheapest_in_time", {{"total", "7.45"}}, "Cheapest in time."},
-                        {"USPS Priority Mail", false, "dearer", {{"more", "2.10"}}, "$2.10 more."}}};
+    Decision const why{
+        "rate",
+        "Podline Standard",
+        {{"Podline Standard", true, "cheapest_in_time", {{"total", "7.45"}}, "Cheapest in time."},
+         {"USPS Priority Mail", false, "dearer", {{"more", "2.10"}}, "$2.10 more."}}};
     nlohmann::json const stored = why;
     BOOST_CHECK(nlohmann::json::parse(stored.dump()).get<Decision>() == why);
 }

@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(weights_refuse_nonsense)
 {
     for (char const* wrong : {"", "-1", "-0", "1 oz", "1,5", "9999999999999", "12.5.1"})
         BOOST_TEST(parse_weight(wrong, WeightUnit::pound).error().code == "bad_weight", wrong);
-    BOOST_CHECK_THROW((void)Weight::from_pounds(std::numeric_limits<std::int64_t>::max()), std::overflow_error);
+    BOOST_CHECK_THROW((void)Weight::from_pounds(std::numeric_limits<std::int64_t>::max()),
+                      std::overflow_error);
 }
 
 BOOST_AUTO_TEST_CASE(weights_read_well)

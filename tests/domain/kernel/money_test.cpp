@@ -44,8 +44,9 @@ BOOST_AUTO_TEST_CASE(parses_exactly_by_exponent)
 
 BOOST_AUTO_TEST_CASE(refuses_garbage_with_a_sentence)
 {
-    for (char const* wrong : {"", " ", "abc", "1,000.00", "+1", "1e5", ".5", "5.", "1.2.3", "--1", "$5", " 5", "NaN",
-                              "12.345", "92233720368547758.08", "99999999999999999999999", "0x10", "１２"}) {
+    for (char const* wrong :
+         {"", " ", "abc", "1,000.00", "+1", "1e5", ".5", "5.", "1.2.3", "--1", "$5", " 5", "NaN", "12.345",
+          "92233720368547758.08", "99999999999999999999999", "0x10", "１２"}) {
         auto const money = parse_money(wrong, cur("USD"));
         BOOST_TEST_REQUIRE(!money, wrong);
         BOOST_TEST(money.error().code == "bad_amount");
@@ -80,7 +81,8 @@ BOOST_AUTO_TEST_CASE(formats_for_people_and_files)
     BOOST_TEST(format_money({500, cur("JPY")}) == "500 JPY");
     BOOST_TEST(format_money_code({1230, cur("USD")}) == "12.30 USD");
     BOOST_TEST(plain_amount({1, cur("KWD")}) == "0.001");
-    BOOST_TEST(plain_amount({std::numeric_limits<std::int64_t>::min(), cur("USD")}) == "-92233720368547758.08");
+    BOOST_TEST(plain_amount({std::numeric_limits<std::int64_t>::min(), cur("USD")}) ==
+               "-92233720368547758.08");
 }
 
 BOOST_AUTO_TEST_CASE(prices_are_finer_and_round_once)
@@ -104,7 +106,8 @@ BOOST_AUTO_TEST_CASE(quantities_have_ends)
 {
     BOOST_TEST(parse_quantity("1").value().value() == 1);
     BOOST_TEST(parse_quantity("1000000").value().value() == 1'000'000);
-    for (char const* wrong : {"0", "-1", "1000001", "1000000000000", "1.0", "2.5", "", "x", "99999999999999999999"})
+    for (char const* wrong :
+         {"0", "-1", "1000001", "1000000000000", "1.0", "2.5", "", "x", "99999999999999999999"})
         BOOST_TEST(parse_quantity(wrong).error().code == "bad_quantity", wrong);
 }
 

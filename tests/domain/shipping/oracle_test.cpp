@@ -1,5 +1,6 @@
-// A million prices against an oracle that shares no code with what it checks: it counts in thousandths of an ounce and of an inch
-// in 128 bits, walks plain arrays, and does its percentages on decimal digits as one does by hand.
+// A million prices against an oracle that shares no code with what it checks: it counts in thousandths of an
+// ounce and of an inch in 128 bits, walks plain arrays, and does its percentages on decimal digits as one
+// does by hand.
 #include <algorithm>
 #include <cstdlib>
 #include <random>
@@ -51,12 +52,15 @@ constexpr int first_day = 20'000; // days since 1970
 long percent_of(long cents, std::string const& percent)
 {
     auto const point = percent.find('.');
-    std::string digits = percent.substr(0, point) + (point == std::string::npos ? "" : percent.substr(point + 1));
+    std::string digits =
+        percent.substr(0, point) + (point == std::string::npos ? "" : percent.substr(point + 1));
     std::size_t const decimals = point == std::string::npos ? 0 : percent.size() - point - 1;
     Wide product = 0;
-    for (char const digit : digits) product = product * 10 + Wide{cents} * (digit - '0');
+    for (char const digit : digits)
+        product = product * 10 + Wide{cents} * (digit - '0');
     std::string text;
-    for (Wide rest = product; rest > 0; rest /= 10) text.insert(text.begin(), static_cast<char>('0' + int(rest % 10)));
+    for (Wide rest = product; rest > 0; rest /= 10)
+        text.insert(text.begin(), static_cast<char>('0' + int(rest % 10)));
     std::size_t const cut = decimals + 2;
     if (text.size() <= cut) text.insert(0, cut + 1 - text.size(), '0');
     long const whole = std::atol(text.substr(0, text.size() - cut).c_str());
@@ -78,11 +82,13 @@ Answer oracle(PlainTariff const& tariff, PlainParcel const& parcel)
         if (one[0] <= parcel.day) rule = one; // ascending
     }
     Wide volume = 1;
-    for (long const side : parcel.sides) volume *= rule[3] == 1 ? (side + 500) / 1000 : (side + 999) / 1000;
+    for (long const side : parcel.sides)
+        volume *= rule[3] == 1 ? (side + 500) / 1000 : (side + 999) / 1000;
     long billed = parcel.weight;
     if (rule[1] != 0 && volume > rule[2]) {
         Wide pounds = 0;
-        while (pounds * rule[1] < volume) pounds += 1;
+        while (pounds * rule[1] < volume)
+            pounds += 1;
         billed = std::max(billed, static_cast<long>(pounds) * 16'000);
     }
     Answer out;
@@ -143,23 +149,30 @@ long between(Random& random, long low, long high)
 PlainTariff random_tariff(Random& random)
 {
     PlainTariff out;
-    for (long const at : {4'000, 8'000, 12'000}) out.breaks.push_back(at);
-    for (long pound = 1; pound <= 70; ++pound) out.breaks.push_back(pound * 16'000);
+    for (long const at : {4'000, 8'000, 12'000})
+        out.breaks.push_back(at);
+    for (long pound = 1; pound <= 70; ++pound)
+        out.breaks.push_back(pound * 16'000);
     for (std::size_t i = 0; i < out.breaks.size(); ++i) {
         std::vector<long>& line = out.cents.emplace_back();
-        for (int zone = 1; zone <= 9; ++zone) line.push_back(between(random, 1, 50'000));
+        for (int zone = 1; zone <= 9; ++zone)
+            line.push_back(between(random, 1, 50'000));
     }
     out.dim.push_back({first_day - 1000, 166, 1728, 0, 0});
     out.dim.push_back({first_day + 50, static_cast<int>(between(random, 100, 250)),
-                       static_cast<int>(between(random, 0, 1)) * 1728, static_cast<int>(between(random, 0, 1)), 0});
+                       static_cast<int>(between(random, 0, 1)) * 1728,
+                       static_cast<int>(between(random, 0, 1)), 0});
     int position = 0;
     for (char const* code : {"a", "b", "c", "d", "e"}) {
         PlainSurcharge s;
         s.position = ++position;
         s.code = code;
         s.kind = static_cast<int>(between(random, 0, 3));
-        if (between(random, 0, 1) == 0) s.cents = between(random, 1, 2'000);
-        else s.percent = std::to_string(between(random, 0, 20)) + "." + std::to_string(between(random, 11, 99));
+        if (between(random, 0, 1) == 0)
+            s.cents = between(random, 1, 2'000);
+        else
+            s.percent =
+                std::to_string(between(random, 0, 20)) + "." + std::to_string(between(random, 11, 99));
         s.threshold_thousandths = between(random, 1, 60) * (s.kind == 2 ? 16'000 : 1'000);
         s.from = first_day + static_cast<int>(between(random, 0, 60));
         s.until = s.from + static_cast<int>(between(random, 0, 60));
@@ -180,15 +193,18 @@ Tariff built(PlainTariff const& plain)
     RateSheet sheet;
     sheet.currency = kernel::us_dollar();
     sheet.effective.from = on(0);
-    for (int zone = 9; zone >= 1; --zone) sheet.zones.push_back(zone);
+    for (int zone = 9; zone >= 1; --zone)
+        sheet.zones.push_back(zone);
     for (std::size_t i = 0; i < plain.breaks.size(); ++i) {
         WeightBreak line{ounces(plain.breaks[i]), {}};
-        for (int zone = 9; zone >= 1; --zone) line.minor.emplace_back(plain.cents[i][static_cast<std::size_t>(zone - 1)]);
+        for (int zone = 9; zone >= 1; --zone)
+            line.minor.emplace_back(plain.cents[i][static_cast<std::size_t>(zone - 1)]);
         sheet.breaks.push_back(line);
     }
     out.sheets.push_back(checked(sheet).value());
     for (auto const& one : plain.dim)
-        out.dim_rules.push_back({"x", {on(one[0]), {}}, one[1], one[3] == 1 ? SideRounding::nearest : SideRounding::up, one[2]});
+        out.dim_rules.push_back(
+            {"x", {on(one[0]), {}}, one[1], one[3] == 1 ? SideRounding::nearest : SideRounding::up, one[2]});
     for (PlainSurcharge const& s : plain.surcharges) {
         Surcharge real;
         real.code = s.code;
@@ -211,13 +227,16 @@ PlainParcel random_parcel(Random& random, PlainTariff const& tariff)
     PlainParcel out;
     // Half of the parcels stand exactly on a boundary or a hair beside it.
     bool const edge = between(random, 0, 1) == 0;
-    if (edge) out.weight = tariff.breaks[static_cast<std::size_t>(between(random, 0, 72))] + between(random, -1, 1);
-    else out.weight = between(random, 1, 71 * 16'000);
+    if (edge)
+        out.weight = tariff.breaks[static_cast<std::size_t>(between(random, 0, 72))] + between(random, -1, 1);
+    else
+        out.weight = between(random, 1, 71 * 16'000);
     constexpr std::array<std::array<long, 3>, 5> feet{
         {{12, 12, 12}, {24, 12, 6}, {16, 12, 9}, {36, 8, 6}, {18, 12, 8}}}; // 1,728 in³ each
     auto const foot = feet[static_cast<std::size_t>(between(random, 0, 4))];
     for (std::size_t i = 0; i < 3; ++i)
-        out.sides[i] = edge ? foot[i] * 1000 + between(random, -1, 1) * between(random, 0, 1) : between(random, 1, 40'000);
+        out.sides[i] = edge ? foot[i] * 1000 + between(random, -1, 1) * between(random, 0, 1)
+                            : between(random, 1, 40'000);
     out.residential = between(random, 0, 1) == 0;
     out.zone = static_cast<int>(between(random, 1, 9));
     out.day = first_day + static_cast<int>(between(random, 0, 130));
@@ -233,7 +252,8 @@ BOOST_AUTO_TEST_CASE(no_cent_off_on_a_million_parcels)
     Random random(20261123);
     ZoneMap zones;
     ZoneChart chart{"x", 1, {}};
-    for (std::size_t zone = 1; zone <= 9; ++zone) chart.to[zone] = static_cast<std::uint8_t>(zone);
+    for (std::size_t zone = 1; zone <= 9; ++zone)
+        chart.to[zone] = static_cast<std::uint8_t>(zone);
     zones.add(chart);
     long wrong = 0;
     long priced = 0;
@@ -250,9 +270,10 @@ BOOST_AUTO_TEST_CASE(no_cent_off_on_a_million_parcels)
             request.destination = {parcel.zone, "", parcel.residential, false, true};
             request.ready = {on(parcel.day), {}};
             auto const price = price_parcel(tariff, zones, request);
-            bool const same = price.has_value() == right.priced &&
-                              (!right.priced || (price->base.minor == right.base && price->total.minor == right.total &&
-                                                 price->billed == ounces(right.billed)));
+            bool const same =
+                price.has_value() == right.priced &&
+                (!right.priced || (price->base.minor == right.base && price->total.minor == right.total &&
+                                   price->billed == ounces(right.billed)));
             if (!same) ++wrong;
             if (right.priced) ++priced;
         }

@@ -19,8 +19,8 @@ kernel::Date day(char const* text)
 
 RateBook const& demo()
 {
-    static RateBook const book =
-        bind_rates(read_rate_folder(std::filesystem::path(PODDESK_SOURCE_DIR) / "installer/demo/rates").value());
+    static RateBook const book = bind_rates(
+        read_rate_folder(std::filesystem::path(PODDESK_SOURCE_DIR) / "installer/demo/rates").value());
     return book;
 }
 
@@ -95,9 +95,11 @@ BOOST_AUTO_TEST_CASE(dim_weight_begins_above_a_cubic_foot_and_changes_with_the_d
     auto const since_july = price_parcel(ground, demo().zones, request).value();
     BOOST_CHECK(since_july.dim == kernel::Weight::from_pounds(14)); // 1,872 / 139 = 13.47
     request.ready.day = day("2026-07-11");
-    BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed == kernel::Weight::from_pounds(12));
+    BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed ==
+                kernel::Weight::from_pounds(12));
     request.ready.time = std::chrono::hours{17}; // Saturday after the cutoff: ships on Monday the 13th
-    BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed == kernel::Weight::from_pounds(14));
+    BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed ==
+                kernel::Weight::from_pounds(14));
     DimRule rule{"x", {day("2026-01-01"), {}}, 139, SideRounding::nearest, 0};
     BOOST_TEST(rounded_cubic_inches(rule, request.parcel.outside) == 1728);
     BOOST_CHECK(dim_weight(rule, box(1, 1, 139)) == kernel::Weight::from_pounds(1));
@@ -116,7 +118,8 @@ BOOST_AUTO_TEST_CASE(surcharges_come_in_order_and_by_date)
     price = price_parcel(podline, demo().zones, request).value();
     BOOST_TEST(price.surcharge_count == 2U);
     BOOST_TEST(price.surcharges[0].surcharge->code == "residential");
-    BOOST_TEST(price.total.minor == 790 + 60 + 70); // fuel bears on the residential fee: 8.25 % of 850 = 70.13
+    BOOST_TEST(price.total.minor ==
+               790 + 60 + 70); // fuel bears on the residential fee: 8.25 % of 850 = 70.13
     request.ready.day = day("2026-06-30");
     BOOST_TEST(price_parcel(podline, demo().zones, request).value().total.minor == 790 + 60 + 64);
     request.ready.day = day("2026-07-01");
@@ -293,7 +296,8 @@ BOOST_AUTO_TEST_CASE(a_later_sheet_replaces_an_open_ended_one)
 BOOST_AUTO_TEST_CASE(files_are_refused_with_their_line)
 {
     RateParts parts;
-    std::string const top = "# carrier: x\n# service: y\n# currency: USD\n# effective_from: 2026-01-01\n# source: z\n";
+    std::string const top =
+        "# carrier: x\n# service: y\n# currency: USD\n# effective_from: 2026-01-01\n# source: z\n";
     BOOST_TEST(read_rate_sheet("a.csv", top + "up_to,1,2\n1 lb,1.00,2.00\n", parts).has_value());
     BOOST_TEST(parts.sheets.size() == 1U);
     for (char const* wrong :
@@ -306,8 +310,9 @@ BOOST_AUTO_TEST_CASE(files_are_refused_with_their_line)
         BOOST_TEST(done.error().message.starts_with("a.csv cannot be read: "));
     }
     BOOST_TEST(parts.sheets.size() == 1U);
-    BOOST_TEST(read_zone_chart("z.csv", "# carrier: x\n# origin: 894\nzone,zip3s\n1,894 894\n", parts).error().message ==
-               "z.csv cannot be read: line 4: ZIP3 894 stands twice.");
+    BOOST_TEST(read_zone_chart("z.csv", "# carrier: x\n# origin: 894\nzone,zip3s\n1,894 894\n", parts)
+                   .error()
+                   .message == "z.csv cannot be read: line 4: ZIP3 894 stands twice.");
     BOOST_TEST(!read_rate_folder("/nonexistent").has_value());
 }
 

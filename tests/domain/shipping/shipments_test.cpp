@@ -92,11 +92,13 @@ struct Staged
             }
             BOOST_TEST(import_centroids(tx, files()) == static_cast<std::int64_t>(files().centroids.size()));
             (void)tx.query(stage).run();
-            for (auto& [id] : tx.query("select id from shipping.shipment order by id").rows<kernel::ShipmentId>())
+            for (auto& [id] :
+                 tx.query("select id from shipping.shipment order by id").rows<kernel::ShipmentId>())
                 parcels.push_back(id);
         });
-        book = database::in_transaction(
-            admin, [](Transaction& tx) { return load_rates(tx, kernel::parse_date("2026-11-23").value(), {894}); });
+        book = database::in_transaction(admin, [](Transaction& tx) {
+            return load_rates(tx, kernel::parse_date("2026-11-23").value(), {894});
+        });
     }
 
     kernel::ShipmentId take()
@@ -108,9 +110,11 @@ struct Staged
 
     QuotedShipment quote(kernel::ShipmentId id, kernel::Timestamp now = monday())
     {
-        return database::in_transaction(admin, [&](Transaction& tx) {
-                   return quote_shipment(tx, book, {kernel::Uuid::random(), id, now});
-               })
+        return database::in_transaction(
+                   admin,
+                   [&](Transaction& tx) {
+                       return quote_shipment(tx, book, {kernel::Uuid::random(), id, now});
+                   })
             .value();
     }
 
@@ -124,7 +128,8 @@ struct Staged
 
     Shipment read(kernel::ShipmentId id)
     {
-        return database::in_transaction(admin, [&](Transaction& tx) { return find_shipment(tx, id, monday()).value(); });
+        return database::in_transaction(
+            admin, [&](Transaction& tx) { return find_shipment(tx, id, monday()).value(); });
     }
 
     std::string text(std::string_view sql, kernel::ShipmentId id)
@@ -155,9 +160,9 @@ BOOST_AUTO_TEST_CASE(rates_come_back_as_they_were_published)
     RateBook const& loaded = staged().book;
     BOOST_TEST_REQUIRE(loaded.tariffs.size() == fresh.tariffs.size());
     for (Tariff const& here : loaded.tariffs) {
-        auto const there = std::find_if(fresh.tariffs.begin(), fresh.tariffs.end(), [&here](Tariff const& one) {
-            return one.service.title() == here.service.title();
-        });
+        auto const there =
+            std::find_if(fresh.tariffs.begin(), fresh.tariffs.end(),
+                         [&here](Tariff const& one) { return one.service.title() == here.service.title(); });
         BOOST_TEST_REQUIRE((there != fresh.tariffs.end()));
         Service service = here.service;
         service.id = {};
@@ -168,8 +173,8 @@ BOOST_AUTO_TEST_CASE(rates_come_back_as_they_were_published)
         BOOST_CHECK(here.sheets[0].effective == there->sheets[0].effective);
         BOOST_CHECK(here.sheets[0].verified == there->sheets[0].verified);
         BOOST_CHECK(here.surcharges == there->surcharges);
-        BOOST_CHECK(std::is_permutation(here.dim_rules.begin(), here.dim_rules.end(), there->dim_rules.begin(),
-                                        there->dim_rules.end()));
+        BOOST_CHECK(std::is_permutation(here.dim_rules.begin(), here.dim_rules.end(),
+                                        there->dim_rules.begin(), there->dim_rules.end()));
     }
     for (int zip3 = 0; zip3 < 1000; ++zip3) {
         for (char const* carrier : {"usps", "podline"})
@@ -203,13 +208,15 @@ BOOST_AUTO_TEST_CASE(quoting_stores_prices_choice_and_why)
     BOOST_TEST(shipment.parcels == 6);
     BOOST_TEST(shipment.from.line1 == "1 Pod Way");
     BOOST_TEST(shipment.to.name == "Ann Lee");
-    BOOST_TEST(staged().text("select price_minor::text || ' ' || currency from shipping.shipment where id = :id", id) ==
-               "920 USD"); // 7.90 + 0.60 residential + 8.25 % fuel
+    BOOST_TEST(
+        staged().text("select price_minor::text || ' ' || currency from shipping.shipment where id = :id",
+                      id) == "920 USD"); // 7.90 + 0.60 residential + 8.25 % fuel
     BOOST_TEST(staged().text("select count(*)::text from shipping.quote where shipment_id = :id", id) == "4");
-    auto const why = nlohmann::json::parse(staged().text(
-        "select alternatives::text from events.decision where subject_type = 'shipment' and subject_id = :id and "
-        "kind = 'rate' order by id desc limit 1",
-        id));
+    auto const why =
+        nlohmann::json::parse(staged().text("select alternatives::text from events.decision where "
+                                            "subject_type = 'shipment' and subject_id = :id and "
+                                            "kind = 'rate' order by id desc limit 1",
+                                            id));
     BOOST_TEST(why.size() == 4U);
     BOOST_TEST(why[0]["sentence"].get<std::string>() ==
                "The cheapest that keeps the promise: $9.20, arriving on 2026-11-26.");
@@ -223,8 +230,9 @@ BOOST_AUTO_TEST_CASE(rates_may_be_read_for_one_parcel)
     kernel::ShipmentId const id = staged().parcels.front();
     kernel::Uuid const command = kernel::Uuid::random();
     for (int again = 0; again < 2; ++again) {
-        auto const quoted = database::in_transaction(
-            staged().admin, [&](Transaction& tx) { return quote_shipment(tx, {command, id, monday()}); });
+        auto const quoted = database::in_transaction(staged().admin, [&](Transaction& tx) {
+            return quote_shipment(tx, {command, id, monday()});
+        });
         BOOST_TEST(quoted.value().decision.chosen == "Podline Standard");
     }
     auto const gone = database::in_transaction(staged().admin, [&](Transaction& tx) {
@@ -255,8 +263,9 @@ BOOST_AUTO_TEST_CASE(the_house_courier_gets_a_number_once)
     kernel::ShipmentId const id = staged().take();
     kernel::Uuid const command = kernel::Uuid::random();
     auto const buy = [&](kernel::Uuid const& with) {
-        return database::in_transaction(staged().admin,
-                                        [&](Transaction& tx) { return buy_label(tx, {with, id, monday()}, draw); });
+        return database::in_transaction(staged().admin, [&](Transaction& tx) {
+            return buy_label(tx, {with, id, monday()}, draw);
+        });
     };
     BOOST_TEST(buy(command).error().code == "no_service");
     staged().quote(id);
@@ -281,7 +290,8 @@ BOOST_AUTO_TEST_CASE(another_carriers_number_is_scanned)
     BOOST_TEST(record(id, "9400 1000 0000 0000 0000 00").error().code == "house_carrier");
     auto const to_ground = [&](kernel::ShipmentId shipment) {
         return database::in_transaction(staged().admin, [&](Transaction& tx) {
-            return choose_rate(tx, {kernel::Uuid::random(), shipment, staged().service("USPS Ground Advantage"), "A test."});
+            return choose_rate(
+                tx, {kernel::Uuid::random(), shipment, staged().service("USPS Ground Advantage"), "A test."});
         });
     };
     BOOST_TEST(to_ground(id).has_value());
@@ -291,8 +301,8 @@ BOOST_AUTO_TEST_CASE(another_carriers_number_is_scanned)
     BOOST_TEST(bought.error().code == "not_house");
     BOOST_TEST(record(id, "1").error().code == "bad_tracking");
     BOOST_TEST(record(id, "9400 1000 0000 0000 0000 00").value() == "9400100000000000000000");
-    BOOST_TEST(staged().text("select status || ' ' || has_postage from shipping.shipment where id = :id", id) ==
-               "labeled false");
+    BOOST_TEST(staged().text("select status || ' ' || has_postage from shipping.shipment where id = :id",
+                             id) == "labeled false");
     kernel::ShipmentId const other = staged().take();
     staged().quote(other);
     BOOST_TEST(to_ground(other).has_value());
@@ -304,7 +314,8 @@ BOOST_AUTO_TEST_CASE(a_stranger_sees_no_shipment)
     staged().base.add_person("stranger", "warehouse");
     database::Pool stranger = staged().base.login_as("stranger", 1);
     auto const quoted = database::in_transaction(stranger, [&](Transaction& tx) {
-        return quote_shipment(tx, staged().book, {kernel::Uuid::random(), staged().parcels.front(), monday()});
+        return quote_shipment(tx, staged().book,
+                              {kernel::Uuid::random(), staged().parcels.front(), monday()});
     });
     BOOST_TEST(quoted.error().code == "not_found");
 }

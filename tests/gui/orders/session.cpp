@@ -20,8 +20,8 @@ namespace {
 
 std::unique_ptr<Session> made;
 
-/// Ends the session after the last test and before the process unmakes its statics: what still arrives from the
-/// background while the windows close reads them.
+/// Ends the session after the last test and before the process unmakes its statics: what still arrives from
+/// the background while the windows close reads them.
 struct EndOfTheSession
 {
     ~EndOfTheSession() { made.reset(); }

@@ -1,5 +1,5 @@
-// Lets no one in: what each role may do to each table and function is tried on a live database and compared with the
-// matrix that is checked in beside this file. A table or function that nobody listed makes it red.
+// Lets no one in: what each role may do to each table and function is tried on a live database and compared
+// with the matrix that is checked in beside this file. A table or function that nobody listed makes it red.
 // To accept a change on purpose: PODDESK_UPDATE_MATRIX=1, then read the difference as a security review.
 
 #include "tests/support/test_database.h"
@@ -27,9 +27,11 @@ std::string text_of(std::string const& file)
 class Session
 {
 public:
-    explicit Session(database::ConnectionProfile const& profile) : connection_(PQconnectdb(profile.conninfo("matrix").c_str()), &PQfinish)
+    explicit Session(database::ConnectionProfile const& profile)
+        : connection_(PQconnectdb(profile.conninfo("matrix").c_str()), &PQfinish)
     {
-        BOOST_REQUIRE_MESSAGE(PQstatus(connection_.get()) == CONNECTION_OK, PQerrorMessage(connection_.get()));
+        BOOST_REQUIRE_MESSAGE(PQstatus(connection_.get()) == CONNECTION_OK,
+                              PQerrorMessage(connection_.get()));
         run("set client_min_messages = error");
         if (!profile.role.empty()) {
             run("set role " + profile.role);
@@ -77,9 +79,11 @@ private:
     std::string message_;
 };
 
-constexpr char const* our_schemas = "('database', 'access', 'events', 'clients', 'catalog', 'inventory', 'inbound', 'orders', 'fulfillment', 'shipping', 'messaging', 'verify')";
+constexpr char const* our_schemas = "('database', 'access', 'events', 'clients', 'catalog', 'inventory', "
+                                    "'inbound', 'orders', 'fulfillment', 'shipping', 'messaging', 'verify')";
 
-std::vector<std::string> const roles = {"account_manager", "returns_inspector", "onboarding", "warehouse", "administrator", "worker"};
+std::vector<std::string> const roles = {"account_manager", "returns_inspector", "onboarding",
+                                        "warehouse",       "administrator",     "worker"};
 
 struct House
 {
@@ -106,7 +110,8 @@ House& house()
     return the_house;
 }
 
-std::string verbs_on_table(Session& session, std::string const& table, std::vector<std::string> const& columns)
+std::string verbs_on_table(Session& session, std::string const& table,
+                           std::vector<std::string> const& columns)
 {
     std::string verbs;
     auto const allowed = [&](std::string const& sql) {
@@ -172,9 +177,12 @@ BOOST_AUTO_TEST_SUITE(lets_no_one_in)
 BOOST_AUTO_TEST_CASE(each_role_may_do_to_each_table_what_the_matrix_says)
 {
     Session root(house().database.root_profile());
-    auto const tables = root.rows(std::string("select c.oid::regclass::text, string_agg(quote_ident(a.attname), ',' order by a.attnum) from pg_class c join pg_attribute a on a.attrelid = c.oid "
-                                              "and a.attnum > 0 and not a.attisdropped where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace::regnamespace::text in ") +
-                                  our_schemas + " group by c.oid order by 1");
+    auto const tables =
+        root.rows(std::string("select c.oid::regclass::text, string_agg(quote_ident(a.attname), ',' order by "
+                              "a.attnum) from pg_class c join pg_attribute a on a.attrelid = c.oid "
+                              "and a.attnum > 0 and not a.attisdropped where c.relkind in ('r', 'p', 'v', "
+                              "'m', 'f') and c.relnamespace::regnamespace::text in ") +
+                  our_schemas + " group by c.oid order by 1");
     BOOST_REQUIRE_GT(tables.size(), 40u);
     std::string found;
     for (std::string const& role : roles) {
@@ -194,13 +202,18 @@ BOOST_AUTO_TEST_CASE(each_role_may_do_to_each_table_what_the_matrix_says)
 BOOST_AUTO_TEST_CASE(each_role_may_call_what_the_matrix_says)
 {
     Session root(house().database.root_profile());
-    auto const functions = root.rows(std::string("select p.oid::regprocedure::text, p.pronargs::text, p.prokind::text, p.oid::text from pg_proc p where p.pronamespace::regnamespace::text in ") + our_schemas +
-                                     " and p.prorettype <> 'trigger'::regtype and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') order by 1");
+    auto const functions =
+        root.rows(std::string("select p.oid::regprocedure::text, p.pronargs::text, p.prokind::text, "
+                              "p.oid::text from pg_proc p where p.pronamespace::regnamespace::text in ") +
+                  our_schemas +
+                  " and p.prorettype <> 'trigger'::regtype and not exists (select from pg_depend d where "
+                  "d.objid = p.oid and d.deptype = 'e') order by 1");
     std::string found;
     for (std::string const& role : roles) {
         Session session(house().database.profile_of(role));
         for (auto const& function : functions) {
-            bool const allowed = session.rows("select has_function_privilege(" + function[3] + "::oid, 'execute')")[0][0] == "t";
+            bool const allowed = session.rows("select has_function_privilege(" + function[3] +
+                                              "::oid, 'execute')")[0][0] == "t";
             if (allowed) {
                 found += function[0] + " | " + role + "\n";
                 continue;
@@ -210,8 +223,11 @@ BOOST_AUTO_TEST_CASE(each_role_may_call_what_the_matrix_says)
                 arguments += i == 0 ? "null" : ", null";
             }
             std::string const name = function[0].substr(0, function[0].find('('));
-            std::string const state = session.try_out((function[2] == "p" ? "call " : "select ") + name + "(" + arguments + ")").first;
-            BOOST_CHECK_MESSAGE(state == "42501" || state == "42725" || state == "42883", role + " called " + function[0] + ": " + state);
+            std::string const state =
+                session.try_out((function[2] == "p" ? "call " : "select ") + name + "(" + arguments + ")")
+                    .first;
+            BOOST_CHECK_MESSAGE(state == "42501" || state == "42725" || state == "42883",
+                                role + " called " + function[0] + ": " + state);
         }
     }
     compare_with_checked_in("functions.matrix", found);
@@ -220,14 +236,19 @@ BOOST_AUTO_TEST_CASE(each_role_may_call_what_the_matrix_says)
 BOOST_AUTO_TEST_CASE(no_role_sees_or_touches_another_clients_rows)
 {
     Session root(house().database.root_profile());
-    auto const tables = root.rows(std::string("select c.oid::regclass::text from pg_class c where c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text in ") + our_schemas +
-                                  " and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'client_id' and not a.attisdropped) order by 1");
+    auto const tables = root.rows(std::string("select c.oid::regclass::text from pg_class c where c.relkind "
+                                              "in ('r', 'v') and c.relnamespace::regnamespace::text in ") +
+                                  our_schemas +
+                                  " and exists (select from pg_attribute a where a.attrelid = c.oid and "
+                                  "a.attname = 'client_id' and not a.attisdropped) order by 1");
     std::size_t probed = 0;
     for (auto const& row : tables) {
         std::string const& table = row[0];
-        int const theirs = std::stoi(root.rows("select count(*) from " + table + " where client_id = 2")[0][0]);
+        int const theirs =
+            std::stoi(root.rows("select count(*) from " + table + " where client_id = 2")[0][0]);
         if (table != "access.personal_key" && table != "database.number") {
-            BOOST_CHECK_MESSAGE(theirs > 0, "the canary client has no row in " + table + ": the test cannot see there");
+            BOOST_CHECK_MESSAGE(theirs > 0,
+                                "the canary client has no row in " + table + ": the test cannot see there");
         }
         for (std::string const& role : roles) {
             Session session(house().database.profile_of(role));
@@ -235,23 +256,33 @@ BOOST_AUTO_TEST_CASE(no_role_sees_or_touches_another_clients_rows)
                 continue;
             }
             ++probed;
-            BOOST_CHECK_EQUAL(session.rows("select count(*) from " + table + " where client_id = 2")[0][0] + " of " + table, "0 of " + table);
+            BOOST_CHECK_EQUAL(session.rows("select count(*) from " + table + " where client_id = 2")[0][0] +
+                                  " of " + table,
+                              "0 of " + table);
             if (table != "access.audit_entry") {
-                int const own = std::stoi(session.rows("select count(*) from " + table + " where client_id = 1")[0][0]);
-                BOOST_CHECK_MESSAGE(own > 0 || table == "database.number", role + " does not see its own client's rows in " + table);
+                int const own =
+                    std::stoi(session.rows("select count(*) from " + table + " where client_id = 1")[0][0]);
+                BOOST_CHECK_MESSAGE(own > 0 || table == "database.number",
+                                    role + " does not see its own client's rows in " + table);
             }
         }
     }
     BOOST_CHECK_GT(probed, 150u);
     Session manager(house().database.profile_of("account_manager"));
     // A pick list names orders of several clients: who reaches one of them only may not read it.
-    BOOST_CHECK_GT(std::stoi(root.rows("select count(*) from database.content where client_id is null")[0][0]), 0);
-    BOOST_CHECK_EQUAL(manager.rows("select count(*) from database.content where client_id is null")[0][0], "0");
-    BOOST_CHECK_EQUAL(manager.try_out("update clients.branding set website = 'x' where client_id = 2").second, "0");
-    BOOST_CHECK_EQUAL(manager.try_out("update clients.branding set website = 'x' where client_id = 1").second, "1");
-    BOOST_CHECK_EQUAL(manager.rows("select count(*) from orders.search('canary@', null, 100)")[0][0], "2"); // its own two, not theirs
+    BOOST_CHECK_GT(
+        std::stoi(root.rows("select count(*) from database.content where client_id is null")[0][0]), 0);
+    BOOST_CHECK_EQUAL(manager.rows("select count(*) from database.content where client_id is null")[0][0],
+                      "0");
+    BOOST_CHECK_EQUAL(manager.try_out("update clients.branding set website = 'x' where client_id = 2").second,
+                      "0");
+    BOOST_CHECK_EQUAL(manager.try_out("update clients.branding set website = 'x' where client_id = 1").second,
+                      "1");
+    BOOST_CHECK_EQUAL(manager.rows("select count(*) from orders.search('canary@', null, 100)")[0][0],
+                      "2"); // its own two, not theirs
     BOOST_CHECK_EQUAL(manager.rows("select count(*) from orders.search('canary@bb', null, 100)")[0][0], "0");
-    BOOST_CHECK_EQUAL(manager.rows("select count(*) from orders.search('canary@bb', array[2]::bigint[], 100)")[0][0], "0");
+    BOOST_CHECK_EQUAL(
+        manager.rows("select count(*) from orders.search('canary@bb', array[2]::bigint[], 100)")[0][0], "0");
 }
 
 BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
@@ -260,24 +291,32 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
     auto const one = [&](std::string const& sql) { return root.rows(sql)[0][0]; };
     std::string const order = one("select id from orders.order where client_id = 2 and status = 'on_hold'");
     std::string const shipment = one("select id from shipping.shipment where client_id = 2");
-    std::string const before = one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2");
+    std::string const before =
+        one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2");
     struct Attempt
     {
         char const* role;
         std::string sql;
     };
     std::vector<Attempt> const attempts = {
-        {"account_manager", "select orders.place_hold(gen_random_uuid(), " + order + ", null, 'operator', 'mine', null)"},
-        {"account_manager", "select orders.release_hold(gen_random_uuid(), " + order + ", 'inventory', 'mine')"},
+        {"account_manager",
+         "select orders.place_hold(gen_random_uuid(), " + order + ", null, 'operator', 'mine', null)"},
+        {"account_manager",
+         "select orders.release_hold(gen_random_uuid(), " + order + ", 'inventory', 'mine')"},
         {"account_manager", "select orders.cancel(gen_random_uuid(), " + order + ", null, 'mine')"},
-        {"account_manager", "select orders.store((select 2)::bigint, '{\"order\":{\"external_id\":\"9\"}}', '')"},
+        {"account_manager",
+         "select orders.store((select 2)::bigint, '{\"order\":{\"external_id\":\"9\"}}', '')"},
         {"account_manager", "select shipping.choose_service(gen_random_uuid(), " + shipment + ", 1, 'mine')"},
         {"account_manager", "select database.store_content(2, 'text/plain', 'x')"},
-        {"account_manager", "select inbound.create_purchase_order(gen_random_uuid(), '{\"client\":2,\"pod\":1,\"supplier\":\"x\",\"lines\":[{\"sku\":\"SKU-BB\",\"quantity\":1}]}')"},
+        {"account_manager",
+         "select inbound.create_purchase_order(gen_random_uuid(), "
+         "'{\"client\":2,\"pod\":1,\"supplier\":\"x\",\"lines\":[{\"sku\":\"SKU-BB\",\"quantity\":1}]}')"},
         {"warehouse", "select fulfillment.ship(gen_random_uuid(), " + shipment + ")"},
-        {"warehouse", "select fulfillment.pick(gen_random_uuid(), array(select generate_series(1, 9)::bigint))"},
+        {"warehouse",
+         "select fulfillment.pick(gen_random_uuid(), array(select generate_series(1, 9)::bigint))"},
         {"warehouse", "select inbound.receive(gen_random_uuid(), (select 2)::bigint, '[]')"},
-        {"warehouse", "select inventory.adjust(gen_random_uuid(), (select 10)::bigint, (select 2)::bigint, 5, 'mine')"},
+        {"warehouse",
+         "select inventory.adjust(gen_random_uuid(), (select 10)::bigint, (select 2)::bigint, 5, 'mine')"},
         {"warehouse", "select fulfillment.release(gen_random_uuid(), 2, array[2]::bigint[])"},
         {"onboarding", "select catalog.add_products(gen_random_uuid(), 2, '[]')"},
         {"onboarding", "insert into catalog.alias (client_id, code, product_id) values (2, 'evil', 2)"},
@@ -286,16 +325,21 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
     for (Attempt const& attempt : attempts) {
         Session session(house().database.profile_of(attempt.role));
         std::string const state = session.try_out(attempt.sql).first;
-        BOOST_CHECK_MESSAGE(state == "42501" || state == "PD002" || state == "PD003", std::string(attempt.role) + ": " + attempt.sql + " -> " + state + " " + session.tried_message());
+        BOOST_CHECK_MESSAGE(state == "42501" || state == "PD002" || state == "PD003",
+                            std::string(attempt.role) + ": " + attempt.sql + " -> " + state + " " +
+                                session.tried_message());
     }
-    BOOST_CHECK_EQUAL(one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2"), before);
+    BOOST_CHECK_EQUAL(
+        one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2"),
+        before);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_becomes_somebody_else)
 {
     for (std::string const& role : roles) {
         Session session(house().database.profile_of(role));
-        for (char const* const to : {"poddesk_owner", "poddesk_system", "poddesk_role_admin", "poddesk_root", "admin"}) {
+        for (char const* const to :
+             {"poddesk_owner", "poddesk_system", "poddesk_role_admin", "poddesk_root", "admin"}) {
             BOOST_CHECK_EQUAL(session.try_out(std::string("set role ") + to).first, "42501");
         }
         BOOST_CHECK_EQUAL(session.try_out("set session authorization poddesk_root").first, "42501");
@@ -332,25 +376,50 @@ BOOST_AUTO_TEST_CASE(the_catalogue_is_clean)
         }
     };
     std::string const in_ours = std::string(" in ") + our_schemas;
-    none("table without forced row level security", "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace::regnamespace::text" + in_ours +
-                                                        " and not (relrowsecurity and relforcerowsecurity) and oid <> 'database.migration'::regclass");
-    none("table whose row level security has no policy", "select c.oid::regclass::text from pg_class c where relkind = 'r' and relnamespace::regnamespace::text" + in_ours +
-                                                             " and relrowsecurity and not exists (select from pg_policy p where p.polrelid = c.oid)");
-    none("function that PUBLIC may execute", "select p.oid::regprocedure::text from pg_proc p where pronamespace::regnamespace::text" + in_ours +
-                                                 " and has_function_privilege('public', p.oid, 'execute') and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')");
-    none("definer without a pinned search_path", "select p.oid::regprocedure::text from pg_proc p where prosecdef and pronamespace::regnamespace::text" + in_ours +
-                                                     " and not coalesce(proconfig::text, '') like '%search_path=pg_catalog, pg_temp%'");
-    none("object owned by a login", "select c.oid::regclass::text from pg_class c join pg_roles r on r.oid = c.relowner where relnamespace::regnamespace::text" + in_ours +
-                                        " and r.rolname not in ('poddesk_owner', 'poddesk_system') and c.relkind in ('r', 'v', 'S', 'm')");
-    none("view that reads with its owner's eyes", "select c.oid::regclass::text from pg_class c where relkind = 'v' and relnamespace::regnamespace::text" + in_ours +
-                                                      " and relnamespace::regnamespace::text <> 'verify' and not coalesce(reloptions::text, '') like '%security_invoker=true%'");
-    none("function owned by a login", "select p.oid::regprocedure::text from pg_proc p join pg_roles r on r.oid = p.proowner where pronamespace::regnamespace::text" + in_ours +
-                                          " and (r.rolcanlogin or r.rolsuper) and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')");
-    none("login with a right it must not have", "select rolname from pg_roles where rolcanlogin and rolname <> 'poddesk_root' and (rolsuper or rolbypassrls or rolcreaterole or rolreplication or rolcreatedb)");
+    none("table without forced row level security",
+         "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace::regnamespace::text" +
+             in_ours +
+             " and not (relrowsecurity and relforcerowsecurity) and oid <> 'database.migration'::regclass");
+    none("table whose row level security has no policy",
+         "select c.oid::regclass::text from pg_class c where relkind = 'r' and "
+         "relnamespace::regnamespace::text" +
+             in_ours +
+             " and relrowsecurity and not exists (select from pg_policy p where p.polrelid = c.oid)");
+    none("function that PUBLIC may execute",
+         "select p.oid::regprocedure::text from pg_proc p where pronamespace::regnamespace::text" + in_ours +
+             " and has_function_privilege('public', p.oid, 'execute') and not exists (select from pg_depend "
+             "d where d.objid = p.oid and d.deptype = 'e')");
+    none("definer without a pinned search_path",
+         "select p.oid::regprocedure::text from pg_proc p where prosecdef and "
+         "pronamespace::regnamespace::text" +
+             in_ours + " and not coalesce(proconfig::text, '') like '%search_path=pg_catalog, pg_temp%'");
+    none("object owned by a login", "select c.oid::regclass::text from pg_class c join pg_roles r on r.oid = "
+                                    "c.relowner where relnamespace::regnamespace::text" +
+                                        in_ours +
+                                        " and r.rolname not in ('poddesk_owner', 'poddesk_system') and "
+                                        "c.relkind in ('r', 'v', 'S', 'm')");
+    none("view that reads with its owner's eyes",
+         "select c.oid::regclass::text from pg_class c where relkind = 'v' and "
+         "relnamespace::regnamespace::text" +
+             in_ours +
+             " and relnamespace::regnamespace::text <> 'verify' and not coalesce(reloptions::text, '') like "
+             "'%security_invoker=true%'");
+    none("function owned by a login", "select p.oid::regprocedure::text from pg_proc p join pg_roles r on "
+                                      "r.oid = p.proowner where pronamespace::regnamespace::text" +
+                                          in_ours +
+                                          " and (r.rolcanlogin or r.rolsuper) and not exists (select from "
+                                          "pg_depend d where d.objid = p.oid and d.deptype = 'e')");
+    none("login with a right it must not have",
+         "select rolname from pg_roles where rolcanlogin and rolname <> 'poddesk_root' and (rolsuper or "
+         "rolbypassrls or rolcreaterole or rolreplication or rolcreatedb)");
     none("table that keeps client rows without saying whose",
-         "select c.oid::regclass::text from pg_class c where relkind = 'r' and relnamespace::regnamespace::text in ('orders', 'fulfillment', 'messaging', 'inbound') "
-         "and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('client_id', 'pod_id'))");
-    none("right of PUBLIC on the database", "select acl::text from (select unnest(datacl) as acl from pg_database where datname = current_database()) x where acl::text like '=%' and acl::text like '%C%'");
+         "select c.oid::regclass::text from pg_class c where relkind = 'r' and "
+         "relnamespace::regnamespace::text in ('orders', 'fulfillment', 'messaging', 'inbound') "
+         "and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('client_id', "
+         "'pod_id'))");
+    none("right of PUBLIC on the database",
+         "select acl::text from (select unnest(datacl) as acl from pg_database where datname = "
+         "current_database()) x where acl::text like '=%' and acl::text like '%C%'");
 }
 
 // The control: a hole made on purpose must be seen by the same probes.
@@ -362,7 +431,10 @@ BOOST_AUTO_TEST_CASE(a_hole_made_on_purpose_is_seen)
     open.add_person("account_manager", "account_manager");
     open.give_client("account_manager", 1);
     Session root(open.root_profile());
-    BOOST_REQUIRE_EQUAL(root.run("alter table orders.order no force row level security; alter table orders.order disable row level security; grant delete on orders.order to poddesk_account_manager"), "00000");
+    BOOST_REQUIRE_EQUAL(
+        root.run("alter table orders.order no force row level security; alter table orders.order disable row "
+                 "level security; grant delete on orders.order to poddesk_account_manager"),
+        "00000");
     Session session(open.profile_of("account_manager"));
     BOOST_CHECK_EQUAL(session.rows("select count(*) from orders.order where client_id = 2")[0][0], "2");
     BOOST_CHECK_NE(session.try_out("delete from orders.order where false").first, "42501");
