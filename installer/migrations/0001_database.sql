@@ -112,7 +112,8 @@ alter table database.command enable row level security;
 alter table database.command force row level security;
 create policy own on database.command using (login = session_user);
 
--- Null: new, do the work in this transaction. Else the stored answer. BO001: the id was used for something else.
+-- Null: new, do the work in this transaction. Else the stored answer. BO001: the id was used for something else. Called by the
+-- guarded functions alone: who could begin a command could also leave it without its work.
 create function database.begin_command(p_id uuid, p_kind text, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -122,6 +123,7 @@ begin
     if p_id is null then
         raise exception 'a command needs an id' using errcode = 'BO001';
     end if;
+    perform access.require_person();
     insert into database.command (id, kind, request_hash) values (p_id, p_kind, h) on conflict (id) do nothing;
     if found then
         return null;
@@ -136,7 +138,7 @@ $$;
 
 create function database.finish_command(p_id uuid, p_result jsonb) returns jsonb
     language sql security definer set search_path = pg_catalog, pg_temp as $$
-    update database.command set result = p_result where id = p_id and login = session_user returning result
+    update database.command set result = p_result where id = p_id and login = session_user and result is null returning result
 $$;
 
 -- The stored answer of a command of the caller's own, or null: asked after a COMMIT that was not answered.
@@ -313,7 +315,7 @@ grant select on database.migration to public;
 grant select on database.lease, database.job, database.change, database.content
     to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant select on database.command to poddesk_administrator;
-grant execute on function database.begin_command, database.finish_command, database.find_command, database.watermark
+grant execute on function database.find_command, database.watermark
     to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function database.store_content
     to poddesk_account_manager, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;

@@ -67,10 +67,20 @@ create function access.whoami() returns table (person_id bigint, login name, ful
     select p.id, p.login, p.full_name, p.role, p.all_clients, p.all_pods from access.person p
     where p.login = session_user and p.disabled_at is null
 $$;
--- For functions that act: the caller must be somebody, and the client and pod within reach. 42501 otherwise.
+-- For functions that act: a login that is nobody here, or is disabled, does nothing, whatever its roles in the server. 42501.
+create function access.require_person() returns void
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from access.whoami()) then
+        raise exception 'you are not a person of this database, or disabled' using errcode = '42501';
+    end if;
+end
+$$;
+-- And the client and pod must be within reach. 42501 otherwise.
 create function access.require(p_client bigint, p_pod bigint) returns void
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    perform access.require_person();
     if p_client is not null and p_client not in (select access.my_clients()) then
         raise exception 'this client is not yours' using errcode = '42501';
     end if;
@@ -96,6 +106,12 @@ create policy house on access.client using (true);
 alter table access.pod enable row level security;
 alter table access.pod force row level security;
 create policy house on access.pod using (true);
+-- What belongs to no client is the house's: open to whoever is somebody here.
+create function access.is_person() returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from access.whoami())
+$$;
+alter policy house on database.lease using ((select access.is_person()));
 call database.protect('database.job');
 call database.protect('database.change');
 call database.protect('database.number');
@@ -115,6 +131,9 @@ begin
     perform access.require(p_client, null);
     insert into access.person_client (person_id, client_id)
         select id, p_client from access.person where login = p_login on conflict do nothing;
+    if not found and not exists (select from access.person where login = p_login) then
+        raise exception 'no such person' using errcode = 'PD002';
+    end if;
 end
 $$;
 create function access.grant_pod(p_login name, p_pod bigint) returns void
@@ -126,15 +145,29 @@ begin
     perform access.require(null, p_pod);
     insert into access.person_pod (person_id, pod_id)
         select id, p_pod from access.person where login = p_login on conflict do nothing;
+    if not found and not exists (select from access.person where login = p_login) then
+        raise exception 'no such person' using errcode = 'PD002';
+    end if;
 end
 $$;
 
+-- Whether everything that this person reaches is within the caller's reach.
+create function access.reaches_as_far_as(p_login name) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select (w.all_clients or not p.all_clients) and (w.all_pods or not p.all_pods)
+            and not exists (select client_id from access.person_client where person_id = p.id except select access.my_clients())
+            and not exists (select pod_id from access.person_pod where person_id = p.id except select access.my_pods())
+        from access.person p, access.whoami() w where p.login = p_login), false)
+$$;
 -- Makes a person and the login of the same name; p_verifier is a SCRAM verifier made by the client, so that the password
--- never reaches the server. A login that another database of this cluster made is taken over, if it is one of ours.
+-- never reaches the server. Logins belong to the whole server, people to one database: a login that is a person of another
+-- database may become one here with the role it has, and keeps its password; one that no database knows any more is made anew.
 create function access.create_person(p_login name, p_full_name text, p_role text, p_verifier text, p_all_clients boolean, p_all_pods boolean)
     returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_id bigint;
+    v_role pg_roles;
+    v_old name;
 begin
     if p_login ~ '^(poddesk|pg)_' then
         raise exception 'this login name is reserved' using errcode = '42939';
@@ -142,12 +175,31 @@ begin
     if p_verifier is not null and p_verifier not like 'SCRAM-SHA-256$%' then
         raise exception 'the password must come as a SCRAM verifier' using errcode = '22023';
     end if;
+    perform access.require_person();
+    if exists (select from access.whoami() w where (p_all_clients and not w.all_clients) or (p_all_pods and not w.all_pods)) then
+        raise exception 'nobody gives a wider reach than he has' using errcode = '42501';
+    end if;
     insert into access.person (login, full_name, role, all_clients, all_pods)
         values (p_login, p_full_name, p_role, p_all_clients, p_all_pods) returning id into v_id;
-    if not exists (select from pg_roles where rolname = p_login) then
+    select * into v_role from pg_roles where rolname = p_login;
+    if not found then
         execute format('create role %I login noinherit connection limit 40', p_login);
-    elsif (select rolsuper or rolcreaterole or rolbypassrls or rolreplication or not rolcanlogin from pg_roles where rolname = p_login) then
+    elsif v_role.rolsuper or v_role.rolcreaterole or v_role.rolcreatedb or v_role.rolbypassrls or v_role.rolreplication or not v_role.rolcanlogin
+            or exists (select from pg_auth_members m join pg_roles r on r.oid = m.roleid where m.member = v_role.oid and r.rolname !~ '^poddesk_') then
         raise exception 'this login name is taken by a role of the server' using errcode = '42939';
+    elsif exists (select from pg_database b, aclexplode(b.datacl) a
+                  where b.datname <> current_database() and a.grantee = v_role.oid and a.privilege_type = 'CONNECT') then
+        if exists (select from pg_auth_members m join pg_roles r on r.oid = m.roleid where m.member = v_role.oid and r.rolname <> 'poddesk_' || p_role) then
+            raise exception 'this login is a person of another database of this server, with another role' using errcode = '42939';
+        end if;
+        if p_verifier is not null then
+            raise exception 'this login is a person of another database of this server and keeps its password: leave the password out' using errcode = '42939';
+        end if;
+    else
+        for v_old in select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.roleid where m.member = v_role.oid loop
+            execute format('revoke %I from %I', v_old, p_login);
+        end loop;
+        execute format('alter role %I password null', p_login);
     end if;
     if p_verifier is not null then
         execute format('alter role %I password %L', p_login, p_verifier);
@@ -157,12 +209,31 @@ begin
     return v_id;
 end
 $$;
+-- Open sessions see nothing by row level security; this shuts the door of the database too.
+create function access.let_connect(p_login name, p_may boolean) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_may then
+        execute format('grant connect on database %I to %I', current_database(), p_login);
+    else
+        execute format('revoke connect on database %I from %I', current_database(), p_login);
+    end if;
+end
+$$;
 create function access.set_disabled(p_login name, p_disabled boolean) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if p_login = session_user then
         raise exception 'nobody disables himself' using errcode = '42501';
     end if;
+    perform access.require_person();
+    if not exists (select from access.person where login = p_login) then
+        raise exception 'no such person' using errcode = 'PD002';
+    end if;
+    if not access.reaches_as_far_as(p_login) then
+        raise exception 'this person reaches more than you do: ask somebody who reaches as much' using errcode = '42501';
+    end if;
+    perform access.let_connect(p_login, not p_disabled);
     update access.person set disabled_at = case when p_disabled then clock_timestamp() end where login = p_login;
 end
 $$;
@@ -295,18 +366,14 @@ create function access.audit_hash(p_from bigint, p_to bigint, p_previous bytea) 
         table_name, operation, rows), E'\n' order by id), ''), 'UTF8'))
     from access.audit_entry where id between p_from and p_to
 $$;
--- Entries of transactions that are still open would be missed: only what is older than every running one is sealed.
-create function access.seal_audit() returns bigint
+create function access.add_seal() returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     last access.audit_seal;
     upto bigint;
 begin
-    lock table access.audit_seal in share row exclusive mode;
     select * into last from access.audit_seal order by id desc limit 1;
-    select max(id) into upto from access.audit_entry
-        where at < clock_timestamp() - interval '1 minute'
-          and at < (select coalesce(min(xact_start), clock_timestamp()) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid());
+    select max(id) into upto from access.audit_entry;
     if upto is null or upto <= coalesce(last.to_entry, 0) then
         return 0;
     end if;
@@ -315,19 +382,36 @@ begin
     return upto - coalesce(last.to_entry, 0);
 end
 $$;
+-- Entries of transactions that are still open would be missed and break the seal for good, and no snapshot tells which numbers
+-- they took. So nobody may be writing: the lock waits for whoever is, a tenth of a second at most, else the next round seals.
+create function access.seal_audit() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '100ms' as $$
+begin
+    perform access.require_person();
+    lock table access.audit_entry, access.audit_seal in share row exclusive mode;
+    return access.add_seal();
+exception when lock_not_available then
+    return 0;
+end
+$$;
+alter function access.add_seal() owner to poddesk_system;
+alter function access.seal_audit() owner to poddesk_owner;
 alter function access.my_clients() owner to poddesk_system;
 alter function access.my_pods() owner to poddesk_system;
 alter function access.reaches_every_client() owner to poddesk_system;
 alter function access.whoami() owner to poddesk_system;
 alter function access.audit_hash(bigint, bigint, bytea) owner to poddesk_system;
-alter function access.seal_audit() owner to poddesk_system;
+alter function access.reaches_as_far_as(name) owner to poddesk_system;
 grant insert, update on access.audit_seal to poddesk_system;
 alter function access.create_person(name, text, text, text, boolean, boolean) owner to poddesk_role_admin;
+alter function access.let_connect(name, boolean) owner to poddesk_role_admin;
 grant insert, select on access.person to poddesk_role_admin;
 
 revoke execute on all functions in schema access from public;
-grant execute on function access.my_clients, access.my_pods, access.reaches_every_client, access.whoami to poddesk_owner, poddesk_system, poddesk_role_admin,
+grant execute on function access.my_clients, access.my_pods, access.reaches_every_client, access.whoami, access.is_person to poddesk_owner, poddesk_system, poddesk_role_admin,
     poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
+grant execute on function access.require_person to poddesk_role_admin;
+grant execute on function access.reaches_as_far_as, access.add_seal, access.let_connect to poddesk_owner;
 grant execute on function access.create_person, access.set_disabled, access.grant_client, access.grant_pod to poddesk_administrator;
 grant execute on function access.seal_audit to poddesk_worker, poddesk_administrator;
 grant execute on function access.audit_hash to poddesk_owner, poddesk_administrator;

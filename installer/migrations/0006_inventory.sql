@@ -222,6 +222,9 @@ begin
     end if;
     select * into b from inventory.location where id = p_location and not is_virtual;
     select client_id into v_client from catalog.product where id = p_product;
+    if abs(p_quantity) > 1000000 then
+        raise exception 'an adjustment is at most 1,000,000 units' using errcode = 'PD003';
+    end if;
     if b.id is null or v_client is null or p_quantity = 0 then
         raise exception 'no such bin or product' using errcode = 'PD002';
     end if;

@@ -44,7 +44,7 @@ create table orders.order (
     note text not null default '',
     tags text[] not null default '{}',
     source_name text not null default '',
-    placed_at timestamptz not null,
+    placed_at timestamptz not null check (isfinite(placed_at)),
     channel_updated_at timestamptz,
     canceled_at timestamptz,
     cancel_reason text not null default '',
@@ -203,7 +203,7 @@ create function orders.may_become(p_from text, p_to text) returns boolean langua
         ('ready', 'received'), ('ready', 'on_hold'), ('ready', 'backordered'), ('ready', 'released'), ('ready', 'canceled'),
         ('backordered', 'received'), ('backordered', 'on_hold'), ('backordered', 'ready'), ('backordered', 'canceled'),
         ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'),
-        ('picking', 'packing'), ('picking', 'on_hold'),
+        ('picking', 'packing'),
         ('packing', 'shipped'), ('shipped', 'delivered'), ('canceled', 'received'))
 $$;
 -- The guard of every step, whoever takes it.
@@ -218,7 +218,8 @@ end
 $$;
 create trigger step before update on orders.order for each row execute function orders.check_step();
 
--- Every hold of the order is gone: back into the queue.
+-- An open hold stops the order and gives back what is reserved for it, unless the pod has begun to pick; without one it is back
+-- in the queue.
 create function orders.settle(p_order bigint) returns text
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -226,7 +227,8 @@ declare
     held boolean := exists (select from orders.hold where order_id = p_order and released_at is null);
 begin
     select * into o from orders.order where id = p_order for update;
-    if held and o.status in ('received', 'ready', 'backordered', 'released', 'picking') then
+    if held and o.status in ('received', 'ready', 'backordered', 'released') then
+        perform fulfillment.unallocate(p_order);       -- stock waits for nobody who cannot ship
         update orders.order set status = 'on_hold' where id = p_order;
         return 'on_hold';
     elsif not held and o.status = 'on_hold' then
@@ -299,6 +301,8 @@ begin
         n.status := 'received';
         n.carrier := '';
         n.service := '';
+        n.pod_id := null;
+        n.shipped_at := null;
         n.version := 1;
         n.created_at := clock_timestamp();
         n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
@@ -323,7 +327,7 @@ begin
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel changed lines while the pod works on them', v_sha)
             on conflict do nothing;
-    else
+    elsif o.status not in ('shipped', 'delivered') then        -- a channel counts down what it knows to be shipped: ours stay
         if v_changed and not fresh and o.status in ('ready', 'backordered', 'on_hold') then
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
@@ -406,7 +410,12 @@ begin
     end if;
     if n.financial_status in ('pending', 'authorized', 'voided', 'expired') then
         -- Once for each such news: a person who lifted the hold is not overruled by the next change of a note.
-        if fresh or o.financial_status <> n.financial_status then
+        if not fresh and o.financial_status <> n.financial_status and o.status in ('picking', 'packing') then
+            v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
+            insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+                values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release',
+                        'payment is ' || n.financial_status || ' while the pod works on the order', v_sha) on conflict do nothing;
+        elsif (fresh or o.financial_status <> n.financial_status) and o.status not in ('shipped', 'delivered') then
             insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'payment', 'payment is ' || n.financial_status) on conflict do nothing;
         end if;
     elsif not fresh then
@@ -481,9 +490,6 @@ begin
     insert into orders.hold (client_id, order_id, kind, reason, until) values (o.client_id, o.id, p_kind, p_reason, p_until) on conflict do nothing returning id into v_hold;
     if v_hold is null then
         raise exception 'the order has this hold already' using errcode = 'PD003';
-    end if;
-    if o.status in ('ready', 'released', 'backordered') then
-        perform fulfillment.unallocate(o.id);       -- stock waits for nobody who cannot ship
     end if;
     perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', p_kind, 'reason', p_reason));
     perform events.decide(o.client_id, o.pod_id, 'order', o.id, o.id, jsonb_build_object('kind', 'hold', 'chosen', p_kind, 'alternatives',

@@ -150,7 +150,8 @@ create table shipping.quote (
     quoted_at timestamptz not null default clock_timestamp(),
     unique (shipment_id, service_id),
     foreign key (client_id, shipment_id) references shipping.shipment (client_id, id),
-    check ((total_minor is null) = (hidden_code is not null))
+    check ((total_minor is null) = (hidden_code is not null)),
+    check (total_minor >= 0 and base_minor >= 0)
 );
 call database.protect('shipping.shipment');
 call database.protect('shipping.quote');
@@ -200,12 +201,15 @@ begin
         select v_carrier, s.id, u.code, u.name, u.position, u.kind, u.amount_minor, u.rate_ppm, u.applies, u.threshold, u.zip3s, u.effective_from, u.effective_to
         from jsonb_to_recordset(coalesce(p_sheet -> 'surcharges', '[]')) as u (service text, code text, name text, position integer, kind text, amount_minor bigint, rate_ppm bigint,
              applies text, threshold bigint, zip3s text[], effective_from date, effective_to date)
-             left join shipping.service s on s.carrier_id = v_carrier and s.code = u.service;
+             left join shipping.service s on s.carrier_id = v_carrier and s.code = u.service
+        where not exists (select from shipping.surcharge x where x.carrier_id = v_carrier and x.service_id is not distinct from s.id
+                              and x.code = u.code and x.effective_from = u.effective_from);    -- a newer sheet may repeat it
     return database.finish_command(p_command, jsonb_build_object('carrier', v_carrier, 'sheet', v_sheet));
 end
 $$;
 create function shipping.load_centroids(p_rows jsonb) returns bigint
     language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select access.require_person();
     with i as (insert into shipping.zip3_centroid (zip3, latitude_microdegrees, longitude_microdegrees)
                select r.zip3, r.lat, r.lon from jsonb_to_recordset(p_rows) as r (zip3 text, lat integer, lon integer)
                on conflict (zip3) do update set latitude_microdegrees = excluded.latitude_microdegrees, longitude_microdegrees = excluded.longitude_microdegrees returning 1)

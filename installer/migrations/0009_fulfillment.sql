@@ -104,29 +104,29 @@ end
 $$;
 create trigger step before update on fulfillment.fulfillment for each row execute function fulfillment.check_step();
 
--- An order's state is the earliest of its parts.
+-- An order is released, and being picked, as soon as one part is; packing, and shipped, when every part is. Which pods the person
+-- reaches who moved one part does not matter: these three see every part of the order (they run as poddesk_system, see below).
 create function fulfillment.follow(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_step text;
     o orders.order;
-    v_all_picked boolean;
+    parts record;
 begin
     select * into o from orders.order where id = p_order for update;
-    select status into v_step from fulfillment.fulfillment where order_id = p_order and status <> 'canceled'
-        order by array_position(array['open', 'allocated', 'released', 'picking', 'packed', 'shipped', 'delivered'], status) limit 1;
-    if v_step = 'released' and o.status = 'ready' then
-        update orders.order set status = 'released' where id = p_order;
-    elsif v_step in ('released', 'picking') and o.status in ('released', 'picking') then
-        if exists (select from fulfillment.fulfillment where order_id = p_order and status not in ('released', 'canceled')) and o.status = 'released' then
-            update orders.order set status = 'picking' where id = p_order;
-        end if;
-        select bool_and(l.picked = l.quantity) into v_all_picked from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id
-            where f.order_id = p_order and f.status <> 'canceled';
-        if v_all_picked then
-            update orders.order set status = 'packing' where id = p_order;
-        end if;
-    elsif v_step = 'shipped' and o.status = 'packing' then
+    select bool_or(f.status <> 'allocated') as any_released, bool_or(f.status not in ('allocated', 'released')) as any_begun,
+           bool_and(not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity)) as all_picked,
+           bool_and(f.status in ('shipped', 'delivered')) as all_shipped
+        into parts from fulfillment.fulfillment f where f.order_id = p_order and f.status <> 'canceled';
+    if o.status = 'ready' and parts.any_released then
+        update orders.order set status = 'released' where id = p_order returning * into o;
+    end if;
+    if o.status = 'released' and parts.any_begun then
+        update orders.order set status = 'picking' where id = p_order returning * into o;
+    end if;
+    if o.status = 'picking' and parts.all_picked then
+        update orders.order set status = 'packing' where id = p_order returning * into o;
+    end if;
+    if o.status = 'packing' and parts.all_shipped then
         update orders.order set status = 'shipped', shipped_at = clock_timestamp() where id = p_order;
     end if;
     perform database.note_change('order', p_order, o.client_id, null);
@@ -153,6 +153,11 @@ begin
     get diagnostics n = row_count;
     return n;
 end
+$$;
+
+create function fulfillment.has_live_part(p_order bigint) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled')
 $$;
 
 -- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order:
@@ -225,7 +230,9 @@ begin
         v_refused := case when o.id is null then 'gone'
             when o.version <> (p ->> 'version')::integer then 'stale'
             when o.status not in ('received', 'backordered') then 'wrong_status'
-            when shares is null then null
+            when fulfillment.has_live_part(o.id) then 'allocated_already'
+            when exists (select from jsonb_array_elements(p -> 'parts') y where jsonb_array_length(coalesce(y -> 'lines', '[]')) = 0) then 'incomplete'
+            when shares is null then case when jsonb_array_length(p -> 'parts') > 0 then 'incomplete' end
             when exists (
                 select from (select s.level, s.product, s.pod, sum(s.quantity) as quantity, min(s.quantity) as least from unnest(shares) s group by 1, 2, 3) w
                      left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = o.client_id and l.condition = 'good'
@@ -305,9 +312,21 @@ begin
         'refused', (select coalesce(jsonb_agg(x), '[]') from unnest(p_fulfillments) x where x <> all (v_taken))));
 end
 $$;
+-- The list of one client's orders is that client's; one of several clients' is nobody's alone (see the policy of database.content).
 create function fulfillment.store_pick_list_document(p_pick_list bigint, p_pdf bytea) returns void
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
-    update fulfillment.pick_list set document = database.store_content(null, 'application/pdf', p_pdf) where id = p_pick_list
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_clients bigint[];
+begin
+    perform access.require(null, (select pod_id from fulfillment.pick_list where id = p_pick_list));
+    select array_agg(distinct client_id) into v_clients from fulfillment.fulfillment where pick_list_id = p_pick_list;
+    if v_clients is null or not exists (select from unnest(v_clients) c where c in (select access.my_clients())) then
+        raise exception 'no such pick list' using errcode = 'PD002';
+    end if;
+    insert into database.content (client_id, sha256, media_type, bytes)
+        values (case when cardinality(v_clients) = 1 then v_clients[1] end, sha256(p_pdf), 'application/pdf', p_pdf) on conflict (client_id, sha256) do nothing;
+    update fulfillment.pick_list set document = sha256(p_pdf) where id = p_pick_list;
+end
 $$;
 
 -- Takes units out of their bins into the staging location. p_allocations: the allocations picked whole.
@@ -375,6 +394,9 @@ begin
              wanted as (select product_id as product, sum(quantity) as n from fulfillment.line where fulfillment_id = f.id group by 1)
         select from scanned s full join wanted w on w.product = s.product where s.n is distinct from w.n) then
         raise exception 'the scanned units are not the ordered ones' using errcode = 'PD005';
+    end if;
+    if exists (select from jsonb_array_elements(p_parcels) x where jsonb_array_length(coalesce(x -> 'lines', '[]')) = 0) then
+        raise exception 'a parcel holds nothing' using errcode = 'PD005';
     end if;
     if exists (
         with boxed as (select (l ->> 'line')::bigint as line, sum((l ->> 'quantity')::bigint) as n from jsonb_array_elements(p_parcels) x, jsonb_array_elements(x -> 'lines') l group by 1)
@@ -458,7 +480,19 @@ begin
 end
 $$;
 
+reset role;
+alter function fulfillment.follow(bigint) owner to poddesk_system;
+alter function fulfillment.unallocate(bigint) owner to poddesk_system;
+alter function fulfillment.has_live_part(bigint) owner to poddesk_system;
+alter function fulfillment.store_pick_list_document(bigint, bytea) owner to poddesk_system;
+revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.store_pick_list_document from public;
+grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part to poddesk_owner;
+grant execute on function fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
+grant update on orders.order, fulfillment.fulfillment, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;
+grant insert on database.content to poddesk_system;
+grant execute on function database.note_change, orders.may_become, fulfillment.may_become, access.require to poddesk_system;
+set local role poddesk_owner;
 call database.readable('fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
 grant execute on function fulfillment.lock_stock_for, fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
-grant execute on function fulfillment.release, fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
+grant execute on function fulfillment.release to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.pick, fulfillment.pack, fulfillment.store_slip, fulfillment.ship to poddesk_warehouse, poddesk_administrator;

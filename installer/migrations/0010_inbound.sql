@@ -60,8 +60,8 @@ create table inbound.receipt_line (
     receipt_id bigint not null,
     product_id bigint not null,
     expected bigint not null check (expected >= 0),
-    counted bigint not null check (counted >= 0),         -- good
-    damaged bigint not null check (damaged >= 0),
+    counted bigint not null check (counted between 0 and 1000000),         -- good
+    damaged bigint not null check (damaged between 0 and 1000000),
     over bigint generated always as (greatest(counted + damaged - expected, 0)) stored,
     short bigint generated always as (greatest(expected - counted - damaged, 0)) stored,
     lot text not null default '',
@@ -100,7 +100,7 @@ begin
     if v_bad is not null then
         raise exception 'unknown SKU %', v_bad using errcode = 'PD006', detail = v_bad;
     end if;
-    if jsonb_array_length(p_po -> 'lines') = 0 then
+    if jsonb_array_length(coalesce(p_po -> 'lines', '[]')) = 0 then
         raise exception 'a purchase order needs at least one line' using errcode = 'PD001';
     end if;
     insert into inbound.supplier as s (client_id, name) values (v_client, p_po ->> 'supplier') on conflict (client_id, name) do nothing;
@@ -202,6 +202,10 @@ begin
             select from inventory.location b where b.id = (x ->> 'location')::bigint and b.pod_id = r.pod_id and b.is_pickable and b.archived_at is null)) then
         raise exception 'putaway goes to pick or reserve bins of the receipt''s pod' using errcode = 'PD003';
     end if;
+    if exists (select from jsonb_array_elements(p_lines) x left join inbound.receipt_line l on l.receipt_id = r.id and l.product_id = (x ->> 'product')::bigint
+               where l.id is null or (x ->> 'quantity')::bigint <= 0) then
+        raise exception 'putaway is of what the receipt counted, one unit or more' using errcode = 'PD003';
+    end if;
     update inbound.purchase_order_line l set put_away = l.put_away + s.quantity
         from (select (x ->> 'product')::bigint as product, sum((x ->> 'quantity')::bigint) as quantity from jsonb_array_elements(p_lines) x group by 1) s
         where l.purchase_order_id = r.purchase_order_id and l.product_id = s.product;
@@ -210,7 +214,7 @@ begin
     perform inventory.post(coalesce(v_moves, '[]'));
     perform events.decide(r.client_id, r.pod_id, 'receipt', r.id, null, x -> 'decision') from jsonb_array_elements(p_lines) x where x ? 'decision';
     select coalesce(sum(received - put_away), 0) into v_left from inbound.purchase_order_line where purchase_order_id = r.purchase_order_id;
-    if v_left = 0 then
+    if v_left = 0 and r.put_away_at is null then
         update inbound.receipt set put_away_at = clock_timestamp() where id = r.id;
         update inbound.purchase_order set status = 'put_away' where id = r.purchase_order_id;
         perform events.record(r.client_id, r.pod_id, 'receipt.put_away', 'receipt', r.id, null, jsonb_build_object('number', r.number));

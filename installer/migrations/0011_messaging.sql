@@ -89,7 +89,7 @@ begin
     end if;
     update messaging.message set state = p_state, last_error = left(p_error, 500), not_before = clock_timestamp() + coalesce(p_after, interval '0'),
         sent_at = case when p_state = 'sent' then clock_timestamp() end, token = null, lease_until = null
-        where id = p_id and token = p_token and state in ('sending', 'handing_over') returning * into m;
+        where id = p_id and token = p_token and (state = 'handing_over' or (state = 'sending' and p_state in ('ready', 'dead'))) returning * into m;
     if m.id is null then
         return false;
     end if;

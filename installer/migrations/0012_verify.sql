@@ -38,6 +38,12 @@ create view verify.i6_nothing_shipped_twice as
          left join (select ref_id, sum(quantity) as quantity from inventory.movement where ref_type = 'shipment' and reason = 'ship' group by 1) m on m.ref_id = s.id
     where (s.shipped_at is not null and coalesce(m.quantity, 0) <> p.quantity) or (s.shipped_at is null and m.quantity is not null);
 
+create view verify.i6_nothing_promised_twice as
+    select 'order line ' || l.id as subject, format('%s to ship, %s in %s parts', l.quantity, p.quantity, p.parts) as detail
+    from orders.line l join (select x.order_line_id, sum(x.quantity) as quantity, count(*) as parts from fulfillment.line x
+                             join fulfillment.fulfillment f on f.id = x.fulfillment_id where f.status <> 'canceled' group by 1) p on p.order_line_id = l.id
+    where p.quantity > greatest(l.quantity, l.ordered_quantity);
+
 create view verify.i7_event_and_message as
     select 'event ' || e.id as subject, e.kind || ' has no message row' as detail from events.event e
     where e.kind in ('order.received', 'shipment.shipped') and not exists (select from messaging.message m where m.client_id = e.client_id and m.event_key = 'event:' || e.id);

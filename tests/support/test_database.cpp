@@ -95,7 +95,8 @@ std::string const& TestDatabase::add_person(std::string const& person, std::stri
         name_.substr(5, name_.find('_', name_.find('_', 5) + 1) - 5); // process and number
     Person const entry{person + "_" + mark, "poddesk_" + std::string(role)};
     std::string const secret = verifier(root_, entry.login);
-    database::in_transaction(root_, [&](database::Transaction& tx) {
+    database::Pool admin = login_as("admin", 1);
+    database::in_transaction(admin, [&](database::Transaction& tx) {
         tx.query("select access.create_person(:login, :name, :role, :verifier, :all, :all)")
             .bind("login", entry.login)
             .bind("name", person)

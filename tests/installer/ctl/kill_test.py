@@ -48,16 +48,17 @@ def main():
     environment.update({"PODDESK_HOME": console.home, "LC_ALL": "C.UTF-8"})
     lock = threading.Lock()
     acknowledged, killed, numbers = [], [], iter(range(KILLS))
-    # A run that nobody kills tells how long a command takes, so that the kills fall all over it.
+    # A run that nobody kills tells how long a command takes, so that the kills fall all over it; the window follows the
+    # machine when that gets slower or faster meanwhile.
     began = time.monotonic()
     console.json("--demo", *command_of(console, 999999, bins)[1])
-    whole = time.monotonic() - began
+    window = [1.6 * (time.monotonic() - began)]
 
     def one_after_another():
         while True:
             with lock:
                 number = next(numbers, None)
-                fuse = rng.uniform(0, 1.6 * whole)
+                fuse = rng.uniform(0, window[0])
             if number is None:
                 return
             kind, command = command_of(console, number, bins)
@@ -69,6 +70,7 @@ def main():
                 process.communicate()
             with lock:
                 (acknowledged if process.returncode == 0 else killed).append((kind, number))
+                window[0] *= 0.96 if process.returncode == 0 else 1.04
 
     threads = [threading.Thread(target=one_after_another) for _ in range(4)]
     for thread in threads:

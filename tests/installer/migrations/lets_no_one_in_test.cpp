@@ -2,14 +2,13 @@
 // with the matrix that is checked in beside this file. A table or function that nobody listed makes it red.
 // To accept a change on purpose: PODDESK_UPDATE_MATRIX=1, then read the difference as a security review.
 
-#include "tests/support/test_database.h"
+#include "tests/installer/migrations/session.h"
 
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 #include <boost/test/unit_test.hpp>
-#include <libpq-fe.h>
 
 namespace poddesk::testing {
 
@@ -22,62 +21,6 @@ std::string text_of(std::string const& file)
     std::ifstream in(folder + file);
     return {std::istreambuf_iterator<char>(in), {}};
 }
-
-/// A plain session as one login: what somebody with a password and psql can try.
-class Session
-{
-public:
-    explicit Session(database::ConnectionProfile const& profile)
-        : connection_(PQconnectdb(profile.conninfo("matrix").c_str()), &PQfinish)
-    {
-        BOOST_REQUIRE_MESSAGE(PQstatus(connection_.get()) == CONNECTION_OK,
-                              PQerrorMessage(connection_.get()));
-        run("set client_min_messages = error");
-        if (!profile.role.empty()) {
-            run("set role " + profile.role);
-        }
-    }
-
-    /// The SQLSTATE, or "00000".
-    std::string run(std::string const& sql)
-    {
-        result_.reset(PQexec(connection_.get(), sql.c_str()));
-        char const* const state = PQresultErrorField(result_.get(), PG_DIAG_SQLSTATE);
-        return state != nullptr ? state : "00000";
-    }
-    std::string message() const { return PQresultErrorMessage(result_.get()); }
-
-    std::vector<std::vector<std::string>> rows(std::string const& sql)
-    {
-        std::string const state = run(sql);
-        BOOST_REQUIRE_MESSAGE(state == "00000", sql + ": " + message());
-        std::vector<std::vector<std::string>> all;
-        for (int row = 0; row < PQntuples(result_.get()); ++row) {
-            std::vector<std::string>& to = all.emplace_back();
-            for (int column = 0; column < PQnfields(result_.get()); ++column) {
-                to.emplace_back(PQgetvalue(result_.get(), row, column));
-            }
-        }
-        return all;
-    }
-
-    /// Tries a statement and takes it back: the SQLSTATE and the rows it touched.
-    std::pair<std::string, std::string> try_out(std::string const& sql)
-    {
-        run("begin");
-        std::string const state = run(sql);
-        std::string const touched = state == "00000" ? PQcmdTuples(result_.get()) : "";
-        message_ = message();
-        run("rollback");
-        return {state, touched};
-    }
-    std::string const& tried_message() const { return message_; }
-
-private:
-    std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
-    std::unique_ptr<PGresult, decltype(&PQclear)> result_{nullptr, &PQclear};
-    std::string message_;
-};
 
 constexpr char const* our_schemas = "('database', 'access', 'events', 'clients', 'catalog', 'inventory', "
                                     "'inbound', 'orders', 'fulfillment', 'shipping', 'messaging', 'verify')";

@@ -59,7 +59,7 @@ begin
                 'line', (select id from orders.line where order_id = o), 'product', product, 'quantity', 2, 'levels', jsonb_build_array(jsonb_build_object('level', l, 'quantity', 2)))))))));
             select id into f from fulfillment.fulfillment where order_id = o;
             perform fulfillment.release(gen_random_uuid(), p, array[f]);
-            perform fulfillment.store_pick_list_document((select pick_list_id from fulfillment.fulfillment where id = f), 'a pick list of several clients');
+            perform fulfillment.store_pick_list_document((select pick_list_id from fulfillment.fulfillment where id = f), 'a pick list of one client');
             perform fulfillment.pick(gen_random_uuid(), array(select id from fulfillment.allocation where fulfillment_id = f));
             select id into line from fulfillment.line where fulfillment_id = f;
             shipment := (fulfillment.pack(gen_random_uuid(), f, jsonb_build_array(jsonb_build_object('weight_ng', 500, 'length_um', 1, 'width_um', 1, 'height_um', 1,
@@ -73,5 +73,6 @@ begin
             values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
         perform database.enqueue_job(c, 'test', code, '{}');
     end loop;
+    perform database.store_content(null, 'application/pdf', 'a pick list of both clients');
 end
 $fill$;
