@@ -46,7 +46,7 @@ kernel::Outcome<Symbol> encode(int symbology, int input_mode, std::string_view c
     Symbol symbol;
     symbol.columns = zint->width;
     symbol.rows = zint->rows;
-    symbol.modules.reserve(static_cast<std::size_t>(symbol.columns * symbol.rows));
+    symbol.modules.reserve(static_cast<std::size_t>(symbol.columns) * static_cast<std::size_t>(symbol.rows));
     for (int row = 0; row < symbol.rows; ++row) {
         for (int column = 0; column < symbol.columns; ++column) {
             symbol.modules.push_back((zint->encoded_data[row][column / 8] >> (column % 8) & 1) != 0);

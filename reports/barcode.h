@@ -18,7 +18,11 @@ struct Symbol
     int quiet_modules = 10;    ///< what its standard asks for on each side
     std::string text;          ///< what to print under it for people
 
-    bool dark(int column, int row) const { return modules[static_cast<std::size_t>(row * columns + column)]; }
+    bool dark(int column, int row) const
+    {
+        return modules[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                       static_cast<std::size_t>(column)];
+    }
 };
 
 /// ISO/IEC 15417. Printable ASCII, 1..80 characters; else refused "bad_barcode".

@@ -47,7 +47,9 @@ std::string ConnectionProfile::conninfo(std::string const& application_name) con
     append(text, "keepalives_idle", "5");
     append(text, "keepalives_interval", "2");
     append(text, "keepalives_count", "3");
-    if (host.find(',') != std::string::npos) {
+    // A read-only copy refuses every transaction of ours: passed over in a list, told as what it is when
+    // alone.
+    if (!host.empty() && host.front() != '/') {
         append(text, "target_session_attrs", "read-write");
     }
     return text;

@@ -128,6 +128,32 @@ DatabaseError connect_error(std::string const& libpq_message, std::string const&
         return {ErrorKind::sign_in, "28000", "",
                 "The database server does not admit " + where + ". Ask an administrator."};
     }
+    if (says("does not match host name")) {
+        return {ErrorKind::unreachable, "08001", "",
+                "The server that answers for " + where +
+                    " shows a certificate made out to another name. Check the host."};
+    }
+    if (says("certificate verify failed")) {
+        return {
+            ErrorKind::unreachable, "08001", "",
+            "The certificate of the server for " + where +
+                " is not signed by the authority in sslrootcert. Check that file, or ask an administrator."};
+    }
+    if (says("root certificate file")) {
+        return {ErrorKind::unreachable, "08001", "",
+                "The authority that signs for " + where +
+                    " is not known here. Name its certificate file as sslrootcert."};
+    }
+    if (says("server does not support SSL")) {
+        return {ErrorKind::unreachable, "08001", "",
+                "The server for " + where +
+                    " does not encrypt its connections, and sslmode asks for it. Ask an administrator."};
+    }
+    if (says("session is read-only") || says("server is in hot standby mode")) {
+        return {ErrorKind::unreachable, "25006", "",
+                "Only a read-only copy answers for " + where +
+                    ": its primary is down or is being changed over. Try again in a moment."};
+    }
     if (says("certificate") || says("SSL")) {
         return {ErrorKind::unreachable, "08001", "",
                 "No trusted connection to " + where +

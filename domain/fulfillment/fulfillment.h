@@ -33,14 +33,6 @@ inline constexpr std::array<std::pair<Status, std::string_view>, 8> status_words
      {Status::delivered, "delivered"},
      {Status::canceled, "canceled"}}};
 
-constexpr std::string_view word_of(Status status)
-{
-    for (auto const& [known, word] : status_words) {
-        if (known == status) return word;
-    }
-    return "";
-}
-
 constexpr std::optional<Status> status_of(std::string_view word)
 {
     for (auto const& [status, known] : status_words) {

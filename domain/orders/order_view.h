@@ -104,21 +104,7 @@ struct OrderView
 /// None when there is no such order within reach.
 std::optional<OrderView> order_view(database::Transaction& tx, kernel::OrderId order);
 
-/// Something of an import that waits for a person.
-struct OpenProblem
-{
-    kernel::OrderId order{}; ///< 0 when the object never became an order
-    std::string client_name;
-    std::string kind; ///< unknown_sku, changed_after_release, refused
-    std::string detail;
-    std::string external_id;
-    kernel::Timestamp created_at{};
-
-    bool operator==(OpenProblem const&) const = default;
-};
-
-/// The newest `limit` open problems, and how many there are.
-std::vector<OpenProblem> open_problems(database::Transaction& tx, std::int64_t limit);
+/// How much of imports waits for a person: unknown SKUs, changes after release, refusals.
 std::int64_t count_open_problems(database::Transaction& tx);
 
 /// How many orders are held, by kind of hold, the most first.

@@ -171,21 +171,6 @@ std::optional<OrderView> order_view(Transaction& tx, OrderId order)
     return view;
 }
 
-std::vector<OpenProblem> open_problems(Transaction& tx, int64_t limit)
-{
-    std::vector<OpenProblem> all;
-    for (auto& [order, client, kind, detail, external_id, created] :
-         tx.query("select coalesce(p.order_id, 0), c.name, p.kind, p.detail, p.external_id, p.created_at "
-                  "from orders.problem p join clients.client c on c.id = p.client_id "
-                  "where p.resolved_at is null order by p.id desc limit :limit::bigint")
-             .bind("limit", limit)
-             .rows<OrderId, string, string, string, string, Timestamp>()) {
-        all.push_back(
-            {order, std::move(client), std::move(kind), std::move(detail), std::move(external_id), created});
-    }
-    return all;
-}
-
 int64_t count_open_problems(Transaction& tx)
 {
     return tx.query("select count(*) from orders.problem where resolved_at is null").value<int64_t>();

@@ -3,6 +3,8 @@
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 
+#include "domain/orders/order.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -201,10 +203,10 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
 OrderActions actions_of(orders::OrderView const& order)
 {
     OrderActions actions;
-    std::string const& status = order.status;
-    actions.can_hold = status == "received" || status == "on_hold" || status == "ready" ||
-                       status == "backordered" || status == "released";
-    actions.can_cancel = actions.can_hold;
+    if (auto const status = orders::parse_status(order.status)) {
+        actions.can_hold = orders::may_be_held(*status);
+        actions.can_cancel = orders::may_be_canceled(*status);
+    }
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {
             actions.holds.push_back(hold.kind);

@@ -122,6 +122,8 @@ private:
 
     template <class R, class Job, class Done>
     std::shared_ptr<Task> start(wxWindow& owner, Job job, Done done,
+                                // Moved in either branch; the check looks at neither before the template is
+                                // used. NOLINTNEXTLINE(performance-unnecessary-value-param)
                                 std::function<void(std::exception_ptr)> failed, wxString const& label)
     {
         auto task = std::make_shared<Task>();

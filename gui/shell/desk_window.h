@@ -4,6 +4,7 @@
 #include "gui/shell/work_window.h"
 
 #include <array>
+#include <wx/geometry.h>
 
 namespace poddesk::gui {
 

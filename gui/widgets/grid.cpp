@@ -81,28 +81,18 @@ void Grid::bind_events()
             activate_(current_key());
         }
     });
-    Bind(wxEVT_GRID_CELL_RIGHT_CLICK, [this](wxGridEvent& event) {
-        SetGridCursor(event.GetRow(), event.GetCol());
-        if (context_) {
-            context_(current_key());
-        }
-    });
+    Bind(wxEVT_GRID_CELL_RIGHT_CLICK,
+         [this](wxGridEvent& event) { SetGridCursor(event.GetRow(), event.GetCol()); });
     Bind(wxEVT_GRID_COL_SORT, [this](wxGridEvent& event) {
         auto const column = static_cast<std::size_t>(event.GetCol());
         if (columns_.at(column).sortable) {
             sort_by(columns_[column].key, !(is_sorted_by(event.GetCol()) && ascending_));
-            person_arranged();
         }
         event.Veto(); // our header shows the arrow, not wx's
     });
     Bind(wxEVT_GRID_COL_SIZE, [this](wxGridSizeEvent& event) {
         arranged_by_person_ = true;
-        person_arranged();
         event.Skip();
-    });
-    Bind(wxEVT_GRID_COL_MOVE, [this](wxGridEvent& event) {
-        event.Skip();
-        CallAfter([this] { person_arranged(); });
     });
     Bind(wxEVT_GRID_LABEL_RIGHT_CLICK, [this](wxGridEvent&) { choose_columns(*this); });
     Bind(wxEVT_KEY_DOWN, &Grid::key_pressed, this);
@@ -328,10 +318,6 @@ void Grid::key_pressed(wxKeyEvent& event)
         Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward : wxNavigationKeyEvent::IsForward);
     } else if (code == 'C' && event.GetModifiers() == wxMOD_CONTROL) {
         copy_selection();
-    } else if (code == WXK_WINDOWS_MENU || (code == WXK_F10 && event.ShiftDown())) {
-        if (context_) {
-            context_(current_key());
-        }
     } else {
         event.Skip();
     }

@@ -67,13 +67,10 @@ public:
     void on_select(std::function<void(std::string const& key)> action) { select_ = std::move(action); }
     /// Enter or a double click.
     void on_activate(std::function<void(std::string const& key)> action) { activate_ = std::move(action); }
-    /// The context menu at a row (Menu key or right click).
-    void on_context(std::function<void(std::string const& key)> action) { context_ = std::move(action); }
 
     // --- arrangement
     GridLayout layout() const;
     void arrange(GridLayout const& layout);
-    void on_arranged(std::function<void()> action) { arranged_ = std::move(action); }
     /// Shows the menu of columns (for a Columns button, and the header's context menu).
     void choose_columns(wxWindow& below);
     /// Sorts as a click on the header does.
@@ -83,8 +80,6 @@ public:
     /// The shown columns of these rows with a line of titles, tab separated.
     wxString tsv(std::vector<std::int64_t> const& rows) const;
     void copy_selection();
-    /// Called by "Export…" in the header menu.
-    void on_export(std::function<void()> action) { export_ = std::move(action); }
 
     std::vector<GridColumn> const& columns() const { return columns_; }
     GridSource& source() const { return source_; }
@@ -109,7 +104,6 @@ private:
     void key_pressed(wxKeyEvent& event);
     void fill_column_menu(wxMenu& menu);
     void spread_columns();
-    void person_arranged();
     int column_index(std::string const& key) const;
 
     std::vector<GridColumn> columns_;
@@ -135,9 +129,6 @@ private:
     std::pair<std::int64_t, std::int64_t> wanted_{-1, -1};
     std::function<void(std::string const&)> select_;
     std::function<void(std::string const&)> activate_;
-    std::function<void(std::string const&)> context_;
-    std::function<void()> arranged_;
-    std::function<void()> export_;
 };
 
 } // namespace poddesk::gui

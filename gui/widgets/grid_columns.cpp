@@ -51,13 +51,6 @@ void Grid::arrange(GridLayout const& layout)
     ForceRefresh();
 }
 
-void Grid::person_arranged()
-{
-    if (arranged_) {
-        arranged_();
-    }
-}
-
 /// Until the person sizes a column, columns of words share the room that is left, so that no strip stays
 /// empty.
 void Grid::spread_columns()
@@ -121,7 +114,6 @@ void Grid::fill_column_menu(wxMenu& menu)
                     HideCol(column);
                 }
                 spread_columns();
-                person_arranged();
             },
             item->GetId());
     }
@@ -129,11 +121,6 @@ void Grid::fill_column_menu(wxMenu& menu)
     wxMenuItem* const copy = menu.Append(wxID_ANY, _("&Copy selected rows\tCtrl+C"));
     menu.Bind(
         wxEVT_MENU, [this](wxCommandEvent&) { copy_selection(); }, copy->GetId());
-    if (export_) {
-        wxMenuItem* const out = menu.Append(wxID_ANY, with_dots(_("&Export")));
-        menu.Bind(
-            wxEVT_MENU, [this](wxCommandEvent&) { export_(); }, out->GetId());
-    }
 }
 
 void Grid::choose_columns(wxWindow& below)

@@ -204,11 +204,6 @@ Outcome<House> make_house(database::Pool& administrator)
     return house_of(administrator);
 }
 
-Outcome<House> find_house(database::Pool& administrator)
-{
-    return house_of(administrator);
-}
-
 std::string order_json(WorkloadOrder const& order, std::int64_t number)
 {
     using nlohmann::json;

@@ -32,9 +32,6 @@ struct House
 /// Makes it, through the use cases and a purchase order of 200 lines. Refuses what they refuse.
 kernel::Outcome<House> make_house(database::Pool& administrator);
 
-/// The house as make_house left it, for another process.
-kernel::Outcome<House> find_house(database::Pool& administrator);
-
 /// The Shopify object of one order, with prices, addresses and the delivery that was asked for.
 std::string order_json(WorkloadOrder const& order, std::int64_t number);
 

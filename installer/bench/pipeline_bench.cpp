@@ -119,7 +119,7 @@ public:
             each, two_workers);
     }
 
-    Outcome<void> dispatch_step(std::size_t each)
+    Outcome<void> dispatch_step(std::size_t each, bool two_workers)
     {
         return timed(
             "dispatch",
@@ -131,7 +131,7 @@ public:
                                      : dispatch_together(tx, house_, ids, clock_.now());
                 });
             },
-            each);
+            each, two_workers);
     }
 
     void finish(PipelineReport& report)
@@ -195,7 +195,7 @@ Outcome<void> run_mode(PipelineOptions const& options, BenchLogins const& logins
     if (auto const done = run.prepare(logins); !done) return done;
     if (auto const done = run.import_step(); !done) return done;
     if (auto const done = run.reserve_step(mode.each, mode.two_workers); !done) return done;
-    if (auto const done = run.dispatch_step(mode.each); !done) return done;
+    if (auto const done = run.dispatch_step(mode.each, mode.two_workers); !done) return done;
     run.finish(report);
     return {};
 }

@@ -55,9 +55,10 @@ struct PipelineReport
 };
 
 /// The reference workload: master data of its own in a scratch database for each mode, one committed
-/// transaction per order and step (import, reserve, pick to dispatch), then with two workers on the
-/// reserving, then in bulk of 100 orders a transaction. `progress(what, done, of)` is called as it goes.
-/// Refuses `bad_value` (orders out of range) and what a step refuses. Throws DatabaseError.
+/// transaction per order and step (import, reserve, pick to dispatch), then with two workers on
+/// reserve and dispatch (the import is one channel's, in order), then in bulk of 100 orders a transaction.
+/// `progress(what, done, of)` is called as it goes. Refuses `bad_value` (orders out of range) and what a step
+/// refuses. Throws DatabaseError.
 kernel::Outcome<PipelineReport>
 run_pipeline_bench(PipelineOptions const& options, BenchLogins const& logins,
                    std::function<void(std::string_view what, int done, int of)> const& progress = {});

@@ -1,7 +1,13 @@
 #include "installer/setup/log.h"
 
+#include "installer/cluster/files.h"
+#include "installer/setup/masking.h"
+
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <sys/stat.h>
 
 namespace poddesk::installer {
 
@@ -20,39 +26,27 @@ spdlog::level::level_enum level_of(std::string const& name)
     return name == "debug" ? spdlog::level::debug : spdlog::level::info;
 }
 
-/// Words with an @ inside are taken for email addresses.
-std::string masked(std::string_view line)
-{
-    std::string clean;
-    std::size_t word = 0;
-    for (char const c : line.substr(0, 2000)) {
-        bool const is_space = static_cast<unsigned char>(c) <= 0x20;
-        clean += is_space ? ' ' : c;
-        if (c == '@' && clean.size() - 1 > word) {
-            clean.replace(word, std::string::npos, "<email>@");
-        } else if (is_space) {
-            word = clean.size();
-        }
-    }
-    for (std::size_t at = clean.find("<email>@"); at != std::string::npos; at = clean.find("<email>@", at)) {
-        std::size_t const end = std::min(clean.find(' ', at), clean.size());
-        clean.replace(at, end - at, "<email>");
-    }
-    return clean;
-}
-
 } // namespace
 
-void open_log(std::filesystem::path const& home, std::string const& name, std::string const& level)
+void open_log(std::filesystem::path const& home, std::string const& name, std::string const& level,
+              LogFiles const& files)
 {
     try {
-        std::filesystem::create_directories(home / "log");
-        constexpr std::size_t file_size = 2 * 1024 * 1024;
-        logger =
-            spdlog::rotating_logger_mt("poddesk", (home / "log" / (name + ".log")).string(), file_size, 5);
+        make_private_folder(home);
+        make_private_folder(home / "log");
+        spdlog::file_event_handlers handlers;
+        handlers.after_open = [](std::string const&, std::FILE* file) {
+            static_cast<void>(::fchmod(::fileno(file), 0600)); // the folder is closed all the same
+        };
+        // spdlog counts the files beside the one that it writes.
+        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+            (home / "log" / (name + ".log")).string(), files.bytes_each, files.count - 1, false, handlers);
+        logger = std::make_shared<spdlog::logger>("poddesk", std::move(sink));
         logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %P %l %v");
         logger->set_level(level_of(level));
         logger->flush_on(spdlog::level::info);
+        // Its own would write to stderr, in the middle of what a person reads.
+        logger->set_error_handler([](std::string const&) {});
     } catch (std::exception const&) {
         logger = nullptr; // a full or read-only disk must not keep anybody from working
     }

@@ -2,6 +2,7 @@
 
 #include "installer/cluster/home.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -13,20 +14,27 @@ namespace {
 
 nlohmann::json read_file(std::filesystem::path const& file)
 {
-    std::ifstream in(file);
-    if (!in) {
+    std::error_code failure;
+    if (!std::filesystem::exists(file, failure) && !failure) {
         return nlohmann::json::object();
     }
+    std::ifstream in(file);
+    // A folder can be opened and then fails to be read.
+    if (!in || std::filesystem::is_directory(file, failure)) {
+        throw SettingsError(fmt::format("{} cannot be read; correct its permissions.", file.string()));
+    }
+    std::string const text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     try {
-        nlohmann::json values = nlohmann::json::parse(in);
+        nlohmann::json values = nlohmann::json::parse(text);
         if (!values.is_object()) {
             throw SettingsError(
                 fmt::format("{} must hold one JSON object; correct it or delete it.", file.string()));
         }
         return values;
     } catch (nlohmann::json::parse_error const& error) {
-        throw SettingsError(
-            fmt::format("{} is not JSON (at byte {}); correct it or delete it.", file.string(), error.byte));
+        auto const end = text.begin() + static_cast<std::ptrdiff_t>(std::min(error.byte - 1, text.size()));
+        throw SettingsError(fmt::format("{} is not JSON (line {}); correct it or delete it.", file.string(),
+                                        1 + std::count(text.begin(), end, '\n')));
     }
 }
 
@@ -40,6 +48,22 @@ std::string text_of(nlohmann::json const& values, char const* name, std::filesys
         throw SettingsError(fmt::format("\"{}\" in {} must be a text.", name, file.string()));
     }
     return found->get<std::string>();
+}
+
+/// A word that would silently mean something else is refused, wherever it was written.
+void check_log_level(Settings const& settings, Flags const& flags, std::filesystem::path const& file)
+{
+    for (char const* const known : {"error", "warning", "info", "debug"}) {
+        if (settings.log_level == known) {
+            return;
+        }
+    }
+    char const* const variable = std::getenv("PODDESK_LOG_LEVEL");
+    std::string const place = !flags.log_level.empty() ? "--log-level"
+                              : variable != nullptr && *variable != '\0'
+                                  ? "PODDESK_LOG_LEVEL"
+                                  : fmt::format("\"log_level\" in {}", file.string());
+    throw SettingsError(fmt::format("{} must be one of error, warning, info and debug.", place));
 }
 
 std::string choose(std::string const& flag, char const* variable, nlohmann::json const& values,
@@ -79,9 +103,6 @@ database::ConnectionProfile server_of(nlohmann::json const& values, std::string 
     if (server.sslmode.empty()) {
         server.sslmode = "verify-full"; // anything less must be asked for by name
     }
-    if (server.database.empty()) {
-        server.database = "poddesk";
-    }
     return server;
 }
 
@@ -97,11 +118,15 @@ Settings resolve_settings(Flags const& flags)
     settings.profile = choose(flags.profile, "PODDESK_PROFILE", values, "profile", file, "");
     settings.person = choose(flags.person, "PODDESK_AS", values, "as", file, "");
     settings.log_level = choose(flags.log_level, "PODDESK_LOG_LEVEL", values, "log_level", file, "info");
+    check_log_level(settings, flags, file);
     if (!settings.profile.empty()) {
         settings.server = server_of(values, settings.profile, file);
-        if (!flags.database.empty()) {
-            settings.server->database = flags.database;
-        }
+        // The profile's own database stands in the file nearer to it than the everyday one.
+        std::string const usual =
+            settings.server->database.empty() ? settings.database : settings.server->database;
+        settings.database = choose(flags.database, "PODDESK_DATABASE", nlohmann::json::object(), "database",
+                                   file, usual.c_str());
+        settings.server->database = settings.database;
         if (settings.person.empty()) {
             settings.person = settings.server->user;
         }
