@@ -1,5 +1,7 @@
 #include "reports/page.h"
 
+#include "reports/picture.h"
+
 #include <cairo-pdf.h>
 #include <fmt/format.h>
 #include <hb-ot.h>
@@ -433,6 +435,12 @@ void Canvas::frame(Rect const& area, double thickness, Color color, double corne
     cairo_set_line_width(inside_->cairo.get(), thickness);
     rounded(inside_->cairo.get(), area, corner);
     cairo_stroke(inside_->cairo.get());
+}
+
+kernel::Outcome<void> check_picture(std::string_view png)
+{
+    auto const opened = open_png(png);
+    return opened ? kernel::Outcome<void>() : tl::unexpected(opened.error());
 }
 
 kernel::Outcome<void> Canvas::image(std::string_view png, Rect const& area, Align align, double corner)

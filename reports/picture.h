@@ -19,4 +19,8 @@ kernel::Outcome<std::string> product_picture(std::string_view kind, std::string_
 /// 640 × 160 PNG. Refused: "bad_color", "bad_name" (empty).
 kernel::Outcome<std::string> brand_logo(std::string_view name, std::string_view color);
 
+/// Whether the papers could print these bytes. Refused "bad_image": no PNG, damaged, or larger than 4096 ×
+/// 4096.
+kernel::Outcome<void> check_picture(std::string_view png);
+
 } // namespace poddesk::reports

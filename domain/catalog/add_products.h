@@ -35,6 +35,17 @@ struct AddProducts
 /// How many were new. Refuses `bad_value` (a weight or side of zero, an empty SKU), `not_allowed`.
 kernel::Outcome<std::int64_t> add_products(database::Transaction& tx, AddProducts const& command);
 
+/// A code that means a product of the client already.
+struct TakenCode
+{
+    std::string code;
+    std::string sku; ///< of that product
+};
+
+/// Those of these codes that are a SKU, a barcode or an alias of a product of the client.
+std::vector<TakenCode> taken_codes(database::Transaction& tx, kernel::ClientId client,
+                                   std::vector<std::string> const& codes);
+
 /// What a scanned or imported code means to a client: SKU, barcode, or alias.
 std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel::ClientId client,
                                               std::string const& code);
@@ -51,9 +62,17 @@ struct NewCarton
     std::int64_t cost_minor = 0;
 };
 
-/// The house's cartons, for every client. One whose code is there already is left as it is. Administrators
-/// only.
-kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx,
-                                                std::vector<NewCarton> const& cartons);
+/// Adds the house's cartons, for every client. One whose code is there already is left as it is.
+struct AddHouseCartons
+{
+    kernel::Uuid command_id;
+    std::vector<NewCarton> cartons;
+};
+
+/// How many were new. Administrators only. Refuses `bad_value`, `not_allowed`.
+kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx, AddHouseCartons const& command);
+
+/// Those of these codes that a carton of the house has already.
+std::vector<std::string> taken_cartons(database::Transaction& tx, std::vector<std::string> const& codes);
 
 } // namespace poddesk::catalog

@@ -57,31 +57,83 @@ std::optional<kernel::ProductId> find_product(database::Transaction& tx, kernel:
         .value<std::optional<kernel::ProductId>>();
 }
 
-kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx,
-                                                std::vector<NewCarton> const& cartons)
+std::vector<TakenCode> taken_codes(database::Transaction& tx, kernel::ClientId client,
+                                   std::vector<std::string> const& codes)
 {
+    std::vector<TakenCode> taken;
+    for (auto& [code, sku] : tx.query("select c.code, p.sku from unnest(:codes::text[]) with ordinality c "
+                                      "(code, n) join catalog.product p "
+                                      "on p.id = catalog.product_of(:client, c.code) order by c.n")
+                                 .bind("codes", codes)
+                                 .bind("client", client)
+                                 .rows<std::string, std::string>()) {
+        taken.push_back({std::move(code), std::move(sku)});
+    }
+    return taken;
+}
+
+namespace {
+
+nlohmann::json as_json(NewCarton const& carton)
+{
+    return {{"code", carton.code},
+            {"name", carton.name},
+            {"inner_length_um", carton.inner.length.micrometres},
+            {"inner_width_um", carton.inner.width.micrometres},
+            {"inner_height_um", carton.inner.height.micrometres},
+            {"outer_length_um", carton.outer.length.micrometres},
+            {"outer_width_um", carton.outer.width.micrometres},
+            {"outer_height_um", carton.outer.height.micrometres},
+            {"tare_ng", carton.tare.nanograms},
+            {"max_weight_ng", carton.most.nanograms},
+            {"cost_minor", carton.cost_minor}};
+}
+
+} // namespace
+
+kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx, AddHouseCartons const& command)
+{
+    nlohmann::json cartons = nlohmann::json::array();
+    for (NewCarton const& carton : command.cartons) {
+        cartons.push_back(as_json(carton));
+    }
     return database::guarded([&] {
-        std::int64_t added = 0;
-        for (NewCarton const& carton : cartons) {
-            added += tx.query("insert into catalog.carton (code, name, inner_length_um, inner_width_um, "
-                              "inner_height_um, outer_length_um, outer_width_um, outer_height_um, "
-                              "tare_ng, max_weight_ng, cost_minor) values (:code, :name, :il, :iw, :ih, :ol, "
-                              ":ow, :oh, :tare, :most, :cost) on conflict do nothing")
-                         .bind("code", carton.code)
-                         .bind("name", carton.name)
-                         .bind("il", carton.inner.length.micrometres)
-                         .bind("iw", carton.inner.width.micrometres)
-                         .bind("ih", carton.inner.height.micrometres)
-                         .bind("ol", carton.outer.length.micrometres)
-                         .bind("ow", carton.outer.width.micrometres)
-                         .bind("oh", carton.outer.height.micrometres)
-                         .bind("tare", carton.tare.nanograms)
-                         .bind("most", carton.most.nanograms)
-                         .bind("cost", carton.cost_minor)
-                         .run();
+        auto const done =
+            tx.query("select database.begin_command(:id, 'catalog.add_house_cartons', :cartons::jsonb)")
+                .bind("id", command.command_id)
+                .bind("cartons", cartons)
+                .value<std::optional<nlohmann::json>>();
+        if (done) {
+            return done->at("added").get<std::int64_t>();
         }
+        std::int64_t const added =
+            tx.query(
+                  "insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, "
+                  "outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng, cost_minor) "
+                  "select c.code, c.name, c.inner_length_um, c.inner_width_um, c.inner_height_um, "
+                  "c.outer_length_um, c.outer_width_um, c.outer_height_um, c.tare_ng, c.max_weight_ng, "
+                  "c.cost_minor from jsonb_populate_recordset(null::catalog.carton, :cartons::jsonb) c "
+                  "on conflict do nothing")
+                .bind("cartons", cartons)
+                .run();
+        tx.query("select database.finish_command(:id, :answer::jsonb)")
+            .bind("id", command.command_id)
+            .bind("answer", nlohmann::json{{"added", added}})
+            .run();
         return added;
     });
+}
+
+std::vector<std::string> taken_cartons(database::Transaction& tx, std::vector<std::string> const& codes)
+{
+    std::vector<std::string> taken;
+    for (auto& [code] : tx.query("select code from catalog.carton where client_id is null and code = any "
+                                 "(:codes::text[]) order by code")
+                            .bind("codes", codes)
+                            .rows<std::string>()) {
+        taken.push_back(std::move(code));
+    }
+    return taken;
 }
 
 } // namespace poddesk::catalog

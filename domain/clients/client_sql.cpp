@@ -3,6 +3,7 @@
 #include "domain/database/refusal.h"
 #include "domain/database/wire.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace poddesk::clients {
@@ -34,6 +35,9 @@ kernel::Address address_of(nlohmann::json const& from)
 
 kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, CreateClient const& command)
 {
+    if (kernel::Outcome<void> const fit = check(command); !fit) {
+        return tl::unexpected(fit.error());
+    }
     Branding const& branding = command.branding;
     nlohmann::json const request = {
         {"code", command.code},
@@ -54,7 +58,7 @@ kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, Creat
         {"promise",
          {{"handling_hours", command.promise.handling_hours},
           {"delivery_days", command.promise.delivery_days}}}};
-    return database::guarded([&] {
+    kernel::Outcome<kernel::ClientId> created = database::guarded([&] {
         nlohmann::json const answer = tx.query("select clients.create_client(:id, :request::jsonb)")
                                           .bind("id", command.command_id)
                                           .bind("request", request)
@@ -69,6 +73,12 @@ kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, Creat
         }
         return client;
     });
+    if (!created && created.error().code == "already_exists") {
+        return kernel::refused("already_exists",
+                               fmt::format("There is a client {} already; choose another code.",
+                                           kernel::in_quotes(command.code)));
+    }
+    return created;
 }
 
 std::optional<kernel::ClientId> find_client(database::Transaction& tx, std::string const& code)

@@ -46,6 +46,9 @@ struct CreateClient
     Promise promise;
 };
 
+/// Whether every value can be stored. Refuses `bad_value` with a sentence that names the value.
+kernel::Outcome<void> check(CreateClient const& command);
+
 /// Refuses `already_exists`, `bad_value`, `not_allowed`.
 kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, CreateClient const& command);
 

@@ -103,7 +103,7 @@ Schema schema_state(Connection& connection, std::span<Migration const> migration
     if (!has_migration_table(connection)) {
         if (is_empty_database(connection)) {
             return {SchemaState::older, 0, known,
-                    "The database is empty: prepare it with \"poddeskctl migrate\"."};
+                    "The database is empty: prepare it with \"poddeskctl database migrate\"."};
         }
         return {SchemaState::foreign, 0, known,
                 "This database holds other tables and was not made by PodDesk: name another database."};
@@ -131,7 +131,9 @@ Schema schema_state(Connection& connection, std::span<Migration const> migration
     if (found < known) {
         return {SchemaState::older, found, known,
                 "The database is older than this program (" + step_name(found) + " of " +
-                    std::to_string(known) + "): bring it up to date with \"poddeskctl migrate\"."};
+                    std::to_string(known) +
+                    "): bring it up to date with \"poddeskctl database "
+                    "migrate\"."};
     }
     return {SchemaState::ok, found, known, ""};
 }

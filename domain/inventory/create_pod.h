@@ -35,6 +35,11 @@ struct CreatePod
     std::vector<NewZone> zones;
 };
 
+/// Whether every value can be stored and goods could come in and be kept: at least one receiving bin and one
+/// to pick from or to keep in reserve. Refuses `bad_value` with a sentence that names the value. Whether the
+/// time zone exists, create_pod asks the database.
+kernel::Outcome<void> check(CreatePod const& command);
+
 /// Refuses `already_exists`, `bad_value`, `not_allowed`.
 kernel::Outcome<kernel::PodId> create_pod(database::Transaction& tx, CreatePod const& command);
 

@@ -3,12 +3,36 @@
 
 #include "domain/database/refusal.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace poddesk::inventory {
 
+namespace {
+
+/// Only names with a place in them, and UTC: "EST" and "Factory" are in the server's list too, and know no
+/// summer time.
+bool is_time_zone(database::Transaction& tx, std::string const& name)
+{
+    return tx
+        .query("select exists (select from pg_timezone_names z where z.name = :name and (z.name ~ "
+               "'^[A-Z][A-Za-z]+/[A-Z]' or z.name = 'UTC') and z.name !~ '^posix/')")
+        .bind("name", name)
+        .value<bool>();
+}
+
+} // namespace
+
 kernel::Outcome<kernel::PodId> create_pod(database::Transaction& tx, CreatePod const& command)
 {
+    if (kernel::Outcome<void> const fit = check(command); !fit) {
+        return tl::unexpected(fit.error());
+    }
+    if (!is_time_zone(tx, command.time_zone)) {
+        return kernel::refused(
+            "bad_value", fmt::format("{} is no time zone; write its IANA name, such as America/Los_Angeles.",
+                                     kernel::in_quotes(command.time_zone)));
+    }
     nlohmann::json zones = nlohmann::json::array();
     for (NewZone const& zone : command.zones) {
         zones.push_back({{"code", zone.code}, {"name", zone.name}, {"kind", zone.kind}, {"bins", zone.bins}});
@@ -32,13 +56,19 @@ kernel::Outcome<kernel::PodId> create_pod(database::Transaction& tx, CreatePod c
                                     {"longitude_microdegrees", command.longitude_microdegrees},
                                     {"time_zone", command.time_zone},
                                     {"zones", zones}};
-    return database::guarded([&] {
+    kernel::Outcome<kernel::PodId> created = database::guarded([&] {
         nlohmann::json const answer = tx.query("select inventory.create_pod(:id, :request::jsonb)")
                                           .bind("id", command.command_id)
                                           .bind("request", request)
                                           .value<nlohmann::json>();
         return kernel::PodId{answer.at("pod").get<std::int64_t>()};
     });
+    if (!created && created.error().code == "already_exists") {
+        return kernel::refused(
+            "already_exists",
+            fmt::format("There is a pod {} already; choose another code.", kernel::in_quotes(command.code)));
+    }
+    return created;
 }
 
 std::optional<kernel::PodId> find_pod(database::Transaction& tx, std::string const& code)

@@ -1,5 +1,7 @@
 #include "domain/messaging/email.h"
 
+#include "domain/kernel/utf8.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,36 +27,6 @@ bool is_ascii(std::string_view text)
                        [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
 }
 
-/// The length of the UTF-8 character at `at`, 0 when it is none (overlong forms and surrogates included).
-std::size_t character(std::string_view text, std::size_t at)
-{
-    auto const byte = [&](std::size_t place) {
-        return static_cast<unsigned char>(at + place < text.size() ? text[at + place] : 0);
-    };
-    unsigned const first = byte(0);
-    if (first < 0x80) return 1;
-    std::size_t const size = first >= 0xf0 && first < 0xf5   ? 4
-                             : first >= 0xe0 && first < 0xf0 ? 3
-                             : first >= 0xc2 && first < 0xe0 ? 2
-                                                             : 0;
-    for (std::size_t place = 1; place < size; ++place) {
-        if ((byte(place) & 0xc0U) != 0x80U) return 0;
-    }
-    bool const odd = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xed && byte(1) > 0x9f) ||
-                     (first == 0xf0 && byte(1) < 0x90) || (first == 0xf4 && byte(1) > 0x8f);
-    return odd ? 0 : size;
-}
-
-bool is_utf8(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t const size = character(text, at);
-        if (size == 0) return false;
-        at += size;
-    }
-    return true;
-}
-
 /// No header value may hold a control character: CR or LF would start a header of the sender's choice.
 kernel::Outcome<void> check_header(std::string_view what, std::string_view value)
 {
@@ -64,7 +36,7 @@ kernel::Outcome<void> check_header(std::string_view what, std::string_view value
             fmt::format("The {} {} holds a line break or another control character; remove it.", what,
                         kernel::in_quotes(value)));
     }
-    if (!is_utf8(value)) {
+    if (!kernel::is_utf8(value)) {
         return kernel::refused("bad_text", fmt::format("The {} is not valid UTF-8 text.", what));
     }
     return {};
@@ -205,7 +177,7 @@ kernel::Outcome<void> check(Email const& email)
         if (!found) return std::move(found);
     }
     for (std::string const& body : {email.text, email.html}) {
-        if (body.find('\0') != std::string::npos || !is_utf8(body)) {
+        if (body.find('\0') != std::string::npos || !kernel::is_utf8(body)) {
             return kernel::refused("bad_text", "The email's text holds a NUL byte or is not valid UTF-8.");
         }
     }
@@ -296,7 +268,7 @@ std::string encoded_words(std::string_view text, std::size_t column)
             (line_room - 1 - 12 - (out.empty() ? std::min<std::size_t>(column, 40) : 1)) / 4 * 3;
         std::size_t end = from;
         while (end < text.size()) {
-            std::size_t const size = std::max<std::size_t>(1, character(text, end));
+            std::size_t const size = std::max<std::size_t>(1, kernel::utf8_length(text, end));
             if (end + size - from > room) break;
             end += size;
         }

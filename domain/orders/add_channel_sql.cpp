@@ -2,13 +2,14 @@
 
 #include "domain/database/refusal.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace poddesk::orders {
 
 kernel::Outcome<kernel::ChannelId> add_channel(database::Transaction& tx, AddChannel const& command)
 {
-    return database::guarded([&] {
+    kernel::Outcome<kernel::ChannelId> added = database::guarded([&] {
         nlohmann::json const answer =
             tx.query("select orders.add_channel(:id, :client, :kind, :shop, :name, :prefix)")
                 .bind("id", command.command_id)
@@ -20,6 +21,12 @@ kernel::Outcome<kernel::ChannelId> add_channel(database::Transaction& tx, AddCha
                 .value<nlohmann::json>();
         return kernel::ChannelId{answer.at("channel").get<std::int64_t>()};
     });
+    if (!added && added.error().code == "already_exists") {
+        return kernel::refused(
+            "already_exists",
+            fmt::format("The shop {} is connected to this client already.", kernel::in_quotes(command.shop)));
+    }
+    return added;
 }
 
 } // namespace poddesk::orders

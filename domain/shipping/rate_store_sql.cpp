@@ -331,6 +331,17 @@ std::int64_t import_centroids(database::Transaction& tx, RateParts const& parts)
     return tx.query("select shipping.load_centroids(:rows::jsonb)").bind("rows", rows).value<std::int64_t>();
 }
 
+std::optional<Place> centroid_of(database::Transaction& tx, kernel::Address const& address)
+{
+    std::string const zip3 = kernel::is_united_states(address) ? kernel::zip3(address) : "";
+    auto const row =
+        tx.query("select latitude_microdegrees, longitude_microdegrees from shipping.zip3_centroid "
+                 "where zip3 = :zip3")
+            .bind("zip3", zip3)
+            .row<std::int32_t, std::int32_t>();
+    return row ? std::optional(Place{std::get<0>(*row), std::get<1>(*row)}) : std::nullopt;
+}
+
 RateBook load_rates(database::Transaction& tx, kernel::Date day, std::vector<int> const& origins)
 {
     RateParts parts;

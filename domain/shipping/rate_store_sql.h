@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/database/transaction.h"
+#include "domain/kernel/address.h"
 #include "domain/kernel/outcome.h"
 #include "domain/kernel/uuid.h"
 #include "domain/shipping/rate_book.h"
@@ -39,6 +41,9 @@ struct ImportedRateSheet
 
 /// Stores the ZIP3 centroids (again: the newest stay). Returns how many.
 std::int64_t import_centroids(database::Transaction& tx, RateParts const& parts);
+
+/// The middle of a United States postal code's ZIP3; none where its centroid is not stored.
+[[nodiscard]] std::optional<Place> centroid_of(database::Transaction& tx, kernel::Address const& address);
 
 /// Everything that a parcel needs that leaves one of these origins (ZIP3) from `day` on: sheets in force then
 /// and up to two weeks later, since a cutoff or a holiday moves the ship date.

@@ -152,15 +152,31 @@ BackupServer BackupServer::of(PrivateCluster const& cluster)
     return {cluster.connection(), cluster.programs()};
 }
 
+namespace {
+
+/// Gives a failure to write the place where it happened and what to do about it.
+BackupError not_backed_up(std::string_view database, fs::path const& backups, std::string_view why)
+{
+    return BackupError(fmt::format("The database \"{}\" was not backed up to {}: {} Make room there or mend "
+                                   "what it names, then run it again; nothing half-made is left.",
+                                   database, backups.string(), why));
+}
+
+} // namespace
+
 Backup make_backup(BackupServer const& server, std::string_view database, fs::path const& backups,
                    Progress const& progress)
 {
     auto const moment = floor<seconds>(system_clock::now());
     auto const name = fmt::format("{}-{}", database, moment_text(moment));
     auto const half = backups / fmt::format("{}{}-{}", half_mark, name, ::getpid());
-    make_private_folder(backups);
-    make_private_folder(half);
+    auto const drop_half = [&half] {
+        std::error_code error;
+        fs::remove_all(half, error);
+    };
     try {
+        make_private_folder(backups);
+        make_private_folder(half);
         say(progress, "Reading roles and rights");
         BackupLink link(server.connection, database);
         nlohmann::json manifest{{"format", 1},
@@ -170,7 +186,7 @@ Backup make_backup(BackupServer const& server, std::string_view database, fs::pa
                                 {"properties", link.read_database()}};
         say(progress, "Writing the archive");
         run_tool(server, "pg_dump", database, {"--format=custom", "--file", (half / archive_name).string()},
-                 fmt::format("The database \"{}\" could not be backed up", database));
+                 "pg_dump stopped");
         sync_file(half / archive_name);
         manifest["sha256"] = sha256_of(half / archive_name);
         write_whole(half / "manifest.json", manifest.dump(2) + "\n", 0600);
@@ -180,9 +196,17 @@ Backup make_backup(BackupServer const& server, std::string_view database, fs::pa
         }
         fs::rename(half, backups / name);
         sync_folder(backups);
+    } catch (BackupError const& error) {
+        drop_half();
+        throw not_backed_up(database, backups, error.what());
+    } catch (ClusterError const& error) {
+        drop_half();
+        throw not_backed_up(database, backups, error.what());
+    } catch (fs::filesystem_error const& error) {
+        drop_half();
+        throw not_backed_up(database, backups, error.code().message() + ".");
     } catch (...) {
-        std::error_code error;
-        fs::remove_all(half, error);
+        drop_half();
         throw;
     }
     return read_backup(backups / name).value();

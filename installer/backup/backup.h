@@ -46,7 +46,8 @@ struct Backup
 
 using Progress = std::function<void(std::string_view)>;
 
-/// Dumps one database into a new folder under `backups`. Forced to the disk before it gets its name.
+/// Dumps one database into a new folder under `backups`. Forced to the disk before it gets its name. Throws
+/// BackupError, also where the disk is full.
 Backup make_backup(BackupServer const& server, std::string_view database,
                    std::filesystem::path const& backups, Progress const& progress = {});
 

@@ -119,7 +119,7 @@ Outcome<std::int64_t> add_goods(Transaction& tx, kernel::ClientId client)
     box.outer = {Length::from_millimetres(410), Length::from_millimetres(310), Length::from_millimetres(260)};
     box.tare = kernel::Weight::from_grams(200);
     box.most = kernel::Weight::from_grams(20'000);
-    return catalog::add_house_cartons(tx, {box});
+    return catalog::add_house_cartons(tx, {Uuid::random(), {box}});
 }
 
 Outcome<void> add_courier(Transaction& tx)

@@ -133,6 +133,7 @@ struct ChildPlan
         sigset_t none;
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        ::signal(SIGPIPE, SIG_DFL); // what we ignore, execve would hand on
         ::execve(plan.arguments[0], plan.arguments, plan.environment);
     }
     ::_exit(127);

@@ -43,17 +43,20 @@ installer::Installation& Context::installation()
 database::Pool& Context::pool()
 {
     if (!pool_) {
-        std::string password;
-        if (!installation().is_private()) {
-            if (char const* const given = std::getenv("PODDESK_PASSWORD"); given != nullptr) {
-                password = given;
-            } else if (isatty(STDIN_FILENO) != 0) {
-                password = getpass("Password: ");
-            }
-        }
-        pool_.emplace(installation().pool(4, settings().person.empty() ? default_person_ : "", password));
+        pool_.emplace(installation().pool(4, settings().person.empty() ? default_person_ : "", password()));
     }
     return *pool_;
+}
+
+std::string Context::password()
+{
+    if (installation().is_private()) {
+        return "";
+    }
+    if (char const* const given = std::getenv("PODDESK_PASSWORD"); given != nullptr) {
+        return given;
+    }
+    return isatty(STDIN_FILENO) != 0 ? getpass("Password: ") : "";
 }
 
 void Context::sign_in_as(std::string const& person)

@@ -59,6 +59,9 @@ public:
     /// Connections as the person of --as (private cluster: the administrator where nobody is named).
     database::Pool& pool();
 
+    /// For a shared server: PODDESK_PASSWORD, or asked for at a terminal. Empty for the private cluster.
+    std::string password();
+
     installer::Settings const& settings();
     /// From now on as this person, where --as names nobody.
     void sign_in_as(std::string const& person);
@@ -82,5 +85,7 @@ void add_people_commands(CLI::App& app, Context& context);
 void add_maintenance_commands(CLI::App& app, Context& context);
 void add_demo_commands(CLI::App& app, Context& context);
 void add_bench_commands(CLI::App& app, Context& context);
+void add_onboarding_commands(CLI::App& app, Context& context);
+void add_catalog_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

@@ -56,6 +56,16 @@ void add_demo(CLI::App& app, Context& context)
         });
 }
 
+/// A stage that the demo's data refuse is the demo's state, not a broken program: refused, with its sentence.
+nlohmann::json play(installer::Installation& installation, installer::DayOptions const& options)
+{
+    try {
+        return installer::play_day(installation, options);
+    } catch (installer::DayStopped const& stopped) {
+        throw RefusedError(stopped.refusal());
+    }
+}
+
 void add_day(CLI::App& app, Context& context)
 {
     CLI::App* const day = app.add_subcommand(
@@ -74,7 +84,7 @@ void add_day(CLI::App& app, Context& context)
             ProgressBar bar(context.json);
             options->stage = [&bar](std::string const& name) { bar.stage(name); };
             options->step = [&bar](std::size_t done, std::size_t total) { bar.step(done, total); };
-            played = installer::play_day(installation, *options);
+            played = play(installation, *options);
         }
         tell_day(context, played);
     });

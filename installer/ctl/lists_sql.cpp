@@ -103,6 +103,31 @@ nlohmann::json list_products(database::Transaction& tx, std::string const& clien
         .value<nlohmann::json>();
 }
 
+nlohmann::json list_cartons(database::Transaction& tx)
+{
+    return tx
+        .query(as_array(R"(select k.id, c.code as client, k.code, k.name,
+            concat_ws(' x ', k.inner_length_um / 1000, k.inner_width_um / 1000, k.inner_height_um / 1000) as inner_mm,
+            concat_ws(' x ', k.outer_length_um / 1000, k.outer_width_um / 1000, k.outer_height_um / 1000) as outer_mm,
+            round(k.tare_ng / 1000000000.0)::bigint as tare_grams, round(k.max_weight_ng / 1000000000.0)::bigint as max_grams,
+            k.cost_minor, k.currency
+        from catalog.carton k left join clients.client c on c.id = k.client_id
+        where k.archived_at is null order by k.code, c.code)"))
+        .value<nlohmann::json>();
+}
+
+nlohmann::json list_rate_sheets(database::Transaction& tx)
+{
+    return tx
+        .query(as_array(
+            R"(select h.id, c.code as carrier, c.name as carrier_name, h.version, h.currency, h.effective_from, h.effective_to,
+            h.source, h.note, h.published_at, h.published_by,
+            (select string_agg(distinct s.code, ', ') from shipping.rate_row r join shipping.service s on s.id = r.service_id where r.sheet_id = h.id) as services,
+            (select count(*) from shipping.rate_row r where r.sheet_id = h.id) as prices
+        from shipping.rate_sheet h join shipping.carrier c on c.id = h.carrier_id order by c.code, h.version desc)"))
+        .value<nlohmann::json>();
+}
+
 nlohmann::json list_pods(database::Transaction& tx)
 {
     return tx

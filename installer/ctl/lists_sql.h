@@ -26,6 +26,9 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id);
 nlohmann::json list_channels(database::Transaction& tx);
 nlohmann::json list_clients(database::Transaction& tx);
 nlohmann::json list_products(database::Transaction& tx, std::string const& client);
+nlohmann::json list_cartons(database::Transaction& tx);
+/// The published rate sheets, newest first, with their services and how many prices they hold.
+nlohmann::json list_rate_sheets(database::Transaction& tx);
 nlohmann::json list_pods(database::Transaction& tx);
 nlohmann::json list_bins(database::Transaction& tx, std::string const& pod);
 nlohmann::json list_stock(database::Transaction& tx, std::string const& client, std::string const& pod,

@@ -1,11 +1,15 @@
 #include "installer/ctl/context.h"
 
 #include "domain/database/database_error.h"
+#include "installer/backup/backup.h"
 #include "installer/setup/log.h"
 
 #include <clocale>
 #include <csignal>
 #include <iostream>
+
+#include <poll.h>
+#include <unistd.h>
 
 namespace poddesk::ctl {
 
@@ -85,6 +89,14 @@ void describe(CLI::App& app, Context& context)
         ->check(CLI::IsMember({"error", "warning", "info", "debug"}));
 }
 
+/// Whether whoever read our output had enough of it, as `head` does. Asked of the pipe itself: the stream
+/// keeps no errno of the write that failed.
+bool reader_has_gone()
+{
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    return ::poll(&out, 1, 0) > 0 && (out.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 int run(int argc, char** argv)
 {
     Context context;
@@ -97,9 +109,14 @@ int run(int argc, char** argv)
     add_maintenance_commands(app, context);
     add_demo_commands(app, context);
     add_bench_commands(app, context);
+    add_onboarding_commands(app, context);
+    add_catalog_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {
+            if (reader_has_gone()) {
+                return done;
+            }
             return fail(context, refused, "cannot_write",
                         "The answer could not be written: the disk that the output goes to is full, or gone. "
                         "What was asked for is done.");
@@ -118,6 +135,8 @@ int run(int argc, char** argv)
     } catch (database::DatabaseError const& error) {
         return fail(context, exit_code_of(error.kind()),
                     error.sqlstate().empty() ? "database" : error.sqlstate(), error.what());
+    } catch (installer::BackupError const& error) {
+        return fail(context, refused, "backup", error.what());
     } catch (installer::ClusterError const& error) {
         return fail(context, no_database, "cluster", error.what());
     } catch (installer::UnusableDatabase const& error) {
@@ -135,6 +154,8 @@ int run(int argc, char** argv)
 int main(int argc, char** argv)
 {
     std::setlocale(LC_ALL, "");
-    std::signal(SIGPIPE, SIG_DFL); // `poddeskctl orders list | head` is no failure
+    // `poddeskctl orders list | head -1` must not kill us: the private server that we started is ours to
+    // stop.
+    std::signal(SIGPIPE, SIG_IGN);
     return poddesk::ctl::run(argc, argv);
 }

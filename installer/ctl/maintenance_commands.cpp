@@ -195,6 +195,17 @@ void add_backup(CLI::App& app, Context& context)
     });
 }
 
+void bring_up_to_date(Context& context)
+{
+    int const steps = context.installation().migrate(context.password());
+    std::string const& name = context.installation().settings().server
+                                  ? context.installation().settings().server->database
+                                  : context.settings().database;
+    context.output().done(steps == 0 ? fmt::format("{} is up to date.", name)
+                                     : fmt::format("{} is up to date now: {} steps.", name, steps),
+                          {{"database", name}, {"steps", steps}});
+}
+
 void add_database(CLI::App& app, Context& context)
 {
     CLI::App* const database = app.add_subcommand("database", "where the data are");
@@ -220,6 +231,13 @@ void add_database(CLI::App& app, Context& context)
                                      {"role", "Role"}},
                                     facts);
         });
+    database->add_subcommand("migrate", "bring its schema up to date; by the owner of the server")
+        ->footer(
+            "The everyday database and the demo are brought up to date by themselves; this is for one of "
+            "another name, and for a shared server, signed in there as its superuser.\n"
+            "Examples:\n  poddeskctl --database pod_two database migrate\n"
+            "  poddeskctl --profile reno --as postgres database migrate")
+        ->callback([&context] { bring_up_to_date(context); });
     CLI::App* const psql = database->add_subcommand("connection", "how to reach it with psql");
     psql->footer(
         "Example:\n  psql \"$(poddeskctl --demo database connection)\"    (while a PodDesk program runs)");

@@ -144,20 +144,20 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
 
 void add_import(CLI::App& orders_app, Context& context)
 {
-    CLI::App* const import = orders_app.add_subcommand(
+    CLI::App* const importing = orders_app.add_subcommand(
         "import", "read orders as the shop tells them: a bare order, a list, or a GraphQL response");
     auto shop = std::make_shared<std::string>();
     auto files = std::make_shared<std::vector<std::string>>();
-    import->add_option("--channel", *shop, "the shop, see: channels list")->required();
-    import->add_option("FILE", *files, "JSON files; - reads standard input")->required();
-    import->footer("Safe to run twice: the newest update wins, whatever the order of the files.\nExamples:\n"
-                   "  poddeskctl --demo orders import --channel ember-outdoor.myshopify.com orders.json\n  "
-                   "curl … | poddeskctl orders import --channel SHOP -");
-    import->callback([&context, shop, files] { import_files(context, *shop, *files);
-});
-} // namespace
+    importing->add_option("--channel", *shop, "the shop, see: channels list")->required();
+    importing->add_option("FILE", *files, "JSON files; - reads standard input")->required();
+    importing->footer(
+        "Safe to run twice: the newest update wins, whatever the order of the files.\nExamples:\n"
+        "  poddeskctl --demo orders import --channel ember-outdoor.myshopify.com orders.json\n"
+        "  curl URL | poddeskctl orders import --channel SHOP -");
+    importing->callback([&context, shop, files] { import_files(context, *shop, *files); });
+}
 
-void add_reading(CLI::App& orders_app, Context& context)
+void add_list(CLI::App& orders_app, Context& context)
 {
     CLI::App* const list = orders_app.add_subcommand("list", "orders of all clients within your reach");
     auto filter = std::make_shared<OrderFilter>();
@@ -181,6 +181,37 @@ void add_reading(CLI::App& orders_app, Context& context)
         add_amounts(rows);
         context.output().list(order_columns, rows, "No orders here.");
     });
+}
+
+void tell_order(Context& context, nlohmann::json const& order)
+{
+    context.output().record({{"number", "Order"},
+                             {"client_name", "Client"},
+                             {"channel", "Shop"},
+                             {"status", "Status"},
+                             {"holds", "Holds"},
+                             {"customer", "Customer"},
+                             {"city", "City"},
+                             {"total", "Total"},
+                             {"financial_status", "Payment"},
+                             {"pod", "Pod"},
+                             {"carrier", "Carrier"},
+                             {"service", "Service"},
+                             {"ship_by", "Ship by"}},
+                            order);
+    if (context.json) {
+        return;
+    }
+    context.output().say("");
+    context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}}, order["lines"],
+                          "No lines.");
+    context.output().say("");
+    context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}},
+                          order["timeline"], "Nothing happened yet.");
+}
+
+void add_show(CLI::App& orders_app, Context& context)
+{
     CLI::App* const show = orders_app.add_subcommand("show", "everything about one order");
     auto which = std::make_shared<std::string>();
     show->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
@@ -189,29 +220,12 @@ void add_reading(CLI::App& orders_app, Context& context)
         nlohmann::json order =
             reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
         add_amounts(order);
-        context.output().record({{"number", "Order"},
-                                 {"client_name", "Client"},
-                                 {"channel", "Shop"},
-                                 {"status", "Status"},
-                                 {"holds", "Holds"},
-                                 {"customer", "Customer"},
-                                 {"city", "City"},
-                                 {"total", "Total"},
-                                 {"financial_status", "Payment"},
-                                 {"pod", "Pod"},
-                                 {"carrier", "Carrier"},
-                                 {"service", "Service"},
-                                 {"ship_by", "Ship by"}},
-                                order);
-        if (!context.json) {
-            context.output().say("");
-            context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}},
-                                  order["lines"], "No lines.");
-            context.output().say("");
-            context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}},
-                                  order["timeline"], "Nothing happened yet.");
-        }
+        tell_order(context, order);
     });
+}
+
+void add_problems(CLI::App& orders_app, Context& context)
+{
     CLI::App* const problems =
         orders_app.add_subcommand("problems", "what an import could not take as it was");
     problems->footer("Example:\n  poddeskctl --demo orders problems");
@@ -388,7 +402,7 @@ void add_allocate(CLI::App& app, Context& context)
     });
 }
 
-} // namespace poddesk::ctl
+} // namespace
 
 void add_orders_commands(CLI::App& app, Context& context)
 {
@@ -396,7 +410,9 @@ void add_orders_commands(CLI::App& app, Context& context)
         app.add_subcommand("orders", "import, find, hold, release and cancel orders");
     orders_app->require_subcommand(1);
     add_import(*orders_app, context);
-    add_reading(*orders_app, context);
+    add_list(*orders_app, context);
+    add_show(*orders_app, context);
+    add_problems(*orders_app, context);
     add_holds(*orders_app, context);
     add_cancel(*orders_app, context);
     add_channels(app, context);

@@ -9,43 +9,6 @@ namespace poddesk::ctl {
 
 namespace {
 
-void add_clients(CLI::App& app, Context& context)
-{
-    CLI::App* const clients = app.add_subcommand("clients", "the brands whose goods we store and ship");
-    clients->require_subcommand(1);
-    CLI::App* const list = clients->add_subcommand("list", "every client within your reach");
-    list->footer("Example:\n  poddeskctl --demo clients list");
-    list->callback([&context] {
-        nlohmann::json const rows =
-            reading(context, [](database::Transaction& tx) { return list_clients(tx); });
-        context.output().list({{"code", "Client"},
-                               {"name", "Name"},
-                               {"status", "Status"},
-                               {"handling_hours", "Ships in h", true},
-                               {"delivery_days", "Arrives in d", true},
-                               {"products", "Products", true},
-                               {"from_email", "Sends as"}},
-                              rows, "No clients yet. Make the demo data with: poddeskctl demo make");
-    });
-    CLI::App* const products = app.add_subcommand("products", "the catalog");
-    products->require_subcommand(1);
-    CLI::App* const catalog = products->add_subcommand("list", "products with weight, size and barcodes");
-    auto client = std::make_shared<std::string>();
-    catalog->add_option("--client", *client, "only this client's (its code)");
-    catalog->footer("Example:\n  poddeskctl --demo products list --client AO");
-    catalog->callback([&context, client] {
-        nlohmann::json const rows =
-            reading(context, [&](database::Transaction& tx) { return list_products(tx, *client); });
-        context.output().list({{"client", "Client"},
-                               {"sku", "SKU"},
-                               {"title", "Title"},
-                               {"grams", "Grams", true},
-                               {"size_mm", "Size mm"},
-                               {"barcodes", "Barcodes"}},
-                              rows, "No products here.");
-    });
-}
-
 std::string asked_password()
 {
     if (char const* const given = std::getenv("PODDESK_NEW_PASSWORD"); given != nullptr) {
@@ -117,6 +80,58 @@ void add_person(CLI::App& people, Context& context)
     }
 }
 
+bool is_known_person(database::Transaction& tx, std::string const& login)
+{
+    nlohmann::json const people = list_people(tx);
+    return std::any_of(people.begin(), people.end(),
+                       [&](nlohmann::json const& person) { return person["login"] == login; });
+}
+
+void add_grant(CLI::App& people, Context& context)
+{
+    CLI::App* const grant = people.add_subcommand("grant", "widen a person's reach by clients and pods");
+    struct Grant
+    {
+        std::string login;
+        std::vector<std::string> clients, pods;
+    };
+    auto to = std::make_shared<Grant>();
+    grant->add_option("LOGIN", to->login, "see: people list")->required();
+    grant->add_option("--client", to->clients, "code of a client; several times");
+    grant->add_option("--pod", to->pods, "code of a pod; several times");
+    grant->footer(
+        "All of it or nothing; what is in reach already stays so.\nExample:\n  poddeskctl --demo people "
+        "grant mia --client EO --client HC --pod LCK");
+    grant->callback([&context, to] {
+        if (to->clients.empty() && to->pods.empty()) {
+            throw CLI::RequiredError("--client or --pod");
+        }
+        take(
+            database::in_transaction(context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<void> {
+                if (!is_known_person(tx, to->login)) {
+                    return kernel::refused("unknown_person",
+                                           fmt::format("There is no person {}; see: poddeskctl "
+                                                       "people list",
+                                                       kernel::in_quotes(to->login)));
+                }
+                for (std::string const& code : to->clients) {
+                    take(access::grant_client(
+                        tx, to->login,
+                        known(client_by_code(tx, code), "client", code, "; see: poddeskctl clients list")));
+                }
+                for (std::string const& code : to->pods) {
+                    take(access::grant_pod(
+                        tx, to->login,
+                        known(pod_by_code(tx, code), "pod", code, "; see: poddeskctl pods list")));
+                }
+                return {};
+            }));
+        context.output().done(fmt::format("{} may work for {} clients and in {} pods more.", to->login,
+                                          to->clients.size(), to->pods.size()),
+                              {{"login", to->login}, {"clients", to->clients}, {"pods", to->pods}});
+    });
+}
+
 void add_people(CLI::App& app, Context& context)
 {
     CLI::App* const people =
@@ -136,13 +151,13 @@ void add_people(CLI::App& app, Context& context)
                               rows, "Nobody.");
     });
     add_person(*people, context);
+    add_grant(*people, context);
 }
 
 } // namespace
 
 void add_people_commands(CLI::App& app, Context& context)
 {
-    add_clients(app, context);
     add_people(app, context);
 }
 

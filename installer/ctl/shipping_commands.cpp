@@ -218,7 +218,7 @@ void add_rates(CLI::App& app, Context& context)
     });
 }
 
-void add_labels(CLI::App& app, Context& context)
+void add_shipments(CLI::App& app, Context& context)
 {
     CLI::App* const shipments = app.add_subcommand("shipments", "parcels");
     auto status = std::make_shared<std::string>();
@@ -242,6 +242,10 @@ void add_labels(CLI::App& app, Context& context)
                                {"shipped_at", "Shipped"}},
                               rows, "No parcels yet.");
     });
+}
+
+void add_label(CLI::App& app, Context& context)
+{
     CLI::App* const label =
         app.add_subcommand("label", "the label of a rated parcel, as PDF and ZPL, and its packing slip");
     struct Label
@@ -283,6 +287,10 @@ void add_labels(CLI::App& app, Context& context)
         context.output().done(fmt::format("Labeled with {}.", tracking),
                               {{"shipment", to->id}, {"tracking", tracking}});
     });
+}
+
+void add_ship(CLI::App& app, Context& context)
+{
     CLI::App* const ship =
         app.add_subcommand("ship", "the labeled parcel leaves; the customer's email is queued");
     auto id = std::make_shared<std::int64_t>(0);
@@ -306,7 +314,9 @@ void add_shipping_commands(CLI::App& app, Context& context)
     add_pick_lists(app, context);
     add_pack(app, context);
     add_rates(app, context);
-    add_labels(app, context);
+    add_shipments(app, context);
+    add_label(app, context);
+    add_ship(app, context);
 }
 
 } // namespace poddesk::ctl

@@ -72,17 +72,15 @@ void add_pods(CLI::App& app, Context& context)
     });
 }
 
-void add_stock(CLI::App& app, Context& context)
+struct StockFilter
 {
-    CLI::App* const stock =
-        app.add_subcommand("stock", "on hand, allocated, available; the ledger; corrections");
-    stock->require_subcommand(1);
-    CLI::App* const list = stock->add_subcommand("list", "stock by client, SKU and pod");
-    struct Filter
-    {
-        std::string client, pod, sku;
-    };
-    auto filter = std::make_shared<Filter>();
+    std::string client, pod, sku;
+};
+
+void add_stock_list(CLI::App& stock, Context& context)
+{
+    CLI::App* const list = stock.add_subcommand("list", "stock by client, SKU and pod");
+    auto filter = std::make_shared<StockFilter>();
     list->add_option("--client", filter->client, "code of the client");
     list->add_option("--pod", filter->pod, "code of the pod");
     list->add_option("--sku", filter->sku, "one SKU");
@@ -103,8 +101,12 @@ void add_stock(CLI::App& app, Context& context)
                                {"staged", "Staged", true}},
                               rows, "No stock here.");
     });
-    CLI::App* const card = stock->add_subcommand("card", "the movements of one SKU, newest first");
-    auto which = std::make_shared<Filter>();
+}
+
+void add_stock_card(CLI::App& stock, Context& context)
+{
+    CLI::App* const card = stock.add_subcommand("card", "the movements of one SKU, newest first");
+    auto which = std::make_shared<StockFilter>();
     card->add_option("--client", which->client, "code of the client")->required();
     card->add_option("--sku", which->sku, "the SKU")->required();
     card->footer("Example:\n  poddeskctl --demo stock card --client AO --sku AO-MUG-SPK");
@@ -121,7 +123,11 @@ void add_stock(CLI::App& app, Context& context)
                                {"by", "Who"}},
                               rows, "No movements of this SKU.");
     });
-    stock->add_subcommand("adjustments", "every correction with its reason")
+}
+
+void add_adjustments(CLI::App& stock, Context& context)
+{
+    stock.add_subcommand("adjustments", "every correction with its reason")
         ->footer("Example:\n  poddeskctl --demo stock adjustments")
         ->callback([&context] {
             nlohmann::json const rows =
@@ -135,8 +141,12 @@ void add_stock(CLI::App& app, Context& context)
                                    {"by", "Who"}},
                                   rows, "No corrections yet.");
         });
+}
+
+void add_adjust(CLI::App& stock, Context& context)
+{
     CLI::App* const adjust =
-        stock->add_subcommand("adjust", "correct a bin, with a reason; its undo is the opposite correction");
+        stock.add_subcommand("adjust", "correct a bin, with a reason; its undo is the opposite correction");
     struct Adjust
     {
         std::string client, pod, bin, sku, reason;
@@ -170,11 +180,20 @@ void add_stock(CLI::App& app, Context& context)
     });
 }
 
-void add_purchase_orders(CLI::App& app, Context& context)
+void add_stock(CLI::App& app, Context& context)
 {
-    CLI::App* const po = app.add_subcommand("po", "purchase orders and what came of them");
-    po->require_subcommand(1);
-    po->add_subcommand("list", "every purchase order with its receipts")
+    CLI::App* const stock =
+        app.add_subcommand("stock", "on hand, allocated, available; the ledger; corrections");
+    stock->require_subcommand(1);
+    add_stock_list(*stock, context);
+    add_stock_card(*stock, context);
+    add_adjustments(*stock, context);
+    add_adjust(*stock, context);
+}
+
+void add_purchase_order_lists(CLI::App& po, Context& context)
+{
+    po.add_subcommand("list", "every purchase order with its receipts")
         ->footer("Example:\n  poddeskctl --demo po list")
         ->callback([&context] {
             nlohmann::json const rows =
@@ -191,7 +210,7 @@ void add_purchase_orders(CLI::App& app, Context& context)
                                    {"receipts", "Receipts"}},
                                   rows, "No purchase orders yet.");
         });
-    po->add_subcommand("discrepancies", "over, short and damaged, line by line")
+    po.add_subcommand("discrepancies", "over, short and damaged, line by line")
         ->footer("Example:\n  poddeskctl --demo po discrepancies")
         ->callback([&context] {
             nlohmann::json const rows =
@@ -207,7 +226,11 @@ void add_purchase_orders(CLI::App& app, Context& context)
                                    {"short", "Short", true}},
                                   rows, "Everything came as ordered.");
         });
-    CLI::App* const create = po->add_subcommand("create", "what a supplier is to deliver to a pod");
+}
+
+void add_purchase_order(CLI::App& po, Context& context)
+{
+    CLI::App* const create = po.add_subcommand("create", "what a supplier is to deliver to a pod");
     struct Create
     {
         std::string client, pod, supplier, number;
@@ -241,6 +264,35 @@ void add_purchase_orders(CLI::App& app, Context& context)
     });
 }
 
+void add_purchase_orders(CLI::App& app, Context& context)
+{
+    CLI::App* const po = app.add_subcommand("po", "purchase orders and what came of them");
+    po->require_subcommand(1);
+    add_purchase_order_lists(*po, context);
+    add_purchase_order(*po, context);
+}
+
+/// What was counted; with `as_ordered` also every ordered line that no count names.
+std::vector<inbound::Count> counts_of(database::Transaction& tx, kernel::PurchaseOrderId purchase_order,
+                                      std::vector<std::string> const& lines, bool as_ordered)
+{
+    std::vector<inbound::Count> counts;
+    for (std::string const& line : lines) {
+        CodeAndUnits const parsed = parse_units(line);
+        counts.push_back({parsed.code, parsed.good, parsed.damaged});
+    }
+    if (!as_ordered) {
+        return counts;
+    }
+    for (inbound::PurchaseOrderLine const& line : inbound::expected_of(tx, purchase_order)) {
+        if (std::none_of(counts.begin(), counts.end(),
+                         [&](inbound::Count const& count) { return count.code == line.sku; })) {
+            counts.push_back({line.sku, line.quantity.value(), 0});
+        }
+    }
+    return counts;
+}
+
 void add_receiving(CLI::App& app, Context& context)
 {
     CLI::App* const receive =
@@ -258,23 +310,9 @@ void add_receiving(CLI::App& app, Context& context)
         command.command_id = kernel::Uuid::random();
         inbound::Received const received =
             take(doing(context, command.command_id, [&](database::Transaction& tx) {
-                command.counts.clear();
                 command.purchase_order = known(inbound::find_purchase_order(tx, *number), "purchase order",
                                                *number, "; see: poddeskctl po list");
-                for (std::string const& line : *lines) {
-                    CodeAndUnits const parsed = parse_units(line);
-                    command.counts.push_back({parsed.code, parsed.good, parsed.damaged});
-                }
-                if (*all) {
-                    for (inbound::PurchaseOrderLine const& line :
-                         inbound::expected_of(tx, command.purchase_order)) {
-                        if (std::none_of(
-                                command.counts.begin(), command.counts.end(),
-                                [&](inbound::Count const& count) { return count.code == line.sku; })) {
-                            command.counts.push_back({line.sku, line.quantity.value(), 0});
-                        }
-                    }
-                }
+                command.counts = counts_of(tx, command.purchase_order, *lines, *all);
                 return inbound::receive(tx, command);
             }));
         context.output().done(
@@ -289,7 +327,10 @@ void add_receiving(CLI::App& app, Context& context)
              {"over", received.over},
              {"short", received.short_}});
     });
+}
 
+void add_putaway(CLI::App& app, Context& context)
+{
     CLI::App* const putaway = app.add_subcommand("putaway", "put a receipt's units into the suggested bins");
     auto receipt = std::make_shared<std::string>();
     auto suggest = std::make_shared<bool>(false);
@@ -332,6 +373,7 @@ void add_stock_commands(CLI::App& app, Context& context)
     add_stock(app, context);
     add_purchase_orders(app, context);
     add_receiving(app, context);
+    add_putaway(app, context);
 }
 
 } // namespace poddesk::ctl

@@ -41,7 +41,7 @@ template <class T>
 T sure(kernel::Outcome<T>&& outcome)
 {
     if (!outcome) {
-        throw std::runtime_error("the day stopped: " + outcome.error().message);
+        throw DayStopped(outcome.error());
     }
     return std::move(*outcome);
 }
@@ -96,7 +96,16 @@ void Day::stage(std::string const& name, std::string const& person, Stage run, i
         options_.stage(name);
     }
     auto const began = std::chrono::steady_clock::now();
-    Tally const tally = (this->*run)(percent);
+    Tally tally;
+    try {
+        tally = (this->*run)(percent);
+    } catch (DayStopped const& stopped) {
+        throw DayStopped(
+            {stopped.refusal().code,
+             fmt::format("The day stopped at \"{}\": {} What was done before stays; begin anew with: "
+                         "poddeskctl demo reset",
+                         name, stopped.refusal().message)});
+    }
     auto const took =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     rows_.push_back({{"stage", name},

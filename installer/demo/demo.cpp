@@ -175,7 +175,8 @@ void make_cartons(database::Pool& admin)
              kernel::Weight::from_grams(1000 * from.max_kilograms),
              from.cost_cents});
     }
-    as_command(admin, [&](database::Transaction& tx) { return catalog::add_house_cartons(tx, cartons); });
+    catalog::AddHouseCartons const command{kernel::Uuid::random(), std::move(cartons)};
+    as_command(admin, [&](database::Transaction& tx) { return catalog::add_house_cartons(tx, command); });
 }
 
 void make_rates(database::Pool& admin)

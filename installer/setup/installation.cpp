@@ -118,20 +118,47 @@ bool Installation::database_exists(std::string const& name) const
     return has_database(pool, name);
 }
 
-void Installation::make_database(std::string const& name)
+namespace {
+
+int bring_up_to_date(database::ConnectionProfile const& profile)
+{
+    kernel::Outcome<int> const steps = database::migrate(profile, migrations());
+    if (!steps) {
+        throw UnusableDatabase(steps.error().message);
+    }
+    if (*steps > 0) {
+        log(LogLevel::info, fmt::format("brought {} up to date: {} steps", profile.database, *steps));
+    }
+    return *steps;
+}
+
+} // namespace
+
+int Installation::make_database(std::string const& name)
 {
     if (!database_exists(name)) {
         database::Pool pool = root_pool("postgres");
         create_database(pool, name);
     }
-    kernel::Outcome<int> const steps =
-        database::migrate(profile_of(own_cluster().connection(), name), migrations());
-    if (!steps) {
-        throw UnusableDatabase(steps.error().message);
+    return bring_up_to_date(profile_of(own_cluster().connection(), name));
+}
+
+int Installation::migrate(std::string const& password)
+{
+    if (cluster_) {
+        if (!database_exists(settings_.database)) {
+            throw UnusableDatabase(
+                fmt::format("There is no database \"{}\" in {}: leave out --database for the "
+                            "everyday one, or restore a backup into it with: poddeskctl "
+                            "backup restore --into {}",
+                            settings_.database, settings_.home.string(), settings_.database));
+        }
+        return make_database(settings_.database);
     }
-    if (*steps > 0) {
-        log(LogLevel::info, fmt::format("brought {} up to date: {} steps", name, *steps));
-    }
+    database::ConnectionProfile profile = *settings_.server;
+    profile.user = settings_.person.empty() ? profile.user : settings_.person;
+    profile.password = password;
+    return bring_up_to_date(profile);
 }
 
 void Installation::drop_database(std::string const& name)

@@ -61,8 +61,13 @@ public:
     /// The libpq string of the private cluster's superuser for that database.
     std::string root_conninfo(std::string const& database) const;
 
-    /// Makes the database when it is absent and brings its schema up to date. Private only.
-    void make_database(std::string const& name);
+    /// Makes the database when it is absent and brings its schema up to date. Private only. How many steps it
+    /// took.
+    int make_database(std::string const& name);
+    /// Brings the schema of the settings' database up to date: on the private cluster as its superuser, on a
+    /// shared server as the person of the settings, who must be one there. Throws UnusableDatabase. How many
+    /// steps it took.
+    int migrate(std::string const& password);
     bool database_exists(std::string const& name) const;
     void drop_database(std::string const& name);
     void rename_database(std::string const& from, std::string const& to);

@@ -1,0 +1,220 @@
+#include "installer/ctl/onboarding_files.h"
+#include "installer/ctl/reading.h"
+
+namespace poddesk::ctl {
+
+namespace {
+
+void list_clients_products(CLI::App& products, Context& context)
+{
+    CLI::App* const catalog = products.add_subcommand("list", "products with weight, size and barcodes");
+    auto client = std::make_shared<std::string>();
+    catalog->add_option("--client", *client, "only this client's (its code)");
+    catalog->footer("Example:\n  poddeskctl --demo products list --client AO");
+    catalog->callback([&context, client] {
+        nlohmann::json const rows =
+            reading(context, [&](database::Transaction& tx) { return list_products(tx, *client); });
+        context.output().list({{"client", "Client"},
+                               {"sku", "SKU"},
+                               {"title", "Title"},
+                               {"grams", "Grams", true},
+                               {"size_mm", "Size mm"},
+                               {"barcodes", "Barcodes"}},
+                              rows, "No products here.");
+    });
+}
+
+/// Names every line whose SKU, barcode or alias means a product of the client already.
+void refuse_taken(database::Transaction& tx, kernel::ClientId client, std::string const& name,
+                  ProductFile const& file)
+{
+    std::vector<std::string> codes;
+    std::map<std::string, std::size_t> line_of;
+    for (std::size_t i = 0; i < file.products.size(); ++i) {
+        catalog::NewProduct const& product = file.products[i];
+        std::vector<std::string> own = product.barcodes;
+        own.insert(own.end(), product.aliases.begin(), product.aliases.end());
+        own.push_back(product.sku);
+        for (std::string& code : own) {
+            line_of.emplace(code, file.lines[i]);
+            codes.push_back(std::move(code));
+        }
+    }
+    Faults faults(name);
+    for (catalog::TakenCode const& taken : catalog::taken_codes(tx, client, codes)) {
+        faults.add(line_of.at(taken.code),
+                   taken.code == taken.sku
+                       ? fmt::format("the SKU {} is in the catalog already", kernel::in_quotes(taken.code))
+                       : fmt::format("the code {} means {} already", kernel::in_quotes(taken.code),
+                                     kernel::in_quotes(taken.sku)));
+    }
+    if (faults.any()) {
+        throw RefusedError(faults.refusal());
+    }
+}
+
+/// Somebody may have added one of these codes between our look and our command.
+bool is_stored(database::Transaction& tx, catalog::AddProducts const& command, std::int64_t added)
+{
+    if (added != static_cast<std::int64_t>(command.products.size())) {
+        return false;
+    }
+    std::map<std::string, std::string> sku_of;
+    std::vector<std::string> codes;
+    for (catalog::NewProduct const& product : command.products) {
+        for (std::vector<std::string> const* const some : {&product.barcodes, &product.aliases}) {
+            for (std::string const& code : *some) {
+                sku_of.emplace(code, product.sku);
+                codes.push_back(code);
+            }
+        }
+    }
+    std::vector<catalog::TakenCode> const taken = catalog::taken_codes(tx, command.client, codes);
+    return taken.size() == codes.size() &&
+           std::all_of(taken.begin(), taken.end(),
+                       [&](catalog::TakenCode const& one) { return sku_of.at(one.code) == one.sku; });
+}
+
+void import_products(Context& context, std::string const& code, std::string const& path)
+{
+    ProductFile file = take(
+        read_products(take(read_csv(path, read_file(path))),
+                      path == "-" ? std::filesystem::path() : std::filesystem::path(path).parent_path()));
+    catalog::AddProducts command{kernel::Uuid::random(), {}, {}};
+    reading(context, [&](database::Transaction& tx) {
+        command.client = known(client_by_code(tx, code), "client", code, "; see: poddeskctl clients list");
+        refuse_taken(tx, command.client, path, file);
+    });
+    command.products = std::move(file.products);
+    std::int64_t const added = take(
+        doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<std::int64_t> {
+            kernel::Outcome<std::int64_t> const done = catalog::add_products(tx, command);
+            if (done && !is_stored(tx, command, *done)) {
+                return kernel::refused(
+                    "stale", fmt::format("Somebody else added one of the products of {} at the same "
+                                         "moment. Nothing was stored; run it again.",
+                                         path));
+            }
+            return done;
+        }));
+    context.output().done(fmt::format("{} products of {} are in the catalog.", added, code),
+                          {{"client", code}, {"added", added}});
+}
+
+void add_products_area(CLI::App& app, Context& context)
+{
+    CLI::App* const products = app.add_subcommand("products", "the catalog");
+    products->require_subcommand(1);
+    list_clients_products(*products, context);
+    CLI::App* const importing =
+        products->add_subcommand("import", "a client's products from a CSV file, all or nothing");
+    auto client = std::make_shared<std::string>();
+    auto file = std::make_shared<std::string>();
+    importing->add_option("FILE", *file, "CSV in UTF-8 with a header; - reads standard input")->required();
+    importing->add_option("--client", *client, "code of the client")->required();
+    importing->footer(
+        "Columns: sku, title, grams (or weight_g, weight_kg, weight_oz, weight_lb), length_mm, width_mm,\n"
+        "height_mm (or _cm, _in); and, if you like, barcodes and aliases (several with ';'), picture (a PNG\n"
+        "file beside the CSV) and picture_kind (what is drawn where there is no photo).\n"
+        "Example:\n  poddeskctl products import catalog.csv --client ACME");
+    importing->callback([&context, client, file] { import_products(context, *client, *file); });
+}
+
+void store_cartons(Context& context, CsvTable const& table)
+{
+    catalog::AddHouseCartons const command{kernel::Uuid::random(), take(read_cartons(table))};
+    std::map<std::string, std::size_t> line_of;
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < command.cartons.size(); ++i) {
+        codes.push_back(command.cartons[i].code);
+        line_of.emplace(codes.back(), table.rows[i].line);
+    }
+    Faults faults(table.name);
+    reading(context, [&](database::Transaction& tx) {
+        for (std::string const& code : catalog::taken_cartons(tx, codes)) {
+            faults.add(line_of.at(code),
+                       fmt::format("there is a carton {} already", kernel::in_quotes(code)));
+        }
+    });
+    if (faults.any()) {
+        throw RefusedError(faults.refusal());
+    }
+    std::int64_t const added = take(
+        doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<std::int64_t> {
+            kernel::Outcome<std::int64_t> const done = catalog::add_house_cartons(tx, command);
+            if (done && *done != static_cast<std::int64_t>(codes.size())) {
+                return kernel::refused("stale",
+                                       "Somebody else added one of these cartons at the same moment. Nothing "
+                                       "was stored; run it again.");
+            }
+            return done;
+        }));
+    context.output().done(fmt::format("{} cartons are there to be packed.", added), {{"added", added}});
+}
+
+void add_carton(CLI::App& cartons, Context& context)
+{
+    CLI::App* const add = cartons.add_subcommand("add", "one more shipping box of the house");
+    auto table = std::make_shared<CsvTable>();
+    table->name = "The carton";
+    table->header = {"code",    "name",   "length_mm", "width_mm", "height_mm",
+                     "wall_mm", "tare_g", "max_kg",    "cost"};
+    table->rows = {{0, std::vector<std::string>(table->header.size())}};
+    std::vector<std::string>& fields = table->rows[0].fields;
+    add->add_option("--code", fields[0], "such as BOX-M")->required();
+    add->add_option("--name", fields[1], "what people call it")->required();
+    add->add_option("--length-mm", fields[2], "inside")->required();
+    add->add_option("--width-mm", fields[3], "inside")->required();
+    add->add_option("--height-mm", fields[4], "inside")->required();
+    add->add_option("--wall-mm", fields[5], "thickness of the wall; the carrier measures the outside")
+        ->required();
+    add->add_option("--tare-g", fields[6], "what it weighs empty")->required();
+    add->add_option("--max-kg", fields[7], "the heaviest content that it holds")->required();
+    add->add_option("--cost", fields[8], "what one costs, in dollars");
+    add->footer("Example:\n  poddeskctl cartons add --code BOX-M --name \"Medium box\" --length-mm 300 "
+                "--width-mm 220 "
+                "--height-mm 150 --wall-mm 4 --tare-g 210 --max-kg 15 --cost 0.62");
+    add->callback([&context, table] { store_cartons(context, *table); });
+}
+
+void add_cartons(CLI::App& app, Context& context)
+{
+    CLI::App* const cartons = app.add_subcommand("cartons", "the boxes that orders are packed in");
+    cartons->require_subcommand(1);
+    CLI::App* const list = cartons->add_subcommand("list", "every box with its sizes");
+    list->footer("Example:\n  poddeskctl --demo cartons list");
+    list->callback([&context] {
+        nlohmann::json rows = reading(context, [](database::Transaction& tx) { return list_cartons(tx); });
+        add_amounts(rows);
+        context.output().list({{"code", "Code"},
+                               {"name", "Name"},
+                               {"inner_mm", "Inside mm"},
+                               {"outer_mm", "Outside mm"},
+                               {"tare_grams", "Empty g", true},
+                               {"max_grams", "Holds g", true},
+                               {"cost", "Cost", true},
+                               {"client", "Only for"}},
+                              rows, "No cartons yet; add them with: poddeskctl cartons import");
+    });
+    add_carton(*cartons, context);
+    CLI::App* const importing =
+        cartons->add_subcommand("import", "boxes of the house from a CSV file, all or nothing");
+    auto file = std::make_shared<std::string>();
+    importing->add_option("FILE", *file, "CSV in UTF-8 with a header; - reads standard input")->required();
+    importing->footer(
+        "Columns: code, name, length_mm, width_mm, height_mm (inside; or _cm, _in), wall_mm, tare_g (or\n"
+        "tare_oz), max_kg (or max_lb), and, if you like, cost in dollars.\n"
+        "Example:\n  poddeskctl cartons import cartons.csv");
+    importing->callback(
+        [&context, file] { store_cartons(context, take(read_csv(*file, read_file(*file)))); });
+}
+
+} // namespace
+
+void add_catalog_commands(CLI::App& app, Context& context)
+{
+    add_products_area(app, context);
+    add_cartons(app, context);
+}
+
+} // namespace poddesk::ctl
