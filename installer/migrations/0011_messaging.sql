@@ -9,7 +9,8 @@ create table messaging.message (
     client_id bigint not null references clients.client,
     order_id bigint not null,
     shipment_id bigint,
-    kind text not null check (kind in ('order_received', 'shipped')),
+    kind text not null check (kind in ('order_received', 'shipped', 'out_for_delivery', 'delivered', 'delivery_exception',
+                                       'return_authorized', 'return_received', 'refund_issued')),
     event_key text not null,                       -- one event, at most one message
     policy text not null default 'hold' check (policy in ('retry', 'hold')),
     state text not null default 'ready' check (state in ('ready', 'sending', 'handing_over', 'sent', 'unknown', 'dead', 'suppressed')),
