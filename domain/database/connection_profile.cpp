@@ -1,35 +1,37 @@
 #include "domain/database/connection_profile.h"
 
+#include <cctype>
+#include <fmt/format.h>
 #include <string_view>
 
 namespace poddesk::database {
 namespace {
 
-/// libpq's quoting for connection strings: single quotes, with \' and \\ inside.
+/// As a parameter of a connection URI. Not as key='value': SOCI cuts a connection string at its blanks before
+/// libpq sees it, so that a password of several words would not be the one that was typed.
 void append(std::string& into, std::string_view key, std::string_view value)
 {
     if (value.empty()) {
         return;
     }
-    if (!into.empty()) {
-        into += ' ';
-    }
+    into += into.ends_with('?') ? "" : "&";
     into += key;
-    into += "='";
+    into += '=';
     for (char const letter : value) {
-        if (letter == '\'' || letter == '\\') {
-            into += '\\';
+        auto const byte = static_cast<unsigned char>(letter);
+        if (std::isalnum(byte) != 0 && byte < 128) {
+            into += letter;
+        } else {
+            into += fmt::format("%{:02X}", byte);
         }
-        into += letter;
     }
-    into += '\'';
 }
 
 } // namespace
 
 std::string ConnectionProfile::conninfo(std::string const& application_name) const
 {
-    std::string text;
+    std::string text = "postgresql:///?";
     append(text, "host", host);
     append(text, "port", port);
     append(text, "dbname", database);

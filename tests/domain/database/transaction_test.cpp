@@ -299,6 +299,27 @@ BOOST_AUTO_TEST_CASE(a_dead_line_is_noticed_in_seconds_not_in_tcp_s_quarter_of_a
     BOOST_TEST(profile.described().find("secret") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_password_may_be_a_sentence)
+{
+    std::string const& login = database.add_person("poet", "administrator", true);
+    for (std::string const password :
+         {"a long p", "it's  \\ 100 % of = & 'all' ", "p\xc3\xa4ss wort \xe6\x97\xa5"}) {
+        std::string quoted;
+        for (char const letter : password) {
+            quoted += letter == '\'' ? "''" : std::string(1, letter);
+        }
+        run("alter role \"" + login + "\" password '" + quoted + "'");
+        ConnectionProfile profile = database.profile_of("poet");
+        profile.password = password;
+        Pool pool(profile, 1, "a poet's desk");
+        BOOST_CHECK_NO_THROW(in_transaction(pool, [](Transaction& tx) { tx.query("select 1").run(); }));
+        profile.password += "x"; // the control: another password is refused
+        Pool other(profile, 1, "a poet's desk");
+        BOOST_CHECK_EXCEPTION(in_transaction(other, [](Transaction& tx) { tx.query("select 1").run(); }),
+                              DatabaseError, of_kind(ErrorKind::sign_in));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_command_happens_once)
 {
     auto const id = kernel::Uuid::random();
