@@ -13,6 +13,9 @@ kernel::Outcome<HeldOrder> hold_order(database::Transaction& tx, HoldOrder const
     if (command.kind == HoldKind::until_date && !command.until) {
         return kernel::refused("missing_date", "A hold until a date needs the date.");
     }
+    if (command.kind != HoldKind::until_date && command.until) {
+        return kernel::refused("bad_value", "Only a hold until a date has a date; leave it out.");
+    }
     return database::guarded([&] { return place_hold(tx, command); });
 }
 

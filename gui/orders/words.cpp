@@ -145,7 +145,7 @@ std::optional<Slack> slack_of(orders::QueueRow const& row, kernel::Timestamp now
     bool const late = *row.ship_by < now;
     auto const size = std::abs(left);
     // U+2212, as wide as a digit in every font that we ask for.
-    wxString text = late ? wxString(wxUniChar(0x2212)) : wxString();
+    wxString text = late && size > 0 ? wxString(wxUniChar(0x2212)) : wxString();
     if (size >= 48 * 60) {
         text += wxString::Format(_("%lld d %lld h"), static_cast<long long>(size / 1440),
                                  static_cast<long long>(size % 1440 / 60));

@@ -230,10 +230,18 @@ void DeskWindow::paint_clients(Painter& painter, wxRect2DDouble const& inside) c
                      columns[at].first, Type::small_bold, t.muted, Align::right);
     }
     y += u(24);
+    std::size_t shown = 0;
     for (orders::QueueCount const& client : presenter_.clients()) {
-        if (y + u(client_row) > inside.m_y + inside.m_height) {
+        double const room = inside.m_y + inside.m_height - y;
+        bool const is_last = shown + 1 == presenter_.clients().size();
+        if (room < u(client_row) * (is_last ? 1 : 2)) {
+            painter.text({inside.m_x + u(20), y, inside.m_width, std::min(room, double(u(client_row)))},
+                         wxString::Format(_("and %zu more: make the window higher, or open Orders"),
+                                          presenter_.clients().size() - shown),
+                         Type::small, t.muted);
             break;
         }
+        ++shown;
         painter.hline(inside.m_x, y, inside.m_width, t.line);
         painter.circle(inside.m_x + u(5), y + u(client_row) / 2.0, u(4) + 0.5,
                        t.brand(wxColour(from_utf8(client.client_color))));

@@ -281,26 +281,43 @@ orders::HoldKind kind_of(std::string const& word)
     return *kind;
 }
 
+/// A day is its first moment in UTC.
+std::optional<kernel::Timestamp> moment_of(std::string const& text)
+{
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    if (kernel::Outcome<kernel::Date> const day = kernel::parse_date(text); day) {
+        return *day;
+    }
+    return take(kernel::parse_iso8601(text));
+}
+
 void add_holds(CLI::App& orders_app, Context& context)
 {
     auto which = std::make_shared<std::string>();
     auto word = std::make_shared<std::string>("operator");
     auto reason = std::make_shared<std::string>();
-    auto const kinds = CLI::IsMember({"address", "fraud", "operator", "payment", "client", "inventory"});
+    auto until = std::make_shared<std::string>();
+    auto const kinds =
+        CLI::IsMember({"address", "fraud", "operator", "payment", "client", "inventory", "until_date"});
     CLI::App* const hold = orders_app.add_subcommand("hold", "keep an order from going on");
     CLI::App* const release = orders_app.add_subcommand("release-hold", "let a held order go on");
     for (CLI::App* const command : {hold, release}) {
         command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
-        command->add_option("--kind", *word, "address, fraud, operator, payment, client, inventory")
+        command
+            ->add_option("--kind", *word, "address, fraud, operator, payment, client, inventory, until_date")
             ->check(kinds);
         command->add_option("--reason", *reason, "why, for whoever reads it later")->required();
     }
+    hold->add_option("--until", *until,
+                     "of an until_date hold: 2026-12-01, or a time as 2026-12-01T09:00-08:00");
     hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10482 --kind "
                  "address --reason \"Unit number missing\"");
     release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10482 --kind "
                     "address --reason \"Customer called back\"");
-    hold->callback([&context, which, word, reason] {
-        orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, {}};
+    hold->callback([&context, which, word, reason, until] {
+        orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, moment_of(*until)};
         orders::HeldOrder const held =
             take(doing(context, command.command_id, [&](database::Transaction& tx) {
                 command.order = order_of(tx, *which);

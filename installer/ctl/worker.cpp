@@ -23,22 +23,23 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: stock for new orders, emails, the audit's seal. None when another
-/// worker is at it. What fails is logged and tried in the next round: a worker never ends by itself. The
-/// lease lets one worker per database work, on whatever machine; one that lost it without noticing does no
-/// harm, since emails are marked by their token's owner only and the audit's seal asks for the lease in its
-/// own transaction.
+/// One round of everything that is due: holds until today, stock for new orders, emails, the audit's seal.
+/// None when another worker is at it. What fails is logged and tried in the next round: a worker never ends
+/// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
+/// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
+/// the lease in its own transaction.
 std::optional<int> work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
 {
     if (!lease.keep()) {
         return std::nullopt;
     }
+    release_due_holds(context.pool(), lease);
     allocate_new_orders(context.pool(), lease);
     kernel::Outcome<messaging::HandOverCount> const handed = messaging::hand_over_to_files(
         context.pool(), context.settings().home / "emails" / context.settings().database,
         {.most = 1000, .after = {}});
     if (!handed) {
-        installer::log(installer::LogLevel::warning, "emails: " + handed.error().message);
+        installer::log(installer::LogLevel::warning, "emails were not handed over: " + handed.error().code);
         return std::nullopt;
     }
     if (seal_due) {

@@ -15,6 +15,14 @@ void seal_audit(database::Pool& pool, database::LeaseHolder const& lease)
     });
 }
 
+void release_due_holds(database::Pool& pool, database::LeaseHolder const& lease)
+{
+    database::in_transaction(pool, [&](database::Transaction& tx) {
+        lease.guard(tx);
+        tx.query("select orders.release_due_holds()").run();
+    });
+}
+
 void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& lease)
 {
     fulfillment::AllocateOrders command{kernel::Uuid::random(), {}};
@@ -33,7 +41,7 @@ void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& leas
             return fulfillment::allocate_orders(tx, command);
         });
     if (!answers) {
-        installer::log(installer::LogLevel::warning, "allocation: " + answers.error().message);
+        installer::log(installer::LogLevel::warning, "allocation was refused: " + answers.error().code);
     }
 }
 

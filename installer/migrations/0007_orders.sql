@@ -137,7 +137,7 @@ create table orders.hold (
     order_id bigint not null,
     kind text not null check (kind in ('address', 'fraud', 'operator', 'payment', 'client', 'inventory', 'until_date')),
     reason text not null check (btrim(reason) <> ''),
-    until timestamptz,
+    until timestamptz check ((until is not null) = (kind = 'until_date')),
     placed_by name not null default session_user,
     placed_at timestamptz not null default clock_timestamp(),
     released_by name,
@@ -525,6 +525,29 @@ begin
 end
 $$;
 
+-- Holds until a date whose time has come are over, by the server's clock. The worker asks every round. Answer: how many.
+create function orders.release_due_holds() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    h record;
+    n bigint := 0;
+begin
+    perform access.require_person();
+    for h in select d.id, d.order_id, d.client_id, d.reason from orders.hold d join orders.order o on o.id = d.order_id
+             where d.kind = 'until_date' and d.released_at is null and d.until <= clock_timestamp() order by d.order_id for update of o skip locked loop
+        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'its date has come' where id = h.id and released_at is null;
+        if found then
+            n := n + 1;
+            perform events.record(h.client_id, null, 'order.hold_released', 'order', h.order_id, h.order_id,
+                jsonb_build_object('kind', 'until_date', 'reason', 'its date has come', 'was', h.reason));
+            perform orders.settle(h.order_id);
+            perform database.note_change('order', h.order_id, h.client_id, null);
+        end if;
+    end loop;
+    return n;
+end
+$$;
+
 create function orders.cancel(p_command uuid, p_order bigint, p_version integer, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -595,6 +618,7 @@ set local role poddesk_owner;
 
 call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.charge', 'orders.hold', 'orders.problem');
 grant execute on function orders.add_channel to poddesk_onboarding, poddesk_administrator;
+grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel to poddesk_account_manager, poddesk_administrator;
 reset role;

@@ -1,47 +1,14 @@
 #include "tests/gui/orders/stage.h"
+#include "tests/gui/orders/step_work.h"
 
 #include "gui/orders/order_queue_presenter.h"
 
 #include <boost/test/unit_test.hpp>
 
-#include <deque>
-
 using namespace poddesk;
 using namespace poddesk::gui;
 
 namespace {
-
-/// Runs jobs at once and their continuations when the test asks; what is for later waits for `pass`.
-class StepWork final : public Work
-{
-public:
-    void run(std::string const&, std::function<Continuation()> job, Continuation) override
-    {
-        ready_.push_back(job());
-    }
-    void later(std::chrono::milliseconds, Continuation then) override { later_.push_back(std::move(then)); }
-
-    void settle()
-    {
-        while (!ready_.empty()) {
-            Continuation const next = std::move(ready_.front());
-            ready_.pop_front();
-            next();
-        }
-    }
-    void pass()
-    {
-        settle();
-        for (auto waiting = std::exchange(later_, {}); Continuation & then : waiting) {
-            then();
-            settle();
-        }
-    }
-
-private:
-    std::deque<Continuation> ready_;
-    std::vector<Continuation> later_;
-};
 
 struct Seen final : OrderQueueView
 {
@@ -108,7 +75,7 @@ struct Desk
     }
     std::string number_at(std::int64_t row) { return presenter.text(row, "number"); }
 
-    StepWork work;
+    tests::StepWork work;
     Seen seen;
     OrderQueuePresenter presenter;
 };
@@ -272,7 +239,7 @@ BOOST_AUTO_TEST_CASE(another_client_sees_nothing_of_ours)
     stage().database().add_person("olga", "account_manager");
     stage().database().give_client("olga", 2);
     auto const pool = std::make_shared<database::Pool>(stage().database().login_as("olga"));
-    StepWork work;
+    tests::StepWork work;
     Seen seen;
     OrderQueuePresenter presenter(std::make_shared<OrdersStore>(pool), work, seen,
                                   std::make_shared<kernel::SystemClock>());

@@ -220,6 +220,30 @@ BOOST_AUTO_TEST_CASE(who_reaches_one_pod_cancels_and_holds_the_whole_order)
     BOOST_TEST(live_parts() == "2");
 }
 
+BOOST_AUTO_TEST_CASE(a_hold_until_a_date_ends_by_itself)
+{
+    tell("paid");
+    auto const hold = [&](char const* until) {
+        return admin.run(fmt::format("select orders.place_hold(gen_random_uuid(), 1, null, 'until_date', "
+                                     "'preorder', now() + interval '{}')",
+                                     until));
+    };
+    Session worker(database.profile_of("worker"));
+    BOOST_TEST(hold("1 day") == "00000");
+    BOOST_TEST(one(worker, "select orders.release_due_holds()") == "0");
+    BOOST_TEST(status() == "on_hold");
+    BOOST_TEST(admin.run("select orders.release_hold(gen_random_uuid(), 1, 'until_date', 'sooner')") ==
+               "00000");
+    BOOST_TEST(hold("-1 second") == "00000");
+    BOOST_TEST(one(worker, "select orders.release_due_holds()") == "1");
+    BOOST_TEST(one(worker, "select orders.release_due_holds()") == "0");
+    BOOST_TEST(status() == "received");
+    // Only such a hold has a date.
+    BOOST_TEST(
+        admin.try_out("select orders.place_hold(gen_random_uuid(), 1, null, 'fraud', 'x', now())").first ==
+        "23514");
+}
+
 BOOST_AUTO_TEST_CASE(a_shipped_order_keeps_its_lines)
 {
     tell("paid");

@@ -1,0 +1,137 @@
+#include "tests/gui/orders/stage.h"
+#include "tests/gui/orders/step_work.h"
+
+#include "gui/orders/order_window_presenter.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+struct Seen final : OrderWindowView
+{
+    void show_order(OrderRecord const&, OrderActions const& can) override
+    {
+        ++shown;
+        actions = can;
+    }
+    void show_no_order(std::string const& sentence) override { missing = sentence; }
+    void flash_line(std::string const& key, std::set<std::string> const& columns) override
+    {
+        flashes[key] = columns;
+    }
+    void show_picture(std::string const&, std::string const&) override { ++pictures; }
+    void open_document(std::string const& name, std::string const&) override { opened = name; }
+    void done(std::string const& sentence, bool undo) override
+    {
+        said = sentence;
+        can_undo = undo;
+    }
+    void refused(std::string const& sentence) override { refusal = sentence; }
+
+    std::map<std::string, std::set<std::string>> flashes;
+    OrderActions actions;
+    std::string missing, opened, said, refusal;
+    int shown = 0, pictures = 0;
+    bool can_undo = false;
+};
+
+tests::Stage& stage()
+{
+    static tests::Stage made(12);
+    return made;
+}
+
+struct Window
+{
+    explicit Window(std::string const& typed)
+        : presenter(std::make_shared<OrdersStore>(stage().pool()), work, seen, typed)
+    {
+        presenter.read();
+        work.settle();
+    }
+    void changed()
+    {
+        presenter.order_changed({presenter.order().value}, false);
+        work.settle();
+    }
+
+    tests::StepWork work;
+    Seen seen;
+    OrderWindowPresenter presenter;
+};
+
+/// An order that nobody has begun to work on.
+std::string waiting_order()
+{
+    auto const number = database::in_transaction(stage().database().root(), [](database::Transaction& tx) {
+        return tx.query("select number from orders.order where status = 'received' order by id limit 1")
+            .value<std::string>();
+    });
+    return number;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(order_window_presenter)
+
+BOOST_AUTO_TEST_CASE(it_opens_by_number_and_by_id_and_says_what_is_missing)
+{
+    std::string const number = waiting_order();
+    Window by_number(number);
+    BOOST_TEST(by_number.presenter.order().value == stage().order(number));
+    BOOST_TEST(by_number.presenter.row_count() > 0);
+    BOOST_TEST(by_number.presenter.is_settled());
+    Window by_id(std::to_string(stage().order(number)));
+    BOOST_TEST(by_id.presenter.record().has_value());
+    Window nothing("NO-SUCH-ORDER");
+    BOOST_TEST(nothing.seen.missing.find("NO-SUCH-ORDER") != std::string::npos);
+    BOOST_TEST(nothing.seen.shown == 0);
+}
+
+BOOST_AUTO_TEST_CASE(hold_release_and_cancel_are_taken_back_by_undo)
+{
+    std::string const number = waiting_order();
+    Window window(number);
+    window.presenter.hold("fraud", "two cards");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "on_hold");
+    BOOST_TEST(window.seen.can_undo);
+    window.presenter.undo();
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+
+    window.presenter.cancel("asked");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "canceled");
+    window.presenter.undo();
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+
+    stage().hold_elsewhere(number, "address", "no street number");
+    window.changed();
+    window.presenter.release_hold("asked the customer");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+    BOOST_TEST(window.seen.refusal == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_elsewhere_is_shown_and_not_overwritten)
+{
+    std::string const number = waiting_order();
+    Window window(number);
+    int const before = window.seen.shown;
+    stage().hold_elsewhere(number, "operator", "ask first");
+    // Nobody told this window yet: its own hold is of an order that it has not seen.
+    window.presenter.cancel("asked");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "on_hold");
+    BOOST_TEST(!window.seen.refusal.empty());
+    window.changed();
+    BOOST_TEST(window.seen.shown > before);
+    BOOST_TEST(window.presenter.record()->order.status == "on_hold");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
