@@ -76,7 +76,9 @@ void OrderWindowPresenter::order_changed(std::set<std::int64_t> const& ids, bool
 void OrderWindowPresenter::take(std::optional<OrderRecord> record)
 {
     if (!record) {
-        view_.show_no_order(order_gone_words({}));
+        view_.show_no_order(order_gone_words(record_             ? record_->order.number
+                                             : order_.value == 0 ? typed_
+                                                                 : std::string()));
         return;
     }
     if (record_ == record) {
