@@ -98,29 +98,12 @@ kernel::Outcome<std::int64_t> add_house_cartons(database::Transaction& tx, AddHo
         cartons.push_back(as_json(carton));
     }
     return database::guarded([&] {
-        auto const done =
-            tx.query("select database.begin_command(:id, 'catalog.add_house_cartons', :cartons::jsonb)")
-                .bind("id", command.command_id)
-                .bind("cartons", cartons)
-                .value<std::optional<nlohmann::json>>();
-        if (done) {
-            return done->at("added").get<std::int64_t>();
-        }
-        std::int64_t const added =
-            tx.query(
-                  "insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, "
-                  "outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng, cost_minor) "
-                  "select c.code, c.name, c.inner_length_um, c.inner_width_um, c.inner_height_um, "
-                  "c.outer_length_um, c.outer_width_um, c.outer_height_um, c.tare_ng, c.max_weight_ng, "
-                  "c.cost_minor from jsonb_populate_recordset(null::catalog.carton, :cartons::jsonb) c "
-                  "on conflict do nothing")
-                .bind("cartons", cartons)
-                .run();
-        tx.query("select database.finish_command(:id, :answer::jsonb)")
+        return tx.query("select catalog.add_house_cartons(:id::uuid, :cartons::jsonb)")
             .bind("id", command.command_id)
-            .bind("answer", nlohmann::json{{"added", added}})
-            .run();
-        return added;
+            .bind("cartons", cartons)
+            .value<nlohmann::json>()
+            .at("added")
+            .get<std::int64_t>();
     });
 }
 

@@ -102,9 +102,29 @@ begin
     return database.finish_command(p_command, jsonb_build_object('added', n));
 end
 $$;
+-- Boxes of the house, which every client's orders may go into. One that is there already stays as it is.
+create function catalog.add_house_cartons(p_command uuid, p_cartons jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'catalog.add_house_cartons', p_cartons);
+    n bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um,
+                                tare_ng, max_weight_ng, cost_minor)
+    select c.code, c.name, c.inner_length_um, c.inner_width_um, c.inner_height_um, c.outer_length_um, c.outer_width_um, c.outer_height_um,
+           c.tare_ng, c.max_weight_ng, c.cost_minor
+    from jsonb_populate_recordset(null::catalog.carton, p_cartons) c on conflict do nothing;
+    get diagnostics n = row_count;
+    return database.finish_command(p_command, jsonb_build_object('added', n));
+end
+$$;
 call database.readable('catalog.product', 'catalog.barcode', 'catalog.alias', 'catalog.carton');
 grant insert, update on catalog.product, catalog.barcode, catalog.alias to poddesk_onboarding, poddesk_administrator;
 grant insert, update on catalog.carton to poddesk_administrator;
 grant execute on function catalog.product_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding,
     poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function catalog.add_products to poddesk_onboarding, poddesk_administrator;
+grant execute on function catalog.add_house_cartons to poddesk_administrator;
