@@ -24,6 +24,21 @@ nlohmann::json store_release(database::Transaction& tx, kernel::Uuid const& comm
                              std::vector<kernel::FulfillmentId> const& fulfillments);
 nlohmann::json store_pick(database::Transaction& tx, kernel::Uuid const& command,
                           std::vector<kernel::AllocationId> const& allocations);
+nlohmann::json store_pick_units(database::Transaction& tx, kernel::Uuid const& command,
+                                kernel::AllocationId row, std::int64_t quantity);
+nlohmann::json store_unpick(database::Transaction& tx, kernel::Uuid const& command, kernel::AllocationId row,
+                            std::int64_t quantity, std::string const& reason);
+nlohmann::json store_short_pick(database::Transaction& tx, kernel::Uuid const& command,
+                                kernel::AllocationId row, std::int64_t missing, std::string const& reason);
+nlohmann::json store_fill_short(database::Transaction& tx, kernel::Uuid const& command,
+                                std::int64_t short_pick);
+nlohmann::json store_count(database::Transaction& tx, kernel::Uuid const& command, std::int64_t short_pick,
+                           std::int64_t counted);
+nlohmann::json store_unrelease(database::Transaction& tx, kernel::Uuid const& command,
+                               std::vector<kernel::FulfillmentId> const& fulfillments,
+                               std::string const& reason);
+nlohmann::json store_unpack(database::Transaction& tx, kernel::Uuid const& command,
+                            kernel::FulfillmentId fulfillment, std::string const& reason);
 nlohmann::json store_pack(database::Transaction& tx, kernel::Uuid const& command,
                           kernel::FulfillmentId fulfillment, BoxPlan const& plan,
                           std::vector<std::string> const& scans);

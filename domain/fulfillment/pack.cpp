@@ -35,7 +35,34 @@ kernel::Outcome<std::vector<Carton>> usable_cartons(Packing const& packing,
     return std::vector<Carton>{*found};
 }
 
-kernel::Outcome<BoxPlan> boxes_for(Packing const& packing, std::optional<kernel::CartonId> taken)
+/// The scale has the last word; the decision keeps what it said and what the packer confirmed.
+kernel::Outcome<BoxPlan> with_weights(BoxPlan plan, Pack const& command)
+{
+    if (!command.weighed.empty() && command.weighed.size() != plan.boxes.size()) {
+        return kernel::refused("wrong_units",
+                               fmt::format("{} boxes were weighed, the order takes {}; weigh each.",
+                                           command.weighed.size(), plan.boxes.size()));
+    }
+    auto const chosen = std::find_if(plan.decision.alternatives.begin(), plan.decision.alternatives.end(),
+                                     [](kernel::Alternative const& it) { return it.chosen; });
+    std::string said;
+    for (std::size_t i = 0; i < command.weighed.size(); ++i) {
+        said += fmt::format("{}{} by the scale, {} by the catalog", i == 0 ? "" : "; ",
+                            kernel::format_weight(command.weighed[i]),
+                            kernel::format_weight(plan.boxes[i].weight));
+        plan.boxes[i].weight = command.weighed[i];
+    }
+    if (chosen != plan.decision.alternatives.end()) {
+        if (!said.empty()) chosen->facts["weighed"] = said;
+        if (!command.confirmed.empty())
+            chosen->facts["confirmed"] = fmt::format("{}", fmt::join(command.confirmed, "; "));
+    }
+    return plan;
+}
+
+} // namespace
+
+kernel::Outcome<BoxPlan> plan_boxes(Packing const& packing, std::optional<kernel::CartonId> taken)
 {
     auto cartons = usable_cartons(packing, taken);
     if (!cartons) return tl::unexpected(cartons.error());
@@ -48,7 +75,26 @@ kernel::Outcome<BoxPlan> boxes_for(Packing const& packing, std::optional<kernel:
     return choose_boxes(std::move(*cartons), std::move(units));
 }
 
-} // namespace
+kernel::Outcome<void> check_weight(kernel::Weight expected, kernel::Weight weighed)
+{
+    constexpr std::int64_t percent = 5;
+    std::int64_t const room = std::max(expected.nanograms / 100 * percent, 30 * kernel::Weight::per_gram);
+    std::int64_t const off = weighed.nanograms - expected.nanograms;
+    if (off <= room && off >= -room) return {};
+    return kernel::refused("odd_weight",
+                           fmt::format("{} is {} than the {} expected; look into the box again.",
+                                       kernel::format_weight(weighed), off > 0 ? "more" : "less",
+                                       kernel::format_weight(expected)));
+}
+
+kernel::Outcome<std::vector<std::string>> unpack(database::Transaction& tx, Unpack const& command)
+{
+    return database::guarded([&] {
+        return store_unpack(tx, command.command_id, command.fulfillment, command.reason)
+            .at("voided")
+            .get<std::vector<std::string>>();
+    });
+}
 
 kernel::Outcome<void> verify_scans(Packing const& packing, std::vector<std::string> const& scans)
 {
@@ -101,7 +147,8 @@ kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack 
         }
         if (auto const verified = verify_scans(*packing, command.scans); !verified)
             return tl::unexpected(verified.error());
-        auto const plan = boxes_for(*packing, command.carton);
+        auto plan = plan_boxes(*packing, command.carton);
+        if (plan) plan = with_weights(std::move(*plan), command);
         if (!plan) return tl::unexpected(plan.error());
         return parcels_of(store_pack(tx, command.command_id, command.fulfillment, *plan, command.scans));
     });

@@ -60,7 +60,19 @@ struct Pack
     kernel::FulfillmentId fulfillment;
     std::vector<std::string> scans;
     std::optional<kernel::CartonId> carton{};
+    /// By the scale, one a box of the plan; empty: by the catalog.
+    std::vector<kernel::Weight> weighed{};
+    /// Steps of the brand's packing guideline that the packer confirmed; kept with the why of the box.
+    std::vector<std::string> confirmed{};
 };
+
+/// The boxes that `pack` would choose, or would make of the carton that a person took. Refuses as
+/// choose_boxes does, and `no_such_carton`. Pure.
+kernel::Outcome<BoxPlan> plan_boxes(Packing const& packing, std::optional<kernel::CartonId> taken);
+
+/// Whether a typed weight is what the catalog makes of the box: within 5 % or 30 g, whichever is more.
+/// Refuses `odd_weight` with both figures: something is missing, too many, or wrong in the catalog. Pure.
+kernel::Outcome<void> check_weight(kernel::Weight expected, kernel::Weight weighed);
 
 struct PackedParcel
 {
@@ -72,6 +84,18 @@ struct PackedParcel
 /// the box stored. Refuses `not_found`, `wrong_status` (not everything is picked), what verify_scans and
 /// choose_boxes refuse, `no_such_carton`.
 kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack const& command);
+
+struct Unpack
+{
+    kernel::Uuid command_id;
+    kernel::FulfillmentId fulfillment;
+    std::string reason;
+};
+
+/// The undo of a pack while no parcel of it has left: the labels are void and the units lie on the bench
+/// again. Returns the numbers of the parcels that are void. Refuses `missing_input` (no reason), `not_found`,
+/// `wrong_status`.
+kernel::Outcome<std::vector<std::string>> unpack(database::Transaction& tx, Unpack const& command);
 
 /// Keeps the printed slip of a parcel.
 void store_slip(database::Transaction& tx, kernel::ShipmentId shipment, std::string const& pdf);

@@ -58,6 +58,39 @@ struct Picked
 /// `wrong_status` (not released, or picked already), `not_enough_stock`.
 kernel::Outcome<Picked> pick(database::Transaction& tx, Pick const& command);
 
+/// Some units of one row: a scan says one, a number typed before it says more.
+struct PickUnits
+{
+    kernel::Uuid command_id;
+    kernel::AllocationId row;
+    std::int64_t quantity = 1;
+};
+
+struct UnitsPicked
+{
+    kernel::AllocationId row;    ///< that holds the picked units; a row picked in part is split
+    std::int64_t left = 0;       ///< still in the bin for this row
+    bool part_is_picked = false; ///< nothing of the order's part is left to pick
+};
+
+/// Takes these units out of their bin into staging. Two people at the same row never take more than it holds.
+/// Refuses `missing_input` (less than one), `not_found`, `wrong_status` (not released, picked already, fewer
+/// left).
+kernel::Outcome<UnitsPicked> pick_units(database::Transaction& tx, PickUnits const& command);
+
+struct Unpick
+{
+    kernel::Uuid command_id;
+    kernel::AllocationId row;
+    std::int64_t quantity = 1;
+    std::string reason;
+};
+
+/// The undo: the units go back into the bin that they came from, still reserved for their order. Returns the
+/// row that holds them. Refuses `missing_input` (no reason), `not_found`, `wrong_status` (packed, or not
+/// picked).
+kernel::Outcome<kernel::AllocationId> unpick(database::Transaction& tx, Unpick const& command);
+
 /// Keeps the printed list.
 void store_pick_list_document(database::Transaction& tx, kernel::PickListId id, std::string const& pdf);
 

@@ -43,4 +43,21 @@ kernel::Outcome<Released> release_ready(database::Transaction& tx, ReleaseReady 
     });
 }
 
+kernel::Outcome<Unreleased> unrelease(database::Transaction& tx, Unrelease const& command)
+{
+    if (command.fulfillments.empty()) {
+        return kernel::refused("missing_input",
+                               "There is nothing to take back; name at least one released part.");
+    }
+    return database::guarded([&] {
+        nlohmann::json const stored =
+            store_unrelease(tx, command.command_id, command.fulfillments, command.reason);
+        Unreleased done{stored.at("unreleased").get<std::int64_t>(), {}};
+        for (nlohmann::json const& id : stored.at("refused")) {
+            done.refused.push_back({id.get<std::int64_t>()});
+        }
+        return done;
+    });
+}
+
 } // namespace poddesk::fulfillment

@@ -43,4 +43,22 @@ struct ReleaseReady
 /// As above; `nothing_ready` when nothing waits.
 kernel::Outcome<Released> release_ready(database::Transaction& tx, ReleaseReady const& command);
 
+/// Takes work back from a pod.
+struct Unrelease
+{
+    kernel::Uuid command_id;
+    std::vector<kernel::FulfillmentId> fulfillments;
+    std::string reason;
+};
+
+struct Unreleased
+{
+    std::int64_t unreleased = 0;
+    std::vector<kernel::FulfillmentId> refused; ///< begun already, or not released
+};
+
+/// The undo of a release while nothing of a part is picked: it is off its pick list, its order ready again.
+/// Refuses `missing_input` (nothing named, no reason), `wrong_status` when none of them can be taken back.
+kernel::Outcome<Unreleased> unrelease(database::Transaction& tx, Unrelease const& command);
+
 } // namespace poddesk::fulfillment

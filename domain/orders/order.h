@@ -53,7 +53,7 @@ std::string_view word(HoldKind kind);
 std::optional<Status> parse_status(std::string_view word);
 std::optional<HoldKind> parse_hold_kind(std::string_view word);
 
-/// A step that an order may take. In step with orders.may_become in installer/migrations/0007_orders.sql.
+/// A step that an order may take. In step with orders.may_become in installer/migrations/0015_benches.sql.
 struct Step
 {
     Status from;
@@ -72,7 +72,10 @@ inline constexpr std::array legal_steps = {
     Step{Status::backordered, Status::canceled}, Step{Status::released, Status::ready},
     Step{Status::released, Status::received},    Step{Status::released, Status::on_hold},
     Step{Status::released, Status::picking},     Step{Status::released, Status::canceled},
+    Step{Status::released, Status::backordered}, // a short pick, as below
     Step{Status::picking, Status::packing},      Step{Status::picking, Status::on_hold},
+    Step{Status::picking, Status::released}, // everything is back in its bins
+    Step{Status::picking, Status::backordered},  Step{Status::packing, Status::picking},
     Step{Status::packing, Status::shipped},      Step{Status::shipped, Status::delivered},
     Step{Status::canceled, Status::received}, // the undo
 };

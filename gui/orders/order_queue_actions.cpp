@@ -83,9 +83,12 @@ void OrderQueuePresenter::release_ready()
         [this, query = query_](OrdersStore const& store) -> Continuation {
             return [this, released = store.release(query)] {
                 if (released) {
+                    undo_.push({[parts = released->parts](OrdersStore const& later) {
+                        return later.unrelease(parts, undo_reason());
+                    }});
                     view_.done(released_words(released->orders,
                                               fmt::format("{}", fmt::join(released->pick_lists, ", "))),
-                               false);
+                               true);
                 } else {
                     view_.refused(released.error().message);
                 }

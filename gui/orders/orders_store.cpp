@@ -151,7 +151,7 @@ Outcome<Released> OrdersStore::release(orders::QueueQuery const& query) const
         return kernel::refused("nothing_ready", "No order of this list has its stock reserved and waits for "
                                                 "its release. Change the filter, or wait for the worker.");
     }
-    Released done{static_cast<std::int64_t>(ids.size()), {}};
+    Released done{static_cast<std::int64_t>(ids.size()), {}, {}};
     for (fulfillment::Releasable const& part : waiting) {
         fulfillment::ReleaseFulfillments const command{kernel::Uuid::random(), part.pod, part.fulfillments};
         auto const list = database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
@@ -161,8 +161,18 @@ Outcome<Released> OrdersStore::release(orders::QueueQuery const& query) const
             return tl::unexpected(list.error());
         }
         done.pick_lists.push_back(list->number);
+        done.parts.insert(done.parts.end(), part.fulfillments.begin(), part.fulfillments.end());
     }
     return done;
+}
+
+Outcome<void> OrdersStore::unrelease(std::vector<kernel::FulfillmentId> const& parts,
+                                     std::string const& reason) const
+{
+    fulfillment::Unrelease const command{kernel::Uuid::random(), parts, reason};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return fulfillment::unrelease(tx, command); })
+        .map([](fulfillment::Unreleased const&) {});
 }
 
 } // namespace poddesk::gui

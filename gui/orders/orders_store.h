@@ -39,6 +39,7 @@ struct Released
 {
     std::int64_t orders = 0;
     std::vector<std::string> pick_lists{}; ///< numbers
+    std::vector<kernel::FulfillmentId> parts{};
 };
 
 /// A hold that was cleared, as it was.
@@ -82,6 +83,10 @@ public:
     kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
     /// Sends the reserved orders of a list to their pods, one pick list a pod.
     kernel::Outcome<Released> release(orders::QueueQuery const& query) const;
+    /// Takes these parts off their pick lists again; refuses `wrong_status` when the pods have begun them
+    /// all.
+    kernel::Outcome<void> unrelease(std::vector<kernel::FulfillmentId> const& parts,
+                                    std::string const& reason) const;
 
 private:
     std::shared_ptr<database::Pool> pool_;

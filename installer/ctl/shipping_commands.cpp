@@ -26,11 +26,17 @@ void add_release(CLI::App& app, Context& context)
     auto pod = std::make_shared<std::string>();
     auto limit = std::make_shared<std::int64_t>(50);
     auto out = std::make_shared<std::string>();
-    release->add_option("--pod", *pod, "code of the pod")->required();
+    release->add_option("--pod", *pod, "code of the pod");
     release->add_option("--limit", *limit, "at most so many parts on the list")->check(CLI::Range(1, 1000));
     release->add_option("--pdf", *out, "write the pick list here");
     release->footer("Example:\n  poddeskctl --demo release --pod RNO --limit 20 --pdf pick-list.pdf");
-    release->callback([&context, pod, limit, out] {
+    release->callback([&context, release, pod, limit, out] {
+        if (!release->get_subcommands().empty()) {
+            return;
+        }
+        if (pod->empty()) {
+            throw CLI::RequiredError("--pod");
+        }
         fulfillment::ReleaseReady command{kernel::Uuid::random(), {}, *limit};
         fulfillment::Released const released =
             take(doing(context, command.command_id, [&](database::Transaction& tx) {
@@ -79,11 +85,21 @@ void add_pick_lists(CLI::App& app, Context& context)
         })));
         context.output().done("Written to " + *out, {{"pdf", *out}});
     });
+}
+
+void add_pick(CLI::App& app, Context& context)
+{
     CLI::App* const pick = app.add_subcommand("pick", "take a pick list's units out of their bins");
     auto list = std::make_shared<std::int64_t>(0);
-    pick->add_option("ID", *list, "of the pick list, see: picklists list")->required();
+    pick->add_option("ID", *list, "of the pick list, see: picklists list");
     pick->footer("Example:\n  poddeskctl --demo pick 1");
-    pick->callback([&context, list] {
+    pick->callback([&context, pick, list] {
+        if (!pick->get_subcommands().empty()) {
+            return;
+        }
+        if (*list == 0) {
+            throw CLI::RequiredError("ID");
+        }
         fulfillment::Pick command{kernel::Uuid::random(), {}};
         fulfillment::Picked const picked = take(
             doing(context, command.command_id,
@@ -133,10 +149,16 @@ void add_pack(CLI::App& app, Context& context)
     CLI::App* const pack = app.add_subcommand("pack", "verify every unit by its code and close the box");
     auto id = std::make_shared<std::int64_t>(0);
     auto scans = std::make_shared<std::vector<std::string>>();
-    pack->add_option("ID", *id, "of the fulfillment, see: fulfillments --status picking")->required();
-    pack->add_option("CODE", *scans, "barcode or SKU, one for every unit")->required();
+    pack->add_option("ID", *id, "of the fulfillment, see: fulfillments --status picking");
+    pack->add_option("CODE", *scans, "barcode or SKU, one for every unit");
     pack->footer("Example:\n  poddeskctl --demo pack 12 9521141000010 9521141000010 AO-MUG-SPK");
-    pack->callback([&context, id, scans] {
+    pack->callback([&context, pack, id, scans] {
+        if (!pack->get_subcommands().empty()) {
+            return;
+        }
+        if (*id == 0 || scans->empty()) {
+            throw CLI::RequiredError(*id == 0 ? "ID" : "CODE");
+        }
         fulfillment::Pack const command{kernel::Uuid::random(), kernel::FulfillmentId{*id}, *scans, {}};
         std::vector<fulfillment::PackedParcel> const parcels =
             take(doing(context, command.command_id,
@@ -312,6 +334,7 @@ void add_shipping_commands(CLI::App& app, Context& context)
 {
     add_release(app, context);
     add_pick_lists(app, context);
+    add_pick(app, context);
     add_pack(app, context);
     add_rates(app, context);
     add_shipments(app, context);

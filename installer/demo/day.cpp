@@ -66,6 +66,7 @@ nlohmann::json Day::play()
     stage("Orders in", "ana", &Day::import_orders);
     stage("Stock reserved", "ana", &Day::allocate);
     stage("Released to the pods", "ana", &Day::release);
+    stage("Short picked and counted", "wes", &Day::work_benches);
     stage("Picked", "wes", &Day::pick);
     stage("Packed", "wes", &Day::pack);
     stage("Rated and labeled", "wes", &Day::rate_and_label);

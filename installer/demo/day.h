@@ -48,6 +48,7 @@ private:
     Tally allocate(int percent);
     Tally hold_some(int percent);
     Tally release(int percent);
+    Tally work_benches(int percent);
     Tally pick(int percent);
     Tally pack(int percent);
     Tally rate_and_label(int percent);

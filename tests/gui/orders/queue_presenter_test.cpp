@@ -229,6 +229,14 @@ BOOST_AUTO_TEST_CASE(release_sends_the_ready_ones_to_the_pod)
     desk.presenter.resync();
     desk.work.settle();
     BOOST_TEST(desk.seen.totals.ready == 0);
+    desk.presenter.undo();
+    desk.work.settle();
+    desk.presenter.resync();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.totals.ready == ready);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    desk.seen.refusal.clear();
     desk.presenter.release_ready();
     desk.work.settle();
     BOOST_TEST(!desk.seen.refusal.empty());

@@ -32,6 +32,8 @@ def main():
     for name, row in stages.items():
         check(row["refused"] == 0, f"{name} refused something: {row}")
 
+    check(stages["Short picked and counted"]["done"] >= 1, f"short picks: {stages['Short picked and counted']}")
+    check(not any(row["to_count"] for row in console.json("--demo", "pick", "shorts")), "a bin still waits to be counted")
     check(console.json("--demo", "verify") == [], "verify lists violations")
     orders = console.json("--demo", "orders", "list")
     check(len(orders) == 85, f"{len(orders)} orders instead of the morning's 60 and the day's 25")
@@ -81,6 +83,18 @@ def main():
     console.run("--demo", "worker", "--once")
     check(len(glob.glob(os.path.join(played["emails"], "**", "*.eml"), recursive=True)) == len(mails), "a second run handed something over again")
     check(console.json("--demo", "verify") == [], "verify lists violations after the worker")
+
+    # The benches by console: what is taken, put back, not found, and taken back whole.
+    for part in console.json("--demo", "fulfillments", "--status", "allocated")[:1]:
+        console.json("--demo", "release", "--pod", part["pod"], "--limit", "1")
+    for part in [row for row in console.json("--demo", "fulfillments", "--status", "released")][:1]:
+        stop = console.json("--demo", "picklists", "show", part["pick_list"])[0]
+        console.json("--demo", "pick", "scan", part["pick_list"], stop["sku"], "--bin", stop["bin"])
+        console.json("--demo", "pick", "undo", part["pick_list"], stop["sku"], "--bin", stop["bin"], "--reason", "test")
+        console.json("--demo", "release", "undo", str(part["id"]), "--reason", "test")
+    for part in [row for row in console.json("--demo", "fulfillments", "--status", "packed")][:1]:
+        check(console.json("--demo", "pack", "undo", str(part["id"]), "--reason", "test")["voided"], "nothing was voided")
+    check(console.json("--demo", "verify") == [], "verify lists violations after the undo")
 
     # A day beside a running worker (as an open window starts one): nobody waits for nobody, nothing is sent twice.
     worker = console.start("--demo", "worker")

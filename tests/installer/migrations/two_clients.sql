@@ -14,6 +14,8 @@ declare
     v integer;
     l bigint;
     f bigint;
+    short bigint;
+    turn integer;
     line bigint;
     shipment bigint;
     service bigint;
@@ -54,10 +56,16 @@ begin
                 continue;
             end if;
             select id into l from inventory.level where location_id = shelf and product_id = product;
-            perform fulfillment.allocate(gen_random_uuid(), jsonb_build_array(jsonb_build_object('order', o, 'version', (select version from orders.order where id = o),
-                'decision', '{"kind":"routing","chosen":"it"}'::jsonb, 'parts', jsonb_build_array(jsonb_build_object('pod', p, 'lines', jsonb_build_array(jsonb_build_object(
-                'line', (select id from orders.line where order_id = o), 'product', product, 'quantity', 2, 'levels', jsonb_build_array(jsonb_build_object('level', l, 'quantity', 2)))))))));
-            select id into f from fulfillment.fulfillment where order_id = o;
+            for turn in 1..2 loop    -- the first time the bin is empty; it is counted, and the order allocated anew
+                perform fulfillment.allocate(gen_random_uuid(), jsonb_build_array(jsonb_build_object('order', o, 'version', (select version from orders.order where id = o),
+                    'decision', '{"kind":"routing","chosen":"it"}'::jsonb, 'parts', jsonb_build_array(jsonb_build_object('pod', p, 'lines', jsonb_build_array(jsonb_build_object(
+                    'line', (select id from orders.line where order_id = o), 'product', product, 'quantity', 2, 'levels', jsonb_build_array(jsonb_build_object('level', l, 'quantity', 2)))))))));
+                select id into f from fulfillment.fulfillment where order_id = o and status <> 'canceled';
+                exit when turn = 2;
+                perform fulfillment.release(gen_random_uuid(), p, array[f]);
+                short := (fulfillment.short_pick(gen_random_uuid(), (select id from fulfillment.allocation where fulfillment_id = f), 2, 'none there') ->> 'short_pick')::bigint;
+                perform fulfillment.count_flagged(gen_random_uuid(), short, 8);
+            end loop;
             perform fulfillment.release(gen_random_uuid(), p, array[f]);
             perform fulfillment.store_pick_list_document((select pick_list_id from fulfillment.fulfillment where id = f), 'a pick list of one client');
             perform fulfillment.pick(gen_random_uuid(), array(select id from fulfillment.allocation where fulfillment_id = f));

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+
+#include "domain/kernel/id.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// A stop of a pick walk as a picker sees it: one product for one order out of one bin.
+struct PickStop
+{
+    kernel::AllocationId row;
+    kernel::FulfillmentId part;
+    kernel::OrderId order;
+    std::string order_number;
+    kernel::ClientId client;
+    std::string client_name;
+    std::string client_color; ///< "#rrggbb"
+    std::string bin;
+    std::string sku;
+    std::string title;
+    std::string picture;            ///< sha256 (hex) of the photo in database.content; may be empty
+    std::vector<std::string> codes; ///< what a scan of the product may say
+    std::int64_t quantity = 0;
+    bool is_picked = false;
+
+    bool operator==(PickStop const&) const = default;
+};
+
+struct PickWalk
+{
+    kernel::PickListId id;
+    std::string number;
+    std::string pod;             ///< its name
+    std::vector<PickStop> stops; ///< in the order in which the bins are walked
+
+    bool operator==(PickWalk const&) const = default;
+};
+
+/// None when it is not there or out of reach.
+std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId id);
+
+/// A list with units left to pick.
+struct OpenWalk
+{
+    kernel::PickListId id;
+    std::string number;
+    std::string pod; ///< code
+    std::int64_t orders = 0;
+    std::int64_t units = 0; ///< left to pick
+};
+
+/// In the caller's pods, oldest first.
+std::vector<OpenWalk> open_walks(database::Transaction& tx);
+
+/// A pick list by its number or id as typed or scanned; of several with that number the oldest that is not
+/// done. None when there is none in reach.
+std::optional<kernel::PickListId> find_pick_list(database::Transaction& tx, std::string const& typed);
+
+/// The part that a scan on the pack bench means: an order's number, a pick list's number (its next part) or a
+/// product's code (the oldest part that waits for it). Only what is picked to the last unit and not packed.
+std::optional<kernel::FulfillmentId> find_to_pack(database::Transaction& tx, std::string const& scanned);
+
+/// Parts that are picked to the last unit and not packed, in the caller's pods.
+std::int64_t waiting_to_pack(database::Transaction& tx);
+
+/// What the packer reads beside the lines.
+struct PackingBrief
+{
+    std::string client_name;
+    std::string client_color;
+    std::string ship_to;            ///< "Portland, OR 97201"
+    std::string service;            ///< that the customer asked for
+    std::string note;               ///< the customer's
+    std::vector<std::string> steps; ///< of the brand's packing guideline, to be confirmed one by one
+    std::vector<std::string>
+        pictures;                   ///< sha256 (hex) of each line's photo, in the order of packing_of's lines
+    std::vector<std::string> kinds; ///< which stand-in where there is no photo, in the same order
+};
+
+PackingBrief packing_brief(database::Transaction& tx, kernel::FulfillmentId id);
+
+} // namespace poddesk::fulfillment

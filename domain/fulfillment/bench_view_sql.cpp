@@ -1,0 +1,126 @@
+#include "domain/fulfillment/bench_view.h"
+
+namespace poddesk::fulfillment {
+namespace {
+
+/// Picked to the last unit, not packed; oldest first.
+constexpr char const* to_pack =
+    "f.status = 'picking' and not exists (select from fulfillment.line l where l.fulfillment_id = f.id and "
+    "l.picked < l.quantity)";
+
+std::optional<kernel::FulfillmentId> first_part(database::Transaction& tx, std::string const& which,
+                                                std::string const& scanned)
+{
+    auto const row = tx.query("select f.id from fulfillment.fulfillment f join orders.order o on o.id = "
+                              "f.order_id left join fulfillment.pick_list k on k.id = f.pick_list_id where " +
+                              std::string(to_pack) + " and " + which + " order by f.id limit 1")
+                         .bind("code", scanned)
+                         .row<kernel::FulfillmentId>();
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId id)
+{
+    auto const head = tx.query("select l.number, p.name from fulfillment.pick_list l join inventory.pod p on "
+                               "p.id = l.pod_id where l.id = :id::bigint")
+                          .bind("id", id)
+                          .row<std::string, std::string>();
+    if (!head) return std::nullopt;
+    PickWalk walk{id, std::get<0>(*head), std::get<1>(*head), {}};
+    for (auto& [row, part, order, number, client, name, color, bin, sku, title, picture, codes, quantity,
+                is_picked] :
+         tx.query("select a.id, f.id, o.id, o.number, c.id, c.name, c.color, b.code, p.sku, p.title, "
+                  "coalesce(encode(p.picture, 'hex'), ''), "
+                  "array[p.sku] || array(select x.barcode from catalog.barcode x where x.product_id = p.id "
+                  "order by x.id) || array(select x.code from catalog.alias x where x.product_id = p.id "
+                  "order by x.id), a.quantity, a.state = 'picked' "
+                  "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
+                  "and a.state <> 'released' join orders.order o on o.id = f.order_id "
+                  "join clients.client c on c.id = f.client_id "
+                  "join inventory.location b on b.id = a.location_id "
+                  "join catalog.product p on p.id = a.product_id "
+                  "where f.pick_list_id = :id::bigint order by b.walk_order, b.code, p.sku, o.id, a.id")
+             .bind("id", id)
+             .rows<kernel::AllocationId, kernel::FulfillmentId, kernel::OrderId, std::string,
+                   kernel::ClientId, std::string, std::string, std::string, std::string, std::string,
+                   std::string, std::vector<std::string>, std::int64_t, bool>()) {
+        walk.stops.push_back({row, part, order, std::move(number), client, std::move(name), std::move(color),
+                              std::move(bin), std::move(sku), std::move(title), std::move(picture),
+                              std::move(codes), quantity, is_picked});
+    }
+    return walk;
+}
+
+std::vector<OpenWalk> open_walks(database::Transaction& tx)
+{
+    std::vector<OpenWalk> all;
+    for (auto& [id, number, pod, orders, units] :
+         tx.query("select k.id, k.number, p.code, count(distinct f.order_id), sum(a.quantity)::bigint "
+                  "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
+                  "and a.state = 'open' join fulfillment.pick_list k on k.id = f.pick_list_id "
+                  "join inventory.pod p on p.id = k.pod_id where f.status in ('released', 'picking') "
+                  "group by k.id, k.number, p.code order by k.id")
+             .rows<kernel::PickListId, std::string, std::string, std::int64_t, std::int64_t>()) {
+        all.push_back({id, std::move(number), std::move(pod), orders, units});
+    }
+    return all;
+}
+
+std::optional<kernel::PickListId> find_pick_list(database::Transaction& tx, std::string const& typed)
+{
+    auto const row =
+        tx.query("select k.id from fulfillment.pick_list k where upper(k.number) = upper(:typed) or "
+                 "k.id::text = :typed order by exists (select from fulfillment.fulfillment f join "
+                 "fulfillment.allocation a on a.fulfillment_id = f.id and a.state = 'open' where "
+                 "f.pick_list_id = k.id) desc, k.id limit 1")
+            .bind("typed", typed)
+            .row<kernel::PickListId>();
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
+std::optional<kernel::FulfillmentId> find_to_pack(database::Transaction& tx, std::string const& scanned)
+{
+    for (char const* const which :
+         {"(o.number = :code or ltrim(o.number, '#') = ltrim(:code, '#'))", "upper(k.number) = upper(:code)",
+          "exists (select from fulfillment.line x where x.fulfillment_id = f.id and x.product_id = "
+          "catalog.product_of(f.client_id, :code))"}) {
+        if (auto const part = first_part(tx, which, scanned)) return part;
+    }
+    return std::nullopt;
+}
+
+std::int64_t waiting_to_pack(database::Transaction& tx)
+{
+    return tx.query("select count(*) from fulfillment.fulfillment f where " + std::string(to_pack))
+        .value<std::int64_t>();
+}
+
+PackingBrief packing_brief(database::Transaction& tx, kernel::FulfillmentId id)
+{
+    auto row =
+        tx.query("select c.name, c.color, concat_ws(' ', nullif(concat_ws(', ', nullif(o.ship_city, ''), "
+                 "nullif(o.ship_region, '')), ''), o.ship_postal_code), coalesce(o.requested_service, ''), "
+                 "coalesce(o.note, ''), b.thank_you_note <> '', b.returns_note <> '', "
+                 "array(select coalesce(encode(p.picture, 'hex'), '') from fulfillment.line l join "
+                 "catalog.product p on p.id = l.product_id where l.fulfillment_id = f.id order by l.id), "
+                 "array(select p.picture_kind from fulfillment.line l join catalog.product p on p.id = "
+                 "l.product_id where l.fulfillment_id = f.id order by l.id) "
+                 "from fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
+                 "join clients.client c on c.id = f.client_id "
+                 "join clients.branding b on b.client_id = f.client_id where f.id = :id::bigint")
+            .bind("id", id)
+            .row<std::string, std::string, std::string, std::string, std::string, bool, bool,
+                 std::vector<std::string>, std::vector<std::string>>();
+    if (!row) return {};
+    auto& [name, color, ship_to, service, note, thanks, returns, pictures, kinds] = *row;
+    PackingBrief brief{std::move(name),     std::move(color), std::move(ship_to),
+                       std::move(service),  std::move(note),  {},
+                       std::move(pictures), std::move(kinds)};
+    if (thanks) brief.steps.emplace_back("Slip with the thank-you note on top");
+    if (returns) brief.steps.emplace_back("Returns note in the box");
+    return brief;
+}
+
+} // namespace poddesk::fulfillment

@@ -1,0 +1,65 @@
+// What goes wrong at the benches on a day: a bin that holds less than the ledger says.
+#include "installer/demo/day.h"
+
+#include "domain/fulfillment/bench_view.h"
+#include "domain/fulfillment/pick.h"
+#include "domain/fulfillment/short_pick.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace poddesk::installer {
+
+using database::Transaction;
+
+/// One unit of each list is picked by scan and put back, one is not found; the bin is counted afterwards.
+Day::Tally Day::work_benches(int)
+{
+    Tally tally;
+    std::vector<fulfillment::PickStop> stops;
+    database::in_transaction(as("wes"), [&](Transaction& tx) {
+        stops.clear();
+        for (fulfillment::OpenWalk const& open : fulfillment::open_walks(tx)) {
+            fulfillment::PickWalk walk = fulfillment::pick_walk(tx, open.id).value();
+            for (fulfillment::PickStop& stop : walk.stops) {
+                if (!stop.is_picked) {
+                    stops.push_back(std::move(stop));
+                    break;
+                }
+            }
+        }
+    });
+    std::string last;
+    for (fulfillment::PickStop const& stop : stops) {
+        fulfillment::PickUnits const scan{kernel::Uuid::random(), stop.row, 1};
+        auto const picked = database::in_transaction(
+            as("wes"), [&](Transaction& tx) { return fulfillment::pick_units(tx, scan); });
+        tally.refused += picked ? 0 : 1;
+        if (picked) {
+            fulfillment::Unpick const back{kernel::Uuid::random(), picked->row, 1, "scratched, put back"};
+            auto const row = database::in_transaction(
+                as("wes"), [&](Transaction& tx) { return fulfillment::unpick(tx, back); });
+            tally.refused += row ? 0 : 1;
+            fulfillment::ShortPick const missing{kernel::Uuid::random(), row ? *row : stop.row, 1,
+                                                 "one less than the ledger says"};
+            auto const done = database::in_transaction(
+                as("wes"), [&](Transaction& tx) { return fulfillment::short_pick(tx, missing); });
+            ++(done ? tally.done : tally.refused);
+            last = done ? done->said : last;
+        }
+    }
+    auto const flagged =
+        database::in_transaction(as("wes"), [](Transaction& tx) { return fulfillment::short_picks(tx); });
+    for (fulfillment::ShortPickRow const& it : flagged) {
+        fulfillment::CountFlagged const count{kernel::Uuid::random(), it.id,
+                                              std::max(it.promised, it.on_hand - it.missing)};
+        auto const counted = database::in_transaction(
+            as("wes"), [&](Transaction& tx) { return fulfillment::count_flagged(tx, count); });
+        tally.refused += counted ? 0 : 1;
+    }
+    tally.result = fmt::format("units not found, their bins counted; the last: {}", last);
+    return tally;
+}
+
+} // namespace poddesk::installer
