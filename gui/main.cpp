@@ -1,3 +1,4 @@
+#include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
@@ -16,5 +17,6 @@ int main(int count, char** arguments)
     return run_desktop(count, arguments, [](Shell& shell) {
         add_desk_window(shell);
         add_order_windows(shell);
+        add_fulfillment_windows(shell);
     });
 }

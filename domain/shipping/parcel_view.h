@@ -36,4 +36,15 @@ struct OrderParcel
 /// The parcels of an order, oldest first; voided ones too.
 std::vector<OrderParcel> parcels_of_order(database::Transaction& tx, kernel::OrderId order);
 
+/// The order that a parcel belongs to; 0 where there is no such parcel in reach.
+kernel::OrderId find_shipment_order(database::Transaction& tx, kernel::ShipmentId shipment);
+
+/// What goes to the printer: a label as PDF and as ZPL; empty while it has none.
+struct LabelFiles
+{
+    std::string pdf;
+    std::string zpl;
+};
+LabelFiles label_documents(database::Transaction& tx, kernel::ShipmentId shipment);
+
 } // namespace poddesk::shipping

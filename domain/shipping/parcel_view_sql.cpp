@@ -30,4 +30,23 @@ std::vector<OrderParcel> parcels_of_order(database::Transaction& tx, kernel::Ord
     return all;
 }
 
+kernel::OrderId find_shipment_order(database::Transaction& tx, kernel::ShipmentId shipment)
+{
+    auto const row = tx.query("select order_id from shipping.shipment where id = :id")
+                         .bind("id", shipment)
+                         .row<kernel::OrderId>();
+    return row ? std::get<0>(*row) : kernel::OrderId{};
+}
+
+LabelFiles label_documents(database::Transaction& tx, kernel::ShipmentId shipment)
+{
+    auto row = tx.query("select coalesce(p.bytes, ''), coalesce(z.bytes, '') from shipping.shipment s left "
+                        "join database.content p on p.client_id = s.client_id and p.sha256 = s.label_pdf "
+                        "left join database.content z on z.client_id = s.client_id and z.sha256 = "
+                        "s.label_zpl where s.id = :id")
+                   .bind("id", shipment)
+                   .row<database::Bytes, database::Bytes>();
+    return row ? LabelFiles{std::get<0>(*row).data, std::get<1>(*row).data} : LabelFiles{};
+}
+
 } // namespace poddesk::shipping

@@ -52,6 +52,8 @@ public:
     Background& background() { return background_; }
     LiveBridge& live() { return live_; }
     WindowRegistry& registry() { return registry_; }
+    /// Where benches put labels and slips for the printer.
+    std::filesystem::path const& print_folder() const { return print_folder_; }
 
     /// Teaches the shell a kind of window. `in_menu` ("&Orders") also lists it in every Window menu and the
     /// command box.
@@ -94,6 +96,7 @@ private:
 
     SignedIn who_;
     std::shared_ptr<database::Pool> pool_;
+    std::filesystem::path print_folder_;
     WindowRegistry registry_;
     LiveBridge live_;
     Background background_;

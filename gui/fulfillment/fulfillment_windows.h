@@ -1,0 +1,10 @@
+#pragma once
+
+#include "gui/shell/shell.h"
+
+namespace poddesk::gui {
+
+/// Teaches the shell the windows of this folder: "pack".
+void add_fulfillment_windows(Shell& shell);
+
+} // namespace poddesk::gui

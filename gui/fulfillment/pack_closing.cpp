@@ -1,0 +1,134 @@
+// From the last weight to the label, and back. See pack_presenter.h.
+#include "gui/fulfillment/pack_presenter.h"
+
+#include "gui/fulfillment/words.h"
+
+#include <algorithm>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr std::size_t most_remembered = 8;
+
+} // namespace
+
+void PackPresenter::close()
+{
+    fulfillment::Pack command{command_, job_->packing.fulfillment, scans_, taken_, weights_, {}};
+    for (GuidelineStep const& step : screen_.guideline) {
+        command.confirmed.push_back(step.words);
+    }
+    screen_.tone = Tone::neutral;
+    screen_.said = closing_words();
+    ask();
+    run([this, command](PackStore const& store) -> Continuation {
+        return [this, result = store.pack(command)] { closed(result); };
+    });
+}
+
+void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
+{
+    if (!result) {
+        weights_.clear();
+        command_ = kernel::Uuid::random();
+        plan();
+        return say(Tone::bad, result.error().message, Signal::wrong);
+    }
+    done_.push_back({job_->packing.fulfillment, job_->packing.order_number});
+    to_track_.clear();
+    std::string problem;
+    for (LabeledParcel const& parcel : *result) {
+        if (!parcel.problem.empty()) {
+            problem = parcel.problem;
+        } else if (parcel.tracking.empty()) {
+            to_track_.push_back(parcel);
+        }
+        record(parcel);
+    }
+    if (!to_track_.empty()) {
+        screen_.step = PackStep::tracking;
+        return say(Tone::accent, needs_tracking_words(to_track_.front().number, to_track_.front().carrier),
+                   Signal::right);
+    }
+    ready_for_next();
+    if (problem.empty()) {
+        say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
+    } else {
+        say(Tone::bad, packed_without_label_words(problem), Signal::wrong);
+    }
+}
+
+void PackPresenter::record(LabeledParcel const& parcel)
+{
+    if (parcel.tracking.empty() && parcel.problem.empty()) {
+        return;
+    }
+    screen_.packed.insert(screen_.packed.begin(),
+                          parcel_words(parcel.number, done_.back().order, parcel.carrier, parcel.price));
+    screen_.packed.resize(std::min(screen_.packed.size(), most_remembered));
+}
+
+void PackPresenter::track(std::string const& number)
+{
+    run([this, number, parcel = to_track_.front()](PackStore const& store) -> Continuation {
+        return [this, done = store.scan_tracking(parcel, number)] {
+            if (!done) {
+                return say(Tone::bad, done.error().message, Signal::wrong);
+            }
+            to_track_.erase(to_track_.begin());
+            record(*done);
+            if (to_track_.empty()) {
+                ready_for_next();
+            }
+            say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
+        };
+    });
+}
+
+void PackPresenter::ready_for_next()
+{
+    auto packed = std::move(screen_.packed);
+    screen_ = {};
+    screen_.packed = std::move(packed);
+    job_.reset();
+    plan_.reset();
+    weights_.clear();
+    refresh();
+}
+
+void PackPresenter::leave()
+{
+    if (!job_ || screen_.step == PackStep::tracking || running_ > 0) {
+        return;
+    }
+    kept_[job_->packing.fulfillment.value] = scans_;
+    std::string const order = screen_.order;
+    ready_for_next();
+    say(Tone::neutral, left_words(order, scans_.size()), Signal::right);
+}
+
+void PackPresenter::undo()
+{
+    if (done_.empty() || running_ > 0) {
+        return say(Tone::neutral, nothing_packed_words(), Signal::wrong);
+    }
+    run([this, last = done_.back()](PackStore const& store) -> Continuation {
+        return [this, last, undone = store.unpack(last.part, taken_back_words())] {
+            if (!undone) {
+                return say(Tone::bad, undone.error().message, Signal::wrong);
+            }
+            done_.pop_back();
+            std::erase_if(screen_.packed,
+                          [&](std::string const& it) { return it.find(last.order) != std::string::npos; });
+            if (screen_.step == PackStep::tracking) {
+                to_track_.clear();
+                ready_for_next();
+            }
+            refresh();
+            say(Tone::accent, unpacked_words(last.order), Signal::right);
+        };
+    });
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,167 @@
+#include "gui/fulfillment/pack_store.h"
+
+#include "domain/database/command.h"
+#include "domain/shipping/buy_label.h"
+#include "domain/shipping/parcel_view.h"
+#include "domain/shipping/quote_shipment.h"
+#include "reports/papers/papers.h"
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace poddesk::gui {
+
+using database::Mode;
+using database::Transaction;
+using kernel::Outcome;
+
+namespace {
+
+kernel::Timestamp now()
+{
+    return kernel::SystemClock().now();
+}
+
+/// Beside it first, then renamed: a printer's folder watcher never sees half a file.
+void write_document(std::filesystem::path const& path, std::string const& bytes)
+{
+    std::filesystem::create_directories(path.parent_path());
+    std::filesystem::path const beside = path.string() + ".part";
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    if (!out) {
+        throw std::runtime_error("The label could not be written to " + path.string() +
+                                 "; look whether the disk is full, then print it again.");
+    }
+    std::filesystem::rename(beside, path);
+}
+
+} // namespace
+
+Outcome<PackingJob> PackStore::find(std::string const& scanned) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) -> Outcome<PackingJob> {
+        auto const part = fulfillment::find_to_pack(tx, scanned);
+        auto packing = part ? fulfillment::packing_of(tx, *part) : std::nullopt;
+        if (!packing) {
+            return kernel::refused("not_found",
+                                   fmt::format("Nothing that is picked and waits for its box belongs to {}; "
+                                               "scan an order, a pick list or an item.",
+                                               kernel::in_quotes(scanned)));
+        }
+        return PackingJob{std::move(*packing), fulfillment::packing_brief(tx, *part)};
+    });
+}
+
+std::int64_t PackStore::waiting() const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [](Transaction& tx) { return fulfillment::waiting_to_pack(tx); });
+}
+
+Outcome<std::vector<LabeledParcel>> PackStore::pack(fulfillment::Pack const& command) const
+{
+    auto const packed = database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return fulfillment::pack(tx, command); });
+    if (!packed) {
+        return tl::unexpected(packed.error());
+    }
+    std::vector<LabeledParcel> parcels;
+    for (fulfillment::PackedParcel const& parcel : *packed) {
+        parcels.push_back(label(parcel));
+    }
+    return parcels;
+}
+
+LabeledParcel PackStore::label(fulfillment::PackedParcel const& parcel) const
+{
+    shipping::QuoteShipment const quote{kernel::Uuid::random(), parcel.shipment, now()};
+    auto const quoted = database::run_command(
+        *pool_, quote.command_id, [&](Transaction& tx) { return shipping::quote_shipment(tx, quote); });
+    LabeledParcel done = parcel_of(parcel.shipment, parcel.number);
+    if (!quoted) {
+        done.problem = quoted.error().message;
+        return done;
+    }
+    if (quoted->service.value == 0) {
+        done.problem = fmt::format("No service takes parcel {}; look at its rates.", parcel.number);
+        return done;
+    }
+    shipping::BuyLabel const buy{kernel::Uuid::random(), parcel.shipment, now()};
+    auto const bought = database::run_command(*pool_, buy.command_id, [&](Transaction& tx) {
+        return shipping::buy_label(tx, buy, &reports::draw_label);
+    });
+    if (!bought) {
+        if (bought.error().code != "not_house") {
+            done.problem = bought.error().message;
+        }
+        return done;
+    }
+    print(parcel.shipment, parcel.number);
+    return parcel_of(parcel.shipment, parcel.number);
+}
+
+Outcome<LabeledParcel> PackStore::scan_tracking(LabeledParcel const& parcel,
+                                                std::string const& tracking) const
+{
+    shipping::RecordTracking const command{kernel::Uuid::random(), parcel.shipment, now(), tracking};
+    auto const done = database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return shipping::record_scanned_tracking(tx, command, &reports::draw_label);
+    });
+    if (!done) {
+        return tl::unexpected(done.error());
+    }
+    print(parcel.shipment, parcel.number);
+    return parcel_of(parcel.shipment, parcel.number);
+}
+
+LabeledParcel PackStore::parcel_of(kernel::ShipmentId shipment, std::string const& number) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
+        LabeledParcel parcel{shipment, number, {}, {}, {}, {}};
+        auto const head = shipping::find_shipment_order(tx, shipment);
+        for (shipping::OrderParcel const& it : shipping::parcels_of_order(tx, head)) {
+            if (it.id == shipment) {
+                parcel.carrier = it.carrier.empty() ? "" : it.carrier + " " + it.service;
+                parcel.tracking = it.tracking_number;
+                parcel.price = it.price ? kernel::format_money(*it.price) : "";
+            }
+        }
+        return parcel;
+    });
+}
+
+void PackStore::print(kernel::ShipmentId shipment, std::string const& number) const
+{
+    auto const slip = database::in_transaction(
+        *pool_, [&](Transaction& tx) { return reports::print_packing_slip(tx, shipment); });
+    if (slip) {
+        write_document(print_ / (number + "-slip.pdf"), *slip);
+    }
+    auto const [pdf, zpl] = database::in_transaction(
+        *pool_, Mode::snapshot, [&](Transaction& tx) { return shipping::label_documents(tx, shipment); });
+    write_document(print_ / (number + "-label.pdf"), pdf);
+    write_document(print_ / (number + "-label.zpl"), zpl);
+}
+
+Outcome<void> PackStore::unpack(kernel::FulfillmentId part, std::string const& reason) const
+{
+    fulfillment::Unpack const command{kernel::Uuid::random(), part, reason};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return fulfillment::unpack(tx, command); })
+        .map([](std::vector<std::string> const&) {});
+}
+
+std::optional<database::Content> PackStore::picture(kernel::ClientId client,
+                                                    std::string const& sha256_hex) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return database::read_content(tx, client, sha256_hex);
+    });
+}
+
+} // namespace poddesk::gui

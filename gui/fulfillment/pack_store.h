@@ -1,0 +1,68 @@
+#pragma once
+// What the pack bench asks of the database. No wx here. Every member waits for the server: call it in the
+// background only.
+
+#include "domain/database/content.h"
+#include "domain/database/pool.h"
+#include "domain/fulfillment/bench_view.h"
+#include "domain/fulfillment/pack.h"
+#include "domain/kernel/outcome.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+/// One part of an order as it comes onto the bench.
+struct PackingJob
+{
+    fulfillment::Packing packing;
+    fulfillment::PackingBrief brief;
+};
+
+/// A closed box on its way to the label.
+struct LabeledParcel
+{
+    kernel::ShipmentId shipment;
+    std::string number;
+    std::string carrier;  ///< and its service
+    std::string tracking; ///< empty: the carrier's own number has still to be scanned
+    std::string price;    ///< as people read it; empty where none is chosen
+    std::string problem;  ///< why it has no label yet; empty: nothing is wrong
+};
+
+class PackStore
+{
+public:
+    /// @param print folder into which labels and slips are written for the printer.
+    PackStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
+        : pool_(std::move(pool)), print_(std::move(print))
+    {
+    }
+
+    /// What a scan on the empty bench means: an order, a pick list, an item. Refuses `not_found`.
+    kernel::Outcome<PackingJob> find(std::string const& scanned) const;
+    std::int64_t waiting() const;
+    /// Closes the boxes, rates them, and prints label and slip of each that the house courier takes. A parcel
+    /// of another carrier comes back without tracking number.
+    kernel::Outcome<std::vector<LabeledParcel>> pack(fulfillment::Pack const& command) const;
+    /// The number of the postage bought elsewhere, scanned; prints the address label and the slip.
+    kernel::Outcome<LabeledParcel> scan_tracking(LabeledParcel const& parcel,
+                                                 std::string const& tracking) const;
+    /// The undo of a pack: labels void, units on the bench again.
+    kernel::Outcome<void> unpack(kernel::FulfillmentId part, std::string const& reason) const;
+    std::optional<database::Content> picture(kernel::ClientId client, std::string const& sha256_hex) const;
+
+private:
+    LabeledParcel label(fulfillment::PackedParcel const& parcel) const;
+    LabeledParcel parcel_of(kernel::ShipmentId shipment, std::string const& number) const;
+    void print(kernel::ShipmentId shipment, std::string const& number) const;
+
+    std::shared_ptr<database::Pool> pool_;
+    std::filesystem::path print_;
+};
+
+} // namespace poddesk::gui

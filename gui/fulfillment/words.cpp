@@ -1,0 +1,214 @@
+#include "gui/fulfillment/words.h"
+
+#include "gui/orders/words.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+#include <array>
+#include <optional>
+
+namespace poddesk::gui {
+
+namespace {
+
+std::optional<kernel::WeightUnit> unit_of(std::string_view word)
+{
+    struct Known
+    {
+        std::string_view word;
+        kernel::WeightUnit unit;
+    };
+    constexpr std::array all{
+        Known{"", kernel::WeightUnit::ounce},   Known{"oz", kernel::WeightUnit::ounce},
+        Known{"lb", kernel::WeightUnit::pound}, Known{"lbs", kernel::WeightUnit::pound},
+        Known{"g", kernel::WeightUnit::gram},   Known{"kg", kernel::WeightUnit::kilogram}};
+    for (Known const& it : all) {
+        if (it.word == word) {
+            return it.unit;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+kernel::Outcome<kernel::Weight> typed_weight(std::string const& typed)
+{
+    auto const refused = [&] {
+        return kernel::refused("bad_weight",
+                               to_utf8(wxString::Format(_("%s is no weight; type it from the scale, as 19.5, "
+                                                          "1 lb 3 oz or 850 g."),
+                                                        from_utf8(kernel::in_quotes(typed)))));
+    };
+    std::string text;
+    for (char const c : typed) {
+        if (c != ' ') {
+            text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+    }
+    constexpr std::size_t longest = 16;
+    kernel::Weight sum{};
+    while (!text.empty() && text.size() <= longest) {
+        std::size_t const digits = std::min(text.find_first_not_of("0123456789."), text.size());
+        std::size_t const end = std::min(text.find_first_of("0123456789.", digits), text.size());
+        auto const unit = unit_of(std::string_view(text).substr(digits, end - digits));
+        if (digits == 0 || digits > 7 || !unit) {
+            return refused();
+        }
+        auto const part = kernel::parse_weight(std::string_view(text).substr(0, digits), *unit);
+        if (!part) {
+            return refused();
+        }
+        sum += *part;
+        text.erase(0, end);
+    }
+    constexpr kernel::Weight heaviest{70 * kernel::Weight::per_pound};
+    if (!text.empty() || sum.nanograms <= 0 || sum > heaviest) {
+        return refused();
+    }
+    return sum;
+}
+
+std::string pack_asks(PackStep step, std::string const& carrier)
+{
+    switch (step) {
+    case PackStep::find:
+        return to_utf8(_("Scan an order, a pick list or an item"));
+    case PackStep::scan:
+        return to_utf8(_("Scan every unit"));
+    case PackStep::confirm:
+        return to_utf8(_("Confirm each step by its number"));
+    case PackStep::weigh:
+        return to_utf8(_("Type the weight from the scale"));
+    case PackStep::tracking:
+        return to_utf8(wxString::Format(_("Scan the number of the postage: %s"), from_utf8(carrier)));
+    }
+    return {};
+}
+
+std::string order_found_words(std::string const& order, std::int64_t units)
+{
+    return to_utf8(wxString::Format(_("Order %s: scan its %s units."), from_utf8(order), grouped(units)));
+}
+
+std::string unit_words(std::string const& sku, std::int64_t scanned, std::int64_t wanted)
+{
+    return to_utf8(wxString::Format(_("%s: %s of %s."), from_utf8(sku), grouped(scanned), grouped(wanted)));
+}
+
+std::string too_many_words(std::string const& code, std::string const& order)
+{
+    return to_utf8(
+        wxString::Format(_("All units of %s are in the box already; order %s wants no more. Take it out."),
+                         from_utf8(code), from_utf8(order)));
+}
+
+std::string not_in_order_words(std::string const& code, std::string const& order)
+{
+    return to_utf8(wxString::Format(_("%s does not belong to order %s; take it out of the box."),
+                                    from_utf8(code), from_utf8(order)));
+}
+
+std::string confirm_first_words()
+{
+    return to_utf8(_("Confirm the steps of the packing guideline first: press the number of each."));
+}
+
+std::string confirmed_words(std::string const& step)
+{
+    return to_utf8(wxString::Format(_("Done: %s."), from_utf8(step)));
+}
+
+std::string destination_words(std::string const& place, std::string const& service)
+{
+    return to_utf8(from_utf8(with_middle_dots({place, service})));
+}
+
+std::string box_words(std::string const& code, std::string const& name)
+{
+    return to_utf8(from_utf8(code == name || name.empty() ? code : code + " " + name));
+}
+
+std::string boxes_words(std::size_t boxes, std::string const& codes)
+{
+    return to_utf8(
+        wxString::Format(_("%s boxes: %s"), grouped(static_cast<long long>(boxes)), from_utf8(codes)));
+}
+
+std::string taken_box_words()
+{
+    return to_utf8(_("Taken by you instead of the suggested one."));
+}
+
+std::string other_box_words(std::string const& box)
+{
+    return to_utf8(wxString::Format(_("Box %s instead. F2 again for another one."), from_utf8(box)));
+}
+
+std::string suggested_box_words(std::string const& box)
+{
+    return to_utf8(wxString::Format(_("The suggested box: %s."), from_utf8(box)));
+}
+
+std::string odd_weight_words(std::string const& sentence)
+{
+    return to_utf8(wxString::Format(_("%s F8 keeps this weight."), from_utf8(sentence)));
+}
+
+std::string next_box_words(std::size_t box, std::size_t boxes)
+{
+    return to_utf8(wxString::Format(_("Weigh box %s of %s."), grouped(static_cast<long long>(box)),
+                                    grouped(static_cast<long long>(boxes))));
+}
+
+std::string closing_words()
+{
+    return to_utf8(with_dots(_("Closing the box, comparing rates, printing the label")));
+}
+
+std::string needs_tracking_words(std::string const& parcel, std::string const& carrier)
+{
+    return to_utf8(wxString::Format(_("%s goes with %s: scan the tracking number of its postage."),
+                                    from_utf8(parcel), from_utf8(carrier)));
+}
+
+std::string parcel_words(std::string const& parcel, std::string const& order, std::string const& carrier,
+                         std::string const& price)
+{
+    return to_utf8(from_utf8(with_middle_dots({parcel, order, carrier, price})));
+}
+
+std::string packed_words(std::string const& parcel)
+{
+    return to_utf8(wxString::Format(_("Label and slip are out: %s."), from_utf8(parcel)));
+}
+
+std::string packed_without_label_words(std::string const& problem)
+{
+    return to_utf8(wxString::Format(_("The box is closed, without a label: %s"), from_utf8(problem)));
+}
+
+std::string left_words(std::string const& order, std::size_t scans)
+{
+    return to_utf8(wxString::Format(_("Order %s is put aside; its %s scans are kept on this bench."),
+                                    from_utf8(order), grouped(static_cast<long long>(scans))));
+}
+
+std::string nothing_packed_words()
+{
+    return to_utf8(_("Nothing was packed on this bench that could be opened again."));
+}
+
+std::string taken_back_words()
+{
+    return to_utf8(_("taken back at the bench"));
+}
+
+std::string unpacked_words(std::string const& order)
+{
+    return to_utf8(
+        wxString::Format(_("Order %s is open again: its labels are void, scan it anew."), from_utf8(order)));
+}
+
+} // namespace poddesk::gui
