@@ -46,7 +46,11 @@ kernel::Outcome<Received> receive(database::Transaction& tx, Receive const& comm
 {
     nlohmann::json lines = nlohmann::json::array();
     for (Count const& count : command.counts) {
-        lines.push_back({{"sku", count.code}, {"counted", count.good}, {"damaged", count.damaged}});
+        lines.push_back(
+            {{"sku", count.code}, {"counted", count.good}, {"damaged", count.damaged}, {"lot", count.lot}});
+        if (count.expires_on) {
+            lines.back()["expires_on"] = kernel::format_date(*count.expires_on);
+        }
     }
     return database::guarded([&] {
         nlohmann::json const answer = tx.query("select inbound.receive(:id, :purchase_order, :lines::jsonb)")
@@ -88,18 +92,76 @@ std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, std::st
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
+namespace {
+
+kernel::Outcome<void> change_order(database::Transaction& tx, kernel::Uuid const& command_id,
+                                   kernel::PurchaseOrderId id, char const* to)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select inbound.arrive(:id, :purchase_order, :to)")
+            .bind("id", command_id)
+            .bind("purchase_order", id)
+            .bind("to", to)
+            .value<nlohmann::json>();
+        return {};
+    });
+}
+
+} // namespace
+
+kernel::Outcome<void> arrive(database::Transaction& tx, kernel::Uuid const& command_id,
+                             kernel::PurchaseOrderId id)
+{
+    return change_order(tx, command_id, id, "arrived");
+}
+
+kernel::Outcome<void> begin_receiving(database::Transaction& tx, kernel::Uuid const& command_id,
+                                      kernel::PurchaseOrderId id)
+{
+    return change_order(tx, command_id, id, "receiving");
+}
+
+kernel::Outcome<void> step_back(database::Transaction& tx, kernel::Uuid const& command_id,
+                                kernel::PurchaseOrderId id, std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select inbound.step_back(:id, :purchase_order, :reason)")
+            .bind("id", command_id)
+            .bind("purchase_order", id)
+            .bind("reason", reason)
+            .value<nlohmann::json>();
+        return {};
+    });
+}
+
+kernel::Outcome<void> undo_receipt(database::Transaction& tx, kernel::Uuid const& command_id,
+                                   kernel::ReceiptId id, std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select inbound.undo_receipt(:id, :receipt, :reason)")
+            .bind("id", command_id)
+            .bind("receipt", id)
+            .bind("reason", reason)
+            .value<nlohmann::json>();
+        return {};
+    });
+}
+
 std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::ReceiptId receipt)
 {
     std::vector<ToPutAway> goods;
-    for (auto const& [product, sku, quantity] :
+    for (auto const& [product, sku, quantity, lot] :
          tx.query(
-               "select l.product_id, p.sku, l.received - l.put_away from inbound.receipt r join "
-               "inbound.purchase_order_line l "
-               "on l.purchase_order_id = r.purchase_order_id join catalog.product p on p.id = l.product_id "
-               "where r.id = :receipt and l.received > l.put_away order by p.sku")
+               "select l.product_id, p.sku, l.counted - coalesce(m.quantity, 0), l.lot from "
+               "inbound.receipt_line l join inbound.receipt r on r.id = l.receipt_id and r.status <> "
+               "'canceled' join catalog.product p on p.id = l.product_id left join (select product_id, lot, "
+               "sum(quantity)::bigint as quantity from inventory.movement where ref_type = 'receipt' and "
+               "ref_id = :receipt and reason = 'putaway' group by 1, 2) m on m.product_id = l.product_id and "
+               "m.lot = l.lot where l.receipt_id = :receipt and l.counted > coalesce(m.quantity, 0) "
+               "order by p.sku, l.lot")
              .bind("receipt", receipt)
-             .rows<kernel::ProductId, std::string, std::int64_t>()) {
-        goods.push_back({product, sku, quantity});
+             .rows<kernel::ProductId, std::string, std::int64_t, std::string>()) {
+        goods.push_back({product, sku, quantity, lot});
     }
     std::vector<BinChoice> bins;
     for (auto const& [bin, code, walk_order, held] :
@@ -122,8 +184,13 @@ kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const&
 {
     nlohmann::json lines = nlohmann::json::array();
     for (PutawayLine const& line : command.lines) {
-        lines.push_back(
-            {{"product", line.product.value}, {"location", line.bin.value}, {"quantity", line.quantity}});
+        lines.push_back({{"product", line.product.value},
+                         {"location", line.bin.value},
+                         {"quantity", line.quantity},
+                         {"lot", line.lot}});
+        if (!line.reason.empty()) {
+            lines.back()["decision"] = why_of(line);
+        }
     }
     return database::guarded([&] {
         nlohmann::json const answer = tx.query("select inbound.put_away(:id, :receipt, :lines::jsonb)")

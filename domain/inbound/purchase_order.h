@@ -49,6 +49,8 @@ struct Count
     std::string code; ///< SKU, barcode or alias
     std::int64_t good = 0;
     std::int64_t damaged = 0;
+    std::string lot{}; ///< where the product demands it
+    std::optional<kernel::Date> expires_on{};
 };
 /// Goods in: good units to the receiving location, damaged ones to the hold bin. What was expected and not
 /// counted is short, what nobody expected is over; both stay on the discrepancy list.
@@ -67,8 +69,26 @@ struct Received
     std::int64_t over = 0;
     std::int64_t short_ = 0;
 };
-/// Refuses `not_found`, `wrong_status` (received already, canceled), `unknown_sku`, `not_allowed`.
+/// Refuses `not_found`, `wrong_status` (received already, canceled), `unknown_sku`, `missing_input` (a lot or
+/// expiry day that the product demands), `not_allowed`.
 kernel::Outcome<Received> receive(database::Transaction& tx, Receive const& command);
+
+/// The truck is at the dock: the dock-to-stock clock starts. Refuses `not_found`, `wrong_status`,
+/// `not_allowed`.
+kernel::Outcome<void> arrive(database::Transaction& tx, kernel::Uuid const& command_id,
+                             kernel::PurchaseOrderId id);
+/// Somebody begins to count it; arrived by that, if it was not. Once more changes nothing. Refuses as arrive.
+kernel::Outcome<void> begin_receiving(database::Transaction& tx, kernel::Uuid const& command_id,
+                                      kernel::PurchaseOrderId id);
+/// Takes begin_receiving back (to arrived), or arrive (to expected). Refuses also `missing_input` (no
+/// reason).
+kernel::Outcome<void> step_back(database::Transaction& tx, kernel::Uuid const& command_id,
+                                kernel::PurchaseOrderId id, std::string const& reason);
+/// Takes a receipt back of which nothing was put away; the purchase order waits at the dock again. Refuses
+/// `missing_input` (no reason), `not_found`, `wrong_status` (put away, taken back already),
+/// `not_enough_stock`, `not_allowed`.
+kernel::Outcome<void> undo_receipt(database::Transaction& tx, kernel::Uuid const& command_id,
+                                   kernel::ReceiptId id, std::string const& reason);
 
 /// What the purchase order expects, as a receiver's sheet would list it.
 std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::PurchaseOrderId id);

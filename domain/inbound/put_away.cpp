@@ -47,10 +47,23 @@ std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::
         }
         choice.bin->is_empty = false;
         choice.bin->holds.push_back(units.product);
-        plan.push_back(
-            {units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity, choice.reason});
+        plan.push_back({units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity,
+                        choice.reason, units.lot});
     }
     return plan;
+}
+
+kernel::Decision why_of(PutawayLine const& line)
+{
+    std::map<std::string, std::string> const facts = {{"sku", line.sku},
+                                                      {"units", std::to_string(line.quantity)}};
+    kernel::Decision why{"putaway", line.bin_code, {{line.bin_code, true, "putaway", facts, line.reason}}};
+    if (!line.overruled.empty()) {
+        why.alternatives.front().code = "person";
+        why.alternatives.push_back(
+            {line.overruled, false, "overruled", {}, "suggested; a person chose another bin"});
+    }
+    return why;
 }
 
 } // namespace poddesk::inbound

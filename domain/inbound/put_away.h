@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/database/transaction.h"
+#include "domain/kernel/decision.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/outcome.h"
 #include "domain/kernel/uuid.h"
@@ -19,7 +20,14 @@ struct PutawayLine
     std::string bin_code;
     std::int64_t quantity = 0;
     std::string reason; ///< "holds this SKU already", "empty, first on the walk"
+    std::string lot{};
+    /// Where a person chose another bin: the suggested one, with its reason.
+    std::string overruled{};
+
+    bool operator==(PutawayLine const&) const = default;
 };
+/// The stored why of a bin.
+kernel::Decision why_of(PutawayLine const& line);
 
 /// A bin that may take goods, as the planner sees it.
 struct BinChoice
@@ -36,6 +44,7 @@ struct ToPutAway
     kernel::ProductId product;
     std::string sku;
     std::int64_t quantity = 0;
+    std::string lot{};
 };
 /// A bin for each product: the first on the walk that holds it already, else the first empty one, else the
 /// one with the fewest products. Empty bins are given out once. No I/O.

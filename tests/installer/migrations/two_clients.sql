@@ -81,6 +81,17 @@ begin
             values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
         perform database.enqueue_job(c, 'test', code, '{}');
     end loop;
+    for n in 1..2 loop  -- stock work: a hold that is taken back, a transfer to the other pod, a count with a difference
+        select x.id, x.client_id into product, c from catalog.product x where x.sku = 'SKU-' || chr(64 + n) || chr(64 + n);
+        select b.id into shelf from inventory.location b join inventory.pod q on q.id = b.pod_id and q.code = 'P' || chr(64 + n) where b.kind = 'pick';
+        perform inventory.take_back(gen_random_uuid(), (inventory.move_units(gen_random_uuid(), jsonb_build_object('kind', 'hold', 'from', shelf, 'product', product,
+            'quantity', 1, 'reason', 'looks odd')) ->> 'event')::bigint, 'looked at');
+        perform inventory.send_transfer(gen_random_uuid(), jsonb_build_object('from', shelf, 'to_pod', (select q.id from inventory.pod q where q.code = 'P' || chr(67 - n)),
+            'product', product, 'quantity', 1, 'reason', 'short there'));
+        f := (inventory.start_count(gen_random_uuid(), c, shelf, null) ->> 'count')::bigint;
+        perform inventory.record_count(gen_random_uuid(), f, jsonb_build_array(jsonb_build_object('product', product, 'counted', 4)));
+        perform inventory.post_count(gen_random_uuid(), f);
+    end loop;
     perform database.store_content(null, 'application/pdf', 'a pick list of both clients');
 end
 $fill$;
