@@ -1,6 +1,8 @@
 #include "installer/ctl/onboarding_files.h"
 #include "installer/ctl/reading.h"
 
+#include "domain/catalog/demand_at_receiving.h"
+
 namespace poddesk::ctl {
 
 namespace {
@@ -101,9 +103,46 @@ void import_products(Context& context, std::string const& code, std::string cons
                           {{"client", code}, {"added", added}});
 }
 
+void add_demand(CLI::App& products, Context& context)
+{
+    CLI::App* const demand =
+        products.add_subcommand("demand", "what a receiver must say of a product: its lot, its expiry day");
+    struct Demand
+    {
+        std::string client, sku;
+        bool lot = false;
+        bool expiry = false;
+    };
+    auto which = std::make_shared<Demand>();
+    demand->add_option("--client", which->client, "code of the client")->required();
+    demand->add_option("--sku", which->sku, "SKU or barcode")->required();
+    demand->add_flag("--lot", which->lot, "the lot; left out: no longer");
+    demand->add_flag("--expiry", which->expiry, "the expiry day; left out: no longer");
+    demand->footer(
+        "Example:\n  poddeskctl --demo products demand --client LA --sku LA-CRM-050 --lot --expiry");
+    demand->callback([&context, which] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            kernel::ClientId const client =
+                known(client_by_code(tx, which->client), "client", which->client, ".");
+            return catalog::demand_at_receiving(tx, {id,
+                                                     known(product_by_code(tx, client, which->sku), "product",
+                                                           which->sku, " of this client."),
+                                                     which->lot, which->expiry});
+        }));
+        context.output().done(fmt::format("{} is received {}.", which->sku,
+                                          which->lot && which->expiry ? "with its lot and expiry day"
+                                          : which->lot                ? "with its lot"
+                                          : which->expiry             ? "with its expiry day"
+                                                                      : "by quantity alone"),
+                              {{"sku", which->sku}, {"lot", which->lot}, {"expiry", which->expiry}});
+    });
+}
+
 void add_products_area(CLI::App& app, Context& context)
 {
     CLI::App* const products = app.add_subcommand("products", "the catalog");
+    add_demand(*products, context);
     products->require_subcommand(1);
     list_clients_products(*products, context);
     CLI::App* const importing =

@@ -1,4 +1,5 @@
 #include "installer/ctl/reading.h"
+#include "installer/ctl/stock_work.h"
 
 #include "domain/inbound/purchase_order.h"
 #include "domain/inbound/put_away.h"
@@ -9,12 +10,15 @@ namespace poddesk::ctl {
 
 namespace {
 
-/// "SKU=12" or "SKU=12+3": units that are good, and damaged ones.
+/// "SKU=12" or "SKU=12+3": units that are good, and damaged ones; of a lot "SKU=12+3:LOT" or
+/// "SKU=12:LOT:2027-01-31".
 struct CodeAndUnits
 {
     std::string code;
     std::int64_t good = 0;
     std::int64_t damaged = 0;
+    std::string lot{};
+    std::optional<kernel::Date> expires_on{};
 };
 
 std::int64_t units_of(std::string const& text, std::string const& whole)
@@ -36,10 +40,20 @@ CodeAndUnits parse_units(std::string const& text)
     if (equals == std::string::npos || equals == 0) {
         throw RefusedError({"bad_line", fmt::format("{} is not SKU=QUANTITY.", kernel::in_quotes(text))});
     }
-    std::string const units = text.substr(equals + 1);
+    std::string units = text.substr(equals + 1);
+    std::string lot;
+    std::optional<kernel::Date> day;
+    if (std::size_t const colon = units.find(':'); colon != std::string::npos) {
+        lot = units.substr(colon + 1);
+        units.resize(colon);
+        if (std::size_t const second = lot.find(':'); second != std::string::npos) {
+            day = take(kernel::parse_date(lot.substr(second + 1)));
+            lot.resize(second);
+        }
+    }
     std::size_t const plus = units.find('+');
     return {text.substr(0, equals), units_of(units.substr(0, plus), text),
-            plus == std::string::npos ? 0 : units_of(units.substr(plus + 1), text)};
+            plus == std::string::npos ? 0 : units_of(units.substr(plus + 1), text), lot, day};
 }
 
 void add_pods(CLI::App& app, Context& context)
@@ -189,6 +203,7 @@ void add_stock(CLI::App& app, Context& context)
     add_stock_card(*stock, context);
     add_adjustments(*stock, context);
     add_adjust(*stock, context);
+    add_stock_work(*stock, context);
 }
 
 void add_purchase_order_lists(CLI::App& po, Context& context)
@@ -270,6 +285,7 @@ void add_purchase_orders(CLI::App& app, Context& context)
     po->require_subcommand(1);
     add_purchase_order_lists(*po, context);
     add_purchase_order(*po, context);
+    add_arrivals(*po, context);
 }
 
 /// What was counted; with `as_ordered` also every ordered line that no count names.
@@ -279,7 +295,7 @@ std::vector<inbound::Count> counts_of(database::Transaction& tx, kernel::Purchas
     std::vector<inbound::Count> counts;
     for (std::string const& line : lines) {
         CodeAndUnits const parsed = parse_units(line);
-        counts.push_back({parsed.code, parsed.good, parsed.damaged});
+        counts.push_back({parsed.code, parsed.good, parsed.damaged, parsed.lot, parsed.expires_on});
     }
     if (!as_ordered) {
         return counts;
@@ -301,7 +317,9 @@ void add_receiving(CLI::App& app, Context& context)
     auto lines = std::make_shared<std::vector<std::string>>();
     auto all = std::make_shared<bool>(false);
     receive->add_option("NUMBER", *number, "of the purchase order")->required();
-    receive->add_option("LINE", *lines, "SKU=GOOD or SKU=GOOD+DAMAGED; a barcode does as well");
+    receive->add_option("LINE", *lines,
+                        "SKU=GOOD or SKU=GOOD+DAMAGED; a barcode does as well; of a lot SKU=GOOD:LOT or "
+                        "SKU=GOOD:LOT:YYYY-MM-DD");
     receive->add_flag("--as-ordered", *all,
                       "everything came as ordered; lines given beside it replace the ordered ones");
     receive->footer("Example:\n  poddeskctl --demo receive PO-00001 AO-MUG-SPK=23+1 AO-BOWL-SPK=12");
