@@ -63,6 +63,7 @@ Day::Day(Installation& installation, std::string database, DayOptions options)
 nlohmann::json Day::play()
 {
     stage("Goods in", "wes", &Day::receive_goods);
+    stage("Stock looked after", "wes", &Day::look_after_stock);
     stage("Orders in", "ana", &Day::import_orders);
     stage("Stock reserved", "ana", &Day::allocate);
     stage("Released to the pods", "ana", &Day::release);
@@ -80,6 +81,7 @@ nlohmann::json Day::play()
 void Day::play_morning()
 {
     stage("Goods in", "wes", &Day::receive_goods);
+    stage("Stock looked after", "wes", &Day::look_after_stock);
     stage("Orders in", "ana", &Day::import_orders);
     stage("Held", "ana", &Day::hold_some);
     stage("Stock reserved", "ana", &Day::allocate, 75);
@@ -181,6 +183,10 @@ void Day::receive_purchase_order(DemoBrand const& brand, DemoPod const& pod, Tal
     });
     inbound::NewPurchaseOrder const made = sure(database::in_transaction(
         as("ana"), [&](database::Transaction& tx) { return inbound::create_purchase_order(tx, order); }));
+    kernel::Uuid const arrive_id = kernel::Uuid::random();
+    sure(database::in_transaction(as("wes"), [&](database::Transaction& tx) {
+        return inbound::arrive(tx, arrive_id, made.id).map([] { return true; });
+    }));
     inbound::Receive receive{receive_id, made.id, {}};
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
         std::int64_t const expected = order.lines[i].quantity.value();

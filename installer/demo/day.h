@@ -44,6 +44,7 @@ private:
 
     Tally receive_goods(int percent);
     void receive_purchase_order(DemoBrand const& brand, DemoPod const& pod, Tally& tally);
+    Tally look_after_stock(int percent);
     Tally import_orders(int percent);
     Tally allocate(int percent);
     Tally hold_some(int percent);

@@ -22,6 +22,32 @@ def barcodes_of(pdf, folder):
     return read.stdout.decode().split("\n")
 
 
+def work_on_stock(console, check):
+    """Each command of the stock's work and its way back, as the warehouse's person; and as one who may not."""
+    wes = ("--demo", "--as", "wes")
+    pods = [row["code"] for row in console.json("--demo", "pods", "list")]
+    free = next(row for row in console.json("--demo", "stock", "list") if row["available"] > 5 and row["pod"] == pods[0])
+    card = console.json("--demo", "stock", "card", "--client", free["client"], "--sku", free["sku"])
+    shelf = next(row["to"] for row in card if row["pod"] == pods[0] and row["reason"] == "putaway")
+    units = ("--client", free["client"], "--pod", pods[0], "--bin", shelf, "--sku", free["sku"], "--quantity", "1")
+    held = console.json(*wes, "stock", "hold", *units, "--reason", "cracked")
+    console.json(*wes, "stock", "undo", str(held["event"]), "--reason", "not cracked")
+    console.refuses(1, *wes, "stock", "undo", str(held["event"]), "--reason", "again", saying="taken back already")
+    console.refuses(1, "--demo", "--as", "ana", "stock", "hold", *units, "--reason", "cracked", saying="permission")
+    sent = console.json(*wes, "stock", "transfer", *units, "--to-pod", pods[1], "--reason", "short there")
+    check(len(console.json("--demo", "stock", "transfers")) == 1, "the transfer is not in sight")
+    there = next(row["bin"] for row in console.json("--demo", "pods", "bins", "--pod", pods[1]) if row["kind"] == "pick")
+    console.json(*wes, "stock", "arrive", sent["number"], "--bin", there)
+    check(console.json("--demo", "stock", "transfers") == [], "the transfer did not arrive")
+    order = console.json("--demo", "--as", "ana", "po", "create", "--client", free["client"], "--pod", pods[0], "--supplier", "Mill", free["sku"] + "=4")
+    console.json(*wes, "po", "arrive", order["number"])
+    received = console.json(*wes, "receive", order["number"], free["sku"] + "=3+1:LOT-7:2027-01-31")
+    console.json(*wes, "po", "undo", received["number"], "--reason", "another pallet")
+    console.refuses(1, *wes, "po", "undo", received["number"], "--reason", "again", saying="already")
+    received = console.json(*wes, "receive", order["number"], free["sku"] + "=4")
+    console.json(*wes, "putaway", received["number"])
+
+
 def main():
     console = Console()
     check = console.check
@@ -34,6 +60,8 @@ def main():
 
     check(stages["Short picked and counted"]["done"] >= 1, f"short picks: {stages['Short picked and counted']}")
     check(not any(row["to_count"] for row in console.json("--demo", "pick", "shorts")), "a bin still waits to be counted")
+    check(stages["Stock looked after"]["done"] == 3, f"stock looked after: {stages['Stock looked after']}")
+    work_on_stock(console, check)
     check(console.json("--demo", "verify") == [], "verify lists violations")
     orders = console.json("--demo", "orders", "list")
     check(len(orders) == 85, f"{len(orders)} orders instead of the morning's 60 and the day's 25")
