@@ -41,7 +41,8 @@ struct RenderedEmail
     std::string html;
 };
 
-/// One of the starter emails: "order_received" or "shipped". Refused "unknown_template", "bad_template".
+/// One of the starter emails: "order_received", "shipped", "return_authorized" …. Refused "unknown_template",
+/// "bad_template".
 kernel::Outcome<RenderedEmail> render_email(std::string_view name, Variables const& variables);
 
 } // namespace poddesk::templates

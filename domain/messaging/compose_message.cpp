@@ -109,9 +109,13 @@ templates::Variables variables_of(MessageFacts const& facts)
                   {"order.date", long_date(facts.ordered_on)},
                   {"customer.first_name", first_name(facts.customer_name)},
                   {"promise.handling", handling(facts.handling_hours)},
-                  {"shipment.date", facts.parcel ? long_date(facts.parcel->shipped_on) : ""}};
+                  {"shipment.date", facts.parcel ? long_date(facts.parcel->shipped_on) : ""},
+                  {"return.number", facts.returned ? facts.returned->number : ""},
+                  {"refund.amount", facts.returned && facts.returned->refund
+                                        ? kernel::format_money(*facts.returned->refund)
+                                        : ""}};
     for (char const* list :
-         {"lines", "ship_to", "parcels", "tracking_links", "arrivals", "logos", "wordmarks"})
+         {"lines", "ship_to", "parcels", "tracking_links", "arrivals", "logos", "wordmarks", "deadlines"})
         all.lists[list];
     for (MessageFacts::Line const& line : facts.lines) {
         all.lists["lines"].push_back({{"title", line.title},
@@ -125,6 +129,8 @@ templates::Variables variables_of(MessageFacts const& facts)
         all.lists["wordmarks"].push_back({{"name", facts.shop_name}});
     else
         all.lists["logos"].push_back({{"content_id", logo_id(facts)}});
+    if (facts.returned && facts.returned->expires_on)
+        all.lists["deadlines"].push_back({{"day", long_date(*facts.returned->expires_on)}});
     if (facts.parcel) {
         all.lists["parcels"].push_back(
             {{"service", facts.parcel->service}, {"tracking_number", facts.parcel->tracking_number}});
@@ -145,6 +151,13 @@ kernel::Outcome<Email> compose_message(Message const& message, MessageFacts cons
     if (message.kind == "shipped" && !facts.parcel) {
         return kernel::refused("no_parcel",
                                fmt::format("Order {}: the parcel that this email tells of is not there.",
+                                           kernel::in_quotes(facts.order_name)));
+    }
+    bool const tells_of_return = message.kind.starts_with("return_") || message.kind == "refund_issued";
+    if (tells_of_return &&
+        (!facts.returned || (message.kind == "refund_issued" && !facts.returned->refund))) {
+        return kernel::refused("no_return",
+                               fmt::format("Order {}: the return that this email tells of is not there.",
                                            kernel::in_quotes(facts.order_name)));
     }
     auto rendered = templates::render_email(message.kind, variables_of(facts));

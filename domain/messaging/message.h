@@ -18,7 +18,7 @@ struct Message
     kernel::ClientId client{};
     kernel::OrderId order{};
     std::optional<kernel::ShipmentId> shipment;
-    std::string kind; ///< "order_received" or "shipped"
+    std::string kind; ///< "order_received", "shipped", "return_authorized" …
     std::string state;
     std::string message_id; ///< "<…@…>", stable however often it is tried
     int attempts = 0;       ///< this one included
@@ -44,6 +44,14 @@ struct MessageFacts
         std::optional<kernel::Date> promised_on;
     };
 
+    /// The return that a return email tells of; its items are `lines`.
+    struct Return
+    {
+        std::string number;
+        std::optional<kernel::Date> expires_on;
+        std::optional<kernel::Money> refund;
+    };
+
     std::string shop_name;
     std::string shop_color; ///< "#rrggbb"
     std::string shop_website;
@@ -58,13 +66,14 @@ struct MessageFacts
     std::string customer_name;
     std::string customer_email;
     kernel::Address ship_to;
-    std::vector<Line> lines;  ///< of the order, or of the parcel
+    std::vector<Line> lines;  ///< of the order, the parcel or the return
     kernel::Money subtotal{}; ///< all in the customer's (presentment) currency
     kernel::Money discount{};
     kernel::Money shipping{};
     kernel::Money tax{};
     kernel::Money total{};
     std::optional<Parcel> parcel;
+    std::optional<Return> returned;
 };
 
 } // namespace poddesk::messaging

@@ -128,6 +128,33 @@ void read_parcel(database::Transaction& tx, Message const& message, MessageFacts
         MessageFacts::Parcel{std::move(service), std::move(number), std::move(url), shipped_on, promised_on};
 }
 
+/// What a return email says is in the payload of its event: this room reads no table of returns.
+void read_return(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto const row =
+        tx.query("select e.payload from messaging.message m join events.event e on e.client_id = m.client_id "
+                 "and 'event:' || e.id = m.event_key where m.id = :message and e.kind like 'return.%'")
+            .bind("message", message.id)
+            .row<nlohmann::json>();
+    if (!row) return;
+    nlohmann::json const& payload = std::get<0>(*row);
+    MessageFacts::Return returned{payload.value("number", ""), std::nullopt, std::nullopt};
+    if (payload.contains("expires_on") && payload["expires_on"].is_string()) {
+        if (auto const day = kernel::parse_date(payload["expires_on"].get<std::string>()))
+            returned.expires_on = *day;
+    }
+    if (payload.contains("amount")) {
+        if (auto const currency = kernel::Currency::parse(payload.value("currency", "")))
+            returned.refund = kernel::Money{payload["amount"].get<std::int64_t>(), *currency};
+    }
+    facts.lines.clear();
+    for (nlohmann::json const& line : payload.value("lines", nlohmann::json::array())) {
+        facts.lines.push_back(
+            {line.value("title", ""), line.value("quantity", std::int64_t{0}), facts.total * 0});
+    }
+    facts.returned = std::move(returned);
+}
+
 } // namespace
 
 std::optional<Message> claim_message(database::Transaction& tx, kernel::Uuid const& token,
@@ -220,6 +247,8 @@ kernel::Outcome<MessageFacts> read_facts(database::Transaction& tx, Message cons
     read_people(tx, message, facts);
     read_lines(tx, message, facts, *currency);
     if (message.shipment) read_parcel(tx, message, facts);
+    if (message.kind.starts_with("return_") || message.kind == "refund_issued")
+        read_return(tx, message, facts);
     return facts;
 }
 

@@ -214,8 +214,10 @@ std::string value_words(std::vector<kernel::Money> const& values)
 std::string decision_title(std::string_view kind)
 {
     std::map<std::string_view, wxString> const words = {
-        {"routing", _("Why this pod")},  {"hold", _("Why on hold")},     {"box", _("Why this box")},
-        {"rate", _("Why this carrier")}, {"putaway", _("Why this bin")}, {"email", _("Why this email")},
+        {"routing", _("Why this pod")},   {"hold", _("Why on hold")},
+        {"box", _("Why this box")},       {"rate", _("Why this carrier")},
+        {"putaway", _("Why this bin")},   {"email", _("Why this email")},
+        {"return", _("Why this return")}, {"disposition", _("Where the returned item went")},
         {"import", _("Why it came so")}};
     auto const found = words.find(kind);
     return to_utf8(found == words.end() ? _("Why") : found->second);

@@ -83,6 +83,51 @@ Look order_look(std::string_view kind, json const& payload)
     return {"dot", from_utf8(kind)};
 }
 
+Look return_look(std::string_view kind, json const& payload)
+{
+    wxString const number = field(payload, "number");
+    if (kind == "return.authorized") {
+        return {"undo", wxString::Format(_("Return %s authorized"), number), Tone::violet};
+    }
+    if (kind == "return.refused") {
+        return {"close", _("Return refused: the window is over"), Tone::bad};
+    }
+    if (kind == "return.canceled") {
+        return {"close",
+                with_reason(wxString::Format(_("Return %s canceled"), number), field(payload, "reason")),
+                Tone::bad};
+    }
+    if (kind == "return.received") {
+        return {"box", wxString::Format(_("Return %s has arrived"), number), Tone::teal};
+    }
+    if (kind == "return.inspected") {
+        wxString const grade = field(payload, "grade");
+        wxString way = field(payload, "disposition");
+        way.Replace(wxS("_"), wxS(" "));
+        wxString const what = wxString::Format(_("Returned %s: %s"), field(payload, "sku"), way);
+        return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
+    }
+    if (kind == "return.inspection_undone") {
+        return {"undo", with_reason(_("Inspection taken back"), field(payload, "reason")), Tone::violet};
+    }
+    if (kind == "return.refund_instructed") {
+        return {"check", wxString::Format(_("Refund of return %s instructed"), number), Tone::ok};
+    }
+    if (kind == "return.closed") {
+        return {"check", wxString::Format(_("Return %s done, nothing to refund"), number), Tone::ok};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
+wxString email_sent(wxString const& kind)
+{
+    if (kind == wxS("shipped")) return _("Shipping email sent to the customer");
+    if (kind == wxS("return_authorized")) return _("Return email sent to the customer");
+    if (kind == wxS("return_received")) return _("Email about the arrived return sent to the customer");
+    if (kind == wxS("refund_issued")) return _("Refund email sent to the customer");
+    return _("Order email sent to the customer");
+}
+
 Look look_of(std::string_view kind, json const& payload)
 {
     if (kind.starts_with("order.")) {
@@ -112,9 +157,11 @@ Look look_of(std::string_view kind, json const& payload)
         return {"truck", carrier.empty() ? _("Shipped") : wxString::Format(_("Shipped with %s"), carrier),
                 Tone::ok};
     }
+    if (kind.starts_with("return.")) {
+        return return_look(kind, payload);
+    }
     if (kind == "message.sent") {
-        return {"mail", field(payload, "kind") == wxS("shipped") ? _("Shipping email sent to the customer")
-                                                                 : _("Order email sent to the customer")};
+        return {"mail", email_sent(field(payload, "kind"))};
     }
     return {"dot", from_utf8(kind)};
 }

@@ -89,5 +89,6 @@ void add_demo_commands(CLI::App& app, Context& context);
 void add_bench_commands(CLI::App& app, Context& context);
 void add_onboarding_commands(CLI::App& app, Context& context);
 void add_catalog_commands(CLI::App& app, Context& context);
+void add_returns_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

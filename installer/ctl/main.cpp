@@ -112,6 +112,7 @@ int run(int argc, char** argv)
     add_bench_commands(app, context);
     add_onboarding_commands(app, context);
     add_catalog_commands(app, context);
+    add_returns_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {

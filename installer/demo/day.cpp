@@ -72,6 +72,8 @@ nlohmann::json Day::play()
     stage("Packed", "wes", &Day::pack);
     stage("Rated and labeled", "wes", &Day::rate_and_label);
     stage("Shipped", "wes", &Day::ship);
+    stage("Returns authorized", "ana", &Day::authorize_returns);
+    stage("Returns inspected", "iris", &Day::inspect_returns);
     stage("Emails handed over", "worker", &Day::send_emails);
     return {{"stages", rows_},
             {"documents", folder("documents").string()},
@@ -90,6 +92,8 @@ void Day::play_morning()
     stage("Packed", "wes", &Day::pack, 75);
     stage("Rated and labeled", "wes", &Day::rate_and_label, 80);
     stage("Shipped", "wes", &Day::ship, 80);
+    stage("Returns authorized", "ana", &Day::authorize_returns);
+    stage("Returns inspected", "iris", &Day::inspect_returns, 40);
     stage("Emails handed over", "worker", &Day::send_emails);
 }
 

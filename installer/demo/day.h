@@ -6,6 +6,7 @@
 
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
+#include "domain/returns/ids.h"
 
 #include <filesystem>
 #include <map>
@@ -54,6 +55,9 @@ private:
     Tally pack(int percent);
     Tally rate_and_label(int percent);
     Tally ship(int percent);
+    Tally authorize_returns(int percent);
+    Tally inspect_returns(int percent);
+    void inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::string, int>& ways);
     Tally send_emails(int percent);
 
     Installation& installation_;

@@ -3,10 +3,13 @@
 #include "domain/clients/create_client.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
+#include "domain/returns/rma.h"
+#include "domain/returns/rma_view.h"
 #include "reports/label.h"
 #include "reports/packing_slip.h"
 #include "reports/papers/papers_sql.h"
 #include "reports/pick_list.h"
+#include "reports/return_letter.h"
 
 namespace poddesk::reports {
 
@@ -88,6 +91,35 @@ kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kerne
     kernel::Outcome<std::string> pdf = packing_slip_pdf(slip);
     if (pdf) {
         fulfillment::store_slip(tx, shipment, *pdf);
+    }
+    return pdf;
+}
+
+kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, returns::RmaId rma)
+{
+    std::optional<returns::RmaView> const view = returns::read_rma(tx, rma);
+    std::optional<clients::Branding> const branding =
+        view ? clients::branding_of(tx, view->client) : std::nullopt;
+    if (!branding) {
+        return kernel::refused("not_found", "There is no such RMA within your reach.");
+    }
+    ReturnLetter letter;
+    letter.brand = {branding->legal_name, branding->primary_color, branding->logo_png,
+                    branding->website,    branding->reply_to,      branding->return_address};
+    letter.number = view->number;
+    letter.order_name = view->order_number;
+    letter.customer = view->customer;
+    letter.send_by = view->expires_on;
+    letter.returns_note = branding->returns_note;
+    letter.date = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(view->authorized_at));
+    for (returns::RmaLineView const& line : view->lines) {
+        if (line.reception != "canceled") {
+            letter.lines.push_back({line.sku, line.title, returns::in_words(line.reason), line.quantity});
+        }
+    }
+    kernel::Outcome<std::string> pdf = return_letter_pdf(letter);
+    if (pdf) {
+        returns::store_letter(tx, rma, *pdf);
     }
     return pdf;
 }

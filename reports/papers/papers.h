@@ -4,6 +4,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/outcome.h"
+#include "domain/returns/ids.h"
 #include "domain/shipping/buy_label.h"
 
 #include <string>
@@ -21,5 +22,9 @@ kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::
 /// Draws the paper that goes into a parcel, in the brand's look, keeps the PDF with the shipment and returns
 /// it.
 kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kernel::ShipmentId shipment);
+
+/// The letter that the customer puts into the parcel: the RMA's barcode, what comes back, where to. Stored
+/// with the RMA. Refuses `not_found`, `empty_document` (an RMA without items).
+kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, returns::RmaId rma);
 
 } // namespace poddesk::reports

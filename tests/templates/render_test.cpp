@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(what_is_unknown_is_refused_with_file_and_line)
 
 BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 {
-    BOOST_TEST(starter_files().size() == 6U);
+    BOOST_TEST(starter_files().size() == 15U);
     for (char const* name : {"order_received", "shipped"}) {
         RenderedEmail const email = render_email(name, sample()).value();
         BOOST_TEST(email.subject.find("#1042") != std::string::npos);

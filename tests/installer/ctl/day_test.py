@@ -55,6 +55,8 @@ def main():
     stages = {row["stage"]: row for row in played["stages"]}
     check(stages["Orders in"]["done"] == 25, f"orders in: {stages['Orders in']}")
     check(stages["Shipped"]["done"] >= 15, f"shipped: {stages['Shipped']}")
+    check(stages["Returns authorized"]["done"] >= 3, f"returns: {stages['Returns authorized']}")
+    check(stages["Returns inspected"]["done"] >= 3, f"inspected: {stages['Returns inspected']}")
     for name, row in stages.items():
         check(row["refused"] == 0, f"{name} refused something: {row}")
 

@@ -19,6 +19,7 @@ declare
     line bigint;
     shipment bigint;
     service bigint;
+    rma bigint;
 begin
     perform shipping.publish_rate_sheet(gen_random_uuid(), '{"carrier":{"code":"podline","name":"Podline","is_house":true},
         "services":[{"code":"std","name":"Standard","max_weight_ng":30000000000000,"max_length_um":1500000,"max_length_girth_um":3000000,"transit_days":{"1":2}}],
@@ -76,7 +77,15 @@ begin
                 'currency', 'USD', 'actual_ng', 500, 'billed_ng', 500)), service, null, '{"kind":"rate","chosen":"Podline"}');
             perform shipping.store_label(gen_random_uuid(), shipment, 'PL' || n, true, 'pdf', 'zpl', null);
             perform fulfillment.ship(gen_random_uuid(), shipment);
+            rma := (returns.authorize(gen_random_uuid(), jsonb_build_object('order', o, 'lines', jsonb_build_array(jsonb_build_object(
+                'line', (select id from orders.line where order_id = o), 'quantity', 1, 'reason', 'too_small')))) ->> 'rma')::bigint;
+            perform returns.store_letter(rma, 'a letter');
+            perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
+            perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
+                'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb));
+            perform returns.close(gen_random_uuid(), rma);
         end loop;
+        perform returns.set_policy(gen_random_uuid(), c, '{"window_days": 20}');
         insert into catalog.carton (client_id, code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
             values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
         perform database.enqueue_job(c, 'test', code, '{}');

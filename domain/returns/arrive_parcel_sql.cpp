@@ -1,0 +1,89 @@
+#include "domain/returns/arrive_parcel.h"
+
+#include "domain/database/refusal.h"
+#include "domain/kernel/utf8.h"
+
+#include <nlohmann/json.hpp>
+
+namespace poddesk::returns {
+
+namespace {
+
+constexpr std::size_t longest_code = 200;
+
+constexpr char const* candidates = R"(
+    with typed as (select btrim(:code) as code),
+    parcel as (select s.order_id from shipping.shipment s, typed t where s.tracking_number = t.code),
+    hit as (
+        select r.id as rma, r.order_id, r.client_id from returns.rma r, typed t
+            where r.status <> 'canceled' and (r.number = upper(t.code) or (r.tracking_number = t.code and t.code <> ''))
+        union
+        select r.id, r.order_id, r.client_id from returns.rma r
+            where r.status in ('requested', 'approved', 'in_transit', 'received', 'inspecting')
+              and r.order_id in (select o.id from orders.order o, typed t where o.number in (t.code, '#' || t.code)
+                                 union select order_id from parcel)
+    ),
+    orders_hit as (
+        select o.id, o.client_id, o.number, o.status from orders.order o, typed t
+            where (o.number in (t.code, '#' || t.code) or o.id in (select order_id from parcel))
+              and not exists (select from hit h where h.order_id = o.id)
+    )
+    select 0, h.client_id, h.rma, coalesce(h.order_id, 0), c.name, c.color, r.number, r.status,
+           concat_ws(', ', nullif(p.name, ''), nullif(o.ship_city, ''), nullif(o.number, ''))
+    from hit h join returns.rma r on r.id = h.rma join clients.client c on c.id = h.client_id
+         left join orders.order o on o.id = h.order_id left join orders.recipient p on p.order_id = o.id and p.kind = 'ship'
+    union all
+    select 1, o.client_id, 0, o.id, c.name, c.color, o.number, o.status, concat_ws(', ', nullif(p.name, ''), nullif(x.ship_city, ''))
+    from orders_hit o join orders.order x on x.id = o.id join clients.client c on c.id = o.client_id
+         left join orders.recipient p on p.order_id = o.id and p.kind = 'ship'
+    union all
+    select 2, p.client_id, 0, 0, c.name, c.color, p.sku, '', p.title
+    from catalog.product p join clients.client c on c.id = p.client_id, typed t
+    where p.sku = t.code or p.id in (select product_id from catalog.barcode where barcode = t.code)
+       or p.id in (select product_id from catalog.alias where code = t.code)
+    order by 1, 5, 7 limit 20)";
+
+} // namespace
+
+std::vector<Candidate> find_parcel(database::Transaction& tx, std::string const& code)
+{
+    std::vector<Candidate> found;
+    if (code.empty() || code.size() > longest_code || !kernel::is_utf8(code) ||
+        code.find('\0') != std::string::npos) {
+        return found;
+    }
+    for (auto& [kind, client, rma, order, name, color, number, status, detail] :
+         tx.query(candidates)
+             .bind("code", code)
+             .rows<int, kernel::ClientId, RmaId, kernel::OrderId, std::string, std::string, std::string,
+                   std::string, std::string>()) {
+        found.push_back({static_cast<Candidate::Kind>(kind), client, rma, order, std::move(name),
+                         std::move(color), std::move(number), std::move(status), std::move(detail)});
+    }
+    return found;
+}
+
+kernel::Outcome<Arrived> arrive_parcel(database::Transaction& tx, ArriveParcel const& command)
+{
+    nlohmann::json request = {{"pod", command.pod.value}, {"code", command.code}};
+    switch (command.what.kind) {
+    case Candidate::Kind::rma:
+        request["rma"] = command.what.rma.value;
+        break;
+    case Candidate::Kind::order:
+        request["order"] = command.what.order.value;
+        break;
+    case Candidate::Kind::product:
+        request["client"] = command.what.client.value;
+        break;
+    }
+    return database::guarded([&] {
+        auto const answer = tx.query("select returns.arrive(:id, :request::jsonb)")
+                                .bind("id", command.command_id)
+                                .bind("request", request)
+                                .value<nlohmann::json>();
+        return Arrived{RmaId{answer.at("rma").get<std::int64_t>()}, answer.at("number").get<std::string>()};
+    });
+}
+
+} // namespace poddesk::returns

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "domain/kernel/id.h"
+
+namespace poddesk::returns {
+
+using RmaId = kernel::Id<struct RmaTag>;
+using RmaLineId = kernel::Id<struct RmaLineTag>;
+using InspectionId = kernel::Id<struct InspectionTag>;
+
+} // namespace poddesk::returns

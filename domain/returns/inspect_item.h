@@ -1,0 +1,81 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/money.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
+#include "domain/returns/grading.h"
+#include "domain/returns/ids.h"
+
+#include <optional>
+#include <string>
+
+namespace poddesk::returns {
+
+/// One unit is done. The unit moves from the customer over the pod's returns bench to where its disposition
+/// says.
+struct InspectItem
+{
+    enum class Found
+    {
+        expected,
+        wrong_item, ///< another item in place of the line's
+        missing,
+        extra ///< an item more than the RMA names
+    };
+    kernel::Uuid command_id;
+    RmaId rma;
+    Found found = Found::expected;
+    RmaLineId line;            ///< not for an extra item
+    kernel::ProductId product; ///< of a wrong or extra item; none: nobody knows it, then a note is needed
+    Answers answers;           ///< not for a missing or wrong item
+    kernel::LocationId bin;    ///< for a restock; none: the suggested one
+    std::string note;
+    std::optional<kernel::Timestamp> began_at; ///< when the item was taken up: the inspector's pace
+};
+struct Inspected
+{
+    InspectionId id;
+    std::string grade; ///< empty where none was given
+    std::string disposition;
+    int lane = 0;
+    std::string bin; ///< of a restock
+};
+/// Grades by the client's rules, chooses the bin, stores both with their why. Refuses `not_found`,
+/// `wrong_status` (not on a bench, every unit inspected), `unanswered` (a question is open), `no_bin`,
+/// `missing_input`, `not_allowed`.
+kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem const& command);
+
+/// The compensating entry. Refuses `wrong_status` (taken back already, the parcel is closed),
+/// `not_enough_stock` (the unit is promised or gone), `not_found`, `missing_input`.
+kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
+                                      InspectionId inspection, std::string const& reason);
+
+struct ClosedParcel
+{
+    std::string status; ///< refunded, closed
+    std::optional<kernel::Money> refund;
+};
+/// The parcel is done; what was accepted becomes an instruction to refund. Refuses `wrong_status` while items
+/// wait.
+kernel::Outcome<ClosedParcel> close_parcel(database::Transaction& tx, kernel::Uuid const& command_id,
+                                           RmaId rma);
+
+/// The bin for a unit that goes back to stock, and why; none in a pod without pick bins.
+struct RestockBin
+{
+    kernel::LocationId bin;
+    std::string code;
+    std::string reason;
+};
+std::optional<RestockBin> suggest_restock_bin(database::Transaction& tx, kernel::PodId pod,
+                                              kernel::ProductId product);
+/// A pick or reserve bin of the pod by its code.
+std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, kernel::PodId pod,
+                                                   std::string const& code);
+/// What a scanned code means to a client.
+kernel::ProductId find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code);
+
+} // namespace poddesk::returns

@@ -1,0 +1,194 @@
+#include "domain/returns/inspect_item.h"
+
+#include "domain/database/refusal.h"
+#include "domain/inbound/put_away.h"
+#include "domain/returns/rma.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace poddesk::returns {
+
+namespace {
+
+struct Bench
+{
+    kernel::ClientId client;
+    kernel::PodId pod;
+    std::string reason; ///< the customer's
+    kernel::ProductId product;
+};
+
+/// Locks nothing: what is read here is checked again by the function that posts.
+std::optional<Bench> bench_of(database::Transaction& tx, InspectItem const& command)
+{
+    auto const row = tx.query("select r.client_id, coalesce(r.pod_id, 0), coalesce(l.reason, 'unknown'), "
+                              "coalesce(l.product_id, 0) from returns.rma r left join returns.rma_line l on "
+                              "l.rma_id = r.id and l.id = :line where r.id = :rma")
+                         .bind("line", command.line)
+                         .bind("rma", command.rma)
+                         .row<kernel::ClientId, kernel::PodId, std::string, kernel::ProductId>();
+    if (!row) return std::nullopt;
+    auto const& [client, pod, reason, product] = *row;
+    return Bench{client, pod, reason, product};
+}
+
+char const* word(InspectItem::Found found)
+{
+    switch (found) {
+    case InspectItem::Found::expected:
+        return "expected";
+    case InspectItem::Found::wrong_item:
+        return "wrong_item";
+    case InspectItem::Found::missing:
+        return "missing";
+    case InspectItem::Found::extra:
+        return "extra";
+    }
+    return "";
+}
+
+kernel::Decision by_hand(char const* disposition, char const* sentence)
+{
+    std::string const option = in_words(disposition);
+    return {"disposition", option, {{option, true, "person", {}, sentence}}};
+}
+
+kernel::Outcome<Verdict> verdict_of(database::Transaction& tx, InspectItem const& command, Bench const& bench)
+{
+    if (command.found == InspectItem::Found::missing) {
+        return Verdict{"", "missing", by_hand("missing", "The inspector found no such item in the parcel.")};
+    }
+    if (command.found == InspectItem::Found::wrong_item) {
+        return Verdict{"", "wrong_item",
+                       by_hand("wrong_item", "The inspector found another item in its place; a person "
+                                             "decides what becomes of it.")};
+    }
+    if (command.found == InspectItem::Found::extra && !command.product) {
+        return Verdict{"D", "quarantine", by_hand("quarantine", "Nobody knows this item; a person decides.")};
+    }
+    auto const policy = policy_of(tx, bench.client);
+    if (!policy) return tl::unexpected(policy.error());
+    Answers answers = command.answers;
+    answers["reason"] = command.found == InspectItem::Found::extra ? "unknown" : bench.reason;
+    Step step = next_step(*policy, answers);
+    if (step.verdict) return std::move(*step.verdict);
+    return kernel::refused("unanswered", fmt::format("\"{}\" is not answered yet; answer it first.",
+                                                     policy->questions[*step.question].ask));
+}
+
+} // namespace
+
+std::optional<RestockBin> suggest_restock_bin(database::Transaction& tx, kernel::PodId pod,
+                                              kernel::ProductId product)
+{
+    std::vector<inbound::BinChoice> bins;
+    for (auto const& [bin, code, walk_order, empty, holds] :
+         tx.query("select b.id, b.code, b.walk_order, not exists (select from inventory.level v where "
+                  "v.location_id = b.id and v.on_hand > 0), exists (select from inventory.level v where "
+                  "v.location_id = b.id and v.on_hand > 0 and v.product_id = :product) "
+                  "from inventory.location b where b.pod_id = :pod and b.kind = 'pick' and b.archived_at is "
+                  "null")
+             .bind("product", product)
+             .bind("pod", pod)
+             .rows<kernel::LocationId, std::string, std::int64_t, bool, bool>()) {
+        bins.push_back(
+            {bin, code, walk_order, empty, holds ? std::vector{product} : std::vector<kernel::ProductId>()});
+    }
+    auto const plan = inbound::plan_putaway({{product, "", 1}}, bins);
+    if (plan.empty()) return std::nullopt;
+    return RestockBin{plan[0].bin, plan[0].bin_code, plan[0].reason};
+}
+
+std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, kernel::PodId pod,
+                                                   std::string const& code)
+{
+    auto const row = tx.query("select id from inventory.location where pod_id = :pod and code = :code and "
+                              "is_pickable and archived_at is null")
+                         .bind("pod", pod)
+                         .bind("code", code)
+                         .row<kernel::LocationId>();
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
+kernel::ProductId find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code)
+{
+    return tx.query("select coalesce(catalog.product_of(:client, :code), 0)")
+        .bind("client", client)
+        .bind("code", code)
+        .value<kernel::ProductId>();
+}
+
+kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem const& command)
+{
+    auto const bench = bench_of(tx, command);
+    if (!bench) return kernel::refused("not_found", "There is no such RMA within your reach.");
+    auto verdict = verdict_of(tx, command, *bench);
+    if (!verdict) return tl::unexpected(verdict.error());
+    Inspected done{{}, verdict->grade, verdict->disposition, sort_lane(verdict->disposition), ""};
+    kernel::ProductId const product =
+        command.found == InspectItem::Found::expected ? bench->product : command.product;
+    kernel::LocationId bin = command.bin;
+    if (done.disposition == "restock" && !bin) {
+        auto const suggested = suggest_restock_bin(tx, bench->pod, product);
+        if (!suggested) {
+            return kernel::refused("no_bin", "The pod has no pick bin to restock to; add one, or scan one.");
+        }
+        bin = suggested->bin;
+        verdict->decision.alternatives[0].facts["bin"] = suggested->code;
+        verdict->decision.alternatives[0].sentence +=
+            fmt::format(" Bin {}: {}.", suggested->code, suggested->reason);
+    }
+    nlohmann::json request = {
+        {"rma", command.rma.value},   {"found", word(command.found)}, {"disposition", done.disposition},
+        {"answers", command.answers}, {"note", command.note},         {"decision", verdict->decision}};
+    if (command.line) request["line"] = command.line.value;
+    if (product) request["product"] = product.value;
+    if (bin) request["location"] = bin.value;
+    if (!done.grade.empty()) request["grade"] = done.grade;
+    if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
+    return database::guarded([&] {
+        auto const answer = tx.query("select returns.inspect(:id, :request::jsonb)")
+                                .bind("id", command.command_id)
+                                .bind("request", request)
+                                .value<nlohmann::json>();
+        done.id = InspectionId{answer.at("inspection").get<std::int64_t>()};
+        if (done.disposition == "restock") {
+            done.bin = tx.query("select code from inventory.location where id = :bin")
+                           .bind("bin", bin)
+                           .value<std::string>();
+        }
+        return done;
+    });
+}
+
+kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
+                                      InspectionId inspection, std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select returns.undo_inspection(:id, :inspection, :reason)")
+            .bind("id", command_id)
+            .bind("inspection", inspection)
+            .bind("reason", reason)
+            .run();
+        return {};
+    });
+}
+
+kernel::Outcome<ClosedParcel> close_parcel(database::Transaction& tx, kernel::Uuid const& command_id,
+                                           RmaId rma)
+{
+    return database::guarded([&] {
+        auto const answer = tx.query("select returns.close(:id, :rma)")
+                                .bind("id", command_id)
+                                .bind("rma", rma)
+                                .value<nlohmann::json>();
+        ClosedParcel closed{answer.at("status").get<std::string>(), std::nullopt};
+        if (auto const currency = kernel::Currency::parse(answer.at("currency").get<std::string>())) {
+            closed.refund = kernel::Money{answer.at("amount").get<std::int64_t>(), *currency};
+        }
+        return closed;
+    });
+}
+
+} // namespace poddesk::returns

@@ -1,0 +1,140 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/money.h"
+#include "domain/returns/ids.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::returns {
+
+/// A line of the list of RMAs.
+struct RmaRow
+{
+    RmaId id;
+    std::string number;
+    std::string client_name;
+    std::string client_color;
+    std::string order_number; ///< empty: a parcel of no order
+    std::string customer;
+    std::string pod; ///< where it arrived
+    std::string status;
+    bool is_blind = false;
+    std::int64_t units = 0;
+    std::int64_t inspected = 0;
+    std::string reasons; ///< codes, comma separated
+    kernel::Timestamp authorized_at{};
+    std::optional<kernel::Timestamp> arrived_at;
+    std::optional<kernel::Timestamp> due_at; ///< arrival plus the client's promise, while it is open
+
+    bool operator==(RmaRow const&) const = default;
+};
+struct RmaFilter
+{
+    std::string queue = "open"; ///< open, expected, on_bench, done, all
+    std::string text;           ///< number, order or customer
+    std::string client;         ///< code; empty: all
+    std::int64_t limit = 500;
+};
+/// Newest first; those at a bench by when they are due.
+std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter);
+/// Of each queue: expected, on_bench, done.
+struct RmaCounts
+{
+    std::int64_t expected = 0;
+    std::int64_t on_bench = 0;
+    std::int64_t done = 0;
+
+    bool operator==(RmaCounts const&) const = default;
+};
+RmaCounts count_rmas(database::Transaction& tx);
+
+struct RmaLineView
+{
+    RmaLineId id;
+    kernel::ProductId product;
+    std::string sku;
+    std::string title;
+    std::string barcode;
+    std::string picture; ///< sha256 in hex, of database.content; empty: none
+    std::string reason;
+    std::string note;
+    std::string wants;
+    std::string reception;
+    bool is_extra = false;
+    std::int64_t quantity = 0;
+    std::int64_t inspected = 0;
+    std::int64_t missing = 0;
+    std::optional<kernel::Money> unit_price; ///< as ordered
+
+    bool operator==(RmaLineView const&) const = default;
+};
+struct InspectionView
+{
+    InspectionId id;
+    RmaLineId line;
+    std::string found;
+    std::string sku;
+    std::string title;
+    std::string grade;
+    std::string disposition;
+    std::string acceptance;
+    std::string bin;
+    std::string note;
+    std::string by;
+    kernel::Timestamp at{};
+    bool is_undone = false;
+
+    bool operator==(InspectionView const&) const = default;
+};
+struct RmaView
+{
+    RmaId id;
+    kernel::ClientId client;
+    kernel::PodId pod; ///< none before arrival
+    kernel::OrderId order;
+    std::string number;
+    std::string status;
+    std::string client_name;
+    std::string client_color;
+    std::string order_number;
+    std::string customer;
+    std::string place; ///< "Sacramento CA"
+    std::string pod_code;
+    std::string tracking;
+    std::string cancel_reason;
+    bool is_blind = false;
+    std::string expires_on; ///< "2026-12-24", or empty
+    std::int64_t days_since_shipped = 0;
+    std::int64_t window_days = 0;
+    std::int64_t promise_hours = 0;
+    kernel::Timestamp authorized_at{};
+    std::optional<kernel::Timestamp> arrived_at;
+    std::optional<kernel::Timestamp> closed_at;
+    std::vector<RmaLineView> lines;
+    std::vector<InspectionView> inspections; ///< oldest first, with those taken back
+    std::optional<kernel::Money> refund;
+
+    bool operator==(RmaView const&) const = default;
+};
+/// None when it is not there or out of reach.
+std::optional<RmaView> read_rma(database::Transaction& tx, RmaId rma);
+
+/// What the signed-in person inspected today, and at which pace.
+struct Pace
+{
+    std::int64_t items = 0;
+    std::int64_t parcels = 0;
+    std::int64_t median_seconds = 0;   ///< of the last 24 items
+    std::vector<std::int64_t> seconds; ///< of the last 24, oldest first
+    std::int64_t waiting = 0;          ///< parcels that arrived and are not closed
+
+    bool operator==(Pace const&) const = default;
+};
+Pace read_pace(database::Transaction& tx);
+
+} // namespace poddesk::returns

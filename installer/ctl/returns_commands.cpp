@@ -1,0 +1,520 @@
+#include "installer/ctl/reading.h"
+
+#include "domain/orders/order_sql.h"
+#include "domain/returns/arrive_parcel.h"
+#include "domain/returns/inspect_item.h"
+#include "domain/returns/rma.h"
+#include "domain/returns/rma_view.h"
+#include "reports/papers/papers.h"
+
+namespace poddesk::ctl {
+
+namespace {
+
+using nlohmann::json;
+
+returns::RmaId rma_of(database::Transaction& tx, std::string const& number)
+{
+    return known(returns::find_rma(tx, number), "RMA", number, "; see: poddeskctl returns list");
+}
+
+void add_list(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const list = returns_app.add_subcommand("list", "RMAs, those at a bench first");
+    auto filter = std::make_shared<returns::RmaFilter>();
+    list->add_option("--queue", filter->queue, "open, expected, on_bench, done, all")
+        ->check(CLI::IsMember({"open", "expected", "on_bench", "done", "all"}));
+    list->add_option("--client", filter->client, "code of the client");
+    list->add_option("--text", filter->text, "in the number, the order or the customer");
+    list->footer("Example:\n  poddeskctl --demo returns list --queue on_bench");
+    list->callback([&context, filter] {
+        json rows = json::array();
+        for (returns::RmaRow const& row :
+             reading(context, [&](database::Transaction& tx) { return returns::list_rmas(tx, *filter); })) {
+            rows.push_back({{"id", row.id.value},
+                            {"number", row.number},
+                            {"client", row.client_name},
+                            {"order", row.order_number},
+                            {"customer", row.customer},
+                            {"pod", row.pod},
+                            {"status", row.status},
+                            {"blind", row.is_blind},
+                            {"units", row.units},
+                            {"inspected", row.inspected},
+                            {"reasons", row.reasons}});
+        }
+        context.output().list({{"number", "Number"},
+                               {"client", "Client"},
+                               {"order", "Order"},
+                               {"customer", "Customer"},
+                               {"pod", "Pod"},
+                               {"status", "Status"},
+                               {"units", "Units", true},
+                               {"inspected", "Inspected", true},
+                               {"reasons", "Reasons"}},
+                              rows, "No returns here.");
+    });
+}
+
+json lines_of(returns::RmaView const& view)
+{
+    json lines = json::array();
+    for (returns::RmaLineView const& line : view.lines) {
+        lines.push_back({{"line", line.id.value},
+                         {"sku", line.sku},
+                         {"title", line.title},
+                         {"quantity", line.quantity},
+                         {"inspected", line.inspected},
+                         {"missing", line.missing},
+                         {"reason", line.reason},
+                         {"note", line.note},
+                         {"wants", line.wants},
+                         {"reception", line.reception},
+                         {"extra", line.is_extra}});
+    }
+    return lines;
+}
+
+json inspections_of(returns::RmaView const& view)
+{
+    json rows = json::array();
+    for (returns::InspectionView const& one : view.inspections) {
+        rows.push_back({{"id", one.id.value},
+                        {"sku", one.sku},
+                        {"found", one.found},
+                        {"grade", one.grade},
+                        {"disposition", one.disposition},
+                        {"acceptance", one.acceptance},
+                        {"bin", one.bin},
+                        {"note", one.note},
+                        {"by", one.by},
+                        {"undone", one.is_undone}});
+    }
+    return rows;
+}
+
+void add_show(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const show = returns_app.add_subcommand("show", "one RMA with its items and inspections");
+    auto number = std::make_shared<std::string>();
+    show->add_option("RMA", *number, "its number")->required();
+    show->footer("Example:\n  poddeskctl --demo returns show RMA-AO-00001");
+    show->callback([&context, number] {
+        auto const view = reading(context, [&](database::Transaction& tx) {
+            return returns::read_rma(tx, rma_of(tx, *number)).value();
+        });
+        json const lines = lines_of(view);
+        json const inspections = inspections_of(view);
+        json value = {
+            {"id", view.id.value},        {"number", view.number},      {"status", view.status},
+            {"client", view.client_name}, {"order", view.order_number}, {"customer", view.customer},
+            {"pod", view.pod_code},       {"blind", view.is_blind},     {"expires_on", view.expires_on}};
+        if (view.refund) {
+            value["refund"] = kernel::format_money_code(*view.refund);
+            value["refund_minor"] = view.refund->minor;
+        }
+        if (context.json) {
+            value["lines"] = lines;
+            value["inspections"] = inspections;
+            context.output().record({}, value);
+            return;
+        }
+        context.output().record({{"number", "Number"},
+                                 {"status", "Status"},
+                                 {"client", "Client"},
+                                 {"order", "Order"},
+                                 {"customer", "Customer"},
+                                 {"pod", "Pod"},
+                                 {"expires_on", "Expires"},
+                                 {"refund", "Refund"}},
+                                value);
+        context.output().list({{"sku", "SKU"},
+                               {"title", "Item"},
+                               {"quantity", "Units", true},
+                               {"inspected", "Inspected", true},
+                               {"reason", "Reason"},
+                               {"reception", "State"}},
+                              lines, "It names no item.");
+        context.output().list({{"id", "Id", true},
+                               {"sku", "SKU"},
+                               {"found", "Found"},
+                               {"grade", "Grade"},
+                               {"disposition", "Disposition"},
+                               {"bin", "Bin"},
+                               {"acceptance", "Refund"},
+                               {"by", "Who"}},
+                              inspections, "Nothing was inspected yet.");
+    });
+}
+
+/// "SKU=2": of the order's lines with this SKU, those with units left.
+std::vector<returns::ReturnLine> lines_to_return(database::Transaction& tx, kernel::OrderId order,
+                                                 std::vector<std::string> const& typed,
+                                                 returns::ReturnLine const& as)
+{
+    auto const left = returns::returnable_lines(tx, order);
+    std::vector<returns::ReturnLine> lines;
+    for (std::string const& text : typed) {
+        std::size_t const equals = text.rfind('=');
+        std::string const sku = text.substr(0, equals);
+        auto const quantity =
+            take(kernel::parse_quantity(equals == std::string::npos ? "1" : text.substr(equals + 1)));
+        auto const found =
+            std::find_if(left.begin(), left.end(), [&](auto const& l) { return l.sku == sku; });
+        if (found == left.end()) {
+            throw RefusedError({"unknown_line", fmt::format("Nothing of {} was shipped with this order; see: "
+                                                            "poddeskctl orders show",
+                                                            kernel::in_quotes(sku))});
+        }
+        lines.push_back({found->line, quantity, as.reason, as.note, as.wants});
+    }
+    return lines;
+}
+
+void add_authorize(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const authorize =
+        returns_app.add_subcommand("authorize", "let a customer send items of an order back");
+    struct Wish
+    {
+        std::string order;
+        std::vector<std::string> items;
+        returns::ReturnLine as{{}, *kernel::Quantity::of(1), "unknown", "", "refund"};
+        std::string tracking, override_reason;
+    };
+    auto wish = std::make_shared<Wish>();
+    authorize->add_option("ORDER", wish->order, "its number, or id:12")->required();
+    authorize->add_option("ITEM", wish->items, "SKU or SKU=QUANTITY")->required();
+    authorize->add_option("--reason", wish->as.reason, "the customer's")
+        ->check(CLI::IsMember(returns::return_reasons()));
+    authorize->add_option("--note", wish->as.note, "in the customer's words");
+    authorize->add_option("--wants", wish->as.wants, "refund, exchange, store_credit")
+        ->check(CLI::IsMember({"refund", "exchange", "store_credit"}));
+    authorize->add_option("--tracking", wish->tracking, "of the parcel on its way back");
+    authorize->add_option("--override", wish->override_reason, "why it may come back after the window");
+    authorize->footer(
+        "Example:\n  poddeskctl --demo returns authorize AO-10482 AO-TEE-M-OAT=1 --reason too_small");
+    authorize->callback([&context, wish] {
+        returns::AuthorizeReturn command{
+            kernel::Uuid::random(), {}, {}, wish->tracking, wish->override_reason};
+        auto const made = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+            command.order = take(orders::find_order(tx, wish->order));
+            command.lines = lines_to_return(tx, command.order, wish->items, wish->as);
+            return returns::authorize_return(tx, command);
+        }));
+        if (made.refused) {
+            throw RefusedError(*made.refused);
+        }
+        context.output().done(fmt::format("{} may come back.", made.number),
+                              {{"rma", made.rma.value}, {"number", made.number}});
+    });
+}
+
+void add_cancel(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const cancel =
+        returns_app.add_subcommand("cancel", "an RMA that nobody inspected yet; also takes an arrival back");
+    auto number = std::make_shared<std::string>();
+    auto reason = std::make_shared<std::string>();
+    cancel->add_option("RMA", *number, "its number")->required();
+    cancel->add_option("--reason", *reason, "why")->required();
+    cancel->footer(
+        "Example:\n  poddeskctl --demo returns cancel RMA-AO-00001 --reason \"Customer keeps it\"");
+    cancel->callback([&context, number, reason] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::cancel_return(tx, id, rma_of(tx, *number), *reason);
+        }));
+        context.output().done(fmt::format("{} is canceled.", *number), {{"number", *number}});
+    });
+}
+
+/// The one candidate, or a refusal that names them all.
+returns::Candidate only_one(std::vector<returns::Candidate> const& found, std::string const& code)
+{
+    if (found.empty()) {
+        throw RefusedError({"unknown_code", fmt::format("{} is no RMA, order, tracking number or product.",
+                                                        kernel::in_quotes(code))});
+    }
+    if (found.size() > 1) {
+        std::string all;
+        for (returns::Candidate const& one : found) {
+            all += fmt::format("{}{} of {}", all.empty() ? "" : ", ", one.number, one.client_name);
+        }
+        throw RefusedError(
+            {"ambiguous", fmt::format("{} may be: {}; say which with its own number or --client.",
+                                      kernel::in_quotes(code), all)});
+    }
+    return found.front();
+}
+
+void add_arrive(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const arrive = returns_app.add_subcommand(
+        "arrive", "a parcel is here: by any code on it; without an RMA it gets one");
+    struct Parcel
+    {
+        std::string code, pod, client;
+    };
+    auto parcel = std::make_shared<Parcel>();
+    arrive->add_option("CODE", parcel->code, "RMA, order, tracking number, SKU or barcode")->required();
+    arrive->add_option("--pod", parcel->pod, "code of the pod")->required();
+    arrive->add_option("--client", parcel->client, "name or code, where a code means several things");
+    arrive->footer("Example:\n  poddeskctl --demo returns arrive RMA-AO-00001 --pod RNO");
+    arrive->callback([&context, parcel] {
+        returns::ArriveParcel command{kernel::Uuid::random(), {}, {}, parcel->code};
+        auto const arrived = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+            command.pod = known(pod_by_code(tx, parcel->pod), "pod", parcel->pod, ".");
+            auto found = returns::find_parcel(tx, parcel->code);
+            if (!parcel->client.empty()) {
+                kernel::ClientId const client =
+                    known(client_by_code(tx, parcel->client), "client", parcel->client, ".");
+                std::erase_if(found, [&](returns::Candidate const& one) { return one.client != client; });
+            }
+            command.what = only_one(found, parcel->code);
+            return returns::arrive_parcel(tx, command);
+        }));
+        context.output().done(fmt::format("{} has arrived in {}.", arrived.number, parcel->pod),
+                              {{"rma", arrived.rma.value}, {"number", arrived.number}});
+    });
+}
+
+/// The line of the RMA that this code means and that still waits; none: not on it.
+returns::RmaLineId waiting_line(returns::RmaView const& view, kernel::ProductId product)
+{
+    for (returns::RmaLineView const& line : view.lines) {
+        if (line.product == product && line.inspected < line.quantity && line.reception != "canceled") {
+            return line.id;
+        }
+    }
+    return {};
+}
+
+struct Look
+{
+    std::string rma, code, found = "expected", note, bin, instead;
+    std::vector<std::string> answers;
+};
+
+/// "packaging=sealed"
+returns::Answers answers_of(std::vector<std::string> const& typed)
+{
+    returns::Answers answers;
+    for (std::string const& text : typed) {
+        std::size_t const equals = text.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw RefusedError(
+                {"bad_answer", fmt::format("{} is not QUESTION=ANSWER.", kernel::in_quotes(text))});
+        }
+        answers[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+    return answers;
+}
+
+returns::InspectItem inspection_of(database::Transaction& tx, Look const& look, kernel::Uuid const& id)
+{
+    using Found = returns::InspectItem::Found;
+    returns::InspectItem command;
+    command.command_id = id;
+    command.rma = rma_of(tx, look.rma);
+    returns::RmaView const view = returns::read_rma(tx, command.rma).value();
+    command.found = look.found == "missing"      ? Found::missing
+                    : look.found == "wrong_item" ? Found::wrong_item
+                    : look.found == "extra"      ? Found::extra
+                                                 : Found::expected;
+    auto const product = [&](std::string const& code) {
+        kernel::ProductId const found = returns::find_product(tx, view.client, code);
+        return known(found ? std::optional(found) : std::nullopt, "product", code, " of this client.");
+    };
+    kernel::ProductId const named = product(look.code);
+    command.line = waiting_line(view, named);
+    if (command.found == Found::extra) {
+        command.product = named;
+        command.line = {};
+    } else if (!command.line) {
+        throw RefusedError(
+            {"not_expected", fmt::format("{} names no {} that waits; an item more than it names "
+                                         "is --found extra.",
+                                         view.number, kernel::in_quotes(look.code))});
+    }
+    if (!look.instead.empty()) {
+        command.product = product(look.instead);
+    }
+    if (!look.bin.empty()) {
+        command.bin = known(returns::find_restock_bin(tx, view.pod, look.bin), "bin", look.bin,
+                            " for stock in this pod.");
+    }
+    command.answers = answers_of(look.answers);
+    command.note = look.note;
+    return command;
+}
+
+void add_inspect(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const inspect =
+        returns_app.add_subcommand("inspect", "grade one unit; it goes where its disposition says");
+    auto look = std::make_shared<Look>();
+    inspect->add_option("RMA", look->rma, "its number")->required();
+    inspect->add_option("CODE", look->code, "SKU or barcode of the item")->required();
+    inspect->add_option("ANSWER", look->answers, "QUESTION=ANSWER; see: returns questions");
+    inspect->add_option("--found", look->found, "expected, missing, wrong_item, extra")
+        ->check(CLI::IsMember({"expected", "missing", "wrong_item", "extra"}));
+    inspect->add_option("--instead", look->instead, "what came in place of a wrong item");
+    inspect->add_option("--bin", look->bin, "of a restock; none: the suggested one");
+    inspect->add_option("--note", look->note, "for who looks at it next");
+    inspect->footer(
+        "Example:\n  poddeskctl --demo returns inspect RMA-AO-00001 AO-TEE-M-OAT packaging=sealed");
+    inspect->callback([&context, look] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        auto const done = take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::inspect_item(tx, inspection_of(tx, *look, id));
+        }));
+        context.output().done(fmt::format("{}{}{}.", returns::in_words(done.disposition),
+                                          done.grade.empty() ? "" : ", grade " + done.grade,
+                                          done.bin.empty()
+                                              ? fmt::format(", lane {}", done.lane)
+                                              : fmt::format(", lane {}, bin {}", done.lane, done.bin)),
+                              {{"inspection", done.id.value},
+                               {"grade", done.grade},
+                               {"disposition", done.disposition},
+                               {"lane", done.lane},
+                               {"bin", done.bin}});
+    });
+}
+
+void add_undo(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const undo =
+        returns_app.add_subcommand("undo", "take an inspection back, until the parcel is closed");
+    auto id = std::make_shared<std::int64_t>(0);
+    auto reason = std::make_shared<std::string>();
+    undo->add_option("INSPECTION", *id, "its id; see: returns show")->required();
+    undo->add_option("--reason", *reason, "why")->required();
+    undo->footer("Example:\n  poddeskctl --demo returns undo 12 --reason \"Wrong key\"");
+    undo->callback([&context, id, reason] {
+        kernel::Uuid const command = kernel::Uuid::random();
+        take(doing(context, command, [&](database::Transaction& tx) {
+            return returns::undo_inspection(tx, command, returns::InspectionId{*id}, *reason);
+        }));
+        context.output().done("Taken back; the unit waits to be inspected again.", {{"inspection", *id}});
+    });
+}
+
+void add_close(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const close = returns_app.add_subcommand(
+        "close", "the parcel is done: what was accepted becomes an instruction to refund");
+    auto number = std::make_shared<std::string>();
+    close->add_option("RMA", *number, "its number")->required();
+    close->footer("Example:\n  poddeskctl --demo returns close RMA-AO-00001");
+    close->callback([&context, number] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        auto const closed = take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::close_parcel(tx, id, rma_of(tx, *number));
+        }));
+        context.output().done(
+            closed.refund ? fmt::format("{} is done; the channel is told to refund {}.", *number,
+                                        kernel::format_money_code(*closed.refund))
+                          : fmt::format("{} is done, nothing to refund.", *number),
+            {{"status", closed.status}, {"refund_minor", closed.refund ? closed.refund->minor : 0}});
+    });
+}
+
+void add_letter(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const letter =
+        returns_app.add_subcommand("letter", "the slip and the address for the customer's parcel, as PDF");
+    auto number = std::make_shared<std::string>();
+    auto out = std::make_shared<std::string>();
+    letter->add_option("RMA", *number, "its number")->required();
+    letter->add_option("--pdf", *out, "where to")->required();
+    letter->footer("Example:\n  poddeskctl --demo returns letter RMA-AO-00001 --pdf letter.pdf");
+    letter->callback([&context, number, out] {
+        write_file(*out, take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
+            return reports::print_return_letter(tx, rma_of(tx, *number));
+        })));
+        context.output().done("Written to " + *out, {{"pdf", *out}});
+    });
+}
+
+void add_questions(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const questions =
+        returns_app.add_subcommand("questions", "what the bench asks for a client, and the answers");
+    auto client = std::make_shared<std::string>();
+    questions->add_option("--client", *client, "code of the client")->required();
+    questions->footer("Example:\n  poddeskctl --demo returns questions --client AO");
+    questions->callback([&context, client] {
+        auto const policy = take(reading(context, [&](database::Transaction& tx) {
+            return returns::policy_of(tx, known(client_by_code(tx, *client), "client", *client, "."));
+        }));
+        json rows = json::array();
+        for (returns::Question const& question : policy.questions) {
+            for (returns::Answer const& answer : question.answers) {
+                rows.push_back({{"question", question.key},
+                                {"ask", question.ask},
+                                {"answer", answer.key},
+                                {"text", answer.text}});
+            }
+        }
+        context.output().list(
+            {{"question", "Question"}, {"answer", "Answer"}, {"ask", "Asks"}, {"text", "Means"}}, rows,
+            "No questions.");
+    });
+}
+
+void add_policy(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const policy =
+        returns_app.add_subcommand("policy", "a client's return window, promise, questions and rules");
+    struct Change
+    {
+        std::string client, file;
+        std::optional<int> window, promise;
+    };
+    auto to = std::make_shared<Change>();
+    policy->add_option("--client", to->client, "code of the client")->required();
+    policy->add_option("--window-days", to->window, "after shipping");
+    policy->add_option("--promise-hours", to->promise, "from arrival to the closed parcel");
+    policy->add_option("--file", to->file, "JSON with questions and rules");
+    policy->footer("Example:\n  poddeskctl --demo returns policy --client AO --window-days 45");
+    policy->callback([&context, to] {
+        json stored = json::object();
+        if (!to->file.empty()) {
+            stored = json::parse(read_file(to->file, 1024 * 1024), nullptr, false);
+        }
+        if (!stored.is_object()) {
+            throw RefusedError({"bad_policy", kernel::in_quotes(to->file) + " is no JSON object."});
+        }
+        if (to->window) stored["window_days"] = *to->window;
+        if (to->promise) stored["promise_hours"] = *to->promise;
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::set_policy(
+                tx, id, known(client_by_code(tx, to->client), "client", to->client, "."), stored);
+        }));
+        context.output().done("The policy of " + to->client + " is set.", {{"client", to->client}});
+    });
+}
+
+} // namespace
+
+void add_returns_commands(CLI::App& app, Context& context)
+{
+    CLI::App* const all = app.add_subcommand(
+        "returns", "from the RMA to the item back on the shelf: authorize, arrive, inspect");
+    all->require_subcommand(1);
+    add_list(*all, context);
+    add_show(*all, context);
+    add_authorize(*all, context);
+    add_cancel(*all, context);
+    add_arrive(*all, context);
+    add_inspect(*all, context);
+    add_undo(*all, context);
+    add_close(*all, context);
+    add_letter(*all, context);
+    add_questions(*all, context);
+    add_policy(*all, context);
+}
+
+} // namespace poddesk::ctl

@@ -1,0 +1,719 @@
+-- Returns: from the RMA to the item back on the shelf. An RMA names what may come back; an inspection is of one unit, moves it
+-- through the ledger and can be taken back until the parcel is closed; a refund is an instruction for the channel, never a payment.
+
+create schema returns authorization poddesk_owner;
+set local role poddesk_owner;
+call database.open_schema('returns');
+
+-- The client's rules; the row without a client is the house's, for clients that have none of their own.
+-- questions: [{"key", "short", "ask", "answers": [{"key", "text", "hint"}]}], asked in this order where a rule needs them.
+-- rules: [{"when": {question or "reason": answer}, "grade", "disposition", "sentence"}], the first that matches wins.
+create table returns.policy (
+    id bigint generated always as identity primary key,
+    client_id bigint references clients.client,
+    window_days integer not null check (window_days between 0 and 3650),
+    promise_hours integer not null check (promise_hours between 1 and 720),      -- from arrival to the closed parcel
+    questions jsonb not null check (jsonb_typeof(questions) = 'array'),
+    rules jsonb not null check (jsonb_typeof(rules) = 'array'),
+    unique nulls not distinct (client_id)
+);
+create table returns.rma (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    pod_id bigint references inventory.pod,               -- where it arrived; null before: every pod waits for it
+    order_id bigint,                                      -- null: a parcel that belongs to no order
+    number text not null,
+    status text not null check (status in ('requested', 'approved', 'in_transit', 'received', 'inspecting', 'refunded', 'closed', 'canceled')),
+    is_blind boolean not null default false,              -- came without an RMA
+    tracking_number text not null default '' check (length(tracking_number) <= 100),
+    expires_on date,
+    authorized_by name not null default session_user,
+    authorized_at timestamptz not null default clock_timestamp(),
+    arrived_by name,
+    arrived_at timestamptz,
+    closed_by name,
+    closed_at timestamptz,
+    cancel_reason text,
+    letter bytea,                                         -- sha256 in database.content
+    version integer not null default 1,
+    unique (client_id, number),
+    unique (client_id, id),
+    foreign key (client_id, order_id) references orders.order (client_id, id),
+    check ((arrived_at is null) or pod_id is not null),
+    check ((status = 'canceled') = (cancel_reason is not null))
+);
+create index rma_order on returns.rma (order_id) where order_id is not null;
+create index rma_open on returns.rma (status, id) where status not in ('refunded', 'closed', 'canceled');
+create index rma_tracking on returns.rma (tracking_number) where tracking_number <> '';
+create table returns.rma_line (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    rma_id bigint not null,
+    order_line_id bigint,                                 -- null: an item that the order does not have
+    product_id bigint,                                    -- null: nobody knows what it is
+    quantity bigint not null check (quantity between 1 and 1000000),
+    reason text not null check (reason in ('too_small', 'too_large', 'color', 'style', 'not_as_described', 'defective', 'damaged_in_transit',
+                                           'wrong_item', 'unwanted', 'other', 'unknown')),
+    customer_note text not null default '' check (length(customer_note) <= 1000),
+    wants text not null default 'refund' check (wants in ('refund', 'exchange', 'store_credit')),
+    is_extra boolean not null default false,              -- found in the parcel, on no RMA before
+    reception text not null default 'awaiting' check (reception in ('awaiting', 'in_transit', 'received', 'lost_in_transit', 'shipped_wrong_item',
+                                                                    'short_shipped', 'given_to_customer', 'unexchanged', 'expired', 'canceled')),
+    inspected bigint not null default 0,                  -- units with an inspection that stands
+    missing bigint not null default 0,                    -- of them those that did not come: they may be sent in again
+    unique (client_id, id),
+    foreign key (client_id, rma_id) references returns.rma (client_id, id),
+    foreign key (client_id, order_line_id) references orders.line (client_id, id),
+    foreign key (client_id, product_id) references catalog.product (client_id, id),
+    check (inspected between 0 and quantity and missing between 0 and inspected)
+);
+create index rma_line_rma on returns.rma_line (rma_id);
+create index rma_line_order_line on returns.rma_line (order_line_id) where order_line_id is not null;
+-- One unit on the bench.
+create table returns.inspection (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    pod_id bigint not null references inventory.pod,
+    rma_id bigint not null,
+    line_id bigint not null,
+    found text not null check (found in ('expected', 'wrong_item', 'missing', 'extra')),
+    product_id bigint,                                    -- what lay in the parcel; null: nothing, or nobody knows
+    answers jsonb not null default '{}',
+    grade text check (grade in ('A', 'B', 'C', 'D', 'E')),
+    disposition text not null check (disposition in ('restock', 'restock_after_rework', 'resale_hold', 'quarantine', 'return_to_vendor', 'repair',
+                                                     'donate', 'recycle', 'dispose', 'missing', 'wrong_item', 'return_to_customer')),
+    acceptance text not null check (acceptance in ('pending', 'accepted', 'rejected', 'manual_intervention_required')),
+    location_id bigint,                                   -- where it went; null: not into the ledger
+    lot text not null default '',
+    condition text not null default 'good',
+    note text not null default '' check (length(note) <= 1000),
+    began_at timestamptz,
+    inspected_by name not null default session_user,
+    inspected_at timestamptz not null default clock_timestamp(),
+    undone_by name,
+    undone_at timestamptz,
+    undo_reason text,
+    unique (client_id, id),
+    foreign key (client_id, rma_id) references returns.rma (client_id, id),
+    foreign key (client_id, line_id) references returns.rma_line (client_id, id),
+    foreign key (client_id, product_id) references catalog.product (client_id, id),
+    foreign key (pod_id, location_id) references inventory.location (pod_id, id),
+    check ((undone_at is null) = (undo_reason is null)),
+    check ((location_id is not null) = (product_id is not null and disposition <> 'missing')),
+    check (disposition <> 'restock' or grade in ('A', 'B')),
+    check (grade <> 'E' or disposition in ('recycle', 'dispose', 'donate', 'quarantine')),
+    check ((found = 'missing') = (disposition = 'missing') and (found = 'wrong_item') = (disposition = 'wrong_item'))
+);
+create index inspection_rma on returns.inspection (rma_id, id);
+create index inspection_line on returns.inspection (line_id);
+-- What the channel is told to pay back, in the order's currency.
+create table returns.refund (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    rma_id bigint not null,
+    order_line_id bigint not null,
+    units bigint not null check (units > 0),
+    amount bigint not null check (amount >= 0),           -- minor units
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    instructed_by name not null default session_user,
+    instructed_at timestamptz not null default clock_timestamp(),
+    unique (rma_id, order_line_id),
+    foreign key (client_id, rma_id) references returns.rma (client_id, id),
+    foreign key (client_id, order_line_id) references orders.line (client_id, id)
+);
+create index refund_order_line on returns.refund (order_line_id);
+
+call database.protect('returns.policy');
+call database.protect('returns.rma');
+call database.protect('returns.rma_line');
+call database.protect('returns.inspection');
+call database.protect('returns.refund');
+
+insert into returns.policy (client_id, window_days, promise_hours, questions, rules) values (null, 30, 48, '[
+  {"key": "packaging", "short": "Packaging", "ask": "Is the packaging sealed and the tag on?", "answers": [
+    {"key": "sealed", "text": "Sealed, tag on", "hint": "as it left us"},
+    {"key": "opened", "text": "Opened, complete", "hint": "tag on, nothing missing"},
+    {"key": "gone", "text": "Tag or packaging gone", "hint": "loose, torn or missing"}]},
+  {"key": "works", "short": "Whole", "ask": "Is the item whole and does it work?", "answers": [
+    {"key": "yes", "text": "Whole", "hint": "nothing broken, torn or leaking"},
+    {"key": "repairable", "text": "Damaged, can be repaired", "hint": "a seam, a button, a part"},
+    {"key": "broken", "text": "Beyond repair", "hint": "broken, leaking, cut"}]},
+  {"key": "wear", "short": "Wear", "ask": "Are there signs of wear?", "answers": [
+    {"key": "none", "text": "None", "hint": "tried on at most"},
+    {"key": "light", "text": "Light", "hint": "creases, a hair, a mark that wipes off"},
+    {"key": "worn", "text": "Worn or washed", "hint": "used as its own"}]},
+  {"key": "clean", "short": "Smell, stains", "ask": "Does it smell or is it stained?", "answers": [
+    {"key": "clean", "text": "Clean", "hint": "no smell, no stain"},
+    {"key": "cleanable", "text": "Can be cleaned", "hint": "dust, lint, a light smell"},
+    {"key": "stays", "text": "It stays", "hint": "stain or smell that will not go"}]}]',
+ '[{"when": {"reason": "defective", "packaging": "sealed"}, "grade": "B", "disposition": "quarantine", "sentence": "Sealed, yet the customer calls it defective: a person looks at it."},
+  {"when": {"packaging": "sealed"}, "grade": "A", "disposition": "restock", "sentence": "Sealed with its tag: as good as new."},
+  {"when": {"works": "broken"}, "grade": "E", "disposition": "dispose", "sentence": "Beyond repair."},
+  {"when": {"works": "repairable", "reason": "defective"}, "grade": "D", "disposition": "return_to_vendor", "sentence": "A defect that the maker answers for."},
+  {"when": {"works": "repairable"}, "grade": "D", "disposition": "repair", "sentence": "Damaged, and worth a repair."},
+  {"when": {"wear": "worn", "clean": "stays"}, "grade": "E", "disposition": "recycle", "sentence": "Worn, with stains or a smell that stay."},
+  {"when": {"wear": "worn"}, "grade": "C", "disposition": "resale_hold", "sentence": "Worn: sold elsewhere, not as new."},
+  {"when": {"clean": "stays"}, "grade": "D", "disposition": "donate", "sentence": "Whole, with a stain or a smell that stays."},
+  {"when": {"clean": "cleanable"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "Clean it first."},
+  {"when": {"packaging": "gone"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "New bag and tag first."},
+  {"when": {"wear": "light"}, "grade": "B", "disposition": "restock", "sentence": "Opened, light wear, clean: back to stock."},
+  {"when": {}, "grade": "A", "disposition": "restock", "sentence": "Opened, complete, clean and unworn."}]');
+
+call access.audit('returns.policy', 'insert');
+call access.audit('returns.rma', 'update');
+call access.audit('returns.rma_line', 'update');
+call access.audit('returns.inspection', 'update');
+call access.audit('returns.refund', 'update');
+
+create function returns.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select (p_from, p_to) in (values
+        ('requested', 'approved'), ('requested', 'canceled'), ('approved', 'in_transit'), ('approved', 'received'), ('approved', 'canceled'),
+        ('in_transit', 'received'), ('in_transit', 'canceled'), ('received', 'inspecting'), ('received', 'canceled'), ('received', 'closed'),
+        ('inspecting', 'received'), ('inspecting', 'refunded'), ('inspecting', 'closed'), ('refunded', 'closed'))
+$$;
+create function returns.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if new.status <> old.status and not returns.may_become(old.status, new.status) then
+        raise exception 'an RMA cannot go from % to %', old.status, new.status using errcode = 'PD003';
+    end if;
+    new.version := old.version + 1;
+    return new;
+end
+$$;
+create trigger step before update on returns.rma for each row execute function returns.check_step();
+
+create function returns.policy_of(p_client bigint) returns returns.policy
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select * from returns.policy where client_id = p_client or client_id is null order by client_id nulls last limit 1
+$$;
+create function returns.set_policy(p_command uuid, p_client bigint, p_policy jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.set_policy', jsonb_build_array(p_client, p_policy));
+    p returns.policy;
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(p_client, null);
+    if p_client is null then
+        raise exception 'a policy belongs to a client' using errcode = 'PD001';
+    end if;
+    p := returns.policy_of(p_client);
+    insert into returns.policy as x (client_id, window_days, promise_hours, questions, rules)
+        values (p_client, coalesce((p_policy ->> 'window_days')::integer, p.window_days), coalesce((p_policy ->> 'promise_hours')::integer, p.promise_hours),
+                coalesce(p_policy -> 'questions', p.questions), coalesce(p_policy -> 'rules', p.rules))
+        on conflict (client_id) do update set window_days = excluded.window_days, promise_hours = excluded.promise_hours,
+            questions = excluded.questions, rules = excluded.rules;
+    perform database.note_change('client', p_client, p_client, null);
+    return database.finish_command(p_command, '{}');
+end
+$$;
+
+-- What may still come back of an order: shipped, less what is on RMAs already. Ask with the order locked to rely on it.
+create function returns.returnable(p_order bigint) returns table (order_line bigint, product bigint, shipped bigint, on_rma bigint)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select l.id, l.product_id,
+           (select coalesce(sum(f.shipped), 0)::bigint from fulfillment.line f where f.order_line_id = l.id),
+           (select coalesce(sum(r.quantity - r.missing), 0)::bigint from returns.rma_line r where r.order_line_id = l.id and r.reception <> 'canceled')
+    from orders.line l where l.order_id = p_order order by l.position, l.id
+$$;
+
+create function returns.new_number(p_client bigint) returns text
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select 'RMA-' || c.code || '-' || lpad(database.next_number('rma', c.id, null)::text, 5, '0') from clients.client c where c.id = p_client
+$$;
+
+-- What an email about the RMA needs to know, as the payload of its event.
+create function returns.facts(p_rma bigint) returns jsonb
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select jsonb_build_object('number', r.number, 'expires_on', r.expires_on, 'lines', coalesce((
+        select jsonb_agg(jsonb_build_object('title', coalesce(nullif(o.title, ''), p.title, ''), 'quantity', l.quantity) order by l.id)
+        from returns.rma_line l left join orders.line o on o.id = l.order_line_id left join catalog.product p on p.id = l.product_id
+        where l.rma_id = r.id and l.reception <> 'canceled'), '[]'))
+    from returns.rma r where r.id = p_rma
+$$;
+
+-- {"order", "lines": [{"line", "quantity", "reason", "note", "wants"}], "tracking", "override"}: override is a person's reason to
+-- authorize after the return window. Past the window the answer is {"refused": {"code", "message"}}, and the reason is on record.
+create function returns.authorize(p_command uuid, p_request jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.authorize', p_request);
+    o orders.order;
+    v_window integer;
+    v_days integer;
+    v_late boolean;
+    v_override text := btrim(coalesce(p_request ->> 'override', ''));
+    v_rma returns.rma;
+    v_bad record;
+    v_sentence text;
+begin
+    if done is not null then
+        return done;
+    end if;
+    -- The order first: two people who authorize at once count one after the other.
+    select * into o from orders.order where id = (p_request ->> 'order')::bigint for update;
+    if o.id is null then
+        raise exception 'no such order' using errcode = 'PD002';
+    end if;
+    if jsonb_array_length(coalesce(p_request -> 'lines', '[]')) = 0 then
+        raise exception 'an RMA names at least one item' using errcode = 'PD001';
+    end if;
+    for v_bad in
+        select x.*, r.shipped, r.on_rma, l.sku
+        from (select (e ->> 'line')::bigint as line, sum((e ->> 'quantity')::bigint) as quantity, min((e ->> 'quantity')::bigint) as least
+              from jsonb_array_elements(p_request -> 'lines') e group by 1) x
+             left join returns.returnable(o.id) r on r.order_line = x.line left join orders.line l on l.id = x.line
+        where r.order_line is null or coalesce(x.least, 0) < 1 or x.quantity > r.shipped - r.on_rma
+    loop
+        if v_bad.shipped is null then
+            raise exception 'the order has no such line' using errcode = 'PD002';
+        elsif coalesce(v_bad.least, 0) < 1 then
+            raise exception 'at least one unit of % comes back', v_bad.sku using errcode = 'PD001';
+        end if;
+        raise exception 'of % were % shipped and % are on RMAs already, so % cannot come back', v_bad.sku, v_bad.shipped, v_bad.on_rma, v_bad.quantity
+            using errcode = 'PD003';
+    end loop;
+    v_window := (returns.policy_of(o.client_id)).window_days;
+    v_days := floor(extract(epoch from clock_timestamp() - coalesce(o.shipped_at, clock_timestamp())) / 86400);
+    v_late := v_days > v_window;
+    v_sentence := format('Shipped %s days ago; %s days is the client''s return window.', v_days, v_window);
+    if v_late and v_override = '' then
+        perform events.record(o.client_id, null, 'return.refused', 'order', o.id, o.id, jsonb_build_object('reason', 'window_closed', 'days', v_days, 'window', v_window));
+        perform events.decide(o.client_id, null, 'order', o.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'refused', 'alternatives', jsonb_build_array(
+            jsonb_build_object('option', 'refused', 'chosen', true, 'code', 'window_closed', 'facts', '{}'::jsonb, 'sentence', v_sentence))));
+        perform database.note_change('order', o.id, o.client_id, null);
+        return database.finish_command(p_command, jsonb_build_object('refused', jsonb_build_object('code', 'window_closed',
+            'message', v_sentence || ' Authorize it with a reason of your own to let it come back all the same.')));
+    end if;
+    insert into returns.rma (client_id, order_id, number, status, tracking_number, expires_on)
+        values (o.client_id, o.id, returns.new_number(o.client_id), 'approved', btrim(coalesce(p_request ->> 'tracking', '')),
+                (clock_timestamp() + make_interval(days => greatest(v_window, 14)))::date) returning * into v_rma;
+    insert into returns.rma_line (client_id, rma_id, order_line_id, product_id, quantity, reason, customer_note, wants)
+        select o.client_id, v_rma.id, l.id, l.product_id, (e ->> 'quantity')::bigint, coalesce(e ->> 'reason', 'unknown'), coalesce(e ->> 'note', ''),
+               coalesce(e ->> 'wants', 'refund')
+        from jsonb_array_elements(p_request -> 'lines') with ordinality x (e, n) join orders.line l on l.id = (e ->> 'line')::bigint and l.order_id = o.id order by n;
+    perform events.record(o.client_id, null, 'return.authorized', 'return', v_rma.id, o.id, returns.facts(v_rma.id));
+    perform events.decide(o.client_id, null, 'return', v_rma.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'authorized', 'alternatives', jsonb_build_array(
+        jsonb_build_object('option', 'authorized', 'chosen', true, 'code', case when v_late then 'person' else 'in_window' end, 'facts', '{}'::jsonb,
+                           'sentence', v_sentence || case when v_late then ' Authorized all the same: ' || v_override else '' end))));
+    perform database.note_change('return', v_rma.id, o.client_id, null);
+    perform database.note_change('order', o.id, o.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('rma', v_rma.id, 'number', v_rma.number));
+end
+$$;
+
+-- Locks the RMA's order, then the RMA. Internal.
+create function returns.lock_rma(p_rma bigint) returns returns.rma
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    r returns.rma;
+begin
+    perform 1 from orders.order where id = (select order_id from returns.rma where id = p_rma) for update;
+    select * into r from returns.rma where id = p_rma for update;
+    if r.id is null then
+        raise exception 'no such RMA' using errcode = 'PD002';
+    end if;
+    return r;
+end
+$$;
+
+-- Nothing of it is on the bench yet, or everything was taken back. Also the undo of an arrival that was a mistake.
+create function returns.cancel(p_command uuid, p_rma bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.cancel', jsonb_build_array(p_rma, p_reason));
+    r returns.rma;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'a cancel needs a reason' using errcode = 'PD001';
+    end if;
+    r := returns.lock_rma(p_rma);
+    if not returns.may_become(r.status, 'canceled') then
+        raise exception 'an RMA that is % cannot be canceled', r.status using errcode = 'PD003';
+    end if;
+    update returns.rma set status = 'canceled', cancel_reason = p_reason where id = r.id;
+    update returns.rma_line set reception = 'canceled' where rma_id = r.id;
+    perform events.record(r.client_id, r.pod_id, 'return.canceled', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'reason', p_reason));
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'status', 'canceled'));
+end
+$$;
+
+-- A parcel is at the dock, unopened: {"pod", "code", and "rma" | "order" | "client"}. Without an RMA it gets one here, so that
+-- nothing waits for ever.
+create function returns.arrive(p_command uuid, p_request jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.arrive', p_request);
+    r returns.rma;
+    v_pod bigint := (p_request ->> 'pod')::bigint;
+    v_client bigint := (p_request ->> 'client')::bigint;
+    v_order bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if v_pod is null then
+        raise exception 'a parcel arrives in a pod' using errcode = 'PD001';
+    end if;
+    if p_request ->> 'rma' is not null then
+        r := returns.lock_rma((p_request ->> 'rma')::bigint);
+        perform access.require(r.client_id, v_pod);
+        if r.status not in ('requested', 'approved', 'in_transit') then
+            raise exception '% is %: its parcel has arrived, or will not', r.number, r.status using errcode = 'PD003';
+        end if;
+        if r.status = 'requested' then
+            update returns.rma set status = 'approved' where id = r.id;
+        end if;
+        update returns.rma set status = 'received', pod_id = v_pod, arrived_at = clock_timestamp(), arrived_by = session_user where id = r.id returning * into r;
+    else
+        if p_request ->> 'order' is not null then
+            select id, client_id into v_order, v_client from orders.order where id = (p_request ->> 'order')::bigint for update;
+            if v_order is null then
+                raise exception 'no such order' using errcode = 'PD002';
+            end if;
+            if not exists (select from returns.returnable(v_order) x where x.shipped > x.on_rma) then
+                raise exception 'nothing of this order can come back: it was not shipped, or is on RMAs already' using errcode = 'PD003';
+            end if;
+        end if;
+        if v_client is null then
+            raise exception 'whose parcel it is must be said' using errcode = 'PD001';
+        end if;
+        perform access.require(v_client, v_pod);
+        insert into returns.rma (client_id, pod_id, order_id, number, status, is_blind, arrived_at, arrived_by)
+            values (v_client, v_pod, v_order, returns.new_number(v_client), 'received', true, clock_timestamp(), session_user) returning * into r;
+    end if;
+    perform events.record(r.client_id, r.pod_id, 'return.received', 'return', r.id, r.order_id, returns.facts(r.id) || jsonb_build_object('code', p_request ->> 'code'));
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'number', r.number));
+end
+$$;
+
+-- The pod's bench: where units are while they are looked at.
+create function returns.bench_of(p_pod bigint) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_id bigint;
+begin
+    select id into v_id from inventory.location where pod_id = p_pod and code = 'RETURNS' and kind = 'receiving';
+    if v_id is null then
+        insert into inventory.location (pod_id, code, kind) values (p_pod, 'RETURNS', 'receiving') on conflict (pod_id, code) do nothing;
+        select id into v_id from inventory.location where pod_id = p_pod and code = 'RETURNS' and kind = 'receiving';
+    end if;
+    if v_id is null then
+        raise exception 'the pod''s bin RETURNS is no receiving bin' using errcode = 'PD003';
+    end if;
+    return v_id;
+end
+$$;
+
+create function returns.condition_of(p_disposition text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when p_disposition = 'restock' then 'good' when p_disposition in ('restock_after_rework', 'quarantine', 'wrong_item', 'return_to_customer') then 'quarantine'
+                else 'damaged' end
+$$;
+
+-- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "decision"}.
+-- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
+-- its disposition says.
+create function returns.inspect(p_command uuid, p_request jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.inspect', p_request - 'decision');
+    r returns.rma;
+    l returns.rma_line;
+    v_found text := coalesce(p_request ->> 'found', 'expected');
+    v_disposition text := p_request ->> 'disposition';
+    v_product bigint := (p_request ->> 'product')::bigint;
+    v_location bigint := (p_request ->> 'location')::bigint;
+    v_bench bigint;
+    v_lot text;
+    v_inspection bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    r := returns.lock_rma((p_request ->> 'rma')::bigint);
+    perform access.require(r.client_id, r.pod_id);
+    if r.status not in ('received', 'inspecting') then
+        raise exception '% is %, not on a bench', r.number, r.status using errcode = 'PD003';
+    end if;
+    if v_disposition is null then
+        raise exception 'an inspection needs its disposition' using errcode = 'PD001';
+    end if;
+    if v_product is not null and not exists (select from catalog.product where id = v_product and client_id = r.client_id) then
+        raise exception 'no such product of this client' using errcode = 'PD002';
+    end if;
+    if v_found = 'extra' then
+        if v_product is null and btrim(coalesce(p_request ->> 'note', '')) = '' then
+            raise exception 'an item that nobody knows needs a note' using errcode = 'PD001';
+        end if;
+        insert into returns.rma_line (client_id, rma_id, order_line_id, product_id, quantity, reason, is_extra)
+            values (r.client_id, r.id, (select x.order_line from returns.returnable(r.order_id) x where x.product = v_product and x.shipped > x.on_rma limit 1),
+                    v_product, 1, 'unknown', true) returning * into l;
+    else
+        select * into l from returns.rma_line where id = (p_request ->> 'line')::bigint and rma_id = r.id for update;
+        if l.id is null then
+            raise exception 'the RMA has no such line' using errcode = 'PD002';
+        end if;
+        if l.inspected >= l.quantity or l.reception = 'canceled' then
+            raise exception 'every unit of this line is inspected' using errcode = 'PD003';
+        end if;
+        if v_found = 'expected' then
+            v_product := l.product_id;
+        elsif v_found = 'missing' then
+            v_product := null;
+        elsif v_product is null and btrim(coalesce(p_request ->> 'note', '')) = '' then
+            raise exception 'a wrong item that nobody knows needs a note' using errcode = 'PD001';
+        end if;
+    end if;
+    if v_product is not null and v_disposition <> 'missing' then
+        v_bench := returns.bench_of(r.pod_id);
+        if v_disposition = 'restock' then
+            if not exists (select from inventory.location b where b.id = v_location and b.pod_id = r.pod_id and b.is_pickable and b.archived_at is null) then
+                raise exception 'a restock goes to a pick or reserve bin of the pod where the parcel is' using errcode = 'PD003';
+            end if;
+        elsif v_disposition in ('donate', 'recycle', 'dispose') then
+            v_location := inventory.virtual_location(r.pod_id, 'scrap');
+        else
+            select id into v_location from inventory.location where pod_id = r.pod_id and kind = 'hold' and archived_at is null order by id limit 1;
+        end if;
+        if v_location is null then
+            raise exception 'the pod has no hold bin' using errcode = 'PD002';
+        end if;
+        -- The lot it was shipped with, where all units of the order came from one.
+        select min(m.lot) into v_lot from inventory.movement m
+            where m.product_id = v_product and m.reason = 'ship' and m.ref_type = 'shipment' and m.ref_id in (select s.id from shipping.shipment s where s.order_id = r.order_id)
+            having count(distinct m.lot) = 1;
+    else
+        v_location := null;
+    end if;
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, grade, disposition, acceptance, location_id, lot, condition, note, began_at)
+        values (r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), p_request ->> 'grade', v_disposition,
+                case when v_disposition in ('missing', 'wrong_item', 'return_to_customer') then 'rejected'
+                     when p_request ->> 'grade' = 'E' and l.reason not in ('defective', 'damaged_in_transit', 'not_as_described', 'wrong_item') then 'manual_intervention_required'
+                     when l.order_line_id is null then 'pending' else 'accepted' end,
+                v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz)
+        returning id into v_inspection;
+    if v_location is not null then
+        perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', v_product, 'from', x.a, 'to', x.b, 'quantity', 1,
+            'lot', coalesce(v_lot, ''), 'condition', returns.condition_of(v_disposition), 'reason', 'return', 'ref_type', 'inspection', 'ref', v_inspection))
+            from (values (inventory.virtual_location(r.pod_id, 'customer'), v_bench), (v_bench, v_location)) x (a, b)));
+    end if;
+    update returns.rma_line set inspected = inspected + 1, missing = missing + (v_found in ('missing', 'wrong_item'))::integer,
+        reception = case when v_found = 'missing' then 'short_shipped' when v_found = 'wrong_item' then 'shipped_wrong_item' else 'received' end where id = l.id;
+    if r.status = 'received' then
+        update returns.rma set status = 'inspecting' where id = r.id;
+    end if;
+    perform events.record(r.client_id, r.pod_id, 'return.inspected', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'inspection', v_inspection,
+        'sku', (select sku from catalog.product where id = coalesce(v_product, l.product_id)), 'found', v_found, 'grade', p_request -> 'grade', 'disposition', v_disposition,
+        'bin', (select code from inventory.location where id = v_location)));
+    perform events.decide(r.client_id, r.pod_id, 'inspection', v_inspection, r.order_id, p_request -> 'decision');
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    return database.finish_command(p_command, jsonb_build_object('inspection', v_inspection, 'line', l.id));
+end
+$$;
+
+-- Takes an inspection back: the unit leaves its bin for the customer's side of the ledger, as if it had not been opened yet. Refused
+-- when the parcel is closed, or the unit is promised or gone from the bin.
+create function returns.undo_inspection(p_command uuid, p_inspection bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.undo_inspection', jsonb_build_array(p_inspection, p_reason));
+    r returns.rma;
+    i returns.inspection;
+    v_bench bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'an undo needs a reason' using errcode = 'PD001';
+    end if;
+    select * into i from returns.inspection where id = p_inspection;
+    if i.id is null then
+        raise exception 'no such inspection' using errcode = 'PD002';
+    end if;
+    r := returns.lock_rma(i.rma_id);
+    select * into i from returns.inspection where id = p_inspection for update;
+    if i.undone_at is not null then
+        raise exception 'this inspection was taken back already' using errcode = 'PD003';
+    end if;
+    if r.status <> 'inspecting' then
+        raise exception '% is %: the inspections of a closed parcel stand', r.number, r.status using errcode = 'PD003';
+    end if;
+    if i.location_id is not null then
+        v_bench := returns.bench_of(r.pod_id);
+        perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', i.product_id, 'from', x.a, 'to', x.b, 'quantity', 1,
+            'lot', i.lot, 'condition', i.condition, 'reason', 'return', 'ref_type', 'inspection', 'ref', i.id))
+            from (values (i.location_id, v_bench), (v_bench, inventory.virtual_location(r.pod_id, 'customer'))) x (a, b)));
+    end if;
+    update returns.inspection set undone_at = clock_timestamp(), undone_by = session_user, undo_reason = p_reason where id = i.id;
+    update returns.rma_line set inspected = inspected - 1, missing = missing - (i.found in ('missing', 'wrong_item'))::integer,
+        reception = case when is_extra then 'canceled' when inspected = 1 then 'awaiting' else reception end where id = i.line_id;
+    if not exists (select from returns.inspection where rma_id = r.id and undone_at is null) then
+        update returns.rma set status = 'received' where id = r.id;
+    else
+        update returns.rma set status = status where id = r.id;
+    end if;
+    perform events.record(r.client_id, r.pod_id, 'return.inspection_undone', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'inspection', i.id, 'reason', p_reason));
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    return database.finish_command(p_command, jsonb_build_object('inspection', i.id, 'line', i.line_id));
+end
+$$;
+
+-- The parcel is done: every unit was looked at or marked missing. What is accepted becomes an instruction to refund. Of a line's paid
+-- amount the k-th of n units is worth floor(paid * k / n) - floor(paid * (k - 1) / n): the pennies of all units add up to the line.
+create function returns.close(p_command uuid, p_rma bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.close', to_jsonb(p_rma));
+    r returns.rma;
+    v_left bigint;
+    v_amount bigint;
+    v_currency text;
+begin
+    if done is not null then
+        return done;
+    end if;
+    r := returns.lock_rma(p_rma);
+    if r.status not in ('received', 'inspecting') then
+        raise exception '% is %, not on a bench', r.number, r.status using errcode = 'PD003';
+    end if;
+    select coalesce(sum(quantity - inspected), 0) into v_left from returns.rma_line where rma_id = r.id and reception <> 'canceled';
+    if v_left > 0 then
+        raise exception '% still waits for % of its items: inspect them, or mark them missing', r.number, v_left using errcode = 'PD003';
+    end if;
+    with accepted as (
+        select l.order_line_id, count(*) as units from returns.inspection i join returns.rma_line l on l.id = i.line_id
+        where i.rma_id = r.id and i.undone_at is null and i.acceptance = 'accepted' and l.order_line_id is not null group by 1
+    )
+    insert into returns.refund (client_id, rma_id, order_line_id, units, amount, currency)
+        select r.client_id, r.id, a.order_line_id, a.units,
+               floor(p.paid * (p.before + a.units) / p.n)::bigint - floor(p.paid * p.before / p.n)::bigint, o.currency
+        from accepted a join orders.line l on l.id = a.order_line_id join orders.order o on o.id = l.order_id,
+             lateral (select greatest(l.unit_price::numeric * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid,
+                             greatest(l.ordered_quantity, 1) as n,
+                             (select coalesce(sum(x.units), 0) from returns.refund x where x.order_line_id = l.id) as before) p
+        where p.before + a.units <= p.n;
+    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id;
+    update returns.rma set status = case when v_amount is null then 'closed' else 'refunded' end, closed_at = clock_timestamp(), closed_by = session_user where id = r.id;
+    if v_amount is not null then
+        perform events.record(r.client_id, r.pod_id, 'return.refund_instructed', 'return', r.id, r.order_id,
+            returns.facts(r.id) || jsonb_build_object('amount', v_amount, 'currency', v_currency));
+    else
+        perform events.record(r.client_id, r.pod_id, 'return.closed', 'return', r.id, r.order_id, jsonb_build_object('number', r.number));
+    end if;
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'amount', coalesce(v_amount, 0), 'currency', coalesce(v_currency, ''),
+        'status', case when v_amount is null then 'closed' else 'refunded' end));
+end
+$$;
+
+create function returns.store_letter(p_rma bigint, p_pdf bytea) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_client bigint := (select client_id from returns.rma where id = p_rma);
+begin
+    perform access.require(v_client, null);
+    update returns.rma set letter = database.store_content(v_client, 'application/pdf', p_pdf) where id = p_rma and v_client is not null;
+end
+$$;
+
+call database.readable('returns.policy', 'returns.rma', 'returns.rma_line', 'returns.inspection', 'returns.refund');
+grant execute on function returns.returnable, returns.policy_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
+    poddesk_administrator, poddesk_worker;
+grant execute on function returns.set_policy to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
+grant execute on function returns.authorize, returns.cancel, returns.store_letter to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;
+grant execute on function returns.arrive to poddesk_returns_inspector, poddesk_warehouse, poddesk_administrator;
+grant execute on function returns.inspect, returns.undo_inspection, returns.close to poddesk_returns_inspector, poddesk_administrator;
+
+-- ── what the other rooms learn of it ────────────────────────────────────────────────────────────────────────────
+
+alter table events.decision drop constraint decision_kind_check;
+alter table events.decision add constraint decision_kind_check
+    check (kind in ('routing', 'hold', 'box', 'rate', 'putaway', 'email', 'import', 'return', 'disposition'));
+
+-- As in 0011, with the emails of a return. A parcel of no order has no customer to write to.
+create or replace function messaging.on_event() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
+                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued' end;
+    v_reason text;
+    v_domain text;
+begin
+    select * into o from orders.order where id = new.order_id;
+    select split_part(from_email, '@', 2) into v_domain from clients.branding where client_id = new.client_id;
+    v_reason := case
+        when o.is_test then 'test order'
+        when not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
+        when v_kind = 'order_received' and (o.canceled_at is not null or o.fulfillment_status = 'fulfilled') then 'the order was over before it came to us'
+        when v_kind = 'order_received' and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
+        when v_domain is null then 'the client has no sender address' end;
+    insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, state, suppressed_reason, message_id)
+        values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, 'event:' || new.id, 'hold',
+                case when v_reason is null then 'ready' else 'suppressed' end, v_reason,
+                '<' || encode(sha256(convert_to('poddesk|' || new.client_id || '|' || new.id, 'UTF8')), 'hex') || '@' || coalesce(v_domain, 'invalid') || '>')
+        on conflict (client_id, event_key) do nothing;
+    perform database.note_change('message', new.id, new.client_id, null);
+    return null;
+end
+$$;
+drop trigger to_outbox on events.event;
+create trigger to_outbox after insert on events.event for each row
+    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed'))
+    execute function messaging.on_event();
+
+create view verify.i9_returned_units_accounted as
+    select 'inspection ' || i.id as subject, format('%s unit(s) should have come in, the ledger moved %s', w.wanted, coalesce(m.moved, 0)) as detail
+    from returns.inspection i cross join lateral (select (i.location_id is not null and i.undone_at is null)::integer as wanted) w
+         left join (select v.ref_id, sum(case when f.kind = 'customer' then v.quantity else 0 end - case when t.kind = 'customer' then v.quantity else 0 end) as moved
+                    from inventory.movement v join inventory.location f on f.id = v.from_location join inventory.location t on t.id = v.to_location
+                    where v.ref_type = 'inspection' group by 1) m on m.ref_id = i.id
+    where coalesce(m.moved, 0) <> w.wanted
+    union all
+    select 'RMA line ' || l.id, format('counts %s inspected and %s missing, its inspections %s and %s', l.inspected, l.missing, coalesce(c.n, 0), coalesce(c.missing, 0))
+    from returns.rma_line l left join (select line_id, count(*) as n, count(*) filter (where found in ('missing', 'wrong_item')) as missing
+                                       from returns.inspection where undone_at is null group by 1) c on c.line_id = l.id
+    where l.inspected <> coalesce(c.n, 0) or l.missing <> coalesce(c.missing, 0)
+    union all
+    select 'RMA ' || r.id, 'is ' || r.status || ' with units that nobody inspected' from returns.rma r
+    where r.status in ('refunded', 'closed') and exists (select from returns.rma_line l where l.rma_id = r.id and l.reception <> 'canceled' and l.inspected < l.quantity);
+create view verify.i6_never_more_returned_than_shipped as
+    select 'order line ' || l.order_line_id as subject, format('%s on RMAs, %s shipped', l.quantity, coalesce(s.shipped, 0)) as detail
+    from (select order_line_id, sum(quantity - missing) as quantity from returns.rma_line where order_line_id is not null and reception <> 'canceled' group by 1) l
+         left join (select order_line_id, sum(shipped) as shipped from fulfillment.line group by 1) s on s.order_line_id = l.order_line_id
+    where l.quantity > coalesce(s.shipped, 0);
+create view verify.i10_refunds_within_paid as
+    select 'order line ' || l.id as subject, format('%s units for %s instructed, %s ordered for %s', f.units, f.amount, l.ordered_quantity, p.paid) as detail
+    from (select order_line_id, sum(units) as units, sum(amount) as amount from returns.refund group by 1) f join orders.line l on l.id = f.order_line_id
+         join orders.order o on o.id = l.order_id
+         cross join lateral (select greatest(l.unit_price * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid) p
+    where f.units > greatest(l.ordered_quantity, 1) or f.amount > p.paid or (f.units = greatest(l.ordered_quantity, 1) and f.amount <> p.paid);
+grant select on verify.i9_returned_units_accounted, verify.i6_never_more_returned_than_shipped, verify.i10_refunds_within_paid to poddesk_system;
+reset role;
+grant usage on schema returns to poddesk_system;
+create or replace view verify.i7_event_and_message as
+    select 'event ' || e.id as subject, e.kind || ' has no message row' as detail from events.event e
+    where e.order_id is not null and e.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed')
+      and not exists (select from messaging.message m where m.client_id = e.client_id and m.event_key = 'event:' || e.id);
+do $own$
+declare
+    v name;
+begin
+    grant create on schema verify to poddesk_system;
+    foreach v in array array['i9_returned_units_accounted', 'i6_never_more_returned_than_shipped', 'i10_refunds_within_paid'] loop
+        execute format('alter view verify.%I owner to poddesk_system', v);
+    end loop;
+    revoke create on schema verify from poddesk_system;
+end
+$own$;
