@@ -393,7 +393,7 @@ begin
             'lot', m.lot, 'condition', m.condition, 'license_plate', m.license_plate,
             'reason', case m.reason when 'hold' then 'release' when 'release' then 'hold' else m.reason end, 'ref_type', 'event', 'ref', v_event)) into v_moves
         from inventory.movement m
-        where (e.kind <> 'stock.counted' and m.ref_type = 'event' and m.ref_id = e.id) or (e.kind = 'stock.counted' and m.ref_type = 'count' and m.ref_id = e.subject_id);
+        where (e.subject_type <> 'count' and m.ref_type = 'event' and m.ref_id = e.id) or (e.subject_type = 'count' and m.ref_type = 'count' and m.ref_id = e.subject_id);
     perform inventory.post(coalesce(v_moves, '[]'));
     if t.id is not null then
         perform database.note_change('stock', t.product_id, t.client_id, t.to_pod);
@@ -698,7 +698,7 @@ create view verify.i15_taken_back_whole as
     with moved as (
         select t.event_id, m.product_id, m.lot, m.condition, m.license_plate, x.location_id, sum(x.quantity) as quantity
         from inventory.taken_back t join events.event e on e.id = t.event_id
-             join inventory.movement m on (m.ref_type = 'event' and m.ref_id in (t.event_id, t.by_event)) or (e.kind = 'stock.counted' and m.ref_type = 'count' and m.ref_id = e.subject_id),
+             join inventory.movement m on (m.ref_type = 'event' and m.ref_id in (t.event_id, t.by_event)) or (e.subject_type = 'count' and m.ref_type = 'count' and m.ref_id = e.subject_id),
              lateral (values (m.to_location, m.quantity), (m.from_location, -m.quantity)) x (location_id, quantity)
         group by 1, 2, 3, 4, 5, 6)
     select 'event ' || event_id as subject, format('%s units of product %s remain in location %s', quantity, product_id, location_id) as detail from moved where quantity <> 0;

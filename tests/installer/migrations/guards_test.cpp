@@ -413,6 +413,30 @@ BOOST_AUTO_TEST_CASE(odd_values_are_refused_where_they_lie)
     BOOST_TEST(one("select count(*) from events.event where kind = 'receipt.put_away'") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(the_count_of_a_flagged_bin_is_taken_back_and_no_other)
+{
+    tell("paid");
+    allocate(admin);
+    release(admin, 1);
+    BOOST_TEST(
+        admin.run("select fulfillment.short_pick(gen_random_uuid(), (select id from fulfillment.allocation "
+                  "where pod_id = 1 and state = 'open'), 3, 'not in the bin')") == "00000");
+    BOOST_TEST(admin.run("select fulfillment.count_flagged(gen_random_uuid(), 1, 5)") == "00000");
+    // Another count, whose number is that of the product of the first.
+    std::string const bin = one("select id from inventory.location where pod_id = 2 and kind = 'pick'");
+    BOOST_TEST(admin.run("select inventory.start_count(gen_random_uuid(), 1, " + bin + ", null)") == "00000");
+    BOOST_TEST(
+        admin.run(
+            "select inventory.record_count(gen_random_uuid(), 1, '[{\"product\":2,\"counted\":18}]')") ==
+        "00000");
+    BOOST_TEST(admin.run("select inventory.post_count(gen_random_uuid(), 1)") == "00000");
+    BOOST_TEST(one("select string_agg(on_hand::text, ' ' order by pod_id) from inventory.level") == "5 18");
+    BOOST_TEST(
+        admin.run("select inventory.take_back(gen_random_uuid(), (select id from events.event where kind = "
+                  "'stock.counted' and subject_type = 'product'), 'counted again')") == "00000");
+    BOOST_TEST(one("select string_agg(on_hand::text, ' ' order by pod_id) from inventory.level") == "20 18");
+}
+
 BOOST_AUTO_TEST_CASE(a_message_is_sent_only_after_it_was_handed_over)
 {
     tell("paid");
