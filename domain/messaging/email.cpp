@@ -114,10 +114,33 @@ std::string text_part(std::string_view subtype, std::string_view text)
                        readable ? quoted_printable(text) : base64_lines(text));
 }
 
+/// RFC 2047, whatever stands in it, folded after `column` characters of its header.
+std::string all_encoded(std::string_view text, std::size_t column)
+{
+    // A word may be 75 characters long, 12 of them its frame; characters are never split.
+    std::string out;
+    std::size_t from = 0;
+    while (from < text.size()) {
+        std::size_t const room =
+            (line_room - 1 - 12 - (out.empty() ? std::min<std::size_t>(column, 40) : 1)) / 4 * 3;
+        std::size_t end = from;
+        while (end < text.size()) {
+            std::size_t const size = std::max<std::size_t>(1, kernel::utf8_length(text, end));
+            if (end + size - from > room) break;
+            end += size;
+        }
+        if (!out.empty()) out += "\r\n ";
+        out += fmt::format("=?UTF-8?B?{}?=", base64(text.substr(from, end - from)));
+        from = end;
+    }
+    return out;
+}
+
 std::string phrase(std::string_view name, std::size_t column)
 {
     bool const hidden = name.find("=?") != std::string_view::npos; // would be taken for an encoded word
-    if (!is_ascii(name) || hidden || name.size() > 60) return encoded_words(name, column);
+    // Never as it is, however short: a comma in a bare name would be read as another recipient.
+    if (!is_ascii(name) || hidden || name.size() > 60) return all_encoded(name, column);
     std::string out = "\"";
     for (char const letter : name) {
         if (letter == '"' || letter == '\\') out += '\\';
@@ -259,24 +282,7 @@ std::string encoded_words(std::string_view text, std::size_t column)
 {
     bool const plain =
         is_ascii(text) && text.find("=?") == std::string_view::npos && text.size() + column <= line_room;
-    if (plain) return std::string(text);
-    // A word may be 75 characters long, 12 of them its frame; characters are never split.
-    std::string out;
-    std::size_t from = 0;
-    while (from < text.size()) {
-        std::size_t const room =
-            (line_room - 1 - 12 - (out.empty() ? std::min<std::size_t>(column, 40) : 1)) / 4 * 3;
-        std::size_t end = from;
-        while (end < text.size()) {
-            std::size_t const size = std::max<std::size_t>(1, kernel::utf8_length(text, end));
-            if (end + size - from > room) break;
-            end += size;
-        }
-        if (!out.empty()) out += "\r\n ";
-        out += fmt::format("=?UTF-8?B?{}?=", base64(text.substr(from, end - from)));
-        from = end;
-    }
-    return out;
+    return plain ? std::string(text) : all_encoded(text, column);
 }
 
 kernel::Outcome<std::string> compose(Email const& email)

@@ -20,6 +20,7 @@ struct Message
     std::optional<kernel::ShipmentId> shipment;
     std::string kind; ///< "order_received", "shipped", "return_authorized" …
     std::string state;
+    std::string policy;     ///< "retry": better twice than never, "hold": a person decides
     std::string message_id; ///< "<…@…>", stable however often it is tried
     int attempts = 0;       ///< this one included
     kernel::Timestamp created_at{};

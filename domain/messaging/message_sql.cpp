@@ -11,13 +11,21 @@ namespace {
 
 using MessageRow =
     std::tuple<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
-               std::string, std::string, std::string, int, kernel::Timestamp>;
+               std::string, std::string, std::string, std::string, int, kernel::Timestamp>;
 
 Message message_of(MessageRow&& row)
 {
-    auto& [id, client, order, shipment, kind, state, message_id, attempts, created_at] = row;
-    return {id,       client,    order, shipment, std::move(kind), std::move(state), std::move(message_id),
-            attempts, created_at};
+    auto& [id, client, order, shipment, kind, state, policy, message_id, attempts, created_at] = row;
+    return {id,
+            client,
+            order,
+            shipment,
+            std::move(kind),
+            std::move(state),
+            std::move(policy),
+            std::move(message_id),
+            attempts,
+            created_at};
 }
 
 kernel::Outcome<kernel::Currency> currency_of(std::string const& code)
@@ -133,7 +141,8 @@ void read_return(database::Transaction& tx, Message const& message, MessageFacts
 {
     auto const row =
         tx.query("select e.payload from messaging.message m join events.event e on e.client_id = m.client_id "
-                 "and 'event:' || e.id = m.event_key where m.id = :message and e.kind like 'return.%'")
+                 "and 'event:' || e.id = split_part(m.event_key, '/', 1) where m.id = :message and e.kind "
+                 "like 'return.%'")
             .bind("message", message.id)
             .row<nlohmann::json>();
     if (!row) return;
@@ -161,40 +170,66 @@ std::optional<Message> claim_message(database::Transaction& tx, kernel::Uuid con
                                      std::chrono::seconds time)
 {
     auto row =
-        tx.query("select id, client_id, order_id, shipment_id, kind, state, message_id, attempts, created_at "
+        tx.query("select id, client_id, order_id, shipment_id, kind, state, policy, message_id, attempts, "
+                 "created_at "
                  "from messaging.claim(:token, make_interval(secs => :seconds::integer))")
             .bind("token", token)
             .bind("seconds", static_cast<std::int64_t>(time.count()))
             .row<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
-                 std::string, std::string, std::string, int, kernel::Timestamp>();
+                 std::string, std::string, std::string, std::string, int, kernel::Timestamp>();
     if (!row) return std::nullopt;
     return message_of(std::move(*row));
+}
+
+std::optional<Message> find_message(database::Transaction& tx, kernel::MessageId message)
+{
+    auto row =
+        tx.query("select id, client_id, order_id, shipment_id, kind, state, policy, message_id, attempts, "
+                 "created_at from messaging.message where id = :id")
+            .bind("id", message)
+            .row<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
+                 std::string, std::string, std::string, std::string, int, kernel::Timestamp>();
+    if (!row) return std::nullopt;
+    return message_of(std::move(*row));
+}
+
+bool is_message_due(database::Transaction& tx)
+{
+    return tx
+        .query("select exists (select 1 from messaging.message where not_before <= clock_timestamp() and "
+               "(state = 'ready' or (state = 'sending' and lease_until < clock_timestamp()) or "
+               "(state = 'handing_over' and policy = 'retry' and lease_until < clock_timestamp())))")
+        .value<bool>();
 }
 
 std::vector<Message> unfinished_messages(database::Transaction& tx, kernel::Uuid const& token)
 {
     std::vector<Message> all;
     for (auto& row :
-         tx.query(
-               "select id, client_id, order_id, shipment_id, kind, state, message_id, attempts, created_at "
-               "from messaging.message where token = :token and (state = 'handing_over' "
-               "or (state = 'sending' and lease_until > clock_timestamp())) order by id")
+         tx.query("select id, client_id, order_id, shipment_id, kind, state, policy, message_id, attempts, "
+                  "created_at "
+                  "from messaging.message where token = :token and (state = 'handing_over' "
+                  "or (state = 'sending' and lease_until > clock_timestamp())) order by id")
              .bind("token", token)
              .rows<kernel::MessageId, kernel::ClientId, kernel::OrderId, std::optional<kernel::ShipmentId>,
-                   std::string, std::string, std::string, int, kernel::Timestamp>()) {
+                   std::string, std::string, std::string, std::string, int, kernel::Timestamp>()) {
         all.push_back(message_of(std::move(row)));
     }
     return all;
 }
 
 bool begin_hand_over(database::Transaction& tx, Message const& message, kernel::Uuid const& token,
-                     std::string_view subject, std::string_view email)
+                     std::string_view subject, std::string_view email,
+                     std::optional<std::chrono::seconds> time)
 {
-    return tx.query("select messaging.hand_over(:id, :token, :subject, :email::bytea)")
+    return tx
+        .query("select messaging.hand_over(:id, :token, :subject, :email::bytea, "
+               "make_interval(secs => :seconds::integer))")
         .bind("id", message.id)
         .bind("token", token)
         .bind("subject", subject)
         .bind("email", database::Bytes{std::string(email)})
+        .bind("seconds", time ? std::optional(static_cast<std::int64_t>(time->count())) : std::nullopt)
         .value<bool>();
 }
 

@@ -14,13 +14,20 @@ namespace poddesk::messaging {
 std::optional<Message> claim_message(database::Transaction& tx, kernel::Uuid const& token,
                                      std::chrono::seconds time);
 
+/// The message as it is now; none when it is not there or out of reach.
+std::optional<Message> find_message(database::Transaction& tx, kernel::MessageId message);
+
+/// Whether claim_message would find one.
+bool is_message_due(database::Transaction& tx);
+
 /// Messages that carry `token` and are not finished: what a worker that died left behind, oldest first.
 std::vector<Message> unfinished_messages(database::Transaction& tx, kernel::Uuid const& token);
 
 /// sending → handing_over, with the email as it will be handed over stored. False: the message is no longer
-/// ours.
+/// ours. `time`: ours for so long from now on; none: as long as it was claimed.
 bool begin_hand_over(database::Transaction& tx, Message const& message, kernel::Uuid const& token,
-                     std::string_view subject, std::string_view email);
+                     std::string_view subject, std::string_view email,
+                     std::optional<std::chrono::seconds> time = {});
 
 /// The email that begin_hand_over stored; none when there is none.
 std::optional<std::string> stored_email(database::Transaction& tx, kernel::MessageId message);

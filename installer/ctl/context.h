@@ -83,6 +83,7 @@ void add_stock_commands(CLI::App& app, Context& context);
 void add_shipping_commands(CLI::App& app, Context& context);
 /// Adds to `pick`, `pack`, `release` and `picklists`: after add_shipping_commands.
 void add_bench_work_commands(CLI::App& app, Context& context);
+void add_email_commands(CLI::App& app, Context& context);
 void add_people_commands(CLI::App& app, Context& context);
 void add_maintenance_commands(CLI::App& app, Context& context);
 void add_demo_commands(CLI::App& app, Context& context);

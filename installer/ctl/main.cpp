@@ -106,6 +106,7 @@ int run(int argc, char** argv)
     add_stock_commands(app, context);
     add_shipping_commands(app, context);
     add_bench_work_commands(app, context);
+    add_email_commands(app, context);
     add_people_commands(app, context);
     add_maintenance_commands(app, context);
     add_demo_commands(app, context);

@@ -46,26 +46,8 @@ void add_verify(CLI::App& app, Context& context)
     });
 }
 
-void add_emails(CLI::App& app, Context& context)
+void add_worker(CLI::App& app, Context& context)
 {
-    CLI::App* const emails =
-        app.add_subcommand("emails", "the outbox: what was sent, what waits, what was suppressed and why");
-    auto state = std::make_shared<std::string>();
-    emails->add_option("--state", *state, "ready, sending, handing_over, sent, unknown, dead, suppressed");
-    emails->footer("Example:\n  poddeskctl --demo emails --state suppressed");
-    emails->callback([&context, state] {
-        nlohmann::json const rows =
-            reading(context, [&](database::Transaction& tx) { return list_emails(tx, *state); });
-        context.output().list({{"id", "Id", true},
-                               {"client", "Client"},
-                               {"order", "Order"},
-                               {"kind", "Kind"},
-                               {"state", "State"},
-                               {"subject", "Subject"},
-                               {"suppressed_reason", "Why not"},
-                               {"last_error", "Error"}},
-                              rows, "The outbox is empty.");
-    });
     CLI::App* const worker = app.add_subcommand("worker", "run the jobs: hand over emails, seal the audit");
     auto options = std::make_shared<WorkerOptions>();
     worker->add_flag("--once", options->once, "do what is due and end");
@@ -252,7 +234,7 @@ void add_database(CLI::App& app, Context& context)
 void add_maintenance_commands(CLI::App& app, Context& context)
 {
     add_verify(app, context);
-    add_emails(app, context);
+    add_worker(app, context);
     add_backup(app, context);
     add_database(app, context);
 }

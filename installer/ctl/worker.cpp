@@ -1,8 +1,8 @@
 #include "installer/ctl/worker.h"
 
 #include "domain/database/leases.h"
-#include "domain/messaging/hand_over_to_files.h"
 #include "installer/cluster/files.h"
+#include "installer/ctl/email_hand_over.h"
 #include "installer/ctl/worker_sql.h"
 #include "installer/setup/log.h"
 #include "installer/setup/worker_process.h"
@@ -28,25 +28,23 @@ void ask_to_stop(int)
 /// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
 /// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
 /// the lease in its own transaction.
-std::optional<int> work_once(Context& context, database::LeaseHolder& lease, bool& seal_due)
+std::optional<int> work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
+                             bool& seal_due)
 {
     if (!lease.keep()) {
         return std::nullopt;
     }
     release_due_holds(context.pool(), lease);
     allocate_new_orders(context.pool(), lease);
-    kernel::Outcome<messaging::HandOverCount> const handed = messaging::hand_over_to_files(
-        context.pool(), context.settings().home / "emails" / context.settings().database,
-        {.most = 1000, .after = {}});
-    if (!handed) {
-        installer::log(installer::LogLevel::warning, "emails were not handed over: " + handed.error().code);
-        return std::nullopt;
-    }
+    kernel::Outcome<int> const handed = emails.run(context.pool());
     if (seal_due) {
         seal_audit(context.pool(), lease);
         seal_due = false;
     }
-    return handed->sent + handed->dead;
+    if (!handed) {
+        return std::nullopt;
+    }
+    return *handed;
 }
 
 bool last_one(Context& context)
@@ -64,12 +62,13 @@ void run_worker(Context& context, WorkerOptions const& options)
         throw RefusedError({"worker_runs", "A worker runs for this database already."});
     }
     database::LeaseHolder lease(context.pool(), "worker", fmt::format("pid {}", getpid()));
+    EmailHandOver emails(context.settings());
     bool seal_due = true;
     if (options.once) {
-        std::optional<int> const done = work_once(context, lease, seal_due);
+        std::optional<int> const done = work_once(context, lease, emails, seal_due);
         if (!done) {
-            throw RefusedError({"busy", "Another worker is at it, or the folder of the emails cannot be "
-                                        "written; see the log in the home."});
+            throw RefusedError({"busy", "Another worker is at it, or emails cannot be handed over; see the "
+                                        "log in the home."});
         }
         context.output().done(fmt::format("{} emails handed over.", *done), {{"emails", *done}});
         return;
@@ -82,7 +81,7 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, lease, seal_due);
+            work_once(context, lease, emails, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning,
                            fmt::format("the database is away ({}); trying again", error.sqlstate()));

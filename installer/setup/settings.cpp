@@ -119,8 +119,10 @@ Settings resolve_settings(Flags const& flags)
     settings.person = choose(flags.person, "PODDESK_AS", values, "as", file, "");
     settings.log_level = choose(flags.log_level, "PODDESK_LOG_LEVEL", values, "log_level", file, "info");
     check_log_level(settings, flags, file);
+    settings.smtp = values.value("smtp", nlohmann::json());
     if (!settings.profile.empty()) {
         settings.server = server_of(values, settings.profile, file);
+        settings.smtp = values.at("profiles").at(settings.profile).value("smtp", settings.smtp);
         // The profile's own database stands in the file nearer to it than the everyday one.
         std::string const usual =
             settings.server->database.empty() ? settings.database : settings.server->database;

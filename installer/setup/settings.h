@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 namespace poddesk::installer {
 
 /// Where a program works and as whom. Each value is the flag's, else the environment's, else the file's
@@ -28,6 +30,9 @@ struct Settings
     /// The shared server that `profile` names; its host may list several servers. Only where profile is not
     /// empty.
     std::optional<database::ConnectionProfile> server;
+
+    /// "smtp" of the file, the profile's own before the common one; null: there is none. See mail_settings.h.
+    nlohmann::json smtp;
 };
 
 /// What the command line said; empty = nothing.
