@@ -110,7 +110,10 @@ BOOST_AUTO_TEST_CASE(no_personal_data_gets_into_the_file)
         BOOST_TEST_CONTEXT(careless.line << " became " << written)
         {
             BOOST_TEST(std::count(written.begin(), written.end(), '\n') == 1);
-            BOOST_TEST(leaks(written, careless).empty());
+            // Behind the stamp, whose time and process number may hold any digits.
+            std::size_t const message = written.find(" error ");
+            BOOST_REQUIRE(message != std::string::npos);
+            BOOST_TEST(leaks(written.substr(message), careless).empty());
             BOOST_TEST(written.find(careless.kept) != std::string::npos);
         }
         // The control: the same look at the same line unmasked finds all of it.
