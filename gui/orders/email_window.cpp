@@ -41,7 +41,7 @@ void EmailWindow::build()
     content()->Add(horizontal_line(body()), 0, wxEXPAND);
     text_ = new wxTextCtrl(body(), wxID_ANY, wxString(), wxDefaultPosition, wxDefaultSize,
                            wxTE_MULTILINE | wxTE_READONLY | wxBORDER_NONE);
-    text_->SetMargins(u(16), u(12));
+    set_text_margins(*text_, u(16), u(12));
     accessible(*text_, _("Text of the email"));
     content()->Add(text_, 1, wxEXPAND);
 }

@@ -101,6 +101,19 @@ void remove_frame(wxTextCtrl& field)
     }
 }
 
+void set_text_margins(wxTextCtrl& text, int sides, int top)
+{
+    GtkWidget* inner = text.GetHandle();
+    if (GTK_IS_SCROLLED_WINDOW(inner)) {
+        inner = gtk_bin_get_child(GTK_BIN(inner));
+    }
+    if (GTK_IS_TEXT_VIEW(inner)) {
+        gtk_text_view_set_left_margin(GTK_TEXT_VIEW(inner), sides);
+        gtk_text_view_set_right_margin(GTK_TEXT_VIEW(inner), sides);
+        gtk_text_view_set_top_margin(GTK_TEXT_VIEW(inner), top);
+    }
+}
+
 void stop_animations()
 {
     if (GtkSettings* const settings = gtk_settings_get_default()) {

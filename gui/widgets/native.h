@@ -40,6 +40,9 @@ void set_interface_font(wxString const& name);
 /// Takes the theme's own frame and focus ring off a one-line field that stands in a frame of ours.
 void remove_frame(wxTextCtrl& field);
 
+/// Room around the text of a field of many lines; wxTextCtrl::SetMargins reaches only those of one line.
+void set_text_margins(wxTextCtrl& text, int sides, int top);
+
 /// Stops the blinking cursor and animations, so that two pictures of one state are equal.
 void stop_animations();
 

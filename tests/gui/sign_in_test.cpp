@@ -2,6 +2,7 @@
 
 #include "gui/shell/options.h"
 #include "gui/shell/sign_in.h"
+#include "gui/widgets/native.h"
 #include "gui/widgets/picture.h"
 #include "gui/widgets/text.h"
 
@@ -55,6 +56,25 @@ BOOST_AUTO_TEST_CASE(options_are_read_or_refused)
     BOOST_CHECK_EQUAL(parse({"--nonsense"}).exit_code.value_or(-1), 2);
 }
 
+BOOST_AUTO_TEST_CASE(pictures_in_light_and_dark)
+{
+    auto& display = tests::Display::instance();
+    std::filesystem::create_directories(PODDESK_PICTURES);
+    for (auto const& [brightness, name] :
+         {std::pair{Brightness::dark, "sign-in-dark.png"}, {Brightness::light, "sign-in-light.png"}}) {
+        prefer(brightness);
+        display.settle();
+        Background background(1);
+        auto* const window = new SignIn(background, std::make_shared<Connector>(nowhere()), [](Connected) {});
+        window->begin();
+        BOOST_REQUIRE(display.wait([&] { return window->sentence().StartsWith("Sign in to"); }));
+        display.settle();
+        BOOST_CHECK(save_picture(*window, std::filesystem::path(PODDESK_PICTURES) / name));
+        window->Destroy();
+        display.settle();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(no_server_is_one_sentence_and_another_try)
 {
     auto& display = tests::Display::instance();
@@ -71,7 +91,6 @@ BOOST_AUTO_TEST_CASE(no_server_is_one_sentence_and_another_try)
     }));
     std::filesystem::create_directories(PODDESK_PICTURES);
     display.settle();
-    BOOST_CHECK(save_picture(*window, std::filesystem::path(PODDESK_PICTURES) / "sign-in.png"));
     wxUIActionSimulator keys;
     keys.Text("secret");
     keys.Char(WXK_RETURN);

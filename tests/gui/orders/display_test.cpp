@@ -111,6 +111,31 @@ BOOST_AUTO_TEST_CASE(pictures_of_every_window)
     s.picture(*order, "order");
     order->Close();
 
+    s.stage.run(
+        "update messaging.message m set state = 'sent', suppressed_reason = null, sent_at = now(), content = "
+        "database.store_content(m.client_id, 'message/rfc822', convert_to(E'From: Ember Outdoor "
+        "<hello@ember.example>\\r\\nTo: Kenji Watanabe <kenji@shopper.example>\\r\\nSubject: Your order is "
+        "on its "
+        "way\\r\\nDate: Mon, 23 Nov 2026 14:32:00 +0000\\r\\nMIME-Version: 1.0\\r\\nContent-Type: "
+        "multipart/alternative; boundary=b\\r\\n\\r\\n--b\\r\\nContent-Type: text/plain; "
+        "charset=UTF-8\\r\\n\\r\\nHello Kenji,\\r\\n\\r\\nyour order has left our pod in "
+        "Reno.\\r\\n\\r\\n2 x Merino Crew Socks\\r\\n1 x Trail Pack 24 L\\r\\n\\r\\nIt arrives on Thursday. "
+        "Tracking: 1Z999AA10123456784\\r\\n--b\\r\\nContent-Type: text/html; "
+        "charset=UTF-8\\r\\n\\r\\n<p>Hello Kenji</p>\\r\\n--b--\\r\\n', 'UTF8')) where id = (select min(id) "
+        "from "
+        "messaging.message)");
+    std::string const path = database::in_transaction(*s.stage.pool(), [](database::Transaction& tx) {
+        return tx.query("select order_id || '/' || id from messaging.message order by id limit 1")
+            .value<std::string>();
+    });
+    WorkWindow* const email = s.shell->open("email:" + path);
+    BOOST_REQUIRE(email);
+    BOOST_TEST(s.wait([&] { return email->is_settled(); }));
+    s.display.settle();
+    BOOST_TEST(email->GetTitle().StartsWith("Your order is on its way"));
+    s.picture(*email, "email");
+    email->Close();
+
     WorkWindow* const desk = s.shell->open("desk");
     BOOST_REQUIRE(desk);
     BOOST_TEST(s.wait([&] { return desk->is_settled(); }));
