@@ -91,7 +91,8 @@ call access.audit('fulfillment.allocation', 'update');
 create function fulfillment.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
     select (p_from, p_to) in (values
         ('open', 'allocated'), ('open', 'canceled'), ('allocated', 'released'), ('allocated', 'canceled'), ('released', 'picking'),
-        ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('packed', 'shipped'), ('shipped', 'delivered'))
+        ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('picking', 'released'), ('packed', 'shipped'), ('packed', 'picking'),
+        ('shipped', 'delivered'))
 $$;
 create function fulfillment.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -104,31 +105,34 @@ end
 $$;
 create trigger step before update on fulfillment.fulfillment for each row execute function fulfillment.check_step();
 
--- An order is released, and being picked, as soon as one part is; packing, and shipped, when every part is. Which pods the person
+-- An order is released, and being picked, as soon as one part is; packing, and shipped, when every part is; and back
+-- down the same ladder when work is taken back. Which pods the person
 -- reaches who moved one part does not matter: these three see every part of the order (they run as poddesk_system, see below).
 create function fulfillment.follow(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    ladder constant text[] := array['ready', 'released', 'picking', 'packing', 'shipped'];
     o orders.order;
     parts record;
+    v_is integer;
+    v_should integer;
 begin
     select * into o from orders.order where id = p_order for update;
     select bool_or(f.status <> 'allocated') as any_released, bool_or(f.status not in ('allocated', 'released')) as any_begun,
            bool_and(not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity)) as all_picked,
            bool_and(f.status in ('shipped', 'delivered')) as all_shipped
         into parts from fulfillment.fulfillment f where f.order_id = p_order and f.status <> 'canceled';
-    if o.status = 'ready' and parts.any_released then
-        update orders.order set status = 'released' where id = p_order returning * into o;
-    end if;
-    if o.status = 'released' and parts.any_begun then
-        update orders.order set status = 'picking' where id = p_order returning * into o;
-    end if;
-    if o.status = 'picking' and parts.all_picked then
-        update orders.order set status = 'packing' where id = p_order returning * into o;
-    end if;
-    if o.status = 'packing' and parts.all_shipped then
-        update orders.order set status = 'shipped', shipped_at = clock_timestamp() where id = p_order;
-    end if;
+    v_is := array_position(ladder, o.status);
+    v_should := case when parts.all_shipped then 5 when parts.all_picked then 4 when parts.any_begun then 3 when parts.any_released then 2
+                     when parts.any_released is not null then 1 end;
+    while v_is < v_should loop
+        v_is := v_is + 1;
+        update orders.order set status = ladder[v_is], shipped_at = case when v_is = 5 then clock_timestamp() else shipped_at end where id = p_order;
+    end loop;
+    while v_is > v_should and v_is < 5 loop
+        v_is := v_is - 1;
+        update orders.order set status = ladder[v_is] where id = p_order;
+    end loop;
     perform database.note_change('order', p_order, o.client_id, null);
 end
 $$;

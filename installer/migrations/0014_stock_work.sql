@@ -469,9 +469,11 @@ begin
 end
 $$;
 
--- As before, and by lot: p_lines: [{"sku", "counted", "damaged", "lot", "expires_on"}]. A product that demands a lot or an expiry day is not
+-- Counts goods in: good units into the receiving location, damaged ones into the hold bin. What the purchase order expected and nobody
+-- counted is short; what is more than expected is over. Final: the purchase order is received.
+-- p_lines: [{"sku", "counted", "damaged", "lot", "expires_on"}]. A product that demands a lot or an expiry day is not
 -- received without it. Of a product in several lots each is expected as counted; what is over or short shows in the last of them.
-create or replace function inbound.receive(p_command uuid, p_po bigint, p_lines jsonb) returns jsonb
+create function inbound.receive(p_command uuid, p_po bigint, p_lines jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'inbound.receive', jsonb_build_array(p_po, p_lines));
@@ -548,8 +550,9 @@ begin
 end
 $$;
 
--- As before, and by lot: p_lines: [{"product", "location", "quantity", "lot", "decision"}].
-create or replace function inbound.put_away(p_command uuid, p_receipt bigint, p_lines jsonb) returns jsonb
+-- Received units into their bins: p_lines: [{"product", "location", "quantity", "lot", "decision"}]; the why of each bin is stored
+-- where there is one.
+create function inbound.put_away(p_command uuid, p_receipt bigint, p_lines jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'inbound.put_away', jsonb_build_array(p_receipt, p_lines));
@@ -643,7 +646,7 @@ begin
     return database.finish_command(p_command, jsonb_build_object('receipt', r.id));
 end
 $$;
-grant execute on function inbound.arrive, inbound.step_back, inbound.undo_receipt to poddesk_warehouse, poddesk_administrator;
+grant execute on function inbound.arrive, inbound.receive, inbound.put_away, inbound.step_back, inbound.undo_receipt to poddesk_warehouse, poddesk_administrator;
 
 -- ── what must hold ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,24 +2,6 @@
 
 set local role poddesk_owner;
 
--- Steps back. The tables in domain/orders/order.h and domain/fulfillment/fulfillment.h say the same.
-create or replace function orders.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
-        ('received', 'on_hold'), ('received', 'ready'), ('received', 'backordered'), ('received', 'canceled'), ('received', 'shipped'),
-        ('on_hold', 'received'), ('on_hold', 'canceled'),
-        ('ready', 'received'), ('ready', 'on_hold'), ('ready', 'backordered'), ('ready', 'released'), ('ready', 'canceled'),
-        ('backordered', 'received'), ('backordered', 'on_hold'), ('backordered', 'ready'), ('backordered', 'canceled'),
-        ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'), ('released', 'backordered'),
-        ('picking', 'packing'), ('picking', 'released'), ('picking', 'backordered'),
-        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('canceled', 'received'))
-$$;
-create or replace function fulfillment.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
-        ('open', 'allocated'), ('open', 'canceled'), ('allocated', 'released'), ('allocated', 'canceled'), ('released', 'picking'),
-        ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('picking', 'released'), ('packed', 'shipped'), ('packed', 'picking'),
-        ('shipped', 'delivered'))
-$$;
-
 -- Units that a picker did not find. Until somebody counts the bin, nothing more is promised from it.
 create table fulfillment.short_pick (
     id bigint generated always as identity primary key,
@@ -516,33 +498,3 @@ $$;
 alter function fulfillment.has_begun_elsewhere(bigint, bigint) owner to poddesk_system;
 revoke execute on function fulfillment.has_begun_elsewhere from public;
 grant execute on function fulfillment.has_begun_elsewhere to poddesk_owner;
-
--- As in 0009, and down the same ladder when work is taken back.
-create or replace function fulfillment.follow(p_order bigint) returns void
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    ladder constant text[] := array['ready', 'released', 'picking', 'packing', 'shipped'];
-    o orders.order;
-    parts record;
-    v_is integer;
-    v_should integer;
-begin
-    select * into o from orders.order where id = p_order for update;
-    select bool_or(f.status <> 'allocated') as any_released, bool_or(f.status not in ('allocated', 'released')) as any_begun,
-           bool_and(not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity)) as all_picked,
-           bool_and(f.status in ('shipped', 'delivered')) as all_shipped
-        into parts from fulfillment.fulfillment f where f.order_id = p_order and f.status <> 'canceled';
-    v_is := array_position(ladder, o.status);
-    v_should := case when parts.all_shipped then 5 when parts.all_picked then 4 when parts.any_begun then 3 when parts.any_released then 2
-                     when parts.any_released is not null then 1 end;
-    while v_is < v_should loop
-        v_is := v_is + 1;
-        update orders.order set status = ladder[v_is], shipped_at = case when v_is = 5 then clock_timestamp() else shipped_at end where id = p_order;
-    end loop;
-    while v_is > v_should and v_is < 5 loop
-        v_is := v_is - 1;
-        update orders.order set status = ladder[v_is] where id = p_order;
-    end loop;
-    perform database.note_change('order', p_order, o.client_id, null);
-end
-$$;
