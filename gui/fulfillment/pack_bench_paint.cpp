@@ -1,5 +1,4 @@
 // How the pack bench looks. What it shows is the presenter's.
-#include "gui/fulfillment/bench_paint.h"
 #include "gui/fulfillment/pack_bench.h"
 
 #include "gui/widgets/text.h"
@@ -19,12 +18,6 @@ wxString of_words(std::int64_t done, std::int64_t all)
 
 } // namespace
 
-void PackBench::paint_banner(Painter& painter, wxSize size) const
-{
-    PackScreen const& screen = presenter_.screen();
-    paint_bench_banner(painter, size, from_utf8(screen.asks), screen.tone, from_utf8(screen.said));
-}
-
 void PackBench::paint_item(Painter& painter, wxSize size) const
 {
     Theme const& t = theme();
@@ -41,15 +34,9 @@ void PackBench::paint_item(Painter& painter, wxSize size) const
         return;
     }
     PackLine const& line = screen.lines[screen.current];
-    double const side = std::min<double>(u(picture_side), size.y - u(230));
+    double const side = std::min<double>(u(pack_picture_side), size.y - u(230));
     wxRect2DDouble const photo(left, u(20), side, side);
-    painter.rounded(photo, u(8), t.chrome, t.line);
-    auto const found = pictures_.find(line.picture);
-    if (found != pictures_.end()) {
-        painter.context().DrawBitmap(found->second, photo.m_x, photo.m_y, side, side);
-    } else {
-        painter.icon_in(photo, line.kind, u(96), t.muted);
-    }
+    paint_picture(painter, photo, line.picture, line.kind);
     double y = u(20) + side + u(16);
     painter.text({left, y, room, double(u(36))}, from_utf8(line.sku), Type::big_bold, t.text);
     y += u(38);

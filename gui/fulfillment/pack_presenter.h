@@ -2,7 +2,7 @@
 // The pack bench: what a scan, a number or a key means now. No wx here.
 
 #include "gui/fulfillment/pack_store.h"
-#include "gui/orders/work.h"
+#include "gui/shell/work.h"
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
@@ -68,14 +68,6 @@ struct PackScreen
     std::int64_t waiting = 0;        ///< parts that wait for their box
     std::vector<std::string> packed; ///< today's last parcels of this bench, newest first
     bool can_undo = false;
-};
-
-/// What a person hears.
-enum class Signal
-{
-    right,
-    wrong,
-    complete
 };
 
 class PackView

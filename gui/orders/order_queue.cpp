@@ -174,9 +174,9 @@ wxSizer* OrderQueue::build_detail()
     detail_->SetMinSize(wxSize(u(detail_width), -1));
     detail_->on_item([this](std::string const&) { open_order(presenter_.selected()); });
     column->Add(detail_, 1, wxEXPAND);
-    reason_ = new ReasonPanel(body());
-    reason_->SetMinSize(wxSize(u(detail_width), -1));
-    column->Add(reason_, 0, wxEXPAND);
+    ask_ = new AskPanel(body());
+    ask_->SetMinSize(wxSize(u(detail_width), -1));
+    column->Add(ask_, 0, wxEXPAND);
     auto* const foot = new wxPanel(body());
     foot->SetBackgroundColour(theme().base);
     on_theme_change(*foot, [foot] { foot->SetBackgroundColour(theme().base); });

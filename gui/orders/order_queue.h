@@ -1,8 +1,8 @@
 #pragma once
 
-#include "gui/orders/background_work.h"
 #include "gui/orders/order_queue_presenter.h"
-#include "gui/orders/reason_panel.h"
+#include "gui/shell/background_work.h"
+#include "gui/widgets/ask_panel.h"
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/chip.h"
 #include "gui/widgets/detail_card.h"
@@ -25,7 +25,7 @@ public:
     OrderQueuePresenter& presenter() { return presenter_; }
     Grid& grid() { return *grid_; }
     wxSearchCtrl& filter() { return *filter_; }
-    ReasonPanel& reason() { return *reason_; }
+    AskPanel& ask() { return *ask_; }
     /// Shows another queue, as a click in the list does: "late", "client:3", "on_hold/address".
     void show_queue(std::string const& queue);
 
@@ -50,8 +50,8 @@ private:
     void hold();
     void release_hold();
     void cancel();
-    void ask_reason(wxString const& question, std::vector<ReasonPanel::Kind> kinds, wxString const& action,
-                    wxString const& preset, ReasonPanel::Answer answer);
+    void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
+                            AskPanel::Answer answer);
     void open_order(std::string const& key);
     void retitle();
     void refresh_slack();
@@ -80,7 +80,7 @@ private:
     QueueList* queues_ = nullptr;
     Grid* grid_ = nullptr;
     DetailCard* detail_ = nullptr;
-    ReasonPanel* reason_ = nullptr;
+    AskPanel* ask_ = nullptr;
     wxButton* open_ = nullptr;
     wxButton* hold_ = nullptr;
     wxButton* clear_hold_ = nullptr;

@@ -4,7 +4,7 @@
 #include "gui/orders/order_detail.h"
 #include "gui/orders/order_pages.h"
 #include "gui/orders/undo.h"
-#include "gui/orders/work.h"
+#include "gui/shell/work.h"
 #include "gui/widgets/grid_source.h"
 
 #include <memory>

@@ -19,34 +19,28 @@ void OrderQueue::open_order(std::string const& key)
 
 void OrderQueue::hold()
 {
-    std::vector<ReasonPanel::Kind> kinds;
-    for (std::string const& kind : hold_kinds()) {
-        kinds.push_back({kind, from_utf8(hold_word(kind))});
-    }
-    ask_reason(_("Hold"), kinds, _("Hold"), wxString(),
-               [this](std::string const& kind, std::string const& why) {
-                   presenter_.hold(grid_->selected_keys(), kind, why);
-               });
+    ask_about_selected(_("Hold"), hold_fields(), _("Hold"), [this](FormAnswers const& answers) {
+        presenter_.hold(grid_->selected_keys(), answers.at("kind"), answers.at("reason"));
+    });
 }
 
 void OrderQueue::release_hold()
 {
-    ask_reason(_("Clear the hold of"), {}, _("Clear hold"), wxString(),
-               [this](std::string const&, std::string const& why) {
-                   presenter_.release_holds(grid_->selected_keys(), why);
-               });
+    ask_about_selected(_("Clear the hold of"), {reason_field()}, _("Clear hold"),
+                       [this](FormAnswers const& answers) {
+                           presenter_.release_holds(grid_->selected_keys(), answers.at("reason"));
+                       });
 }
 
 void OrderQueue::cancel()
 {
-    ask_reason(_("Cancel"), {}, _("Cancel order"), wxString(),
-               [this](std::string const&, std::string const& why) {
-                   presenter_.cancel(grid_->selected_keys(), why);
-               });
+    ask_about_selected(_("Cancel"), {reason_field()}, _("Cancel order"), [this](FormAnswers const& answers) {
+        presenter_.cancel(grid_->selected_keys(), answers.at("reason"));
+    });
 }
 
-void OrderQueue::ask_reason(wxString const& question, std::vector<ReasonPanel::Kind> kinds,
-                            wxString const& action, wxString const& preset, ReasonPanel::Answer answer)
+void OrderQueue::ask_about_selected(wxString const& question, std::vector<FormField> fields,
+                                    wxString const& action, AskPanel::Answer answer)
 {
     auto const chosen = grid_->selected_keys();
     if (chosen.empty()) {
@@ -57,7 +51,7 @@ void OrderQueue::ask_reason(wxString const& question, std::vector<ReasonPanel::K
         chosen.size() == 1
             ? from_utf8(presenter_.text(presenter_.row_of(chosen.front()).value_or(-1), "number"))
             : wxString::Format(_("%s orders"), grouped(static_cast<long long>(chosen.size())));
-    reason_->ask(question + wxS(" ") + what, std::move(kinds), action, preset, std::move(answer));
+    ask_->ask(question + wxS(" ") + what, std::move(fields), action, std::move(answer));
 }
 
 void OrderQueue::resync()
@@ -79,8 +73,8 @@ void OrderQueue::focus_filter()
 
 bool OrderQueue::escape()
 {
-    if (reason_->is_asking()) {
-        reason_->leave();
+    if (ask_->is_asking()) {
+        ask_->leave();
         return true;
     }
     if (filter_->HasFocus() || filter_->IsDescendant(wxWindow::FindFocus())) {

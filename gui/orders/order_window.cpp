@@ -100,9 +100,9 @@ wxSizer* OrderWindow::build_side()
     side_->on_item([this](std::string const& key) { item_chosen(key); });
     side_->show_nothing(from_utf8(loading_words()));
     column->Add(side_, 1, wxEXPAND);
-    reason_ = new ReasonPanel(body());
-    reason_->SetMinSize(wxSize(u(side_width), -1));
-    column->Add(reason_, 0, wxEXPAND);
+    ask_ = new AskPanel(body());
+    ask_->SetMinSize(wxSize(u(side_width), -1));
+    column->Add(ask_, 0, wxEXPAND);
     auto* const foot = new wxPanel(body());
     foot->SetBackgroundColour(theme().base);
     on_theme_change(*foot, [foot] { foot->SetBackgroundColour(theme().base); });
@@ -197,27 +197,24 @@ void OrderWindow::hold()
     if (!hold_->IsEnabled()) {
         return;
     }
-    std::vector<ReasonPanel::Kind> kinds;
-    for (std::string const& kind : hold_kinds()) {
-        kinds.push_back({kind, from_utf8(hold_word(kind))});
-    }
-    reason_->ask(_("Hold this order"), kinds, _("Hold"), wxString(),
-                 [this](std::string const& kind, std::string const& why) { presenter_.hold(kind, why); });
+    ask_->ask(_("Hold this order"), hold_fields(), _("Hold"), [this](FormAnswers const& answers) {
+        presenter_.hold(answers.at("kind"), answers.at("reason"));
+    });
 }
 
 void OrderWindow::release_hold()
 {
     if (clear_hold_->IsEnabled()) {
-        reason_->ask(_("Clear every hold of this order"), {}, _("Clear hold"), wxString(),
-                     [this](std::string const&, std::string const& why) { presenter_.release_hold(why); });
+        ask_->ask(_("Clear every hold of this order"), {reason_field()}, _("Clear hold"),
+                  [this](FormAnswers const& answers) { presenter_.release_hold(answers.at("reason")); });
     }
 }
 
 void OrderWindow::cancel()
 {
     if (cancel_->IsEnabled()) {
-        reason_->ask(_("Cancel this order"), {}, _("Cancel order"), wxString(),
-                     [this](std::string const&, std::string const& why) { presenter_.cancel(why); });
+        ask_->ask(_("Cancel this order"), {reason_field()}, _("Cancel order"),
+                  [this](FormAnswers const& answers) { presenter_.cancel(answers.at("reason")); });
     }
 }
 
@@ -237,8 +234,8 @@ bool OrderWindow::show_why()
 
 bool OrderWindow::escape()
 {
-    if (reason_->is_asking()) {
-        reason_->leave();
+    if (ask_->is_asking()) {
+        ask_->leave();
         return true;
     }
     Close();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "gui/orders/background_work.h"
 #include "gui/orders/order_window_presenter.h"
-#include "gui/orders/reason_panel.h"
+#include "gui/shell/background_work.h"
+#include "gui/widgets/ask_panel.h"
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/detail_card.h"
 #include "gui/widgets/grid.h"
@@ -19,7 +19,7 @@ public:
 
     OrderWindowPresenter& presenter() { return presenter_; }
     Grid& lines() { return *lines_; }
-    ReasonPanel& reason() { return *reason_; }
+    AskPanel& ask() { return *ask_; }
 
     bool is_settled() const override { return presenter_.is_settled() && (presenter_.record() || is_gone_); }
     std::vector<KeyHelp> keys() const override;
@@ -57,7 +57,7 @@ private:
     DetailCard* story_ = nullptr;
     DetailCard* why_ = nullptr;
     DetailCard* side_ = nullptr;
-    ReasonPanel* reason_ = nullptr;
+    AskPanel* ask_ = nullptr;
     wxButton* hold_ = nullptr;
     wxButton* clear_hold_ = nullptr;
     wxButton* cancel_ = nullptr;

@@ -6,6 +6,7 @@
 #include "domain/kernel/money.h"
 #include "domain/orders/queue_view.h"
 #include "gui/widgets/detail.h"
+#include "gui/widgets/form.h"
 #include "gui/widgets/tone.h"
 
 #include <optional>
@@ -22,8 +23,8 @@ Pill status_pill(std::string_view status, bool late = false);
 
 /// "Address", "Stock": why an order is held.
 std::string hold_word(std::string_view kind);
-/// Every kind that a person may choose, as stored.
-std::vector<std::string> const& hold_kinds();
+/// What is asked before an order is held: "kind", any that a person may choose, and "reason".
+std::vector<FormField> hold_fields();
 
 /// Whether the pod could start now: a symbol of its own shape and a word.
 struct Readiness

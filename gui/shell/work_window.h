@@ -17,6 +17,7 @@ struct KeyHelp
 {
     wxString key;
     wxString does;
+    wxString brief{}; ///< one or two words for the lower edge of a bench; empty: only in the list
 };
 
 /// What every window of the desktop is: a frame that is remembered, with the common menus and keys, a status

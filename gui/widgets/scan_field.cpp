@@ -37,11 +37,11 @@ ScanField::ScanField(wxWindow* parent, wxString const& name) : wxPanel(parent), 
     });
     Bind(wxEVT_PAINT, [this](wxPaintEvent&) { paint(); });
     Bind(
-        wxEVT_TIMER, [this](wxTimerEvent&) { lone_digit(); }, alone_.GetId());
+        wxEVT_TIMER, [this](wxTimerEvent&) { lone_key(); }, alone_.GetId());
     text_->Bind(wxEVT_TEXT, [this](wxCommandEvent& event) {
         alone_.Stop();
         wxString const now = text_->GetValue();
-        if (answer_ && now.length() == 1 && wxIsdigit(now[0])) {
+        if (answer_ && now.length() == 1 && now[0].IsAscii() && wxIsalnum(now[0])) {
             alone_.StartOnce(scanner_gap_ms);
         }
         event.Skip();
@@ -74,10 +74,10 @@ void ScanField::clear()
     text_->ChangeValue(wxString());
 }
 
-void ScanField::lone_digit()
+void ScanField::lone_key()
 {
     wxString const now = text_->GetValue();
-    if (now.length() == 1 && answer_ && answer_(static_cast<int>(now[0].GetValue()) - '0')) {
+    if (now.length() == 1 && answer_ && answer_(static_cast<char>(wxToupper(now[0])))) {
         text_->ChangeValue(wxString());
     }
 }

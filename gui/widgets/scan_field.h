@@ -11,7 +11,8 @@ class wxTextCtrl;
 namespace poddesk::gui {
 
 /// The field of a bench that always has the keyboard: a scanner types into it and ends with Enter. A single
-/// digit typed by hand is an answer, not the start of a scan, if no further key follows within 50 ms.
+/// digit or letter typed by hand is an answer, not the start of a scan, if it means something there and no
+/// further key follows within 50 ms. A code that begins with such a letter is typed by hand after a blank.
 class ScanField : public wxPanel
 {
 public:
@@ -19,20 +20,21 @@ public:
 
     /// A complete scan or typed code, without blanks at its ends.
     void on_scan(std::function<void(std::string const& code)> action) { scan_ = std::move(action); }
-    /// A digit 0 … 9 typed alone; answers true when it meant something here (the field is then cleared).
-    void on_answer(std::function<bool(int digit)> action) { answer_ = std::move(action); }
+    /// A digit, or a letter (in upper case), typed alone; answers true when it meant something here (the
+    /// field is then cleared).
+    void on_answer(std::function<bool(char key)> action) { answer_ = std::move(action); }
     void focus();
     void clear();
     wxTextCtrl& text() { return *text_; }
 
 private:
     void paint();
-    void lone_digit();
+    void lone_key();
 
     wxTextCtrl* text_;
     wxTimer alone_;
     std::function<void(std::string const&)> scan_;
-    std::function<bool(int)> answer_;
+    std::function<bool(char)> answer_;
 };
 
 } // namespace poddesk::gui

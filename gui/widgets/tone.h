@@ -18,6 +18,14 @@ enum class Tone
     teal
 };
 
+/// What a person hears from a bench.
+enum class Signal
+{
+    right,
+    wrong,
+    complete
+};
+
 /// A status as a pill: a word and a color, optionally a 12 px icon. Only the one loudest pill of a window is
 /// filled.
 struct Pill

@@ -1,14 +1,11 @@
 // The benches on a display, by scanner and keys only, with pictures for a person to look at.
 #include "tests/gui/fulfillment/floor.h"
-#include "tests/support/display.h"
+#include "tests/gui/person.h"
 
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/fulfillment/pack_bench.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/desk_window.h"
-#include "gui/shell/font_setup.h"
-#include "gui/widgets/native.h"
-#include "gui/widgets/picture.h"
 
 #include <wx/textctrl.h>
 #include <wx/uiaction.h>
@@ -22,75 +19,21 @@ using namespace poddesk::gui;
 
 namespace {
 
-struct Person
+struct Packer : private tests::Floor, public tests::Person
 {
-    Person() : display(tests::Display::instance())
+    Packer() : Person(Floor::stage.pool(), "Wes Turner", "warehouse")
     {
-        add_font_rules();
-        set_interface_font("Inter 9.5");
-        stop_animations();
-        shell = std::make_unique<Shell>(
-            SignedIn{"admin", "Wes Turner", "warehouse", "demo", "demo on this computer"}, floor.stage.pool(),
-            floor.folder / "desktop");
         add_desk_window(*shell);
         add_order_windows(*shell);
         add_fulfillment_windows(*shell);
-        shell->live().alive(std::chrono::milliseconds(4));
-        bench = dynamic_cast<PackBench*>(shell->open("pack"));
-        bench->Raise();
-        wait([&] { return bench->is_settled() && bench->presenter().screen().waiting > 0; });
+        bench = &dynamic_cast<PackBench&>(open("pack"));
+        wait([&] { return bench->presenter().screen().waiting > 0; });
         display.settle();
     }
-    ~Person()
-    {
-        for (WorkWindow* const window : shell->windows()) {
-            window->Destroy();
-        }
-        display.settle();
-        shell.reset();
-    }
-    bool wait(std::function<bool()> const& condition)
-    {
-        return display.wait(condition, std::chrono::seconds(30));
-    }
-    void key(int code, int modifiers = 0)
-    {
-        wxUIActionSimulator().Char(code, modifiers);
-        display.settle();
-    }
-    /// What a scanner does: the code and Enter. Answers how long until the bench has answered and painted.
-    std::chrono::microseconds scan(std::string const& code)
-    {
-        wxUIActionSimulator().Text(code.c_str());
-        display.settle();
-        int const answers = bench->answers();
-        auto const began = std::chrono::steady_clock::now();
-        wxUIActionSimulator().Char(WXK_RETURN);
-        wait([&] { return bench->answers() > answers && bench->is_settled(); });
-        bench->Update();
-        auto const took = std::chrono::steady_clock::now() - began;
-        display.settle();
-        return std::chrono::duration_cast<std::chrono::microseconds>(took);
-    }
-    void picture(std::string const& name)
-    {
-        std::filesystem::create_directories(PODDESK_PICTURES);
-        for (auto const& [brightness, word] :
-             {std::pair{Brightness::light, "light"}, {Brightness::dark, "dark"}}) {
-            prefer(brightness);
-            display.settle();
-            bench->Raise();
-            bench->Refresh();
-            display.settle();
-            save_picture(*bench, std::filesystem::path(PODDESK_PICTURES) / (name + "-" + word + ".png"));
-        }
-        prefer(Brightness::light);
-        display.settle();
-    }
+    std::chrono::microseconds scan(std::string const& code) { return Person::scan(*bench, code); }
+    void picture(std::string const& name) { Person::picture(*bench, name); }
 
-    tests::Display& display;
-    tests::Floor floor;
-    std::unique_ptr<Shell> shell;
+    Floor& floor = *this;
     PackBench* bench = nullptr;
 };
 
@@ -98,7 +41,7 @@ struct Person
 
 BOOST_AUTO_TEST_SUITE(benches)
 
-BOOST_FIXTURE_TEST_CASE(an_order_is_packed_without_a_mouse, Person)
+BOOST_FIXTURE_TEST_CASE(an_order_is_packed_without_a_mouse, Packer)
 {
     BOOST_TEST(bench->scan_field().text().HasFocus());
     std::string const order = floor.order_to_pack();
@@ -140,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(an_order_is_packed_without_a_mouse, Person)
                                           << answers[answers.size() * 99 / 100].count() / 1000 << " ms");
 }
 
-BOOST_FIXTURE_TEST_CASE(escape_puts_the_order_aside, Person)
+BOOST_FIXTURE_TEST_CASE(escape_puts_the_order_aside, Packer)
 {
     scan(floor.order_to_pack());
     wxUIActionSimulator().Text("half a co");

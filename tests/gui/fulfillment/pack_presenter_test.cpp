@@ -1,40 +1,18 @@
 // Every decision of the pack bench, on a real database and without a display.
 #include "tests/gui/fulfillment/floor.h"
+#include "tests/gui/step_work.h"
 
 #include "gui/fulfillment/pack_presenter.h"
 #include "gui/fulfillment/words.h"
 
 #include <boost/test/unit_test.hpp>
 
-#include <deque>
 #include <fstream>
 
 using namespace poddesk;
 using namespace poddesk::gui;
 
 namespace {
-
-/// Runs jobs at once and their continuations when the test asks.
-class StepWork final : public Work
-{
-public:
-    void run(std::string const&, std::function<Continuation()> job, Continuation) override
-    {
-        ready_.push_back(job());
-    }
-    void later(std::chrono::milliseconds, Continuation) override {}
-    void settle()
-    {
-        while (!ready_.empty()) {
-            Continuation const next = std::move(ready_.front());
-            ready_.pop_front();
-            next();
-        }
-    }
-
-private:
-    std::deque<Continuation> ready_;
-};
 
 struct Seen final : PackView
 {
@@ -61,7 +39,7 @@ struct Bench
     }
 
     tests::Floor floor;
-    StepWork work;
+    tests::StepWork work;
     Seen seen;
     std::shared_ptr<PackStore> store;
     PackPresenter presenter;

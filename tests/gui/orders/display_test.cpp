@@ -63,13 +63,13 @@ BOOST_AUTO_TEST_CASE(hold_and_undo_by_keyboard_only)
     s.display.settle();
     std::string const number = window.presenter().text(4, "number");
     s.key('H', wxMOD_CONTROL);
-    BOOST_REQUIRE(window.reason().is_asking());
+    BOOST_REQUIRE(window.ask().is_asking());
     s.key(WXK_TAB);
     s.type("no street number");
     s.key(WXK_RETURN);
     BOOST_TEST(s.wait([&] { return s.stage.status(number) == "on_hold"; }));
     BOOST_TEST(s.wait([&] { return window.toast().IsShown(); }));
-    BOOST_TEST(!window.reason().is_asking());
+    BOOST_TEST(!window.ask().is_asking());
     window.grid().SetFocus();
     s.key('Z', wxMOD_CONTROL);
     BOOST_TEST(s.wait([&] { return s.stage.status(number) == "received"; }));

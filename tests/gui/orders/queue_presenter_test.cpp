@@ -1,5 +1,5 @@
 #include "tests/gui/orders/stage.h"
-#include "tests/gui/orders/step_work.h"
+#include "tests/gui/step_work.h"
 
 #include "gui/orders/order_queue_presenter.h"
 

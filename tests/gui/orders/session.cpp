@@ -2,11 +2,6 @@
 
 #include "gui/orders/order_windows.h"
 #include "gui/shell/desk_window.h"
-#include "gui/shell/font_setup.h"
-#include "gui/widgets/native.h"
-#include "gui/widgets/picture.h"
-
-#include <wx/uiaction.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -39,34 +34,10 @@ Session& Session::instance()
     return *made;
 }
 
-Session::Session()
-    : display(Display::instance()), stage(452),
-      folder(std::filesystem::temp_directory_path() / ("poddesk-windows-" + std::to_string(getpid())))
+Session::Session() : Stage(452), Person(Stage::pool(), "Ana Ortiz", "account_manager")
 {
-    add_font_rules();
-    set_interface_font("Inter 9.5");
-    stop_animations();
-    shell = std::make_unique<Shell>(
-        SignedIn{"admin", "Ana Ortiz", "account_manager", "demo", "demo on this computer"}, stage.pool(),
-        folder);
     add_desk_window(*shell);
     add_order_windows(*shell);
-    shell->live().alive(std::chrono::milliseconds(4));
-}
-
-Session::~Session()
-{
-    for (WorkWindow* const window : shell->windows()) {
-        window->Destroy();
-    }
-    display.settle();
-    shell.reset();
-    std::filesystem::remove_all(folder);
-}
-
-bool Session::wait(std::function<bool()> const& condition)
-{
-    return display.wait(condition, std::chrono::seconds(30));
 }
 
 OrderQueue& Session::queue(std::string const& name)
@@ -83,34 +54,6 @@ OrderQueue& Session::queue(std::string const& name)
     window->grid().SetFocus();
     display.settle();
     return *window;
-}
-
-void Session::key(int code, int modifiers)
-{
-    wxUIActionSimulator().Char(code, modifiers);
-    display.settle();
-}
-
-void Session::type(char const* text)
-{
-    wxUIActionSimulator().Text(text);
-    display.settle();
-}
-
-void Session::picture(wxWindow& window, std::string const& name)
-{
-    std::filesystem::create_directories(PODDESK_PICTURES);
-    for (auto const& [brightness, word] :
-         {std::pair{Brightness::light, "light"}, {Brightness::dark, "dark"}}) {
-        prefer(brightness);
-        display.settle();
-        window.Raise();
-        window.Refresh();
-        display.settle();
-        save_picture(window, std::filesystem::path(PODDESK_PICTURES) / (name + "-" + word + ".png"));
-    }
-    prefer(Brightness::light);
-    display.settle();
 }
 
 } // namespace poddesk::tests

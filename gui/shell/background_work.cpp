@@ -1,4 +1,4 @@
-#include "gui/orders/background_work.h"
+#include "gui/shell/background_work.h"
 
 #include "gui/shell/problems.h"
 #include "gui/widgets/text.h"

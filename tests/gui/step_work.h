@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gui/orders/work.h"
+#include "gui/shell/work.h"
 
 #include <deque>
 #include <functional>

@@ -1,0 +1,244 @@
+#include "gui/lists/list_window.h"
+
+#include "gui/lists/list_cells.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/counter_card.h"
+#include "gui/widgets/native.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+#include <wx/menu.h>
+#include <wx/srchctrl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr int queues_width = 208;
+constexpr int typing_pause = 160; ///< milliseconds without a key before the list is asked
+
+std::vector<std::string> keys_of(std::vector<ListColumn> const& columns)
+{
+    std::vector<std::string> keys;
+    for (ListColumn const& column : columns) {
+        keys.push_back(column.key);
+    }
+    return keys;
+}
+
+std::string window_name(ListSpec const& spec, std::string const& queue)
+{
+    return queue.empty() ? spec.name : spec.name + ":" + queue;
+}
+
+} // namespace
+
+ListWindow::ListWindow(Shell& shell_in, ListSpec spec, std::shared_ptr<ListStore const> store,
+                       std::string const& queue)
+    : WorkWindow(shell_in, window_name(spec, queue), spec.title, spec.size), spec_(std::move(spec)),
+      work_(*this), presenter_(std::move(store), work_, *this, keys_of(spec_.columns),
+                               queue.empty() ? spec_.first_queue : queue),
+      typing_(this)
+{
+    build();
+    build_menus();
+    Bind(
+        wxEVT_TIMER, [this](wxTimerEvent&) { presenter_.filter_text(to_utf8(filter_->GetValue())); },
+        typing_.GetId());
+    for (std::string const& topic : spec_.topics) {
+        shell_in.live().listen(*this, topic, [this](Changes const&) { presenter_.changed(); });
+    }
+    presenter_.resync();
+    retitle();
+    enable_actions();
+    grid_->SetFocus();
+}
+
+ListWindow::~ListWindow() = default;
+
+void ListWindow::build()
+{
+    content()->Add(build_tools(), 0, wxEXPAND | wxTOP | wxBOTTOM, u(8));
+    content()->Add(build_middle(), 1, wxEXPAND);
+}
+
+wxSizer* ListWindow::build_middle()
+{
+    auto* const middle = new wxBoxSizer(wxHORIZONTAL);
+    queues_ = new QueueList(body(), _("Saved queues"));
+    queues_->SetMinSize(wxSize(u(queues_width), -1));
+    queues_->on_choose([this](std::string const& key) {
+        presenter_.choose_queue(key);
+        retitle();
+    });
+    grid_ = new Grid(body(), spec_.title, grid_columns(), presenter_);
+    grid_->on_select([this](std::string const& key) {
+        presenter_.select(key);
+        show_right();
+    });
+    grid_->on_activate([this](std::string const&) { open_selected(); });
+    empty_ = make_empty_state(body(), spec_.empty_icon, spec_.empty_title, spec_.empty_sentence);
+    empty_->Hide();
+    middle->Add(queues_, 0, wxEXPAND);
+    middle->Add(vertical_line(body()), 0, wxEXPAND);
+    middle->Add(grid_, 1, wxEXPAND);
+    middle->Add(empty_, 1, wxEXPAND);
+    middle->Add(vertical_line(body()), 0, wxEXPAND);
+    middle->Add(build_detail(), 0, wxEXPAND);
+    return middle;
+}
+
+wxSizer* ListWindow::build_tools()
+{
+    auto* const row = new wxBoxSizer(wxHORIZONTAL);
+    filter_ = new wxSearchCtrl(body(), wxID_ANY, wxString(), wxDefaultPosition, wxSize(u(304), u(34)));
+    filter_->SetDescriptiveText(spec_.filter_hint);
+    filter_->ShowCancelButton(true);
+    accessible(*filter_, spec_.filter_hint);
+    filter_->Bind(wxEVT_TEXT, [this](wxCommandEvent& event) {
+        typing_.StartOnce(typing_pause);
+        event.Skip();
+    });
+    filter_->Bind(wxEVT_SEARCH_CANCEL, [this](wxCommandEvent&) { filter_->Clear(); });
+    int const gap = wxALIGN_CENTRE_VERTICAL | wxLEFT;
+    row->Add(filter_, 0, gap, u(8));
+    for (auto const& [key, label] : spec_.chips) {
+        auto* const chip = new Chip(body(), label, _("Any"));
+        chip->on_choose(
+            [this, key = key](std::optional<std::string> const& value) { presenter_.filter(key, value); });
+        chips_[key] = chip;
+        row->Add(chip, 0, gap, u(8));
+    }
+    row->AddStretchSpacer();
+    wxButton* const columns = make_button(body(), _("Columns"), "columns");
+    columns->Bind(wxEVT_BUTTON, [this, columns](wxCommandEvent&) { grid_->choose_columns(*columns); });
+    row->Add(columns, 0, gap, u(8));
+    for (ListAction const& action : spec_.actions) {
+        if (!action.needs_row || action.primary) {
+            row->Add(action_button(body(), action), 0, gap, u(8));
+        }
+    }
+    row->AddSpacer(u(8));
+    return row;
+}
+
+wxButton* ListWindow::action_button(wxWindow* parent, ListAction const& action)
+{
+    wxButton* const button =
+        make_button(parent, action.label, action.icon, action.primary ? Weight::primary : Weight::plain);
+    button->Bind(wxEVT_BUTTON, [this, key = action.key](wxCommandEvent&) { start(key); });
+    buttons_[action.key] = button;
+    return button;
+}
+
+wxSizer* ListWindow::build_detail()
+{
+    constexpr std::size_t a_row = 3; // buttons that fit beside each other
+    auto* const column = new wxBoxSizer(wxVERTICAL);
+    detail_ = new DetailCard(body(), _("Selected row"));
+    detail_->SetMinSize(wxSize(u(spec_.detail_width), -1));
+    detail_->on_item([this](std::string const& key) { open(key); });
+    column->Add(detail_, 1, wxEXPAND);
+    ask_ = new AskPanel(body());
+    ask_->SetMinSize(wxSize(u(spec_.detail_width), -1));
+    column->Add(ask_, 0, wxEXPAND);
+    auto* const foot = new wxPanel(body());
+    foot->SetBackgroundColour(theme().base);
+    on_theme_change(*foot, [foot] { foot->SetBackgroundColour(theme().base); });
+    auto* const padded = new wxBoxSizer(wxVERTICAL);
+    padded->Add(horizontal_line(foot), 0, wxEXPAND);
+    wxBoxSizer* row = nullptr;
+    std::size_t shown = 0;
+    for (ListAction const& action : spec_.actions) {
+        if (!action.needs_row || action.primary) {
+            continue;
+        }
+        if (shown++ % a_row == 0) {
+            row = new wxBoxSizer(wxHORIZONTAL);
+            padded->Add(row, 0, wxEXPAND | wxTOP | wxLEFT, u(8));
+        }
+        row->Add(action_button(foot, action), 1, wxRIGHT, u(8));
+    }
+    padded->AddSpacer(u(8));
+    foot->SetSizer(padded);
+    foot->SetMinSize(wxSize(u(spec_.detail_width), -1));
+    foot->Show(shown > 0);
+    column->Add(foot, 0, wxEXPAND);
+    show_no_record();
+    return column;
+}
+
+void ListWindow::build_menus()
+{
+    auto* const own = new wxMenu;
+    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
+        wxMenuItem* const item = menu.Append(wxID_ANY, label);
+        Bind(
+            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
+    };
+    add(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
+    for (ListAction const& action : spec_.actions) {
+        add(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
+            [this, key = action.key] { start(key); });
+    }
+    auto* const edit = new wxMenu;
+    add(*edit, _("&Undo\tCtrl+Z"), [this] {
+        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
+            typing->Undo();
+        } else {
+            presenter_.undo();
+        }
+    });
+    add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    set_menus({{own, spec_.menu}, {edit, _("&Edit")}});
+}
+
+std::vector<GridColumn> ListWindow::grid_columns()
+{
+    std::vector<GridColumn> columns;
+    for (ListColumn const& column : spec_.columns) {
+        columns.push_back({column.key, column.title, column.width, column.align, column.sortable,
+                           column.shown, [this, key = column.key, align = column.align](GridCell const& at) {
+                               if (ListCell const* const cell = presenter_.cell(at.row, key)) {
+                                   paint_list_cell(at, *cell, align);
+                               }
+                           }});
+    }
+    return columns;
+}
+
+std::vector<KeyHelp> ListWindow::keys() const
+{
+    std::vector<KeyHelp> all = {{from_utf8("\xe2\x86\x91 \xe2\x86\x93"), _("choose a row")},
+                                {wxS("Enter"), _("open the row's own window, where it has one")}};
+    for (ListAction const& action : spec_.actions) {
+        if (!action.shortcut.empty()) {
+            wxString key = action.shortcut;
+            key.Replace(wxS("+"), wxS(" "));
+            all.push_back({key, action.does.empty() ? action.label : action.does});
+        }
+    }
+    all.push_back({wxS("Ctrl Z"), _("take the last step back")});
+    return all;
+}
+
+std::vector<CommandProvider> ListWindow::command_providers()
+{
+    return {fixed_commands(spec_.title, [this] {
+        std::vector<CommandResult> found;
+        for (ListEntry const& entry : overview_.queues) {
+            if (!entry.key.empty()) {
+                found.push_back({entry.icon.empty() ? "dot" : entry.icon,
+                                 wxString::Format(_("Queue: %s"), from_utf8(entry.label)), wxString(),
+                                 entry.color, wxString(), [this, key = entry.key] { show_queue(key); }});
+            }
+        }
+        for (ListAction const& action : spec_.actions) {
+            found.push_back({action.icon, action.label, wxString(), "", action.shortcut,
+                             [this, key = action.key] { start(key); }});
+        }
+        return found;
+    })};
+}
+
+} // namespace poddesk::gui

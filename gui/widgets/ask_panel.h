@@ -1,0 +1,62 @@
+#pragma once
+
+#include "gui/widgets/form.h"
+
+#include <wx/panel.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+class wxBoxSizer;
+class wxButton;
+class wxChoice;
+class wxStaticText;
+class wxTextCtrl;
+
+namespace poddesk::gui {
+
+/// Asks what a step needs to know, in the window itself: a few fields and the button that does it. Hidden
+/// until ask(). Enter does it, Esc leaves; what was typed waits for the next time the same is asked.
+class AskPanel : public wxPanel
+{
+public:
+    using Answer = std::function<void(FormAnswers const& answers)>;
+
+    explicit AskPanel(wxWindow* parent);
+
+    /// @param question the heading: "Hold FS-10496". @param action the word on the button.
+    void ask(wxString const& question, std::vector<FormField> fields, wxString const& action, Answer answer);
+    void leave();
+    bool is_asking() const { return IsShown(); }
+    void confirm();
+    /// The field's control: a wxTextCtrl, or a wxChoice where there are choices. Null for an unknown key.
+    wxWindow* field(std::string const& key) const;
+    /// The line of the reason, for tests and Esc.
+    wxTextCtrl& reason() const;
+    wxButton& button() { return *do_; }
+
+private:
+    struct Asked
+    {
+        FormField field;
+        wxTextCtrl* line = nullptr;
+        wxChoice* choice = nullptr;
+    };
+
+    void add(FormField const& field);
+    void forget_fields();
+    std::string answer_of(Asked const& asked) const;
+    void key(wxKeyEvent& event);
+
+    wxStaticText* question_;
+    wxBoxSizer* fields_;
+    std::vector<Asked> asked_;
+    FormAnswers typed_; ///< lines that were left, by label and key
+    wxButton* do_;
+    wxStaticText* complaint_;
+    Answer answer_;
+    wxWindow* focus_before_ = nullptr;
+};
+
+} // namespace poddesk::gui

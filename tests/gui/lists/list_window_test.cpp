@@ -1,0 +1,285 @@
+// The list window over a store in memory: paging, filter, live changes, actions with their questions, undo.
+#include "tests/gui/person.h"
+#include "tests/gui/step_work.h"
+
+#include "gui/lists/list_window.h"
+
+#include <wx/textctrl.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <mutex>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+/// Crates with a number and a state, as many as wanted.
+class Crates final : public ListStore
+{
+public:
+    explicit Crates(int count) : count_(count) {}
+
+    std::vector<ListRow> page(ListQuery const& query, std::optional<std::string> const& after,
+                              std::int64_t skip, std::int64_t limit) const override
+    {
+        std::lock_guard const lock(mutex_);
+        std::vector<ListRow> rows;
+        std::int64_t passed = 0;
+        for (int crate : matching(query)) {
+            if (after && crate <= std::stoi(*after)) {
+                continue;
+            }
+            if (passed++ >= skip && static_cast<std::int64_t>(rows.size()) < limit) {
+                std::string const number = std::to_string(crate);
+                bool const open = !closed_.contains(crate);
+                rows.push_back({number,
+                                number,
+                                {{"C-" + number, {}, Tone::neutral, true},
+                                 {"Aster & Oak", {}, Tone::neutral, false, {}, "#2e7d5b"},
+                                 {"Shelf " + number, "two lines"},
+                                 {{},
+                                  {},
+                                  Tone::neutral,
+                                  false,
+                                  Pill{open ? "Open" : "Closed", open ? Tone::warn : Tone::ok, false, {}}}}});
+            }
+        }
+        return rows;
+    }
+    std::int64_t count(ListQuery const& query) const override
+    {
+        std::lock_guard const lock(mutex_);
+        return static_cast<std::int64_t>(matching(query).size());
+    }
+    ListOverview overview(ListQuery const&) const override
+    {
+        std::lock_guard const lock(mutex_);
+        ListOverview overview;
+        overview.queues = {{"", "Crates"}, {"all", "All", "inbox"}, {"closed", "Closed", "check"}};
+        overview.counts = {{"all", count_}, {"closed", static_cast<std::int64_t>(closed_.size())}};
+        overview.chips["kind"] = {{"wood", "Wood"}, {"steel", "Steel"}};
+        overview.totals = std::to_string(count_) + " crates";
+        return overview;
+    }
+    std::optional<ListRecord> record(std::string const& key) const override
+    {
+        std::lock_guard const lock(mutex_);
+        ListRecord record;
+        record.detail.title = "C-" + key;
+        record.detail.sections.push_back({"Facts", {}, std::nullopt, {}, {{"Number", key}}});
+        record.allowed.insert(closed_.contains(std::stoi(key)) ? "reopen" : "close");
+        record.forms["close"] = {reason_field()};
+        return record;
+    }
+    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
+                                  FormAnswers const& answers) const override
+    {
+        std::lock_guard const lock(mutex_);
+        int const crate = std::stoi(key);
+        if (crate == 13) {
+            return kernel::refused("unlucky", "Crate C-13 stays open: nobody may close it.");
+        }
+        if (action == "close") {
+            closed_.insert(crate);
+            reasons_.push_back(answers.at("reason"));
+            return ListDone{"C-" + key + " is closed.", [this, crate]() -> kernel::Outcome<void> {
+                                std::lock_guard const inner(mutex_);
+                                closed_.erase(crate);
+                                return {};
+                            }};
+        }
+        closed_.erase(crate);
+        return ListDone{"C-" + key + " is open."};
+    }
+
+    void close_elsewhere(int crate)
+    {
+        std::lock_guard const lock(mutex_);
+        closed_.insert(crate);
+    }
+    bool is_closed(int crate) const
+    {
+        std::lock_guard const lock(mutex_);
+        return closed_.contains(crate);
+    }
+    std::vector<std::string> reasons() const
+    {
+        std::lock_guard const lock(mutex_);
+        return reasons_;
+    }
+
+private:
+    std::vector<int> matching(ListQuery const& query) const
+    {
+        std::vector<int> crates;
+        for (int crate = 1; crate <= count_; ++crate) {
+            bool const in_queue = query.queue != "closed" || closed_.contains(crate);
+            if (in_queue && std::to_string(crate).find(query.text) != std::string::npos) {
+                crates.push_back(crate);
+            }
+        }
+        return crates;
+    }
+
+    int count_;
+    mutable std::mutex mutex_;
+    mutable std::set<int> closed_;
+    mutable std::vector<std::string> reasons_;
+};
+
+ListSpec crates_spec()
+{
+    ListSpec spec;
+    spec.name = "crates";
+    spec.title = "Crates";
+    spec.menu = "&Crate";
+    spec.filter_hint = "Filter: number (Ctrl+F)";
+    spec.first_queue = "all";
+    spec.columns = {
+        {"number", "Crate", 92}, {"client", "Client", 130}, {"shelf", "Shelf", 140}, {"state", "State", 90}};
+    spec.chips = {{"kind", "Kind"}};
+    spec.actions = {{"close", "Close", "check", "Ctrl+L", "close the crate", true, true},
+                    {"reopen", "Reopen", "undo", "Ctrl+O", "open it again"}};
+    spec.topics = {"crate"};
+    spec.empty_title = "No crate here";
+    spec.empty_sentence = "Close one, and it comes here.";
+    return spec;
+}
+
+struct Seen final : ListView
+{
+    void show_overview(ListOverview const& now) override { overview = now; }
+    void rows_moved() override { ++moved; }
+    void rows_changed(std::int64_t, std::int64_t) override {}
+    void flash(std::string const& key, std::set<std::string> const& columns) override
+    {
+        flashed[key] = columns;
+    }
+    void show_record(ListRecord const& now) override { record = now; }
+    void show_no_record() override { record.reset(); }
+    void done(std::string const& sentence, bool) override { said = sentence; }
+    void refused(std::string const& sentence) override { said = sentence; }
+    void open(std::string const&) override {}
+
+    ListOverview overview;
+    std::map<std::string, std::set<std::string>> flashed;
+    std::optional<ListRecord> record;
+    std::string said;
+    int moved = 0;
+};
+
+struct Desk
+{
+    Desk() { settle(); }
+    void settle() { work.settle(); }
+
+    std::shared_ptr<Crates> crates = std::make_shared<Crates>(1000);
+    tests::StepWork work;
+    Seen seen;
+    ListPresenter presenter{crates, work, seen, {"number", "client", "shelf", "state"}, "all"};
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lists)
+
+BOOST_FIXTURE_TEST_CASE(pages_come_as_they_are_wanted, Desk)
+{
+    presenter.resync();
+    settle();
+    BOOST_TEST(presenter.row_count() == 1000);
+    BOOST_TEST(presenter.is_loaded(0));
+    BOOST_TEST(!presenter.is_loaded(700));
+    presenter.want(690, 720);
+    settle();
+    BOOST_TEST(presenter.key(700) == "701");
+    BOOST_TEST(presenter.text(700, "shelf") == "Shelf 701, two lines");
+    presenter.filter_text("99");
+    settle();
+    BOOST_TEST(presenter.row_count() == 19);
+    BOOST_TEST(presenter.key(0) == "99");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_changed_elsewhere_is_tinted, Desk)
+{
+    presenter.resync();
+    settle();
+    presenter.select("7");
+    settle();
+    BOOST_TEST(seen.flashed.empty());
+    crates->close_elsewhere(7);
+    presenter.changed();
+    settle();
+    BOOST_REQUIRE(seen.flashed.size() == 1U);
+    BOOST_TEST((seen.flashed["7"] == std::set<std::string>{"state"}));
+    BOOST_TEST(presenter.selected() == "7");
+    BOOST_TEST(seen.record->allowed.contains("reopen"));
+    // Another list is no change of this one.
+    presenter.choose_queue("closed");
+    settle();
+    BOOST_TEST(presenter.row_count() == 1);
+    BOOST_TEST(seen.flashed.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(several_rows_one_refused_and_all_taken_back, Desk)
+{
+    presenter.resync();
+    settle();
+    presenter.act("close", {"12", "13", "14"}, {{"reason", "full"}});
+    settle();
+    BOOST_TEST(crates->is_closed(12));
+    BOOST_TEST(!crates->is_closed(13));
+    BOOST_TEST(seen.said == "Crate C-13 stays open: nobody may close it.");
+    presenter.undo();
+    settle();
+    BOOST_TEST(!crates->is_closed(12));
+    BOOST_TEST(!crates->is_closed(14));
+    presenter.undo();
+    BOOST_TEST(seen.said.starts_with("Nothing was done"));
+}
+
+BOOST_AUTO_TEST_CASE(a_window_by_keyboard_only)
+{
+    auto const crates = std::make_shared<Crates>(300);
+    tests::Person ana(nullptr, "Ana Ortiz", "account_manager");
+    ana.shell->add_window("crates", [crates](Shell& shell, std::string const& queue) -> WorkWindow* {
+        return new ListWindow(shell, crates_spec(), crates, queue);
+    });
+    auto& window = dynamic_cast<ListWindow&>(ana.open("crates"));
+    BOOST_TEST(ana.wait([&] { return window.presenter().selected() == "1"; }));
+    ana.key(WXK_DOWN);
+    ana.key(WXK_DOWN);
+    BOOST_TEST(ana.wait([&] { return window.presenter().selected() == "3" && window.is_settled(); }));
+    ana.key('L', wxMOD_CONTROL);
+    BOOST_REQUIRE(window.ask().is_asking());
+    ana.key(WXK_RETURN); // the history keeps no empty reason
+    BOOST_TEST(window.ask().is_asking());
+    ana.type("full to the rim");
+    ana.key(WXK_ESCAPE);
+    BOOST_TEST(!window.ask().is_asking());
+    ana.key('L', wxMOD_CONTROL);
+    BOOST_TEST(window.ask().reason().GetValue() == "full to the rim"); // what was typed waits
+    ana.key(WXK_RETURN);
+    BOOST_TEST(ana.wait([&] { return crates->is_closed(3); }));
+    BOOST_TEST((crates->reasons() == std::vector<std::string>{"full to the rim"}));
+    BOOST_TEST(ana.wait([&] { return window.is_settled() && window.toast().IsShown(); }));
+    ana.picture(window, "list-window");
+    window.grid().SetFocus();
+    ana.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(ana.wait([&] { return !crates->is_closed(3) && window.is_settled(); }));
+
+    crates->close_elsewhere(5);
+    ana.shell->live().changed("crate", 5);
+    BOOST_TEST(ana.wait([&] { return window.presenter().text(4, "state") == "Closed"; }));
+    BOOST_TEST(window.presenter().selected() == "3");
+    ana.key('F', wxMOD_CONTROL);
+    ana.type("77777");
+    BOOST_TEST(ana.wait([&] { return window.is_settled() && window.presenter().row_count() == 0; }));
+    ana.picture(window, "list-window-empty");
+    ana.key(WXK_ESCAPE);
+    BOOST_TEST(ana.display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
