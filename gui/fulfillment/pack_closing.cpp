@@ -19,12 +19,22 @@ void PackPresenter::close()
     for (GuidelineStep const& step : screen_.guideline) {
         command.confirmed.push_back(step.words);
     }
+    close_by(std::move(command));
+}
+
+void PackPresenter::close_by(fulfillment::Pack command)
+{
     screen_.tone = Tone::neutral;
     screen_.said = closing_words();
     ask();
-    run([this, command](PackStore const& store) -> Continuation {
-        return [this, result = store.pack(command)] { closed(result); };
-    });
+    run(
+        [this, command](PackStore const& store) -> Continuation {
+            return [this, result = store.pack(command)] { closed(result); };
+        },
+        [this, command] {
+            unanswered_ = command;
+            say(Tone::warn, unanswered_words(), Signal::wrong);
+        });
 }
 
 void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
@@ -101,6 +111,9 @@ void PackPresenter::leave()
 {
     if (!job_ || screen_.step == PackStep::tracking || running_ > 0) {
         return;
+    }
+    if (unanswered_) {
+        return say(Tone::warn, unanswered_words(), Signal::wrong);
     }
     kept_[job_->packing.fulfillment.value] = scans_;
     std::string const order = screen_.order;

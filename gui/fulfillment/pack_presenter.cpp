@@ -50,6 +50,9 @@ void PackPresenter::scanned(std::string const& code)
         weights_.size() == (plan_ ? plan_->boxes.size() : 0)) {
         return; // the box is being closed
     }
+    if (unanswered_) {
+        return close_by(*std::exchange(unanswered_, std::nullopt)); // the same command: it happens once
+    }
     switch (screen_.step) {
     case PackStep::find:
         return find(code);

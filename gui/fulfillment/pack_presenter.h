@@ -115,7 +115,7 @@ private:
 
     /// Runs a job on the store; what it returns runs on the UI thread.
     template <class Job>
-    void run(Job job)
+    void run(Job job, Continuation failed = {})
     {
         ++running_;
         work_.run(
@@ -127,7 +127,12 @@ private:
                     then();
                 };
             },
-            [this] { --running_; });
+            [this, failed = std::move(failed)] {
+                --running_;
+                if (failed) {
+                    failed();
+                }
+            });
     }
     void say(Tone tone, std::string words, Signal signal);
     void find(std::string const& code);
@@ -136,6 +141,7 @@ private:
     void weigh(std::string const& typed);
     void weighed(kernel::Weight weight);
     void close();
+    void close_by(fulfillment::Pack command);
     void closed(kernel::Outcome<std::vector<LabeledParcel>> result);
     void record(LabeledParcel const& parcel);
     void track(std::string const& number);
@@ -156,6 +162,7 @@ private:
     std::optional<fulfillment::BoxPlan> plan_;
     std::vector<kernel::Weight> weights_;
     std::optional<kernel::Weight> odd_;
+    std::optional<fulfillment::Pack> unanswered_; ///< a closing that the lost server never answered
     std::vector<LabeledParcel> to_track_;
     std::vector<Done> done_;
     std::set<std::string> pictures_asked_;

@@ -167,6 +167,11 @@ std::string closing_words()
     return to_utf8(with_dots(_("Closing the box, comparing rates, printing the label")));
 }
 
+std::string unanswered_words()
+{
+    return to_utf8(_("Not known whether the box was closed. Press Enter after any key to ask again."));
+}
+
 std::string needs_tracking_words(std::string const& parcel, std::string const& carrier)
 {
     return to_utf8(wxString::Format(_("%s goes with %s: scan the tracking number of its postage."),

@@ -31,6 +31,7 @@ std::string suggested_box_words(std::string const& box);
 std::string odd_weight_words(std::string const& sentence);
 std::string next_box_words(std::size_t box, std::size_t boxes);
 std::string closing_words();
+std::string unanswered_words();
 std::string needs_tracking_words(std::string const& parcel, std::string const& carrier);
 std::string parcel_words(std::string const& parcel, std::string const& order, std::string const& carrier,
                          std::string const& price);

@@ -185,7 +185,7 @@ void ListWindow::build_menus()
     add(*edit, _("&Undo\tCtrl+Z"), [this] {
         if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
             typing->Undo();
-        } else {
+        } else if (may_change()) {
             presenter_.undo();
         }
     });

@@ -80,6 +80,7 @@ public:
 
 protected:
     void resync() override;
+    void staleness_changed() override { enable_actions(); }
     bool show_why() override { return detail_->focus_why(); }
     void focus_filter() override;
     bool escape() override;

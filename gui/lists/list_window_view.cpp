@@ -28,7 +28,7 @@ std::vector<FormField> const* ListWindow::form_of(ListAction const& action) cons
 void ListWindow::start(std::string const& key)
 {
     ListAction const* const action = action_of(key);
-    if (!action) {
+    if (!action || !may_change()) {
         return;
     }
     std::vector<std::string> rows{std::string()};
@@ -135,7 +135,8 @@ void ListWindow::enable_actions()
     for (ListAction const& action : spec_.actions) {
         auto const button = buttons_.find(action.key);
         if (button != buttons_.end()) {
-            button->second->Enable(!action.needs_row || (record && record->allowed.contains(action.key)));
+            button->second->Enable(!is_stale() &&
+                                   (!action.needs_row || (record && record->allowed.contains(action.key))));
         }
     }
 }

@@ -136,7 +136,7 @@ wxSizer* OrderQueue::build_tools()
     wxButton* const hold_selected = make_button(body(), with_dots(_("Hold")), "hold");
     hold_selected->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { hold(); });
     release_ = make_button(body(), _("Release ready"), "bolt", Weight::primary);
-    release_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { presenter_.release_ready(); });
+    release_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { release_ready(); });
     release_->Disable();
     row->Add(columns, 0, gap, u(8));
     row->Add(hold_selected, 0, gap, u(8));
@@ -213,13 +213,13 @@ void OrderQueue::build_menus()
     add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
     add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
     order->AppendSeparator();
-    add(*order, _("&Release everything that is ready\tCtrl+R"), [this] { presenter_.release_ready(); });
+    add(*order, _("&Release everything that is ready\tCtrl+R"), [this] { release_ready(); });
     auto* const edit = new wxMenu;
     add(*edit, _("&Undo\tCtrl+Z"), [this] {
         auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus());
         if (typing) {
             typing->Undo();
-        } else {
+        } else if (may_change()) {
             presenter_.undo();
         }
     });
@@ -287,7 +287,7 @@ std::vector<CommandProvider> OrderQueue::command_providers()
         found.push_back({"hold", with_dots(_("Hold the chosen orders")), wxString(), "", wxS("Ctrl H"),
                          [this] { hold(); }});
         found.push_back({"bolt", _("Release everything that is ready"), wxString(), "", wxS("Ctrl R"),
-                         [this] { presenter_.release_ready(); }});
+                         [this] { release_ready(); }});
         return found;
     })};
 }

@@ -35,6 +35,7 @@ public:
 
 protected:
     void resync() override;
+    void staleness_changed() override;
     bool show_why() override;
     void focus_filter() override;
     bool escape() override;
@@ -50,6 +51,7 @@ private:
     void hold();
     void release_hold();
     void cancel();
+    void release_ready();
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
                             AskPanel::Answer answer);
     void open_order(std::string const& key);

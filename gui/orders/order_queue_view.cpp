@@ -39,10 +39,20 @@ void OrderQueue::cancel()
     });
 }
 
+void OrderQueue::release_ready()
+{
+    if (may_change()) {
+        presenter_.release_ready();
+    }
+}
+
 void OrderQueue::ask_about_selected(wxString const& question, std::vector<FormField> fields,
                                     wxString const& action, AskPanel::Answer answer)
 {
     auto const chosen = grid_->selected_keys();
+    if (!may_change()) {
+        return;
+    }
     if (chosen.empty()) {
         refused(nothing_selected_words());
         return;
@@ -192,13 +202,13 @@ void OrderQueue::show_detail(Detail const& detail, OrderActions const& actions)
     detail_->show(detail);
     actions_ = actions;
     open_->Enable();
-    hold_->Enable(actions.can_hold);
-    clear_hold_->Enable(actions.can_release_hold);
+    staleness_changed();
 }
 
 void OrderQueue::show_no_detail(std::string const& sentence)
 {
     detail_->show_nothing(from_utf8(sentence));
+    actions_ = {};
     for (wxButton* const button : {open_, hold_, clear_hold_}) {
         button->Disable();
     }
@@ -207,9 +217,16 @@ void OrderQueue::show_no_detail(std::string const& sentence)
 void OrderQueue::show_totals(orders::QueueTotals const& totals)
 {
     set_button_label(*release_, wxString::Format(_("Release %s ready"), grouped(totals.ready)));
-    release_->Enable(totals.ready > 0);
+    staleness_changed();
     body()->Layout();
     show_right();
+}
+
+void OrderQueue::staleness_changed()
+{
+    release_->Enable(!is_stale() && presenter_.totals().ready > 0);
+    hold_->Enable(!is_stale() && actions_.can_hold);
+    clear_hold_->Enable(!is_stale() && actions_.can_release_hold);
 }
 
 void OrderQueue::done(std::string const& sentence, bool can_undo)

@@ -142,7 +142,7 @@ void OrderWindow::build_menus()
     add(*order, _("&Undo\tCtrl+Z"), [this] {
         if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
             typing->Undo();
-        } else {
+        } else if (may_change()) {
             presenter_.undo();
         }
     });
@@ -192,9 +192,16 @@ void OrderWindow::paint_header(Painter& painter, wxSize size) const
                  Type::small, t.muted);
 }
 
+void OrderWindow::staleness_changed()
+{
+    hold_->Enable(!is_stale() && actions_.can_hold);
+    clear_hold_->Enable(!is_stale() && actions_.can_release_hold);
+    cancel_->Enable(!is_stale() && actions_.can_cancel);
+}
+
 void OrderWindow::hold()
 {
-    if (!hold_->IsEnabled()) {
+    if (!may_change() || !hold_->IsEnabled()) {
         return;
     }
     ask_->ask(_("Hold this order"), hold_fields(), _("Hold"), [this](FormAnswers const& answers) {
@@ -204,7 +211,7 @@ void OrderWindow::hold()
 
 void OrderWindow::release_hold()
 {
-    if (clear_hold_->IsEnabled()) {
+    if (may_change() && clear_hold_->IsEnabled()) {
         ask_->ask(_("Clear every hold of this order"), {reason_field()}, _("Clear hold"),
                   [this](FormAnswers const& answers) { presenter_.release_hold(answers.at("reason")); });
     }
@@ -212,7 +219,7 @@ void OrderWindow::release_hold()
 
 void OrderWindow::cancel()
 {
-    if (cancel_->IsEnabled()) {
+    if (may_change() && cancel_->IsEnabled()) {
         ask_->ask(_("Cancel this order"), {reason_field()}, _("Cancel order"),
                   [this](FormAnswers const& answers) { presenter_.cancel(answers.at("reason")); });
     }
@@ -290,9 +297,8 @@ void OrderWindow::show_order(OrderRecord const& record, OrderActions const& acti
         why_->show(why);
     }
     side_->show(order_side(record, now));
-    hold_->Enable(actions.can_hold);
-    clear_hold_->Enable(actions.can_release_hold);
-    cancel_->Enable(actions.can_cancel);
+    actions_ = actions;
+    staleness_changed();
     lines_->rows_moved();
     strip().set_right(
         from_utf8(with_middle_dots({lines_and_units(static_cast<std::int64_t>(record.order.lines.size()),

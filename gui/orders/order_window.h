@@ -26,6 +26,7 @@ public:
 
 protected:
     void resync() override { presenter_.read(); }
+    void staleness_changed() override;
     bool show_why() override;
     bool escape() override;
     nlohmann::json state() const override;
@@ -61,6 +62,7 @@ private:
     wxButton* hold_ = nullptr;
     wxButton* clear_hold_ = nullptr;
     wxButton* cancel_ = nullptr;
+    OrderActions actions_;
     std::map<std::string, wxBitmap> pictures_;
     bool is_gone_ = false;
 };

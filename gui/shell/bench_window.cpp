@@ -39,8 +39,14 @@ BenchWindow::BenchWindow(Shell& shell_in, std::string name_in, wxString const& t
                          [this](Painter& painter, wxSize size) { paint_banner(painter, size); });
     content()->Add(banner_, 0, wxEXPAND);
     scan_ = new ScanField(body(), _("Scan field"));
-    scan_->on_scan([this](std::string const& code) { scanned(code); });
-    scan_->on_answer([this](char key) { return answered(key); });
+    scan_->on_scan([this](std::string const& code) {
+        if (may_change()) {
+            scanned(code);
+        } else {
+            hear(Signal::wrong); // the bench stays as it is, for the same scan later
+        }
+    });
+    scan_->on_answer([this](char key) { return !is_stale() && answered(key); });
     content()->Add(scan_, 0, wxEXPAND | wxALL, u(16));
     content()->Add(horizontal_line(body()), 0, wxEXPAND);
     panes_ = new wxBoxSizer(wxHORIZONTAL);
@@ -78,7 +84,13 @@ void BenchWindow::add_action(wxMenu& menu, wxString const& label, std::function<
 {
     wxMenuItem* const item = menu.Append(wxID_ANY, label);
     Bind(
-        wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
+        wxEVT_MENU,
+        [this, run = std::move(run)](wxCommandEvent&) {
+            if (may_change()) {
+                guarded(this, run);
+            }
+        },
+        item->GetId());
 }
 
 void BenchWindow::show_banner(std::string const& asks, Tone tone, std::string const& said)

@@ -4,6 +4,7 @@
 #include "domain/orders/order_view.h"
 #include "gui/widgets/text.h"
 
+#include <wx/datetime.h>
 #include <wx/intl.h>
 
 namespace poddesk::gui {
@@ -47,6 +48,17 @@ wxString day_words(kernel::Date day, kernel::Timestamp now)
                     : wxString::Format(_("%d d late"), static_cast<int>(-days));
 }
 
+/// "2:05" within a day, "Mon 16:00" beyond.
+wxString countdown_words(std::chrono::minutes left)
+{
+    if (left < std::chrono::hours(24)) {
+        return wxString::Format(wxS("%d:%02d h"), static_cast<int>(left.count() / 60),
+                                static_cast<int>(left.count() % 60));
+    }
+    wxDateTime const then = wxDateTime::Now() + wxTimeSpan::Minutes(left.count());
+    return then.Format(wxS("%a %H:%M"));
+}
+
 } // namespace
 
 DeskWatch read_watch(database::Transaction& tx)
@@ -58,6 +70,7 @@ DeskWatch read_watch(database::Transaction& tx)
     watch.expected = inbound::count_expected_receipts(tx);
     watch.next_receipts = inbound::expected_receipts(tx, receipts_shown);
     watch.jobs = database::job_health(tx);
+    watch.cutoffs = fulfillment::next_cutoffs(tx);
     return watch;
 }
 
@@ -93,6 +106,30 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     if (lines.empty()) {
         lines.push_back({"ok", to_utf8(_("Nothing needs you")),
                          to_utf8(_("no hold, no problem, every email left")), "", Tone::ok});
+    }
+    return lines;
+}
+
+std::vector<DeskLine> cutoff_lines(DeskWatch const& watch, kernel::Timestamp now)
+{
+    constexpr auto soon = std::chrono::hours(1);
+    std::vector<DeskLine> lines;
+    for (fulfillment::PodCutoff const& pod : watch.cutoffs) {
+        auto const left = std::chrono::ceil<std::chrono::minutes>(pod.cutoff - now);
+        std::int64_t const open = pod.to_pick + pod.to_pack;
+        wxString const note =
+            open + pod.at_the_door == 0
+                ? _("nothing has to leave")
+                : joined(
+                      {pod.to_pick > 0 ? wxString::Format(_("%s to pick"), grouped(pod.to_pick)) : wxString(),
+                       pod.to_pack > 0 ? wxString::Format(_("%s to pack"), grouped(pod.to_pack)) : wxString(),
+                       pod.at_the_door > 0 ? wxString::Format(_("%s at the door"), grouped(pod.at_the_door))
+                                           : wxString()});
+        lines.push_back({"clock", pod.name, to_utf8(note), to_utf8(countdown_words(left)),
+                         open == 0     ? Tone::ok
+                         : left < soon ? Tone::bad
+                                       : Tone::neutral,
+                         pod.to_pick > 0 ? "orders:released" : "orders:packing"});
     }
     return lines;
 }

@@ -2,6 +2,7 @@
 // What the desk watches beside the queues: exceptions, goods on their way, background work. No wx here.
 
 #include "domain/database/job_view.h"
+#include "domain/fulfillment/cutoff_view.h"
 #include "domain/inbound/expected_view.h"
 #include "domain/kernel/clock.h"
 #include "gui/widgets/tone.h"
@@ -23,6 +24,7 @@ struct DeskWatch
     std::int64_t expected = 0;                              ///< receipts
     std::vector<inbound::ExpectedReceipt> next_receipts;
     database::JobHealth jobs;
+    std::vector<fulfillment::PodCutoff> cutoffs;
 };
 
 /// Everything of it in one transaction.
@@ -43,6 +45,8 @@ struct DeskLine
 
 /// What needs a person, the worst first; a line that says all is well when nothing does.
 std::vector<DeskLine> exception_lines(DeskWatch const& watch);
+/// Each pod's countdown to its carriers' cutoff, with what has to leave by then.
+std::vector<DeskLine> cutoff_lines(DeskWatch const& watch, kernel::Timestamp now);
 std::vector<DeskLine> receipt_lines(DeskWatch const& watch, kernel::Timestamp now);
 std::vector<DeskLine> work_lines(DeskWatch const& watch);
 

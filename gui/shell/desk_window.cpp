@@ -137,12 +137,14 @@ void DeskWindow::add_cards()
     content()->AddSpacer(u(12));
     content()->Add(row, 3, wxEXPAND | wxLEFT | wxRIGHT, u(16));
     auto* const below = new wxBoxSizer(wxHORIZONTAL);
+    cutoffs_ = list(_("Cutoff"));
     receipts_ = list(_("Receipts expected"));
     background_ = list(_("Background work"));
     connection_ = make_card(
-        body(), _("Connection"), wxSize(u(320), u(200)),
+        body(), _("Connection"), wxSize(u(240), u(200)),
         [this](Painter& painter, wxRect2DDouble const& inside) { paint_connection(painter, inside); });
-    below->Add(receipts_, 1, wxEXPAND);
+    below->Add(cutoffs_, 1, wxEXPAND);
+    below->Add(receipts_, 1, wxEXPAND | wxLEFT, u(12));
     below->Add(background_, 1, wxEXPAND | wxLEFT, u(12));
     below->Add(connection_, 1, wxEXPAND | wxLEFT, u(12));
     content()->AddSpacer(u(12));
@@ -207,6 +209,7 @@ void DeskWindow::show_numbers()
                  _("to do") + wxS(", ") + grouped(client.late) + wxS(" ") + _("late");
     }
     exceptions_->show(exception_lines(presenter_.watch()));
+    cutoffs_->show(cutoff_lines(presenter_.watch(), presenter_.read_at()));
     receipts_->show(receipt_lines(presenter_.watch(), presenter_.read_at()));
     background_->show(work_lines(presenter_.watch()));
     accessible(*clients_, words);

@@ -39,6 +39,7 @@ private:
     Canvas* clients_ = nullptr;
     Canvas* connection_ = nullptr;
     DeskList* exceptions_ = nullptr;
+    DeskList* cutoffs_ = nullptr;
     DeskList* receipts_ = nullptr;
     DeskList* background_ = nullptr;
     wxTimer clock_;

@@ -3,6 +3,7 @@
 #include "gui/shell/keys_help.h"
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/icons.h"
+#include "gui/widgets/native.h"
 #include "gui/widgets/text.h"
 
 #include <wx/display.h>
@@ -17,6 +18,7 @@ namespace {
 
 /// A job shows in the strip once it has run this long.
 constexpr auto shown_after = std::chrono::milliseconds(1500);
+constexpr int stale_height = 36;
 
 } // namespace
 
@@ -37,10 +39,7 @@ WorkWindow::WorkWindow(Shell& shell, std::string name, wxString const& title, wx
         event.Skip();
     });
     shell_.window_opened(*this);
-    shell_.live().watch_health(*this, [this](Health const& health) {
-        strip_->set_health(health.pill());
-        strip_->SetToolTip(from_utf8(health.reason));
-    });
+    shell_.live().watch_health(*this, [this](Health const& health) { show_health(health); });
     strip_->set_place(from_utf8(shell_.who().place));
     jobs_timer_.Start(250);
 }
@@ -53,11 +52,51 @@ void WorkWindow::build()
     body_ = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
     auto* const column = new wxBoxSizer(wxVERTICAL);
     content_ = new wxBoxSizer(wxVERTICAL);
+    stale_bar_ =
+        new Canvas(body_, wxString(), wxSize(-1, u(stale_height)), [this](Painter& painter, wxSize size) {
+            Theme const& t = theme();
+            painter.fill({0, 0, double(size.x), double(size.y)}, t.soft(Tone::warn));
+            painter.icon("warning", u(16), (size.y - u(18)) / 2.0, u(18), t.ink(Tone::warn));
+            painter.text({double(u(44)), 0, double(size.x - u(60)), double(size.y)}, stale_words_,
+                         Type::body_bold, t.ink(Tone::warn));
+        });
+    stale_bar_->Hide();
+    column->Add(stale_bar_, 0, wxEXPAND);
     column->Add(content_, 1, wxEXPAND);
     strip_ = new StatusStrip(body_);
     column->Add(strip_, 0, wxEXPAND);
     body_->SetSizer(column);
     toast_ = new Toast(body_);
+}
+
+void WorkWindow::show_health(Health const& health)
+{
+    strip_->set_health(health.pill());
+    strip_->SetToolTip(from_utf8(health.reason));
+    bool const stale = health.state == Health::State::stale;
+    if (stale) {
+        wxDateTime const since(
+            std::chrono::system_clock::to_time_t(health.since.value_or(std::chrono::system_clock::now())));
+        stale_words_ =
+            wxString::Format(_("Not connected since %s. You see what was known then; steps that change "
+                               "something wait. It reconnects by itself."),
+                             since.Format(wxS("%H:%M:%S")));
+        accessible(*stale_bar_, stale_words_);
+        stale_bar_->Refresh();
+    }
+    if (stale != stale_bar_->IsShown()) {
+        stale_bar_->Show(stale);
+        body_->Layout();
+        staleness_changed();
+    }
+}
+
+bool WorkWindow::may_change()
+{
+    if (is_stale()) {
+        toast_->show(Tone::warn, stale_words_);
+    }
+    return !is_stale();
 }
 
 void WorkWindow::set_menus(std::vector<std::pair<wxMenu*, wxString>> menus)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/shell/shell.h"
+#include "gui/widgets/canvas.h"
 #include "gui/widgets/status_strip.h"
 #include "gui/widgets/toast.h"
 
@@ -42,6 +43,10 @@ public:
     virtual std::vector<CommandProvider> command_providers() { return {}; }
     /// Its own keys for F1, before the common ones.
     virtual std::vector<KeyHelp> keys() const { return {}; }
+    /// The server is lost: what the window shows is from then, and nothing can be changed.
+    bool is_stale() const { return shell_.live().health().state == Health::State::stale; }
+    /// True while steps that change something are safe; else says in the window why not.
+    bool may_change();
     /// True once the window shows data (for pictures and tests).
     virtual bool is_settled() const { return true; }
 
@@ -59,6 +64,9 @@ protected:
     /// Menus of this window's own, before View, Window and Help. Call once, in the constructor.
     void set_menus(std::vector<std::pair<wxMenu*, wxString>> menus);
 
+    /// The server was lost, or is back (what changed meanwhile is read again by itself): enable and disable
+    /// what changes something.
+    virtual void staleness_changed() {}
     /// F5: read again.
     virtual void resync();
     /// F9: the *Why?* of the selected thing. False when there is none.
@@ -81,6 +89,7 @@ private:
     void remember();
     void place_window();
     void show_jobs();
+    void show_health(Health const& health);
     void show_keys();
     void refresh_window_menu();
 
@@ -89,6 +98,8 @@ private:
     wxSize design_size_;
     wxPanel* body_ = nullptr;
     wxBoxSizer* content_ = nullptr;
+    Canvas* stale_bar_ = nullptr;
+    wxString stale_words_;
     StatusStrip* strip_ = nullptr;
     Toast* toast_ = nullptr;
     wxMenu* window_menu_ = nullptr;

@@ -12,6 +12,7 @@
 #include "installer/bench/bench_sql.h"
 #include "installer/bench/pipeline.h"
 
+#include "tests/installer/crash/faults.h"
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>
@@ -22,7 +23,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -37,14 +37,12 @@ using database::in_transaction;
 using database::Transaction;
 using kernel::Outcome;
 using kernel::Uuid;
+using testing::count;
+using testing::setting;
+using testing::violations;
+using testing::wait_for_silence;
 
 namespace {
-
-int setting(char const* name, int otherwise)
-{
-    char const* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::atoi(text);
-}
 
 /// What a process was told by the server, written outside of the database after the answer: one line in one
 /// write.
@@ -192,23 +190,6 @@ int kill_processes(int processes, unsigned seed, std::chrono::microseconds longe
     return killed;
 }
 
-std::int64_t count(database::Pool& pool, std::string const& sql)
-{
-    return in_transaction(pool, [&](Transaction& tx) { return tx.query(sql).value<std::int64_t>(); });
-}
-
-/// The sessions of killed processes end when the server notices: a COMMIT that was sent may still be done.
-void wait_for_silence(database::Pool& root)
-{
-    for (int tries = 0; tries < 300; ++tries) {
-        if (count(root, "select count(*) from pg_stat_activity where datname = current_database() and "
-                        "application_name = 'poddesk crash'") == 0)
-            return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    BOOST_FAIL("sessions of dead processes are still there after 30 s");
-}
-
 struct Acknowledged
 {
     std::vector<std::string> commands;
@@ -222,16 +203,6 @@ Acknowledged read_log(std::filesystem::path const& path)
     for (std::string kind, key; file >> kind >> key;)
         (kind == "command" ? all.commands : all.orders).push_back(key);
     return all;
-}
-
-std::string violations(database::Pool& root)
-{
-    return in_transaction(root, [](Transaction& tx) {
-        return tx
-            .query("select coalesce(string_agg(invariant || ' ' || subject || ': ' || detail, '; '), '') "
-                   "from verify.all_checks()")
-            .value<std::string>();
-    });
 }
 
 void check_acknowledged(database::Pool& root, Acknowledged const& log)
