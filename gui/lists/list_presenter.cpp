@@ -3,6 +3,7 @@
 #include "gui/lists/list_words.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace poddesk::gui {
 
@@ -172,6 +173,59 @@ void ListPresenter::fetch(std::int64_t page)
     });
 }
 
+namespace {
+
+std::string words_of(ListCell const& cell)
+{
+    std::string const& main = cell.pill ? cell.pill->text : cell.text;
+    return cell.under.empty() ? main : main.empty() ? cell.under : main + ", " + cell.under;
+}
+
+/// "1,240" as a number; nothing for a dash or words.
+reports::Cell number_in(ListCell const& cell)
+{
+    std::string digits = cell.text;
+    std::erase(digits, ',');
+    std::int64_t value = 0;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    bool const whole = error == std::errc{} && end == digits.data() + digits.size();
+    return whole ? reports::Cell(value) : reports::Cell();
+}
+
+} // namespace
+
+Export ListPresenter::export_of(std::string name, std::vector<ExportColumn> const& columns) const
+{
+    Export what;
+    what.name = std::move(name);
+    what.expected = row_count();
+    std::vector<std::pair<std::size_t, bool>> picked;
+    for (ExportColumn const& column : columns) {
+        auto const found = std::find(columns_.begin(), columns_.end(), column.key);
+        picked.emplace_back(static_cast<std::size_t>(found - columns_.begin()), column.is_number);
+        what.columns.push_back(
+            {column.title, column.is_number ? reports::CellKind::integer : reports::CellKind::text});
+    }
+    what.produce = [store = store_, query = query_, picked](reports::RowSink const& sink) {
+        constexpr std::int64_t at_once = 500;
+        std::optional<std::string> after;
+        for (auto page = store->page(query, after, 0, at_once); !page.empty();
+             page = store->page(query, after, 0, at_once)) {
+            std::vector<reports::SheetRow> rows;
+            for (ListRow const& row : page) {
+                reports::SheetRow& cells = rows.emplace_back();
+                for (auto const& [at, is_number] : picked) {
+                    ListCell const cell = at < row.cells.size() ? row.cells[at] : ListCell();
+                    cells.push_back(is_number ? number_in(cell) : reports::Cell(words_of(cell)));
+                }
+            }
+            after = page.back().place;
+            sink(rows);
+        }
+    };
+    return what;
+}
+
 std::string ListPresenter::key(std::int64_t row) const
 {
     ListRow const* const at = pages_.row(row);
@@ -189,11 +243,7 @@ ListCell const* ListPresenter::cell(std::int64_t row, std::string const& column)
 std::string ListPresenter::text(std::int64_t row, std::string const& column) const
 {
     ListCell const* const at = cell(row, column);
-    if (!at) {
-        return {};
-    }
-    std::string const& main = at->pill ? at->pill->text : at->text;
-    return at->under.empty() ? main : main.empty() ? at->under : main + ", " + at->under;
+    return at ? words_of(*at) : std::string();
 }
 
 // ── the selected row ────────────────────────────────────────────────────────────────────────────────────

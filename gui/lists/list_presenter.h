@@ -2,6 +2,7 @@
 // Every decision of a list window. No wx here.
 
 #include "gui/lists/list_store.h"
+#include "gui/shell/export_job.h"
 #include "gui/shell/work.h"
 #include "gui/widgets/grid_source.h"
 #include "gui/widgets/row_pages.h"
@@ -61,6 +62,15 @@ public:
     /// Does the action for these rows, one after the other; a refusal leaves that row as it was and goes on.
     void act(std::string const& action, std::vector<std::string> const& keys, FormAnswers const& answers);
     void undo();
+
+    struct ExportColumn
+    {
+        std::string key;
+        std::string title;
+        bool is_number = false;
+    };
+    /// Every row of the list as it is shown now, these columns of it.
+    Export export_of(std::string name, std::vector<ExportColumn> const& columns) const;
 
     ListQuery const& query() const { return query_; }
     std::string const& selected() const { return selected_; }

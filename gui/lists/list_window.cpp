@@ -190,6 +190,7 @@ void ListWindow::build_menus()
         }
     });
     add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
     set_menus({{own, spec_.menu}, {edit, _("&Edit")}});
 }
 
@@ -218,6 +219,7 @@ std::vector<KeyHelp> ListWindow::keys() const
             all.push_back({key, action.does.empty() ? action.label : action.does});
         }
     }
+    all.push_back({wxS("Ctrl E"), _("export the list as it is shown, for Excel or as CSV")});
     all.push_back({wxS("Ctrl Z"), _("take the last step back")});
     return all;
 }

@@ -20,7 +20,8 @@ struct ListColumn
     int width; ///< design pixels
     Align align = Align::left;
     bool sortable = false;
-    bool shown = true; ///< before anyone arranged the grid
+    bool shown = true;      ///< before anyone arranged the grid
+    bool is_number = false; ///< whole numbers: exported as such
 };
 
 /// Something that can be done to the selected rows, or without one.
@@ -98,6 +99,7 @@ private:
     ListAction const* action_of(std::string const& key) const;
     std::vector<FormField> const* form_of(ListAction const& action) const;
     void open_selected();
+    void export_list();
     void enable_actions();
     void show_right();
     void show_emptiness();

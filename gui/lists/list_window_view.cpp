@@ -1,6 +1,7 @@
 // A list window: what it does, and what its presenter tells it. See list_window.h.
 #include "gui/lists/list_window.h"
 
+#include "gui/shell/export.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/text.h"
 
@@ -73,6 +74,19 @@ void ListWindow::open_selected()
     if (record && !record->opens.empty()) {
         open(record->opens);
     }
+}
+
+void ListWindow::export_list()
+{
+    std::vector<ListPresenter::ExportColumn> columns;
+    for (std::string const& key : shown_columns(*grid_)) {
+        for (ListColumn const& column : spec_.columns) {
+            if (column.key == key) {
+                columns.push_back({key, to_utf8(column.title), column.is_number});
+            }
+        }
+    }
+    export_rows(*this, presenter_.export_of(to_utf8(spec_.title), columns));
 }
 
 void ListWindow::resync()

@@ -5,6 +5,7 @@
 #include "installer/cluster/private_cluster.h"
 #include "installer/setup/installation.h"
 #include "installer/setup/settings.h"
+#include "reports/spreadsheets/spreadsheet.h"
 
 #include <wx/app.h>
 #include <wx/intl.h>
@@ -41,6 +42,8 @@ Problem describe(std::exception_ptr const& error)
     } catch (installer::UnusableDatabase const& known) {
         return {reason(known.what()), {}};
     } catch (installer::SettingsError const& known) {
+        return {reason(known.what()), {}};
+    } catch (reports::SheetError const& known) {
         return {reason(known.what()), {}};
     } catch (std::bad_alloc const&) {
         return {_("The computer has no memory left for this; close something and try again."), {}};

@@ -202,6 +202,24 @@ BOOST_FIXTURE_TEST_CASE(pages_come_as_they_are_wanted, Desk)
     BOOST_TEST(presenter.key(0) == "99");
 }
 
+BOOST_FIXTURE_TEST_CASE(an_export_holds_every_row_of_the_list, Desk)
+{
+    presenter.resync();
+    settle();
+    presenter.filter_text("1");
+    settle();
+    Export const what =
+        presenter.export_of("Crates", {{"state", "State", false}, {"number", "Crate", false}});
+    BOOST_TEST(what.expected == presenter.row_count());
+    std::vector<reports::SheetRow> rows;
+    what.produce([&](std::vector<reports::SheetRow> const& page) {
+        rows.insert(rows.end(), page.begin(), page.end());
+    });
+    BOOST_TEST(static_cast<std::int64_t>(rows.size()) == what.expected);
+    BOOST_TEST(std::get<std::string>(rows.at(1).at(1)) == "C-10");
+    BOOST_TEST(std::get<std::string>(rows.at(1).at(0)) == "Open");
+}
+
 BOOST_FIXTURE_TEST_CASE(what_changed_elsewhere_is_tinted, Desk)
 {
     presenter.resync();
