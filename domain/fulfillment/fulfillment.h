@@ -42,7 +42,7 @@ constexpr std::optional<Status> status_of(std::string_view word)
 }
 
 /// The legal steps; fulfillment.may_become in the database holds the same table.
-inline constexpr std::array<std::pair<Status, Status>, 12> steps{{{Status::open, Status::allocated},
+inline constexpr std::array<std::pair<Status, Status>, 13> steps{{{Status::open, Status::allocated},
                                                                   {Status::open, Status::canceled},
                                                                   {Status::allocated, Status::released},
                                                                   {Status::allocated, Status::canceled},
@@ -53,7 +53,8 @@ inline constexpr std::array<std::pair<Status, Status>, 12> steps{{{Status::open,
                                                                   {Status::picking, Status::released},
                                                                   {Status::packed, Status::picking},
                                                                   {Status::packed, Status::shipped},
-                                                                  {Status::shipped, Status::delivered}}};
+                                                                  {Status::shipped, Status::delivered},
+                                                                  {Status::delivered, Status::shipped}}};
 
 constexpr bool may_become(Status from, Status to)
 {

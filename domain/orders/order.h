@@ -53,7 +53,7 @@ std::string_view word(HoldKind kind);
 std::optional<Status> parse_status(std::string_view word);
 std::optional<HoldKind> parse_hold_kind(std::string_view word);
 
-/// A step that an order may take. In step with orders.may_become in installer/migrations/0015_benches.sql.
+/// A step that an order may take. In step with orders.may_become in installer/migrations/0007_orders.sql.
 struct Step
 {
     Status from;
@@ -78,6 +78,7 @@ inline constexpr std::array legal_steps = {
     Step{Status::picking, Status::backordered},  Step{Status::packing, Status::picking},
     Step{Status::packing, Status::shipped},      Step{Status::shipped, Status::delivered},
     Step{Status::canceled, Status::received}, // the undo
+    Step{Status::delivered, Status::shipped}, // a parcel thought delivered went back to its sender
 };
 
 /// Whether an order may go from one status straight to another. Staying is no step.

@@ -326,6 +326,12 @@ std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string 
         tx.query("select id from inventory.pod where code = :code").bind("code", code));
 }
 
+std::optional<kernel::CarrierId> carrier_by_code(database::Transaction& tx, std::string const& code)
+{
+    return id_of<kernel::CarrierId>(
+        tx.query("select id from shipping.carrier where code = :code").bind("code", code));
+}
+
 std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod,
                                                    std::string const& bin)
 {

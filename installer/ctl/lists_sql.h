@@ -52,6 +52,7 @@ nlohmann::json list_violations(database::Transaction& tx);
 /// Ids by the codes that people type; none where the code means nothing to the caller.
 std::optional<kernel::ClientId> client_by_code(database::Transaction& tx, std::string const& code);
 std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string const& code);
+std::optional<kernel::CarrierId> carrier_by_code(database::Transaction& tx, std::string const& code);
 std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod,
                                                    std::string const& bin);
 std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client,

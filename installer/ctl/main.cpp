@@ -114,6 +114,7 @@ int run(int argc, char** argv)
     add_onboarding_commands(app, context);
     add_catalog_commands(app, context);
     add_returns_commands(app, context);
+    add_tracking_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {

@@ -3,6 +3,7 @@
 #include "domain/database/leases.h"
 #include "installer/cluster/files.h"
 #include "installer/ctl/email_hand_over.h"
+#include "installer/ctl/tracking_inbox.h"
 #include "installer/ctl/worker_sql.h"
 #include "installer/setup/log.h"
 #include "installer/setup/worker_process.h"
@@ -23,22 +24,25 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: holds until today, stock for new orders, emails, the audit's seal.
+/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails, the
+/// audit's seal and silent parcels.
 /// None when another worker is at it. What fails is logged and tried in the next round: a worker never ends
 /// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
 /// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
 /// the lease in its own transaction.
 std::optional<int> work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
-                             bool& seal_due)
+                             TrackingInbox& tracking, bool& seal_due)
 {
     if (!lease.keep()) {
         return std::nullopt;
     }
     release_due_holds(context.pool(), lease);
     allocate_new_orders(context.pool(), lease);
+    tracking.run(context.pool(), lease); // before the emails, so that the news goes out in the same round
     kernel::Outcome<int> const handed = emails.run(context.pool());
     if (seal_due) {
         seal_audit(context.pool(), lease);
+        tracking.find_silent(context.pool(), lease);
         seal_due = false;
     }
     if (!handed) {
@@ -63,9 +67,10 @@ void run_worker(Context& context, WorkerOptions const& options)
     }
     database::LeaseHolder lease(context.pool(), "worker", fmt::format("pid {}", getpid()));
     EmailHandOver emails(context.settings());
+    TrackingInbox tracking(context.settings());
     bool seal_due = true;
     if (options.once) {
-        std::optional<int> const done = work_once(context, lease, emails, seal_due);
+        std::optional<int> const done = work_once(context, lease, emails, tracking, seal_due);
         if (!done) {
             throw RefusedError({"busy", "Another worker is at it, or emails cannot be handed over; see the "
                                         "log in the home."});
@@ -81,7 +86,7 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, lease, emails, seal_due);
+            work_once(context, lease, emails, tracking, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning,
                            fmt::format("the database is away ({}); trying again", error.sqlstate()));

@@ -204,7 +204,7 @@ create function orders.may_become(p_from text, p_to text) returns boolean langua
         ('backordered', 'received'), ('backordered', 'on_hold'), ('backordered', 'ready'), ('backordered', 'canceled'),
         ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'), ('released', 'backordered'),
         ('picking', 'packing'), ('picking', 'released'), ('picking', 'backordered'),
-        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('canceled', 'received'))
+        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('delivered', 'shipped'), ('canceled', 'received'))
 $$;
 -- The guard of every step, whoever takes it.
 create function orders.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$

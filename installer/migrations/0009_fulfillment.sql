@@ -92,7 +92,7 @@ create function fulfillment.may_become(p_from text, p_to text) returns boolean l
     select (p_from, p_to) in (values
         ('open', 'allocated'), ('open', 'canceled'), ('allocated', 'released'), ('allocated', 'canceled'), ('released', 'picking'),
         ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('picking', 'released'), ('packed', 'shipped'), ('packed', 'picking'),
-        ('shipped', 'delivered'))
+        ('shipped', 'delivered'), ('delivered', 'shipped'))  -- the last: a parcel thought delivered went back to its sender
 $$;
 create function fulfillment.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -105,13 +105,13 @@ end
 $$;
 create trigger step before update on fulfillment.fulfillment for each row execute function fulfillment.check_step();
 
--- An order is released, and being picked, as soon as one part is; packing, and shipped, when every part is; and back
+-- An order is released, and being picked, as soon as one part is; packing, shipped and delivered, when every part is; and back
 -- down the same ladder when work is taken back. Which pods the person
 -- reaches who moved one part does not matter: these three see every part of the order (they run as poddesk_system, see below).
 create function fulfillment.follow(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    ladder constant text[] := array['ready', 'released', 'picking', 'packing', 'shipped'];
+    ladder constant text[] := array['ready', 'released', 'picking', 'packing', 'shipped', 'delivered'];
     o orders.order;
     parts record;
     v_is integer;
@@ -120,16 +120,16 @@ begin
     select * into o from orders.order where id = p_order for update;
     select bool_or(f.status <> 'allocated') as any_released, bool_or(f.status not in ('allocated', 'released')) as any_begun,
            bool_and(not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity)) as all_picked,
-           bool_and(f.status in ('shipped', 'delivered')) as all_shipped
+           bool_and(f.status in ('shipped', 'delivered')) as all_shipped, bool_and(f.status = 'delivered') as all_delivered
         into parts from fulfillment.fulfillment f where f.order_id = p_order and f.status <> 'canceled';
     v_is := array_position(ladder, o.status);
-    v_should := case when parts.all_shipped then 5 when parts.all_picked then 4 when parts.any_begun then 3 when parts.any_released then 2
+    v_should := case when parts.all_delivered then 6 when parts.all_shipped then 5 when parts.all_picked then 4 when parts.any_begun then 3 when parts.any_released then 2
                      when parts.any_released is not null then 1 end;
     while v_is < v_should loop
         v_is := v_is + 1;
         update orders.order set status = ladder[v_is], shipped_at = case when v_is = 5 then clock_timestamp() else shipped_at end where id = p_order;
     end loop;
-    while v_is > v_should and v_is < 5 loop
+    while v_is > v_should and v_is <> 5 loop
         v_is := v_is - 1;
         update orders.order set status = ladder[v_is] where id = p_order;
     end loop;
@@ -448,7 +448,7 @@ begin
     if s.id is null then
         raise exception 'no such shipment' using errcode = 'PD002';
     end if;
-    if s.status <> 'labeled' or s.shipped_at is not null then
+    if s.status not in ('labeled', 'manifested') or s.shipped_at is not null then
         raise exception 'the shipment is not waiting with its label' using errcode = 'PD003';
     end if;
     v_staging := inventory.virtual_location(s.pod_id, 'staging');
@@ -479,6 +479,7 @@ begin
     perform events.record(s.client_id, s.pod_id, 'shipment.shipped', 'shipment', s.id, s.order_id,
         jsonb_build_object('number', s.number, 'tracking', s.tracking_number, 'carrier', (select c.name || ' ' || v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id where v.id = s.service_id)));
     perform fulfillment.follow(s.order_id);
+    perform shipping.settle(array[s.id]);   -- the carrier may have scanned it before it was said to leave
     perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
     return database.finish_command(p_command, jsonb_build_object('shipment', s.id, 'order_status', (select status from orders.order where id = s.order_id)));
 end

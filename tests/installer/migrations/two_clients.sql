@@ -77,6 +77,9 @@ begin
                 'currency', 'USD', 'actual_ng', 500, 'billed_ng', 500)), service, null, '{"kind":"rate","chosen":"Podline"}');
             perform shipping.store_label(gen_random_uuid(), shipment, 'PL' || n, true, 'pdf', 'zpl', null);
             perform fulfillment.ship(gen_random_uuid(), shipment);
+            perform shipping.record_tracking(gen_random_uuid(), jsonb_build_object('name', 'a.csv', 'format', 'house_csv', 'sha256', repeat('ab', 32)), '[]',
+                jsonb_build_array(jsonb_build_object('row', 2, 'tracking', 'PL' || n, 'state', 'attempted', 'code', 'AT', 'text', 'Nobody home', 'occurred_at', now(),
+                    'written_at', 'now', 'place', 'Reno', 'event', '')));
             rma := (returns.authorize(gen_random_uuid(), jsonb_build_object('order', o, 'lines', jsonb_build_array(jsonb_build_object(
                 'line', (select id from orders.line where order_id = o), 'quantity', 1, 'reason', 'too_small')))) ->> 'rma')::bigint;
             perform returns.store_letter(rma, 'a letter');
