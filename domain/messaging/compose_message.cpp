@@ -110,12 +110,13 @@ templates::Variables variables_of(MessageFacts const& facts)
                   {"customer.first_name", first_name(facts.customer_name)},
                   {"promise.handling", handling(facts.handling_hours)},
                   {"shipment.date", facts.parcel ? long_date(facts.parcel->shipped_on) : ""},
+                  {"news.date", facts.news ? long_date(facts.news->on) : ""},
                   {"return.number", facts.returned ? facts.returned->number : ""},
                   {"refund.amount", facts.returned && facts.returned->refund
                                         ? kernel::format_money(*facts.returned->refund)
                                         : ""}};
-    for (char const* list :
-         {"lines", "ship_to", "parcels", "tracking_links", "arrivals", "logos", "wordmarks", "deadlines"})
+    for (char const* list : {"lines", "ship_to", "parcels", "tracking_links", "arrivals", "logos",
+                             "wordmarks", "deadlines", "carrier_notes"})
         all.lists[list];
     for (MessageFacts::Line const& line : facts.lines) {
         all.lists["lines"].push_back({{"title", line.title},
@@ -131,6 +132,11 @@ templates::Variables variables_of(MessageFacts const& facts)
         all.lists["logos"].push_back({{"content_id", logo_id(facts)}});
     if (facts.returned && facts.returned->expires_on)
         all.lists["deadlines"].push_back({{"day", long_date(*facts.returned->expires_on)}});
+    if (facts.news && !facts.news->text.empty()) {
+        // The sentence around the carrier's words brings its own full stop.
+        std::string const& words = facts.news->text;
+        all.lists["carrier_notes"].push_back({{"text", words.substr(0, words.find_last_not_of(". ") + 1)}});
+    }
     if (facts.parcel) {
         all.lists["parcels"].push_back(
             {{"service", facts.parcel->service}, {"tracking_number", facts.parcel->tracking_number}});
@@ -148,7 +154,9 @@ kernel::Outcome<Email> compose_message(Message const& message, MessageFacts cons
         return kernel::refused("no_recipient", fmt::format("Order {} has no email address of its customer.",
                                                            kernel::in_quotes(facts.order_name)));
     }
-    if (message.kind == "shipped" && !facts.parcel) {
+    bool const tells_of_news = message.kind == "out_for_delivery" || message.kind == "delivered" ||
+                               message.kind == "delivery_exception";
+    if (((message.kind == "shipped" || tells_of_news) && !facts.parcel) || (tells_of_news && !facts.news)) {
         return kernel::refused("no_parcel",
                                fmt::format("Order {}: the parcel that this email tells of is not there.",
                                            kernel::in_quotes(facts.order_name)));

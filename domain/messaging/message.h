@@ -53,6 +53,13 @@ struct MessageFacts
         std::optional<kernel::Money> refund;
     };
 
+    /// What the carrier tells of the parcel: out for delivery, delivered, an exception.
+    struct News
+    {
+        kernel::Date on{};  ///< in the pod's zone
+        std::string text{}; ///< the carrier's words, may be empty
+    };
+
     std::string shop_name;
     std::string shop_color; ///< "#rrggbb"
     std::string shop_website;
@@ -75,6 +82,7 @@ struct MessageFacts
     kernel::Money total{};
     std::optional<Parcel> parcel;
     std::optional<Return> returned;
+    std::optional<News> news;
 };
 
 } // namespace poddesk::messaging

@@ -136,6 +136,19 @@ void read_parcel(database::Transaction& tx, Message const& message, MessageFacts
         MessageFacts::Parcel{std::move(service), std::move(number), std::move(url), shipped_on, promised_on};
 }
 
+/// What a carrier's news says is in its event, with the moment of the scan.
+void read_news(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto row =
+        tx.query("select (e.occurred_at at time zone p.time_zone)::date, coalesce(e.payload ->> 'text', '') "
+                 "from messaging.message m join events.event e on e.id = substring(m.event_key from "
+                 "'^event:([0-9]+)')::bigint join inventory.pod p on p.id = e.pod_id where m.id = "
+                 ":message and m.kind in ('out_for_delivery', 'delivered', 'delivery_exception')")
+            .bind("message", message.id)
+            .row<kernel::Date, std::string>();
+    if (row) facts.news = MessageFacts::News{std::get<0>(*row), std::move(std::get<1>(*row))};
+}
+
 /// What a return email says is in the payload of its event: this room reads no table of returns.
 void read_return(database::Transaction& tx, Message const& message, MessageFacts& facts)
 {
@@ -281,7 +294,10 @@ kernel::Outcome<MessageFacts> read_facts(database::Transaction& tx, Message cons
         money->currency = *currency;
     read_people(tx, message, facts);
     read_lines(tx, message, facts, *currency);
-    if (message.shipment) read_parcel(tx, message, facts);
+    if (message.shipment) {
+        read_parcel(tx, message, facts);
+        read_news(tx, message, facts);
+    }
     if (message.kind.starts_with("return_") || message.kind == "refund_issued")
         read_return(tx, message, facts);
     return facts;

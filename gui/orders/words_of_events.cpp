@@ -122,10 +122,95 @@ Look return_look(std::string_view kind, json const& payload)
 wxString email_sent(wxString const& kind)
 {
     if (kind == wxS("shipped")) return _("Shipping email sent to the customer");
+    if (kind == wxS("out_for_delivery")) return _("Email \"out for delivery\" sent to the customer");
+    if (kind == wxS("delivered")) return _("Email \"delivered\" sent to the customer");
+    if (kind == wxS("delivery_exception")) return _("Email about the held-up parcel sent to the customer");
     if (kind == wxS("return_authorized")) return _("Return email sent to the customer");
     if (kind == wxS("return_received")) return _("Email about the arrived return sent to the customer");
     if (kind == wxS("refund_issued")) return _("Refund email sent to the customer");
     return _("Order email sent to the customer");
+}
+
+Look message_look(std::string_view kind, json const& payload)
+{
+    wxString const reason = field(payload, "reason");
+    if (kind == "message.sent") {
+        return {"mail", email_sent(field(payload, "kind"))};
+    }
+    if (kind == "message.resent") {
+        return {"mail", with_reason(_("Email to be sent again"), reason), Tone::violet};
+    }
+    if (kind == "message.resend_undone") {
+        return {"undo", with_reason(_("Sending the email again taken back"), reason), Tone::violet};
+    }
+    if (kind == "message.suppressed") {
+        return {"close", with_reason(_("Email held back"), reason), Tone::warn};
+    }
+    if (kind == "message.unsuppressed") {
+        return {"undo", with_reason(_("Email to be sent after all"), reason), Tone::violet};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
+/// "Out for delivery, Reno, NV": what the carrier told, with where.
+Look tracking_look(char const* icon, wxString const& what, json const& payload, char const* detail, Tone tone)
+{
+    return {icon, with_reason(what, field(payload, detail)), tone};
+}
+
+Look shipment_look(std::string_view kind, json const& payload)
+{
+    if (kind == "shipment.labeled") {
+        return {"tag", wxString::Format(_("Label %s"), field(payload, "tracking"))};
+    }
+    if (kind == "shipment.voided") {
+        return {"undo",
+                with_reason(wxString::Format(_("Label %s is void"), field(payload, "tracking")),
+                            field(payload, "reason")),
+                Tone::violet};
+    }
+    if (kind == "shipment.manifested") {
+        return {"list", wxString::Format(_("On manifest %s"), field(payload, "manifest")), Tone::accent};
+    }
+    if (kind == "shipment.unmanifested") {
+        return {"undo",
+                with_reason(wxString::Format(_("Off manifest %s"), field(payload, "manifest")),
+                            field(payload, "reason")),
+                Tone::violet};
+    }
+    if (kind == "shipment.shipped") {
+        wxString const carrier = field(payload, "carrier");
+        return {"truck", carrier.empty() ? _("Shipped") : wxString::Format(_("Shipped with %s"), carrier),
+                Tone::ok};
+    }
+    if (kind == "shipment.in_transit") {
+        return tracking_look("truck", _("Scanned by the carrier"), payload, "place", Tone::accent);
+    }
+    if (kind == "shipment.out_for_delivery") {
+        return tracking_look("truck", _("Out for delivery"), payload, "place", Tone::accent);
+    }
+    if (kind == "shipment.ready_for_pickup") {
+        return tracking_look("pin", _("Ready for pickup"), payload, "place", Tone::teal);
+    }
+    if (kind == "shipment.attempted") {
+        return tracking_look("waiting", _("Delivery attempted"), payload, "text", Tone::warn);
+    }
+    if (kind == "shipment.delivered") {
+        return tracking_look("check", _("Delivered"), payload, "text", Tone::ok);
+    }
+    if (kind == "shipment.exception") {
+        return tracking_look("warning", _("Held up at the carrier"), payload, "text", Tone::bad);
+    }
+    if (kind == "shipment.returned") {
+        return tracking_look("undo", _("On its way back to us"), payload, "text", Tone::bad);
+    }
+    if (kind == "shipment.exception_resolved") {
+        return tracking_look("check", _("Looked after"), payload, "reason", Tone::ok);
+    }
+    if (kind == "shipment.exception_reopened") {
+        return tracking_look("undo", _("To be looked after again"), payload, "reason", Tone::violet);
+    }
+    return {"dot", from_utf8(kind)};
 }
 
 Look look_of(std::string_view kind, json const& payload)
@@ -149,19 +234,14 @@ Look look_of(std::string_view kind, json const& payload)
                                  parcels),
                 Tone::teal};
     }
-    if (kind == "shipment.labeled") {
-        return {"tag", wxString::Format(_("Label %s"), field(payload, "tracking"))};
-    }
-    if (kind == "shipment.shipped") {
-        wxString const carrier = field(payload, "carrier");
-        return {"truck", carrier.empty() ? _("Shipped") : wxString::Format(_("Shipped with %s"), carrier),
-                Tone::ok};
+    if (kind.starts_with("shipment.")) {
+        return shipment_look(kind, payload);
     }
     if (kind.starts_with("return.")) {
         return return_look(kind, payload);
     }
-    if (kind == "message.sent") {
-        return {"mail", email_sent(field(payload, "kind"))};
+    if (kind.starts_with("message.")) {
+        return message_look(kind, payload);
     }
     return {"dot", from_utf8(kind)};
 }

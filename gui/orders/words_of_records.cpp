@@ -136,11 +136,14 @@ DetailSection money_section(orders::OrderView const& order)
 
 std::string message_word(std::string const& kind)
 {
-    return to_utf8(kind == "shipped"             ? _("Your order is on its way")
-                   : kind == "return_authorized" ? _("You may send it back")
-                   : kind == "return_received"   ? _("Your return is here")
-                   : kind == "refund_issued"     ? _("Your refund")
-                                                 : _("We have your order"));
+    return to_utf8(kind == "shipped"              ? _("Your order is on its way")
+                   : kind == "out_for_delivery"   ? _("It comes today")
+                   : kind == "delivered"          ? _("Your order was delivered")
+                   : kind == "delivery_exception" ? _("Your order is held up")
+                   : kind == "return_authorized"  ? _("You may send it back")
+                   : kind == "return_received"    ? _("Your return is here")
+                   : kind == "refund_issued"      ? _("Your refund")
+                                                  : _("We have your order"));
 }
 
 Pill message_pill(std::string const& state)

@@ -22,7 +22,8 @@ Variables sample()
                   {"order.date", "November 21, 2026"},
                   {"customer.first_name", "Zoë"},
                   {"promise.handling", "24 hours"},
-                  {"shipment.date", "November 23, 2026"}};
+                  {"shipment.date", "November 23, 2026"},
+                  {"news.date", "November 26, 2026"}};
     all.lists = {
         {"lines",
          {{{"quantity", "2"}, {"title", "Organic Cotton Tee, Indigo / M"}, {"amount", "$48.00"}},
@@ -36,6 +37,7 @@ Variables sample()
         {"parcels", {{{"service", "Podline Courier Ground"}, {"tracking_number", "PLC4000123456789"}}}},
         {"tracking_links", {{{"url", "https://tools.example/track?n=PLC4000123456789&lang=en"}}}},
         {"arrivals", {{{"day", "November 27, 2026"}}}},
+        {"carrier_notes", {{{"text", "Left at the front door"}}}},
         {"logos", {}},
         {"wordmarks", {{{"name", "Northwind Tees"}}}}};
     return all;
@@ -103,8 +105,9 @@ BOOST_AUTO_TEST_CASE(what_is_unknown_is_refused_with_file_and_line)
 
 BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 {
-    BOOST_TEST(starter_files().size() == 15U);
-    for (char const* name : {"order_received", "shipped"}) {
+    BOOST_TEST(starter_files().size() == 24U);
+    for (char const* name :
+         {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception"}) {
         RenderedEmail const email = render_email(name, sample()).value();
         BOOST_TEST(email.subject.find("#1042") != std::string::npos);
         BOOST_TEST(email.text.find("2 x Organic Cotton Tee, Indigo / M") != std::string::npos);
