@@ -104,8 +104,8 @@ void store_pick_list_document(database::Transaction& tx, kernel::PickListId id, 
 std::vector<kernel::ShipmentId> labeled_in(database::Transaction& tx, kernel::PodId pod)
 {
     std::vector<kernel::ShipmentId> shipments;
-    auto const rows = tx.query("select id from shipping.shipment where pod_id = :pod::bigint and status = "
-                               "'labeled' and shipped_at is null order by id")
+    auto const rows = tx.query("select id from shipping.shipment where pod_id = :pod::bigint and status in "
+                               "('labeled', 'manifested') and shipped_at is null order by id")
                           .bind("pod", pod)
                           .rows<kernel::ShipmentId>();
     for (auto const& [id] : rows)

@@ -91,7 +91,7 @@ bool put_away(fs::path const& file, FolderFile const& result)
     std::string const report = report_of(result);
     if (!report.empty()) std::ofstream(to.string() + ".txt", std::ios::binary) << report;
     fs::rename(file, to, failed);
-    return !failed;
+    return !failed || !fs::exists(file);
 }
 
 kernel::Outcome<ImportedTracking> take_in(database::Pool& pool, fs::path const& file,

@@ -207,6 +207,11 @@ std::optional<ParcelTracking> parcel_tracking(database::Transaction& tx, kernel:
                                 "v.carrier_id where s.id = :id), '')")
                            .bind("id", shipment)
                            .value<std::string>();
+    out.manifest = tx.query("select coalesce((select m.number from shipping.manifest_parcel x join "
+                            "shipping.manifest m on m.id = x.manifest_id where x.shipment_id = :id and "
+                            "x.taken_off_at is null), '')")
+                       .bind("id", shipment)
+                       .value<std::string>();
     return out;
 }
 

@@ -92,5 +92,6 @@ void add_onboarding_commands(CLI::App& app, Context& context);
 void add_catalog_commands(CLI::App& app, Context& context);
 void add_returns_commands(CLI::App& app, Context& context);
 void add_tracking_commands(CLI::App& app, Context& context);
+void add_manifest_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

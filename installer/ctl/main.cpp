@@ -115,6 +115,7 @@ int run(int argc, char** argv)
     add_catalog_commands(app, context);
     add_returns_commands(app, context);
     add_tracking_commands(app, context);
+    add_manifest_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {

@@ -1,11 +1,14 @@
 #include "reports/papers/papers.h"
 
 #include "domain/clients/create_client.h"
+#include "domain/database/refusal.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
+#include "domain/shipping/manifest_view.h"
 #include "reports/label.h"
+#include "reports/manifest.h"
 #include "reports/packing_slip.h"
 #include "reports/papers/papers_sql.h"
 #include "reports/pick_list.h"
@@ -122,6 +125,41 @@ kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, retu
         returns::store_letter(tx, rma, *pdf);
     }
     return pdf;
+}
+
+kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping::ManifestId id)
+{
+    std::optional<shipping::ManifestRow> const row = shipping::find_manifest(tx, id);
+    if (!row) {
+        return kernel::refused("not_found", "There is no such manifest within your reach.");
+    }
+    if (row->status == "open") {
+        return kernel::refused(
+            "wrong_status",
+            fmt::format("Manifest {} is open; its list is fixed when it is closed.", row->number));
+    }
+    Manifest document{row->number,
+                      row->carrier_name,
+                      row->pod_name,
+                      std::chrono::year_month_day(row->ship_date),
+                      row->closed_by,
+                      row->driver,
+                      {}};
+    for (shipping::ManifestParcel const& parcel : shipping::parcels_on_manifest(tx, id, 0, row->parcels)) {
+        document.lines.push_back({parcel.tracking_number, parcel.number, parcel.order_number,
+                                  parcel.client_name, parcel.service, parcel.destination,
+                                  kernel::Weight{parcel.weight_ng}});
+    }
+    if (std::cmp_not_equal(document.lines.size(), row->parcels)) {
+        return kernel::refused("not_allowed", "The manifest names parcels of clients that you do not reach.");
+    }
+    return database::guarded([&]() -> kernel::Outcome<std::string> {
+        kernel::Outcome<std::string> pdf = manifest_pdf(document);
+        if (pdf) {
+            shipping::store_manifest_document(tx, id, *pdf);
+        }
+        return pdf;
+    });
 }
 
 } // namespace poddesk::reports

@@ -6,6 +6,7 @@
 #include "domain/kernel/outcome.h"
 #include "domain/returns/ids.h"
 #include "domain/shipping/buy_label.h"
+#include "domain/shipping/manifest.h"
 
 #include <string>
 
@@ -26,5 +27,10 @@ kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kerne
 /// The letter that the customer puts into the parcel: the RMA's barcode, what comes back, where to. Stored
 /// with the RMA. Refuses `not_found`, `empty_document` (an RMA without items).
 kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, returns::RmaId rma);
+
+/// The list that the driver signs. Kept with the manifest when it is first drawn after closing, and after the
+/// hand-over, when it names the driver. Refuses `not_found`, `wrong_status` (an open one has no list),
+/// `not_allowed`.
+kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping::ManifestId manifest);
 
 } // namespace poddesk::reports

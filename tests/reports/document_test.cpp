@@ -1,3 +1,4 @@
+#include "reports/manifest.h"
 #include "reports/packing_slip.h"
 #include "reports/pick_list.h"
 #include "reports/picture.h"
@@ -288,6 +289,36 @@ BOOST_AUTO_TEST_CASE(a_purchase_order_adds_up)
     }
     check_boxes(pdf, 612, 792);
     BOOST_TEST(Desk::decoded(desk.pictures(pdf, 150).at(0)) == "CODE-128:PO-2031\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_manifest_names_every_parcel_over_its_pages)
+{
+    Manifest manifest{
+        "M-RNO-00042",
+        "Podline Courier",
+        "Podline Reno",
+        std::chrono::year_month_day{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{24}},
+        "wes",
+        "",
+        {}};
+    BOOST_TEST(manifest_pdf(manifest).error().code == "empty_document");
+    for (int i = 1; i <= 612; ++i)
+        manifest.lines.push_back(
+            {fmt::format("PDL{:012}", i), fmt::format("S-{:07}", i), fmt::format("#{}", 1000 + i),
+             i % 2 == 0 ? "Northwind Tees" : "Alder & Oak Outdoor Living Company of the North", "Ground",
+             "San Francisco de los Romo, CA 94103", kernel::Weight{453592370000}});
+    Desk const desk;
+    std::string const pdf = desk.put("manifest.pdf", manifest_pdf(manifest).value());
+    std::string const text = Desk::text(pdf);
+    for (int i = 1; i <= 612; ++i)
+        BOOST_REQUIRE(text.find(fmt::format("PDL{:012}", i)) != std::string::npos);
+    BOOST_TEST(text.find("612 parcels handed to Podline Courier") != std::string::npos);
+    BOOST_TEST(text.find("November 24, 2026") != std::string::npos);
+    BOOST_TEST(text.find("612 lb") != std::string::npos);
+    BOOST_TEST(text.find("Page 1 of ") != std::string::npos);
+    BOOST_TEST(Desk::run("pdftoppm -r 150 -f 1 -l 1 -singlefile -png " + pdf + " " + pdf +
+                         " && zbarimg -q --raw " + pdf + ".png")
+                   .find("M-RNO-00042") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(empty_and_broken_papers_are_refused)

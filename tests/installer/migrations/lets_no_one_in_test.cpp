@@ -262,6 +262,11 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"warehouse",
          "select inventory.adjust(gen_random_uuid(), (select 10)::bigint, (select 2)::bigint, 5, 'mine')"},
         {"warehouse", "select fulfillment.release(gen_random_uuid(), 2, array[2]::bigint[])"},
+        {"account_manager", "select shipping.resolve_exception(gen_random_uuid(), (select max(id) from "
+                            "shipping.tracking_exception) + 1, 'mine')"},
+        {"warehouse", "select shipping.reopen_manifest(gen_random_uuid(), 2, 'mine')"},
+        {"warehouse", "select shipping.hand_over_manifest(gen_random_uuid(), 1, 'mine')"},
+        {"warehouse", "select shipping.close_manifest(gen_random_uuid(), 1, 1, current_date)"},
         {"onboarding", "select catalog.add_products(gen_random_uuid(), 2, '[]')"},
         {"onboarding", "insert into catalog.alias (client_id, code, product_id) values (2, 'evil', 2)"},
         {"administrator", "select access.grant_client(session_user, 2)"},

@@ -105,6 +105,11 @@ begin
         perform inventory.record_count(gen_random_uuid(), f, jsonb_build_array(jsonb_build_object('product', product, 'counted', 4)));
         perform inventory.post_count(gen_random_uuid(), f);
     end loop;
+    for p in select id from inventory.pod order by id loop   -- a manifest that was closed and opened again: its labels are on none
+        po := (shipping.close_manifest(gen_random_uuid(), (select id from shipping.carrier), p, (now() at time zone 'America/Los_Angeles')::date) ->> 'manifest')::bigint;
+        perform shipping.store_manifest_document(po, 'a list of both clients');
+        perform shipping.reopen_manifest(gen_random_uuid(), po, 'one stays');
+    end loop;
     perform database.report_worker('files', null);
     perform database.store_content(null, 'application/pdf', 'a pick list of both clients');
 end
