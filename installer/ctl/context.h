@@ -93,5 +93,8 @@ void add_catalog_commands(CLI::App& app, Context& context);
 void add_returns_commands(CLI::App& app, Context& context);
 void add_tracking_commands(CLI::App& app, Context& context);
 void add_manifest_commands(CLI::App& app, Context& context);
+void add_audit_commands(CLI::App& app, Context& context);
+void add_presence_commands(CLI::App& app, Context& context);
+void add_charge_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

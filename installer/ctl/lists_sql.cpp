@@ -299,15 +299,6 @@ nlohmann::json list_people(database::Transaction& tx)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_audit(database::Transaction& tx, int limit)
-{
-    return tx
-        .query(as_array("select id, at, login, role, table_name, operation, rows from access.audit_entry "
-                        "order by id desc limit :limit"))
-        .bind("limit", limit)
-        .value<nlohmann::json>();
-}
-
 nlohmann::json list_violations(database::Transaction& tx)
 {
     return tx.query(as_array("select invariant, subject, detail from verify.all_checks() order by 1, 2"))

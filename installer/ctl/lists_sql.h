@@ -46,7 +46,6 @@ nlohmann::json list_emails(database::Transaction& tx, std::string const& state);
 nlohmann::json list_problems(database::Transaction& tx);
 nlohmann::json list_decisions(database::Transaction& tx, std::int64_t order);
 nlohmann::json list_people(database::Transaction& tx);
-nlohmann::json list_audit(database::Transaction& tx, int limit);
 nlohmann::json list_violations(database::Transaction& tx);
 
 /// Ids by the codes that people type; none where the code means nothing to the caller.

@@ -116,6 +116,8 @@ int run(int argc, char** argv)
     add_returns_commands(app, context);
     add_tracking_commands(app, context);
     add_manifest_commands(app, context);
+    add_audit_commands(app, context);
+    add_presence_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {

@@ -29,21 +29,6 @@ void add_verify(CLI::App& app, Context& context)
                      rows.size())});
         }
     });
-    CLI::App* const audit = app.add_subcommand("audit", "who changed what, newest first");
-    auto limit = std::make_shared<int>(50);
-    audit->add_option("--limit", *limit, "at most so many entries")->check(CLI::Range(1, 100000));
-    audit->footer("Example:\n  poddeskctl --demo audit --limit 10");
-    audit->callback([&context, limit] {
-        nlohmann::json const rows =
-            reading(context, [&](database::Transaction& tx) { return list_audit(tx, *limit); });
-        context.output().list({{"at", "When"},
-                               {"login", "Who"},
-                               {"role", "As"},
-                               {"operation", "Did"},
-                               {"table_name", "Table"},
-                               {"rows", "Rows"}},
-                              rows, "No changes yet.");
-    });
 }
 
 void add_worker(CLI::App& app, Context& context)

@@ -110,6 +110,8 @@ begin
         perform shipping.store_manifest_document(po, 'a list of both clients');
         perform shipping.reopen_manifest(gen_random_uuid(), po, 'one stays');
     end loop;
+    c := access.open_presence('canary', 'desk', '1 minute');  -- somebody is on an order of each
+    perform access.enter_presence(c, 'order', o.id) from orders.order o;
     perform database.report_worker('files', null);
     perform database.store_content(null, 'application/pdf', 'a pick list of both clients');
 end
