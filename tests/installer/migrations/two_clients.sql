@@ -110,6 +110,10 @@ begin
         perform shipping.store_manifest_document(po, 'a list of both clients');
         perform shipping.reopen_manifest(gen_random_uuid(), po, 'one stays');
     end loop;
+    for n in 1..2 loop  -- what was done is charged or waits for its fee; and what lies there
+        select x.id into c from clients.client x where x.code = chr(64 + n) || chr(64 + n);
+        perform billing.set_fee(gen_random_uuid(), c, 'pick_pack_first', '', 2500000, 'USD', '2026-01-01');
+    perform billing.count_storage(x.id, (clock_timestamp() at time zone x.time_zone)::date) from inventory.pod x;
     c := access.open_presence('canary', 'desk', '1 minute');  -- somebody is on an order of each
     perform access.enter_presence(c, 'order', o.id) from orders.order o;
     perform database.report_worker('files', null);

@@ -1,0 +1,489 @@
+-- Charges: for every billable thing one event with its price, noted in the transaction of the business event that it belongs to, so
+-- that neither is there without the other and no reader's position can skip one. Nothing is priced twice and nothing is left out
+-- without a word: what has no fee goes to the list of the unpriced, with its reason, until a fee is set or a person prices it.
+-- A thing undone is charged back by its opposite, on the day of the undoing; a charge is never changed.
+
+create schema billing authorization poddesk_owner;
+set local role poddesk_owner;
+call database.open_schema('billing');
+
+-- What can be charged: the words of the domain. `postage` has its own price, `vas` and `ad_hoc` may have one.
+create table billing.fee_kind (
+    kind text primary key,
+    family text not null check (family in ('recurring', 'receiving', 'storage', 'shipment', 'pick_pack', 'returns', 'ad_hoc', 'vas')),
+    position integer not null unique,
+    name text not null,
+    unit text not null                              -- what one of it is, as a person reads it
+);
+insert into billing.fee_kind (position, family, kind, name, unit) values
+    (1, 'receiving', 'receiving_receipt', 'Delivery received', 'receipt'), (2, 'receiving', 'receiving_unit', 'Units received', 'unit'),
+    (3, 'storage', 'storage_bin', 'Bins in use', 'bin and day'), (4, 'storage', 'storage_cubic_foot', 'Space in use', 'cubic foot and day'),
+    (5, 'pick_pack', 'pick_pack_first', 'Order packed, first item', 'order part'), (6, 'pick_pack', 'pick_pack_additional', 'Additional items', 'unit'),
+    (7, 'shipment', 'carton', 'Carton', 'carton'), (8, 'shipment', 'postage', 'Postage', 'parcel'),
+    (9, 'returns', 'return_inspection', 'Returned item inspected', 'unit'), (10, 'vas', 'vas', 'Extra work', 'piece'), (11, 'ad_hoc', 'ad_hoc', 'Other', 'piece');
+alter table billing.fee_kind enable row level security;
+alter table billing.fee_kind force row level security;
+create policy house on billing.fee_kind using (true);
+
+-- A client's price from a day on, until another begins. A variant (a carton's code, a kind of extra work) goes before the plain fee.
+create table billing.fee (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    kind text not null references billing.fee_kind,
+    variant text not null default '' check (variant = btrim(variant) and length(variant) <= 60),
+    price_micros bigint not null check (price_micros between 0 and 1000000000000),  -- millionths of the currency's unit: $0.0125 = 12500
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    valid_from date not null,
+    set_by name not null default session_user,
+    set_at timestamptz not null default clock_timestamp(),
+    unique (client_id, kind, variant, valid_from),
+    unique (client_id, id),
+    check (kind <> 'postage')
+);
+-- Units times price, exactly: rounding belongs to the line of a list, once, halves away from zero (billing.line_amount).
+create table billing.charge (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    pod_id bigint references inventory.pod,
+    event_id bigint not null references events.event,
+    kind text not null references billing.fee_kind,
+    variant text not null default '',
+    fee_id bigint,                                  -- none: it came with its own price
+    subject_type text not null,                     -- what was done: its undoing finds the charge by this
+    subject_id bigint not null,
+    order_id bigint,
+    description text not null default '',
+    quantity bigint not null check (quantity <> 0 and abs(quantity) <= 1000000),
+    price_micros bigint not null check (price_micros between 0 and 1000000000000),
+    amount_micros bigint generated always as (quantity * price_micros) stored,
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    charged_on date not null,                       -- in the pod's time zone
+    undoes bigint unique references billing.charge,
+    noted_at timestamptz not null default clock_timestamp(),
+    noted_by name not null default session_user,
+    unique (event_id, kind, variant),
+    foreign key (client_id, fee_id) references billing.fee (client_id, id),
+    check ((undoes is not null) = (quantity < 0))
+);
+create index charge_subject on billing.charge (subject_type, subject_id);
+create index charge_client on billing.charge (client_id, charged_on, id);
+create trigger append_only before update or delete or truncate on billing.charge for each statement execute function access.refuse_change();
+
+-- Billable things without a price. The open ones must be none before a period is billed.
+create table billing.unpriced (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    pod_id bigint references inventory.pod,
+    event_id bigint not null references events.event,
+    kind text not null references billing.fee_kind,
+    variant text not null default '',
+    subject_type text not null,
+    subject_id bigint not null,
+    order_id bigint,
+    description text not null default '',
+    quantity bigint not null,
+    charged_on date not null,
+    reason text not null,
+    noted_at timestamptz not null default clock_timestamp(),
+    resolved_at timestamptz,
+    resolution text check (resolution in ('priced', 'undone')),
+    unique (event_id, kind, variant),
+    check ((resolved_at is null) = (resolution is null))
+);
+create index unpriced_open on billing.unpriced (client_id, kind) where resolved_at is null;
+create index unpriced_subject on billing.unpriced (subject_type, subject_id) where resolved_at is null;
+
+-- Each client × pod × day is counted once, whoever counts.
+create table billing.storage_day (
+    client_id bigint not null references clients.client,
+    pod_id bigint not null references inventory.pod,
+    day date not null,
+    bins bigint not null check (bins >= 0),
+    cubic_feet bigint not null check (cubic_feet >= 0),     -- begun ones count
+    noted_at timestamptz not null default clock_timestamp(),
+    noted_by name not null default session_user,
+    primary key (client_id, pod_id, day)
+);
+create index movement_recorded on inventory.movement using brin (recorded_at);  -- what came and went since a day's end
+call database.protect('billing.fee');
+call database.protect('billing.charge');
+call database.protect('billing.unpriced');
+call database.protect('billing.storage_day');
+call access.audit('billing.fee', 'insert');
+call access.audit('billing.unpriced', 'update');
+
+-- Decimals of a currency's minor unit (ISO 4217), as domain/kernel/money.cpp has them.
+create function billing.exponent(p_currency text) returns integer language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 0
+                when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3 else 2 end
+$$;
+-- The amount of one line of a list, in minor units: numeric rounds halves away from zero, as kernel::Price::times does.
+create function billing.line_amount(p_quantity numeric, p_price_micros bigint, p_currency text) returns bigint
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select round(p_quantity * p_price_micros / 10::numeric ^ (6 - billing.exponent(p_currency)))::bigint
+$$;
+create function billing.day_of(p_at timestamptz, p_pod bigint) returns date
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select (p_at at time zone coalesce((select time_zone from inventory.pod where id = p_pod), 'UTC'))::date
+$$;
+-- The fee that was valid that day, the variant's own before the plain one.
+create function billing.fee_of(p_client bigint, p_kind text, p_variant text, p_day date) returns billing.fee
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select f from billing.fee f
+    where f.client_id = p_client and f.kind = p_kind and f.variant in (p_variant, '') and f.valid_from <= p_day
+    order by (f.variant = p_variant) desc, f.valid_from desc limit 1
+$$;
+
+-- They run as the role that row level security does not bind: a thing is charged whichever pods and clients the person who did it
+-- reaches; who reads the charges is another question.
+reset role;
+
+-- What is billable about an event: how many of which kind; `price` where it brings its own, `missing` where nobody can know it.
+create function billing.lines_of(e events.event)
+    returns table (kind text, variant text, quantity bigint, price_micros bigint, currency text, description text, missing text)
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_units bigint;
+    s shipping.shipment;
+begin
+    if e.kind = 'receipt.completed' then
+        v_units := (e.payload ->> 'counted')::bigint + (e.payload ->> 'damaged')::bigint;
+        return query select 'receiving_receipt', '', 1::bigint, null::bigint, null::text, e.payload ->> 'number', null::text;
+        return query select 'receiving_unit', '', v_units, null::bigint, null::text, e.payload ->> 'number', null::text where v_units > 0;
+    elsif e.kind = 'fulfillment.packed' then
+        select sum(l.quantity) into v_units from fulfillment.line l where l.fulfillment_id = e.subject_id;
+        return query select 'pick_pack_first', '', 1::bigint, null::bigint, null::text, '', null::text;
+        return query select 'pick_pack_additional', '', v_units - 1, null::bigint, null::text, '', null::text where v_units > 1;
+        return query select 'carton', c.code, count(*), null::bigint, null::text, max(c.name), null::text
+            from shipping.shipment p join catalog.carton c on c.id = p.carton_id where p.fulfillment_id = e.subject_id and p.status <> 'voided' group by c.code;
+    elsif e.kind = 'shipment.labeled' then
+        select * into s from shipping.shipment where id = e.subject_id;
+        return query select 'postage', coalesce((select c.name || ' ' || v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id where v.id = s.service_id), ''),
+            1::bigint, s.price_minor * (10::numeric ^ (6 - billing.exponent(s.currency)))::bigint, s.currency, s.number,
+            case when s.price_minor is null then 'the parcel has no rate: quote it, then add its postage by hand' end;
+    elsif e.kind = 'return.inspected' then
+        return query select 'return_inspection', '', 1::bigint, null::bigint, null::text, e.payload ->> 'number', null::text;
+    elsif e.kind = 'storage.counted' then  -- by the bin or by the space, whichever the client has a fee for; by the bin where it has none
+        return query select 'storage_bin', '', (e.payload ->> 'bins')::bigint, null::bigint, null::text, e.payload ->> 'day', null::text
+            where (billing.fee_of(e.client_id, 'storage_bin', '', (e.payload ->> 'day')::date)).id is not null
+               or (billing.fee_of(e.client_id, 'storage_cubic_foot', '', (e.payload ->> 'day')::date)).id is null;
+        return query select 'storage_cubic_foot', '', (e.payload ->> 'cubic_feet')::bigint, null::bigint, null::text, e.payload ->> 'day', null::text
+            where (billing.fee_of(e.client_id, 'storage_cubic_foot', '', (e.payload ->> 'day')::date)).id is not null;
+    elsif e.kind = 'charge.added' then
+        return query select e.payload ->> 'kind', e.payload ->> 'variant', (e.payload ->> 'quantity')::bigint, (e.payload ->> 'price_micros')::bigint,
+            e.payload ->> 'currency', e.payload ->> 'description', null::text;
+    end if;
+end
+$$;
+
+-- The charge of one billable line, or its place in the list of the unpriced.
+create function billing.note_line(e events.event, p_subject_type text, p_subject bigint, p_day date, l record) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    f billing.fee;
+begin
+    if l.price_micros is null and l.missing is null then
+        f := billing.fee_of(e.client_id, l.kind, l.variant, p_day);
+    end if;
+    if l.price_micros is not null or f.id is not null then
+        insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
+            values (e.client_id, e.pod_id, e.id, l.kind, l.variant, f.id, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity,
+                    coalesce(l.price_micros, f.price_micros), coalesce(l.currency, f.currency), p_day);
+    else
+        insert into billing.unpriced (client_id, pod_id, event_id, kind, variant, subject_type, subject_id, order_id, description, quantity, charged_on, reason)
+            values (e.client_id, e.pod_id, e.id, l.kind, l.variant, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity, p_day,
+                    coalesce(l.missing, 'the client has no fee for it on ' || p_day));
+    end if;
+end
+$$;
+
+-- Charges back whatever stands for a thing that was undone, on the day of the undoing.
+create function billing.charge_back(e events.event, p_subject_type text, p_subject bigint) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on, undoes)
+        select c.client_id, c.pod_id, e.id, c.kind, c.variant, c.fee_id, c.subject_type, c.subject_id, c.order_id, c.description, -c.quantity, c.price_micros, c.currency,
+               billing.day_of(e.occurred_at, e.pod_id), c.id
+        from billing.charge c
+        where c.undoes is null and not exists (select from billing.charge u where u.undoes = c.id)
+          and case p_subject_type when 'charge' then c.id = p_subject else c.subject_type = p_subject_type and c.subject_id = p_subject end
+        order by c.id;
+    update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'undone'
+        where resolved_at is null and case p_subject_type when 'unpriced' then id = p_subject else subject_type = p_subject_type and subject_id = p_subject end
+$$;
+
+create function billing.on_event() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_type text := case new.kind when 'return.inspected' then 'inspection' when 'return.inspection_undone' then 'inspection' else new.subject_type end;
+    v_subject bigint := case when v_type = 'inspection' then (new.payload ->> 'inspection')::bigint else new.subject_id end;
+    v_day date := coalesce((new.payload ->> 'charged_on')::date, case when new.kind = 'storage.counted' then (new.payload ->> 'day')::date end,
+                           billing.day_of(new.occurred_at, new.pod_id));
+    l record;
+begin
+    if new.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone', 'charge.undone') then
+        perform billing.charge_back(new, v_type, v_subject);
+    else
+        for l in select * from billing.lines_of(new) loop
+            perform billing.note_line(new, v_type, v_subject, v_day, l);
+        end loop;
+    end if;
+    perform database.note_change('charge', new.id, new.client_id, new.pod_id);
+    return null;
+end
+$$;
+create trigger to_charges after insert on events.event for each row
+    when (new.kind in ('receipt.completed', 'receipt.taken_back', 'fulfillment.packed', 'fulfillment.unpacked', 'shipment.labeled', 'shipment.voided',
+                       'return.inspected', 'return.inspection_undone', 'storage.counted', 'charge.added', 'charge.undone'))
+    execute function billing.on_event();
+
+-- Prices what waits for a fee that is there now. One at a time: two people who set fees at once price nothing twice.
+create function billing.price_waiting(p_client bigint) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    u billing.unpriced;
+    f billing.fee;
+    v_kind text;
+    v_priced bigint := 0;
+begin
+    for u in select * from billing.unpriced where client_id = p_client and resolved_at is null order by id for update loop
+        v_kind := u.kind;
+        f := billing.fee_of(u.client_id, v_kind, u.variant, u.charged_on);
+        if f.id is null and u.kind = 'storage_bin' then  -- the client pays by the space, as it turns out
+            v_kind := 'storage_cubic_foot';
+            f := billing.fee_of(u.client_id, v_kind, u.variant, u.charged_on);
+        end if;
+        continue when f.id is null;
+        insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
+            values (u.client_id, u.pod_id, u.event_id, v_kind, u.variant, f.id, u.subject_type, u.subject_id, u.order_id, u.description,
+                    case when v_kind = u.kind then u.quantity else (select (e.payload ->> 'cubic_feet')::bigint from events.event e where e.id = u.event_id) end,
+                    f.price_micros, f.currency, u.charged_on);
+        update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'priced' where id = u.id;
+        v_priced := v_priced + 1;
+    end loop;
+    if v_priced > 0 then
+        perform database.note_change('charge', p_client, p_client, null);
+    end if;
+    return v_priced;
+end
+$$;
+
+do $own$
+declare
+    f text;
+begin
+    grant create on schema billing to poddesk_system;
+    foreach f in array array['day_of(timestamptz, bigint)', 'fee_of(bigint, text, text, date)', 'lines_of(events.event)', 'note_line(events.event, text, bigint, date, record)', 'charge_back(events.event, text, bigint)', 'on_event()', 'price_waiting(bigint)'] loop
+        execute format('alter function billing.%s owner to poddesk_system', f);
+        execute format('revoke execute on function billing.%s from public', f);
+    end loop;
+    revoke create on schema billing from poddesk_system;
+end
+$own$;
+grant execute on function billing.price_waiting, billing.day_of to poddesk_owner;
+set local role poddesk_owner;
+grant insert on billing.charge to poddesk_system;
+grant insert, update on billing.unpriced to poddesk_system;
+grant execute on function billing.exponent to poddesk_system;
+grant usage on schema catalog to poddesk_system;
+
+-- A price from a day on. What waits for one is priced at once: nothing that was noted needs to be done again.
+create function billing.set_fee(p_command uuid, p_client bigint, p_kind text, p_variant text, p_price_micros bigint, p_currency text, p_valid_from date) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'billing.set_fee', jsonb_build_array(p_client, p_kind, p_variant, p_price_micros, p_currency, p_valid_from));
+    v_fee bigint;
+    v_priced bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(p_client, null);
+    if p_kind = 'postage' then
+        raise exception 'postage has the price of its rate' using errcode = 'PD003';
+    end if;
+    if not exists (select from billing.fee_kind where kind = p_kind) then
+        raise exception 'there is no fee %', p_kind using errcode = 'PD002';
+    end if;
+    -- What was charged by a price keeps it: a fee in use is followed by another day's, never rewritten.
+    if exists (select from billing.fee f join billing.charge c on c.fee_id = f.id where f.client_id = p_client and f.kind = p_kind and f.variant = p_variant
+               and f.valid_from = p_valid_from and (f.price_micros <> p_price_micros or f.currency <> p_currency)) then
+        raise exception 'this fee was charged already: let the new price begin on another day' using errcode = 'PD003';
+    end if;
+    insert into billing.fee as f (client_id, kind, variant, price_micros, currency, valid_from) values (p_client, p_kind, p_variant, p_price_micros, p_currency, p_valid_from)
+        on conflict (client_id, kind, variant, valid_from) do update set price_micros = excluded.price_micros, currency = excluded.currency, set_by = session_user, set_at = clock_timestamp()
+        returning id into v_fee;
+    v_priced := billing.price_waiting(p_client);
+    return database.finish_command(p_command, jsonb_build_object('fee', v_fee, 'priced', v_priced));
+end
+$$;
+
+-- Work that no event tells of: p_charge: {"client", "pod", "kind": vas or ad_hoc, "variant", "description", "quantity", "price_micros",
+-- "currency", "charged_on"}. Without a price the client's fee counts, as for everything else.
+create function billing.add_charge(p_command uuid, p_charge jsonb) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'billing.add_charge', p_charge);
+    v_client bigint := (p_charge ->> 'client')::bigint;
+    v_event bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(v_client, (p_charge ->> 'pod')::bigint);
+    if not exists (select from access.client where id = v_client) then
+        raise exception 'no such client' using errcode = 'PD002';
+    end if;
+    if p_charge ->> 'kind' not in ('vas', 'ad_hoc', 'postage') or p_charge ->> 'kind' = 'postage' and p_charge ->> 'price_micros' is null then
+        raise exception 'by hand there are vas and ad_hoc, and postage with its price' using errcode = 'PD003';
+    end if;
+    if btrim(coalesce(p_charge ->> 'description', '')) = '' then
+        raise exception 'a charge by hand says what for' using errcode = 'PD001';
+    end if;
+    v_event := events.record(v_client, (p_charge ->> 'pod')::bigint, 'charge.added', 'client', v_client, null,
+        jsonb_build_object('kind', p_charge ->> 'kind', 'variant', btrim(coalesce(p_charge ->> 'variant', '')), 'description', btrim(p_charge ->> 'description'),
+            'quantity', (p_charge ->> 'quantity')::bigint, 'price_micros', (p_charge ->> 'price_micros')::bigint, 'currency', p_charge ->> 'currency', 'charged_on', p_charge ->> 'charged_on'));
+    return database.finish_command(p_command, jsonb_build_object('event', v_event, 'charge', (select id from billing.charge where event_id = v_event),
+        'unpriced', (select id from billing.unpriced where event_id = v_event)));
+end
+$$;
+
+-- One charge, or one unpriced thing, is taken back by its opposite, with a reason, once.
+create function billing.undo_charge(p_command uuid, p_charge bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'billing.undo_charge', jsonb_build_array(p_charge, p_reason));
+    c billing.charge;
+    v_event bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'taking a charge back needs a reason' using errcode = 'PD001';
+    end if;
+    select * into c from billing.charge where id = p_charge;
+    if c.id is null then
+        raise exception 'no such charge' using errcode = 'PD002';
+    end if;
+    perform access.require(c.client_id, c.pod_id);
+    perform pg_advisory_xact_lock(20, hashint8(c.id));  -- two people at once: the second finds it undone
+    if c.undoes is not null or exists (select from billing.charge where undoes = c.id) then
+        raise exception 'this charge was taken back already' using errcode = 'PD003';
+    end if;
+    v_event := events.record(c.client_id, c.pod_id, 'charge.undone', 'charge', c.id, c.order_id, jsonb_build_object('reason', btrim(p_reason)));
+    return database.finish_command(p_command, jsonb_build_object('event', v_event, 'charge', (select id from billing.charge where undoes = c.id)));
+end
+$$;
+
+-- What nobody will price is taken off the list, with a reason.
+create function billing.drop_unpriced(p_command uuid, p_unpriced bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'billing.drop_unpriced', jsonb_build_array(p_unpriced, p_reason));
+    u billing.unpriced;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'leaving something unbilled needs a reason' using errcode = 'PD001';
+    end if;
+    select * into u from billing.unpriced where id = p_unpriced;
+    if u.id is null then
+        raise exception 'no such unpriced thing' using errcode = 'PD002';
+    end if;
+    perform access.require(u.client_id, u.pod_id);
+    if u.resolved_at is not null then
+        raise exception 'it is % already', u.resolution using errcode = 'PD003';
+    end if;
+    return database.finish_command(p_command, jsonb_build_object('event', events.record(u.client_id, u.pod_id, 'charge.undone', 'unpriced', u.id, u.order_id,
+        jsonb_build_object('reason', btrim(p_reason)))));
+end
+$$;
+
+-- What lies in a pod's bins for each client at a day's end, or by now for today: what is on hand now, less what came since, plus what
+-- went. Counted once for each client × pod × day, whoever asks how often. Gives how many were counted.
+create function billing.count_storage(p_pod bigint, p_day date) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_end timestamptz := ((p_day + 1)::timestamp at time zone (select time_zone from inventory.pod where id = p_pod));
+    v_counted bigint := 0;
+    d record;
+begin
+    perform access.require(null, p_pod);
+    if p_day > billing.day_of(clock_timestamp(), p_pod) then
+        raise exception '% has not come yet', p_day using errcode = 'PD003';
+    end if;
+    for d in
+        with held as (
+            select client_id, location_id, product_id, sum(quantity) as quantity from (
+                select client_id, location_id, product_id, on_hand as quantity from inventory.level where pod_id = p_pod and on_hand > 0
+                union all select client_id, to_location, product_id, -quantity from inventory.movement where pod_id = p_pod and recorded_at >= v_end
+                union all select client_id, from_location, product_id, quantity from inventory.movement where pod_id = p_pod and recorded_at >= v_end) x
+            group by 1, 2, 3 having sum(quantity) > 0)
+        select h.client_id, count(distinct h.location_id) as bins,
+               ceil(sum(h.quantity * (p.length_um::numeric * p.width_um * p.height_um)) / 304800::numeric ^ 3)::bigint as cubic_feet
+        from held h join inventory.location l on l.id = h.location_id and not l.is_virtual join catalog.product p on p.id = h.product_id
+        group by 1 order by 1
+    loop
+        insert into billing.storage_day (client_id, pod_id, day, bins, cubic_feet) values (d.client_id, p_pod, p_day, d.bins, d.cubic_feet) on conflict do nothing;
+        if found then
+            perform events.record(d.client_id, p_pod, 'storage.counted', 'pod', p_pod, null, jsonb_build_object('day', p_day, 'bins', d.bins, 'cubic_feet', d.cubic_feet));
+            v_counted := v_counted + 1;
+        end if;
+    end loop;
+    return v_counted;
+end
+$$;
+-- The worker's share: every day that has ended, in each pod's own time, since the last one counted there; a month back at most.
+create function billing.count_ended_days() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    p record;
+    d date;
+    v_counted bigint := 0;
+begin
+    perform access.require_person();
+    for p in select x.id, billing.day_of(clock_timestamp(), x.id) as today,
+                    (select max(s.day) from billing.storage_day s where s.pod_id = x.id and s.day < billing.day_of(clock_timestamp(), x.id)) as last,
+                    (select billing.day_of(min(m.recorded_at), x.id) from inventory.movement m where m.pod_id = x.id) as first
+             from inventory.pod x order by x.id loop
+        continue when p.first is null;
+        for d in select g::date from generate_series(greatest(coalesce(p.last + 1, p.first), p.today - 31), p.today - 1, '1 day') g loop
+            v_counted := v_counted + billing.count_storage(p.id, d);
+        end loop;
+    end loop;
+    return v_counted;
+end
+$$;
+grant execute on function billing.exponent, billing.line_amount to poddesk_account_manager, poddesk_administrator;
+grant execute on function billing.set_fee, billing.add_charge, billing.undo_charge, billing.drop_unpriced to poddesk_account_manager, poddesk_administrator;
+grant execute on function billing.count_storage to poddesk_worker, poddesk_account_manager, poddesk_administrator;
+grant execute on function billing.count_ended_days to poddesk_worker, poddesk_administrator;
+-- Prices are between the client and the house: the benches do not see them.
+grant select on billing.fee_kind, billing.fee, billing.charge, billing.unpriced, billing.storage_day to poddesk_account_manager, poddesk_administrator;
+
+-- Every billable event has what is due for it, priced or on the list; what was undone has no charge left; charges back mirror theirs.
+create view verify.i13_everything_billable_is_charged as
+    with due as (
+        select e.id, e.kind, d.fee from events.event e cross join lateral (values
+            ('receipt.completed', 'receiving_receipt', true), ('receipt.completed', 'receiving_unit', coalesce((e.payload ->> 'counted')::bigint + (e.payload ->> 'damaged')::bigint, 0) > 0),
+            ('fulfillment.packed', 'pick_pack_first', true), ('shipment.labeled', 'postage', true), ('return.inspected', 'return_inspection', true),
+            ('storage.counted', 'storage', true), ('charge.added', e.payload ->> 'kind', true)) d (kind, fee, is_due)
+        where d.kind = e.kind and d.is_due),
+    noted as (select event_id, kind from billing.charge where undoes is null union all select event_id, kind from billing.unpriced where resolution is distinct from 'priced')
+    select 'event ' || d.id as subject, format('%s has no %s, neither charged nor listed as unpriced', d.kind, d.fee) as detail from due d
+    where not exists (select from noted n where n.event_id = d.id and (n.kind = d.fee or d.fee = 'storage' and n.kind in ('storage_bin', 'storage_cubic_foot')))
+    union all
+    select 'event ' || e.id, e.kind || ' left a charge standing' from events.event e join billing.charge c on c.undoes is null and c.event_id < e.id
+        and c.subject_type = case e.kind when 'return.inspection_undone' then 'inspection' else e.subject_type end
+        and c.subject_id = case e.kind when 'return.inspection_undone' then (e.payload ->> 'inspection')::bigint else e.subject_id end
+    where e.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone') and not exists (select from billing.charge u where u.undoes = c.id)
+    union all
+    select 'charge ' || u.id, 'does not mirror charge ' || c.id from billing.charge u join billing.charge c on c.id = u.undoes
+    where (u.client_id, u.kind, u.variant, u.quantity, u.price_micros, u.currency) is distinct from (c.client_id, c.kind, c.variant, -c.quantity, c.price_micros, c.currency) or c.undoes is not null;
+grant select on verify.i13_everything_billable_is_charged to poddesk_system;
+reset role;
+grant create on schema verify to poddesk_system;
+alter view verify.i13_everything_billable_is_charged owner to poddesk_system;
+revoke create on schema verify from poddesk_system;
