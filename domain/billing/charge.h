@@ -65,10 +65,11 @@ kernel::Outcome<ChargeId> undo_charge(database::Transaction& tx, kernel::Uuid co
 kernel::Outcome<void> drop_unpriced(database::Transaction& tx, kernel::Uuid const& command_id,
                                     UnpricedId thing, std::string const& reason);
 
-/// Counts what lay in the pod's bins at the end of that day (today: by now), once for each client whoever
-/// asks how often. Gives how many clients were counted by this call. Refuses `wrong_status` (a day to come),
-/// `not_allowed`.
-kernel::Outcome<std::int64_t> count_storage(database::Transaction& tx, kernel::PodId pod, kernel::Date day);
+/// Counts what lay in the pod's bins at the end of that day (none: today there, by now), once for each client
+/// whoever asks how often. Gives how many clients were counted by this call. Refuses `wrong_status` (a day to
+/// come), `not_allowed`.
+kernel::Outcome<std::int64_t> count_storage(database::Transaction& tx, kernel::PodId pod,
+                                            std::optional<kernel::Date> day);
 
 /// Counts every day that has ended in its pod's time and was not counted yet, a month back at most.
 std::int64_t count_ended_days(database::Transaction& tx);

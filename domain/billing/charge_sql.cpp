@@ -78,7 +78,7 @@ Outcome<void> drop_unpriced(Transaction& tx, kernel::Uuid const& command_id, Unp
     });
 }
 
-Outcome<std::int64_t> count_storage(Transaction& tx, kernel::PodId pod, kernel::Date day)
+Outcome<std::int64_t> count_storage(Transaction& tx, kernel::PodId pod, std::optional<kernel::Date> day)
 {
     return database::guarded([&] {
         return tx.query("select billing.count_storage(:pod, :day::date)")

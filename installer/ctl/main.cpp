@@ -118,6 +118,7 @@ int run(int argc, char** argv)
     add_manifest_commands(app, context);
     add_audit_commands(app, context);
     add_presence_commands(app, context);
+    add_charge_commands(app, context);
     try {
         app.parse(argc, argv);
         if (!std::cout.flush()) {

@@ -26,6 +26,8 @@ void ask_to_stop(int)
 
 /// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails, the
 /// audit's seal and silent parcels.
+/// One round of everything that is due: holds until today, stock for new orders, emails; once a minute the
+/// audit's seal and yesterday's storage.
 /// None when another worker is at it. What fails is logged and tried in the next round: a worker never ends
 /// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
 /// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
@@ -43,6 +45,7 @@ std::optional<int> work_once(Context& context, database::LeaseHolder& lease, Ema
     if (seal_due) {
         seal_audit(context.pool(), lease);
         tracking.find_silent(context.pool(), lease);
+        count_storage(context.pool(), lease);
         seal_due = false;
     }
     if (!handed) {

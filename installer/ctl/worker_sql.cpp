@@ -1,5 +1,6 @@
 #include "installer/ctl/worker_sql.h"
 
+#include "domain/billing/charge.h"
 #include "domain/database/transaction.h"
 #include "domain/fulfillment/allocate_orders.h"
 #include "installer/setup/log.h"
@@ -12,6 +13,14 @@ void seal_audit(database::Pool& pool, database::LeaseHolder const& lease)
         lease.guard(tx);
         tx.query("select access.seal_audit()").run();
         tx.query("select database.trim_changes(interval '1 day')").run();
+    });
+}
+
+void count_storage(database::Pool& pool, database::LeaseHolder const& lease)
+{
+    database::in_transaction(pool, [&](database::Transaction& tx) {
+        lease.guard(tx);
+        billing::count_ended_days(tx);
     });
 }
 

@@ -75,6 +75,7 @@ nlohmann::json Day::play()
     stage("Returns authorized", "ana", &Day::authorize_returns);
     stage("Returns inspected", "iris", &Day::inspect_returns);
     stage("Emails handed over", "worker", &Day::send_emails);
+    stage("Charges noted", "ana", &Day::note_charges);
     return {{"stages", rows_},
             {"documents", folder("documents").string()},
             {"emails", folder("emails").string()}};
@@ -95,6 +96,7 @@ void Day::play_morning()
     stage("Returns authorized", "ana", &Day::authorize_returns);
     stage("Returns inspected", "iris", &Day::inspect_returns, 40);
     stage("Emails handed over", "worker", &Day::send_emails);
+    stage("Charges noted", "ana", &Day::note_charges);
 }
 
 void Day::stage(std::string const& name, std::string const& person, Stage run, int percent)

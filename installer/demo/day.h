@@ -59,6 +59,7 @@ private:
     Tally inspect_returns(int percent);
     void inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::string, int>& ways);
     Tally send_emails(int percent);
+    Tally note_charges(int percent);
 
     Installation& installation_;
     std::string database_;

@@ -1,6 +1,7 @@
 #include "installer/demo/demo.h"
 
 #include "domain/access/people.h"
+#include "domain/billing/charge.h"
 #include "domain/catalog/add_products.h"
 #include "domain/clients/create_client.h"
 #include "domain/inventory/create_pod.h"
@@ -159,6 +160,22 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
     }
 }
 
+void make_fees(database::Pool& admin, DemoBrand const& brand)
+{
+    for (DemoFee const& from : demo_fees(brand.code)) {
+        billing::SetFee fee;
+        fee.command_id = kernel::Uuid::random();
+        fee.kind = from.kind;
+        fee.variant = from.variant;
+        fee.price = sure(kernel::parse_price(from.price, kernel::us_dollar()));
+        fee.valid_from = sure(kernel::parse_date(from.valid_from));
+        as_command(admin, [&](database::Transaction& tx) {
+            fee.client = *clients::find_client(tx, std::string(brand.code));
+            return billing::set_fee(tx, fee);
+        });
+    }
+}
+
 void make_cartons(database::Pool& admin)
 {
     std::vector<catalog::NewCarton> cartons;
@@ -217,6 +234,7 @@ void fill(Installation& installation, std::function<void(std::string const&)> co
     stage("Making the demo: brands");
     for (std::size_t i = 0; i < demo_brands().size(); ++i) {
         make_brand(admin, demo_brands()[i], i + 1);
+        make_fees(admin, demo_brands()[i]);
     }
     stage("Making the demo: boxes and rates");
     make_cartons(admin);

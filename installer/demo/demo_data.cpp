@@ -162,6 +162,33 @@ std::span<DemoBrand const> demo_brands()
 {
     return brands;
 }
+std::span<DemoFee const> demo_fees(std::string_view brand)
+{
+    // One brand pays for the space that its goods take, the others by the bin.
+    static constexpr auto by_bin = std::to_array<DemoFee>({
+        {"receiving_receipt", "", "18", "2025-01-01"},
+        {"receiving_unit", "", "0.0825", "2025-01-01"},
+        {"storage_bin", "", "0.0125", "2025-01-01"},
+        {"pick_pack_first", "", "2.35", "2025-01-01"},
+        {"pick_pack_first", "", "2.45", "2026-01-01"},
+        {"pick_pack_additional", "", "0.35", "2025-01-01"},
+        {"carton", "", "0.85", "2025-01-01"},
+        {"return_inspection", "", "3.00", "2025-01-01"},
+        {"vas", "", "0.25", "2025-01-01"},
+        {"vas", "kitting", "0.65", "2025-01-01"},
+    });
+    static constexpr auto by_space = std::to_array<DemoFee>({
+        {"receiving_receipt", "", "25", "2025-01-01"},
+        {"receiving_unit", "", "0.06", "2025-01-01"},
+        {"storage_cubic_foot", "", "0.0215", "2025-01-01"},
+        {"pick_pack_first", "", "2.10", "2025-01-01"},
+        {"pick_pack_additional", "", "0.275", "2025-01-01"},
+        {"carton", "", "0.95", "2025-01-01"},
+        {"return_inspection", "", "2.85", "2025-01-01"},
+        {"vas", "", "0.30", "2025-01-01"},
+    });
+    return brand == "EO" ? std::span<DemoFee const>(by_space) : std::span<DemoFee const>(by_bin);
+}
 std::span<DemoPod const> demo_pods()
 {
     return pods;

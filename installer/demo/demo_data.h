@@ -32,6 +32,12 @@ struct DemoBrand
     std::span<DemoProduct const> products;
 };
 
+/// A fee of every demo brand; a second price of a kind shows that prices have their day.
+struct DemoFee
+{
+    std::string_view kind, variant, price, valid_from;
+};
+
 struct DemoPod
 {
     std::string_view code, name, line1, city, region, postal_code, time_zone, phone;
@@ -49,6 +55,7 @@ struct DemoCarton
 std::span<DemoPerson const> demo_people();
 std::span<DemoBrand const> demo_brands();
 std::span<DemoPod const> demo_pods();
+std::span<DemoFee const> demo_fees(std::string_view brand);
 std::span<DemoCarton const> demo_cartons();
 
 /// A customer of the demo: where orders go.

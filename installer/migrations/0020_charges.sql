@@ -402,17 +402,18 @@ end
 $$;
 
 -- What lies in a pod's bins for each client at a day's end, or by now for today: what is on hand now, less what came since, plus what
--- went. Counted once for each client × pod × day, whoever asks how often. Gives how many were counted.
+-- went. Counted once for each client × pod × day, whoever asks how often; without a day it is today's. Gives how many were counted.
 create function billing.count_storage(p_pod bigint, p_day date) returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_end timestamptz := ((p_day + 1)::timestamp at time zone (select time_zone from inventory.pod where id = p_pod));
+    v_day date := coalesce(p_day, billing.day_of(clock_timestamp(), p_pod));
+    v_end timestamptz := ((v_day + 1)::timestamp at time zone (select time_zone from inventory.pod where id = p_pod));
     v_counted bigint := 0;
     d record;
 begin
     perform access.require(null, p_pod);
-    if p_day > billing.day_of(clock_timestamp(), p_pod) then
-        raise exception '% has not come yet', p_day using errcode = 'PD003';
+    if v_day > billing.day_of(clock_timestamp(), p_pod) then
+        raise exception '% has not come yet', v_day using errcode = 'PD003';
     end if;
     for d in
         with held as (
@@ -426,9 +427,9 @@ begin
         from held h join inventory.location l on l.id = h.location_id and not l.is_virtual join catalog.product p on p.id = h.product_id
         group by 1 order by 1
     loop
-        insert into billing.storage_day (client_id, pod_id, day, bins, cubic_feet) values (d.client_id, p_pod, p_day, d.bins, d.cubic_feet) on conflict do nothing;
+        insert into billing.storage_day (client_id, pod_id, day, bins, cubic_feet) values (d.client_id, p_pod, v_day, d.bins, d.cubic_feet) on conflict do nothing;
         if found then
-            perform events.record(d.client_id, p_pod, 'storage.counted', 'pod', p_pod, null, jsonb_build_object('day', p_day, 'bins', d.bins, 'cubic_feet', d.cubic_feet));
+            perform events.record(d.client_id, p_pod, 'storage.counted', 'pod', p_pod, null, jsonb_build_object('day', v_day, 'bins', d.bins, 'cubic_feet', d.cubic_feet));
             v_counted := v_counted + 1;
         end if;
     end loop;

@@ -1,0 +1,42 @@
+#include "installer/demo/day.h"
+
+#include "domain/billing/charge_view.h"
+#include "domain/clients/create_client.h"
+#include "installer/demo/day_sql.h"
+#include "reports/papers/charge_paper.h"
+
+#include <fmt/format.h>
+
+namespace poddesk::installer {
+
+Day::Tally Day::note_charges(int)
+{
+    for (kernel::PodId const pod : database::in_transaction(as("ana"), all_pods)) {
+        auto const counted = database::in_transaction(as("ana"), [&](database::Transaction& tx) {
+            return billing::count_storage(tx, pod, std::nullopt);
+        });
+        if (!counted) throw DayStopped(counted.error());
+    }
+    // The pods' day may be the one before ours.
+    kernel::Date const today = std::chrono::floor<std::chrono::days>(now_);
+    Tally tally;
+    kernel::Money sum{0, kernel::us_dollar()};
+    for (DemoBrand const& brand : demo_brands()) {
+        billing::ChargeFilter filter{.from = today - std::chrono::days(1), .to = today};
+        auto const paper = database::in_transaction(as("ana"), [&](database::Transaction& tx) {
+            filter.client = *clients::find_client(tx, std::string(brand.code));
+            for (billing::ChargeLine const& line : billing::charge_lines(tx, filter)) {
+                tally.done += static_cast<std::size_t>(line.charges);
+                sum += line.amount;
+            }
+            tally.refused += static_cast<std::size_t>(billing::count_unpriced(tx, filter.client));
+            return reports::print_charge_list(tx, filter, std::string(brand.code), today);
+        });
+        if (!paper) throw DayStopped(paper.error());
+        keep("charges", fmt::format("{}.pdf", brand.code), *paper);
+    }
+    tally.result = fmt::format("{} in all, {} unpriced", kernel::format_money(sum), tally.refused);
+    return tally;
+}
+
+} // namespace poddesk::installer
