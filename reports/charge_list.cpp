@@ -92,7 +92,8 @@ void draw_end(Sheet& sheet, ChargeListPaper const& list)
     sheet.move(46);
     std::string const words =
         "This list is no invoice. Each amount is its units times its price, rounded once to the cent, halves "
-        "upwards; a total is the sum of its lines. What was undone in the period is taken off.";
+        "away "
+        "from zero; a total is the sum of its lines. What was undone in the period is taken off.";
     sheet.move(
         sheet.canvas().text(sheet.left(), sheet.y(), sheet.room(), words, {.size = 8.5, .color = muted_ink}) +
         4);

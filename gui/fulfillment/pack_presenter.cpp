@@ -99,6 +99,7 @@ void PackPresenter::take(PackingJob job)
     screen_.waiting = waiting;
     screen_.packed = std::move(packed);
     screen_.step = PackStep::scan;
+    screen_.order_id = packing.order.value;
     screen_.order = packing.order_number;
     screen_.client = job_->brief.client_name;
     screen_.client_color = job_->brief.client_color;

@@ -51,7 +51,8 @@ struct PackScreen
     PackStep step = PackStep::find;
     std::string asks; ///< what the packer does next, big
     Tone tone = Tone::neutral;
-    std::string said; ///< what the last scan came to; with `tone` and a symbol
+    std::string said;          ///< what the last scan came to; with `tone` and a symbol
+    std::int64_t order_id = 0; ///< 0: none is taken
     std::string order;
     std::string client;
     std::string client_color;

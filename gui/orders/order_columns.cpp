@@ -24,9 +24,19 @@ void two_lines(GridCell const& cell, std::string const& upper, std::string const
     cell.painter.text(cell.line2, from_utf8(lower), Type::small, t.muted);
 }
 
-void paint_number(GridCell const& cell, QueueRow const& row)
+void paint_number(GridCell const& cell, QueueRow const& row, std::vector<std::string> const& others)
 {
-    cell.painter.text(cell.box, from_utf8(row.number), Type::body_bold, theme().text);
+    Theme const& t = theme();
+    wxString const who = presence_words(others);
+    cell.painter.text(who.empty() ? cell.box : cell.line1, from_utf8(row.number), Type::body_bold, t.text);
+    if (!who.empty()) {
+        Box words = cell.line2;
+        cell.painter.circle(words.m_x + u(3), words.m_y + words.m_height / 2, u(6) / 2.0,
+                            t.ink(Tone::violet));
+        words.m_x += u(10);
+        words.m_width -= u(10);
+        cell.painter.text(words, who, Type::small, t.ink(Tone::violet));
+    }
 }
 
 void paint_client(GridCell const& cell, QueueRow const& row)
@@ -103,7 +113,8 @@ void paint_status(GridCell const& cell, QueueRow const& row, kernel::Timestamp n
 } // namespace
 
 std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t)> row,
-                                      std::function<kernel::Timestamp()> now)
+                                      std::function<kernel::Timestamp()> now,
+                                      std::function<std::vector<std::string> const&(kernel::OrderId)> others)
 {
     auto const drawn = [row](std::function<void(GridCell const&, QueueRow const&)> paint) {
         return [row, paint = std::move(paint)](GridCell const& cell) {
@@ -118,7 +129,10 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
         };
     };
     std::vector<GridColumn> columns;
-    columns.push_back({"number", _("Order"), 92, Align::left, true, true, drawn(paint_number)});
+    columns.push_back({"number", _("Order"), 92, Align::left, true, true,
+                       drawn([others](GridCell const& cell, QueueRow const& at) {
+                           paint_number(cell, at, others(at.id));
+                       })});
     columns.push_back({"client", _("Client"), 130, Align::left, true, true, drawn(paint_client)});
     columns.push_back(
         {"customer", _("Customer"), 146, Align::left, false, true,

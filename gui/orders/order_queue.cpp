@@ -94,7 +94,10 @@ void OrderQueue::build()
     });
     grid_ = new Grid(body(), _("Orders"),
                      order_columns([this](std::int64_t at) { return presenter_.row(at); },
-                                   [this] { return presenter_.now(); }),
+                                   [this] { return presenter_.now(); },
+                                   [this](kernel::OrderId id) -> std::vector<std::string> const& {
+                                       return others_on(id);
+                                   }),
                      presenter_);
     grid_->on_select([this](std::string const& key) {
         presenter_.select(key);

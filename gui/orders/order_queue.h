@@ -26,6 +26,8 @@ public:
     Grid& grid() { return *grid_; }
     wxSearchCtrl& filter() { return *filter_; }
     AskPanel& ask() { return *ask_; }
+    /// Names of who else is on an order in sight; watched from now on.
+    std::vector<std::string> const& others_on(kernel::OrderId order);
     /// Shows another queue, as a click in the list does: "late", "client:3", "on_hold/address".
     void show_queue(std::string const& queue);
 
@@ -58,6 +60,7 @@ private:
     void retitle();
     void refresh_slack();
     void show_right();
+    void watch_painted();
 
     void show_queues(std::vector<QueueEntry> const& entries) override;
     void show_counts(std::map<std::string, std::int64_t> const& counts) override;
@@ -87,14 +90,18 @@ private:
     wxButton* hold_ = nullptr;
     wxButton* clear_hold_ = nullptr;
     OrderActions actions_;
+    Presence::Others others_; ///< who else is on the orders that were painted
+    std::set<std::int64_t> watched_;
+    std::set<std::int64_t> painted_; ///< and not watched yet
     wxTimer typing_;
     wxTimer minute_;
 };
 
 /// The columns of the queue's grid. `row` gives the order of a loaded row, `now` the time that slack is
-/// counted from.
+/// counted from, `others` the names of who else is on an order.
 std::vector<GridColumn> order_columns(std::function<orders::QueueRow const*(std::int64_t)> row,
-                                      std::function<kernel::Timestamp()> now);
+                                      std::function<kernel::Timestamp()> now,
+                                      std::function<std::vector<std::string> const&(kernel::OrderId)> others);
 
 /// A row of the list of queues.
 QueueItem queue_item(QueueEntry const& entry);

@@ -24,7 +24,7 @@ Brightness brightness_named(nlohmann::json const& name)
 Shell::Shell(SignedIn who, std::shared_ptr<database::Pool> pool, std::filesystem::path const& remembered_in)
     : who_(std::move(who)), pool_(std::move(pool)),
       print_folder_(remembered_in.parent_path() / "print" / who_.database),
-      registry_(remembered_in, who_.login)
+      registry_(remembered_in, who_.login), presence_(pool_, background_, live_)
 {
     brightness_ = brightness_named(registry_.state(remembered_brightness));
     if (brightness_ != Brightness::system) {

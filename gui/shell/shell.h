@@ -3,6 +3,7 @@
 #include "gui/shell/background.h"
 #include "gui/shell/command_box.h"
 #include "gui/shell/live_bridge.h"
+#include "gui/shell/presence.h"
 #include "gui/shell/window_registry.h"
 #include "gui/widgets/native.h"
 
@@ -51,6 +52,8 @@ public:
     std::shared_ptr<database::Pool> pool() const;
     Background& background() { return background_; }
     LiveBridge& live() { return live_; }
+    /// Who else is on what.
+    Presence& presence() { return presence_; }
     WindowRegistry& registry() { return registry_; }
     /// Where benches put labels and slips for the printer.
     std::filesystem::path const& print_folder() const { return print_folder_; }
@@ -100,6 +103,7 @@ private:
     WindowRegistry registry_;
     LiveBridge live_;
     Background background_;
+    Presence presence_;
     std::vector<std::pair<std::string, Kind>> kinds_;
     std::vector<std::pair<std::string, WorkWindow*>> open_;
     std::vector<CommandProvider> providers_;
