@@ -10,7 +10,7 @@ namespace poddesk::gui {
 
 PackBench::PackBench(Shell& shell_in)
     : BenchWindow(shell_in, "pack", _("Pack bench"), wxSize(1280, 820)), work_(*this),
-      presenter_(std::make_shared<PackStore>(shell_in.pool(), shell_in.print_folder()), work_, *this)
+      presenter_(std::make_shared<PackStore>(shell_in.pool(), workstation_printers(shell_in)), work_, *this)
 {
     build();
     build_menus();

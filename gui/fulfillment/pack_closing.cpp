@@ -48,7 +48,9 @@ void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
     done_.push_back({job_->packing.fulfillment, job_->packing.order_number});
     to_track_.clear();
     std::string problem;
+    std::string unprinted;
     for (LabeledParcel const& parcel : *result) {
+        unprinted = parcel.unprinted.empty() ? unprinted : parcel.unprinted;
         if (!parcel.problem.empty()) {
             problem = parcel.problem;
         } else if (parcel.tracking.empty()) {
@@ -62,10 +64,12 @@ void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
                    Signal::right);
     }
     ready_for_next();
-    if (problem.empty()) {
-        say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
-    } else {
+    if (!problem.empty()) {
         say(Tone::bad, packed_without_label_words(problem), Signal::wrong);
+    } else if (!unprinted.empty()) {
+        say(Tone::bad, packed_not_printed_words(unprinted), Signal::wrong);
+    } else {
+        say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
     }
 }
 
@@ -90,6 +94,9 @@ void PackPresenter::track(std::string const& number)
             record(*done);
             if (to_track_.empty()) {
                 ready_for_next();
+            }
+            if (!done->unprinted.empty()) {
+                return say(Tone::bad, packed_not_printed_words(done->unprinted), Signal::wrong);
             }
             say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
         };

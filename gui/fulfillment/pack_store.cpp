@@ -1,14 +1,15 @@
 #include "gui/fulfillment/pack_store.h"
 
 #include "domain/database/command.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
 #include "domain/shipping/buy_label.h"
 #include "domain/shipping/parcel_view.h"
 #include "domain/shipping/quote_shipment.h"
 #include "reports/papers/papers.h"
+#include "reports/papers/printable.h"
 
 #include <algorithm>
-#include <fstream>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -23,21 +24,6 @@ namespace {
 kernel::Timestamp now()
 {
     return kernel::SystemClock().now();
-}
-
-/// Beside it first, then renamed: a printer's folder watcher never sees half a file.
-void write_document(std::filesystem::path const& path, std::string const& bytes)
-{
-    std::filesystem::create_directories(path.parent_path());
-    std::filesystem::path const beside = path.string() + ".part";
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) {
-        throw std::runtime_error("The label could not be written to " + path.string() +
-                                 "; look whether the disk is full, then print it again.");
-    }
-    std::filesystem::rename(beside, path);
 }
 
 } // namespace
@@ -101,8 +87,7 @@ LabeledParcel PackStore::label(fulfillment::PackedParcel const& parcel) const
         }
         return done;
     }
-    print(parcel.shipment, parcel.number);
-    return parcel_of(parcel.shipment, parcel.number);
+    return printed(parcel.shipment, parcel.number);
 }
 
 Outcome<LabeledParcel> PackStore::scan_tracking(LabeledParcel const& parcel,
@@ -115,8 +100,7 @@ Outcome<LabeledParcel> PackStore::scan_tracking(LabeledParcel const& parcel,
     if (!done) {
         return tl::unexpected(done.error());
     }
-    print(parcel.shipment, parcel.number);
-    return parcel_of(parcel.shipment, parcel.number);
+    return printed(parcel.shipment, parcel.number);
 }
 
 LabeledParcel PackStore::parcel_of(kernel::ShipmentId shipment, std::string const& number) const
@@ -135,17 +119,21 @@ LabeledParcel PackStore::parcel_of(kernel::ShipmentId shipment, std::string cons
     });
 }
 
-void PackStore::print(kernel::ShipmentId shipment, std::string const& number) const
+/// The parcel with its slip and label out. A printer that is lost loses nothing: they are kept and noted as
+/// not printed.
+LabeledParcel PackStore::printed(kernel::ShipmentId shipment, std::string const& number) const
 {
-    auto const slip = database::in_transaction(
-        *pool_, [&](Transaction& tx) { return reports::print_packing_slip(tx, shipment); });
-    if (slip) {
-        write_document(print_ / (number + "-slip.pdf"), *slip);
+    LabeledParcel parcel = parcel_of(shipment, number);
+    installer::Printers const printers = printers_();
+    for (char const* const kind : {"slip", "label"}) {
+        auto const out = printing::print_on(*pool_, printers.for_document(kind),
+                                            {kernel::Uuid::random(), kind, shipment.value, {}, {}},
+                                            &reports::printable, &printing::send_to_printer);
+        if (!out && parcel.unprinted.empty()) {
+            parcel.unprinted = out.error().message;
+        }
     }
-    auto const [pdf, zpl] = database::in_transaction(
-        *pool_, Mode::snapshot, [&](Transaction& tx) { return shipping::label_documents(tx, shipment); });
-    write_document(print_ / (number + "-label.pdf"), pdf);
-    write_document(print_ / (number + "-label.zpl"), zpl);
+    return parcel;
 }
 
 Outcome<void> PackStore::unpack(kernel::FulfillmentId part, std::string const& reason) const

@@ -7,8 +7,8 @@
 #include "domain/fulfillment/bench_view.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/kernel/outcome.h"
+#include "gui/shell/printers.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,18 +28,19 @@ struct LabeledParcel
 {
     kernel::ShipmentId shipment;
     std::string number;
-    std::string carrier;  ///< and its service
-    std::string tracking; ///< empty: the carrier's own number has still to be scanned
-    std::string price;    ///< as people read it; empty where none is chosen
-    std::string problem;  ///< why it has no label yet; empty: nothing is wrong
+    std::string carrier;     ///< and its service
+    std::string tracking;    ///< empty: the carrier's own number has still to be scanned
+    std::string price;       ///< as people read it; empty where none is chosen
+    std::string problem;     ///< why it has no label yet; empty: nothing is wrong
+    std::string unprinted{}; ///< why its papers are not out; they are kept and can be printed from the order
 };
 
 class PackStore
 {
 public:
-    /// @param print folder into which labels and slips are written for the printer.
-    PackStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
-        : pool_(std::move(pool)), print_(std::move(print))
+    /// @param printers where labels and slips go.
+    PackStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
+        : pool_(std::move(pool)), printers_(std::move(printers))
     {
     }
 
@@ -59,10 +60,10 @@ public:
 private:
     LabeledParcel label(fulfillment::PackedParcel const& parcel) const;
     LabeledParcel parcel_of(kernel::ShipmentId shipment, std::string const& number) const;
-    void print(kernel::ShipmentId shipment, std::string const& number) const;
+    LabeledParcel printed(kernel::ShipmentId shipment, std::string const& number) const;
 
     std::shared_ptr<database::Pool> pool_;
-    std::filesystem::path print_;
+    WorkstationPrinters printers_;
 };
 
 } // namespace poddesk::gui

@@ -194,6 +194,13 @@ std::string packed_without_label_words(std::string const& problem)
     return to_utf8(wxString::Format(_("The box is closed, without a label: %s"), from_utf8(problem)));
 }
 
+std::string packed_not_printed_words(std::string const& problem)
+{
+    return to_utf8(wxString::Format(
+        _("The box is closed and its papers are kept, but not printed: %s The order's window prints them."),
+        from_utf8(problem)));
+}
+
 std::string left_words(std::string const& order, std::size_t scans)
 {
     return to_utf8(wxString::Format(_("Order %s is put aside; its %s scans are kept on this bench."),

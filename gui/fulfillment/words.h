@@ -37,6 +37,8 @@ std::string parcel_words(std::string const& parcel, std::string const& order, st
                          std::string const& price);
 std::string packed_words(std::string const& parcel);
 std::string packed_without_label_words(std::string const& problem);
+/// The printer was lost; the sentence says how.
+std::string packed_not_printed_words(std::string const& problem);
 std::string left_words(std::string const& order, std::size_t scans);
 std::string nothing_packed_words();
 std::string taken_back_words();

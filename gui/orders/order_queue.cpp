@@ -227,6 +227,7 @@ void OrderQueue::build_menus()
         }
     });
     add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
     set_menus({{order, _("&Order")}, {edit, _("&Edit")}});
 }
 
@@ -273,6 +274,7 @@ std::vector<KeyHelp> OrderQueue::keys() const
             {wxS("Ctrl L"), _("clear the hold of the chosen orders")},
             {wxS("Ctrl Del"), _("cancel the chosen orders")},
             {wxS("Ctrl R"), _("release every ready order of this list")},
+            {wxS("Ctrl E"), _("write this list into a file for Excel")},
             {wxS("Ctrl Z"), _("take the last step back")}};
 }
 
@@ -291,6 +293,8 @@ std::vector<CommandProvider> OrderQueue::command_providers()
                          [this] { hold(); }});
         found.push_back({"bolt", _("Release everything that is ready"), wxString(), "", wxS("Ctrl R"),
                          [this] { release_ready(); }});
+        found.push_back({"columns", with_dots(_("Export this list")), wxString(), "", wxS("Ctrl E"),
+                         [this] { export_list(); }});
         return found;
     })};
 }

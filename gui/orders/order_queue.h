@@ -54,6 +54,7 @@ private:
     void release_hold();
     void cancel();
     void release_ready();
+    void export_list();
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
                             AskPanel::Answer answer);
     void open_order(std::string const& key);

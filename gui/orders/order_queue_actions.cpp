@@ -1,6 +1,7 @@
 // The order queue's detail pane and actions. See order_queue_presenter.h.
 #include "gui/orders/order_queue_presenter.h"
 
+#include "gui/orders/order_export.h"
 #include "gui/orders/order_keys.h"
 #include "gui/orders/words.h"
 
@@ -120,6 +121,20 @@ void OrderQueuePresenter::undo()
             }
         };
     });
+}
+
+Export OrderQueuePresenter::exported(std::vector<std::string> const& shown_columns) const
+{
+    OrderTable const table = order_table(shown_columns, clock_->now());
+    return {exported_orders_name(title()), table.columns, totals_.orders,
+            [store = store_, query = query_, row = table.row](reports::RowSink const& sink) {
+                store->every_page(query, [&](std::vector<orders::QueueRow> const& page) {
+                    std::vector<reports::SheetRow> rows;
+                    rows.reserve(page.size());
+                    std::transform(page.begin(), page.end(), std::back_inserter(rows), row);
+                    sink(rows);
+                });
+            }};
 }
 
 } // namespace poddesk::gui

@@ -4,6 +4,7 @@
 #include "gui/orders/order_detail.h"
 #include "gui/orders/order_pages.h"
 #include "gui/orders/undo.h"
+#include "gui/shell/export_job.h"
 #include "gui/shell/work.h"
 #include "gui/widgets/grid_source.h"
 
@@ -96,6 +97,8 @@ public:
     /// Sends every reserved order of this list to its pod.
     void release_ready();
     void undo();
+    /// The whole list with its filters and its sort, for a file: these columns of the grid.
+    Export exported(std::vector<std::string> const& shown_columns) const;
 
     // --- what others changed
     void orders_changed(std::set<std::int64_t> const& ids, bool everything);

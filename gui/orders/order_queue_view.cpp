@@ -2,6 +2,7 @@
 #include "gui/orders/order_queue.h"
 
 #include "gui/orders/words.h"
+#include "gui/shell/export.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/text.h"
 
@@ -44,6 +45,11 @@ void OrderQueue::release_ready()
     if (may_change()) {
         presenter_.release_ready();
     }
+}
+
+void OrderQueue::export_list()
+{
+    export_rows(*this, presenter_.exported(shown_columns(*grid_)));
 }
 
 void OrderQueue::ask_about_selected(wxString const& question, std::vector<FormField> fields,

@@ -38,7 +38,8 @@ std::filesystem::path document_folder()
 
 OrderWindow::OrderWindow(Shell& shell_in, std::string const& order)
     : WorkWindow(shell_in, "order:" + order, _("Order"), wxSize(1280, 820)), work_(*this),
-      presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this, order)
+      presenter_(std::make_shared<OrdersStore>(shell_in.pool(), workstation_printers(shell_in)), work_, *this,
+                 order)
 {
     build();
     build_menus();
@@ -153,7 +154,9 @@ void OrderWindow::build_menus()
             presenter_.undo();
         }
     });
-    set_menus({{order, _("&Order")}});
+    auto* const parcel = new wxMenu;
+    add(*parcel, with_dots(_("&Print label again")) + wxS("\tCtrl+P"), [this] { print_label(); });
+    set_menus({{order, _("&Order")}, {parcel, _("&Parcel")}});
 }
 
 void OrderWindow::paint_header(Painter& painter, wxSize size) const
@@ -238,6 +241,30 @@ void OrderWindow::cancel()
     }
 }
 
+void OrderWindow::print_label()
+{
+    if (!may_change()) {
+        return;
+    }
+    auto const labels = presenter_.labels();
+    if (labels.empty()) {
+        refused(no_label_words());
+        return;
+    }
+    std::vector<FormField> fields = {reason_field()};
+    wxString question = wxString::Format(_("Print the label of %s again"), from_utf8(labels.front().second));
+    if (labels.size() > 1) {
+        question = _("Print a label again");
+        fields.insert(fields.begin(), FormField{"parcel", to_utf8(_("Parcel")), labels});
+    }
+    ask_->ask(question, std::move(fields), _("Print label"),
+              [this, only = labels.front().first](FormAnswers const& answers) {
+                  auto const chosen = answers.find("parcel");
+                  presenter_.print_label(chosen == answers.end() ? only : chosen->second,
+                                         answers.at("reason"));
+              });
+}
+
 void OrderWindow::item_chosen(std::string const& key)
 {
     if (key.starts_with("message:")) {
@@ -267,6 +294,7 @@ std::vector<KeyHelp> OrderWindow::keys() const
     return {{wxS("Ctrl H"), _("hold this order")},
             {wxS("Ctrl L"), _("clear its holds")},
             {wxS("Ctrl Del"), _("cancel it")},
+            {wxS("Ctrl P"), _("print a parcel's label again")},
             {wxS("Ctrl Z"), _("take the last step back")},
             {wxS("Esc"), _("close this window")}};
 }

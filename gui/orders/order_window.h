@@ -43,6 +43,7 @@ private:
     void hold();
     void release_hold();
     void cancel();
+    void print_label();
     void item_chosen(std::string const& key);
 
     void show_order(OrderRecord const& record, OrderActions const& actions) override;

@@ -233,6 +233,38 @@ void OrderWindowPresenter::undo()
     });
 }
 
+std::vector<std::pair<std::string, std::string>> OrderWindowPresenter::labels() const
+{
+    std::vector<std::pair<std::string, std::string>> found;
+    if (record_) {
+        for (shipping::OrderParcel const& parcel : record_->parcels) {
+            if (!parcel.label.empty() && parcel.status != "voided") {
+                found.emplace_back(std::to_string(parcel.id.value), parcel.number);
+            }
+        }
+    }
+    return found;
+}
+
+void OrderWindowPresenter::print_label(std::string const& parcel, std::string const& reason)
+{
+    auto const id = number_of(parcel);
+    if (!id) {
+        view_.refused(no_label_words());
+        return;
+    }
+    run([this, id, reason](OrdersStore const& store) -> Continuation {
+        return [this, printed = store.print_label(kernel::ShipmentId{*id}, reason)] {
+            if (!printed) {
+                view_.refused(printed.error().message);
+                return;
+            }
+            view_.done(label_printed_words(printed->subject, printed->printer, printed->again), false);
+            read();
+        };
+    });
+}
+
 void OrderWindowPresenter::open_item(std::string const& key)
 {
     constexpr std::string_view prefix = "document:";

@@ -56,6 +56,10 @@ public:
     void release_hold(std::string const& reason);
     void cancel(std::string const& reason);
     void undo();
+    /// The parcels whose label can be printed: id and number. None while there is no label.
+    std::vector<std::pair<std::string, std::string>> labels() const;
+    /// @param parcel an id of labels().
+    void print_label(std::string const& parcel, std::string const& reason);
     /// An item of the side pane: "document:<sha256>:<file name>". Emails have a window of their own.
     void open_item(std::string const& key);
 

@@ -6,6 +6,8 @@
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
+#include "domain/printing/printers/send.h"
+#include "reports/papers/printable.h"
 
 namespace poddesk::gui {
 
@@ -20,6 +22,20 @@ std::vector<orders::QueueRow> OrdersStore::page(orders::QueueQuery const& query,
 {
     return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
         return orders::queue_page(tx, query, after, skip, limit);
+    });
+}
+
+void OrdersStore::every_page(orders::QueueQuery const& query,
+                             std::function<void(std::vector<orders::QueueRow> const&)> const& take) const
+{
+    constexpr std::int64_t page_size = 400;
+    database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
+        auto page = orders::queue_page(tx, query, std::nullopt, 0, page_size);
+        while (!page.empty()) {
+            take(page);
+            orders::QueuePlace const last{page.back().sort_key, page.back().id};
+            page = orders::queue_page(tx, query, last, 0, page_size);
+        }
     });
 }
 
@@ -173,6 +189,14 @@ Outcome<void> OrdersStore::unrelease(std::vector<kernel::FulfillmentId> const& p
     return database::run_command(*pool_, command.command_id,
                                  [&](Transaction& tx) { return fulfillment::unrelease(tx, command); })
         .map([](fulfillment::Unreleased const&) {});
+}
+
+Outcome<printing::Printed> OrdersStore::print_label(kernel::ShipmentId parcel,
+                                                    std::string const& reason) const
+{
+    return printing::print_on(*pool_, printers_().for_document("label"),
+                              {kernel::Uuid::random(), "label", parcel.value, {}, reason},
+                              &reports::printable, &printing::send_to_printer);
 }
 
 } // namespace poddesk::gui

@@ -10,8 +10,11 @@
 #include "domain/messaging/message_view.h"
 #include "domain/orders/order_view.h"
 #include "domain/orders/queue_view.h"
+#include "domain/printing/print_document.h"
 #include "domain/shipping/parcel_view.h"
+#include "gui/shell/printers.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -52,11 +55,18 @@ struct ClearedHold
 class OrdersStore
 {
 public:
-    explicit OrdersStore(std::shared_ptr<database::Pool> pool) : pool_(std::move(pool)) {}
+    /// @param printers where labels are printed again; a window that prints none needs none.
+    explicit OrdersStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers = {})
+        : pool_(std::move(pool)), printers_(std::move(printers))
+    {
+    }
 
     std::vector<orders::QueueRow> page(orders::QueueQuery const& query,
                                        std::optional<orders::QueuePlace> const& after, std::int64_t skip,
                                        std::int64_t limit) const;
+    /// Every row of the list as it is at one moment, page by page.
+    void every_page(orders::QueueQuery const& query,
+                    std::function<void(std::vector<orders::QueueRow> const&)> const& take) const;
     std::vector<orders::QueueRow> rows(orders::QueueQuery const& query,
                                        std::vector<kernel::OrderId> const& ids) const;
     orders::QueueTotals totals(orders::QueueQuery const& query) const;
@@ -88,8 +98,13 @@ public:
     kernel::Outcome<void> unrelease(std::vector<kernel::FulfillmentId> const& parts,
                                     std::string const& reason) const;
 
+    /// Prints a parcel's label, again where it was printed before. Refuses as printing::print_document.
+    kernel::Outcome<printing::Printed> print_label(kernel::ShipmentId parcel,
+                                                   std::string const& reason) const;
+
 private:
     std::shared_ptr<database::Pool> pool_;
+    WorkstationPrinters printers_;
 };
 
 } // namespace poddesk::gui

@@ -82,6 +82,11 @@ std::string released_words(std::int64_t orders, std::string const& pick_lists);
 std::string released_label(); ///< while it runs
 /// A stored document that the database does not hold any more.
 std::string document_gone_words(std::string const& file);
+/// "Orders, late": the name of a file with such a list.
+std::string exported_orders_name(std::string const& title);
+std::string no_label_words();
+/// "The label of RNO-12 is printed again on zebra."
+std::string label_printed_words(std::string const& parcel, std::string const& printer, bool again);
 std::string undone_words();
 std::string nothing_to_undo_words();
 std::string some_refused_words(std::int64_t refused, std::string const& first);

@@ -70,6 +70,23 @@ std::string document_gone_words(std::string const& file)
     return to_utf8(wxString::Format(_("%s is not stored any more; print it again."), from_utf8(file)));
 }
 
+std::string exported_orders_name(std::string const& title)
+{
+    return to_utf8(wxString::Format(_("Orders, %s"), from_utf8(title).Lower()));
+}
+
+std::string no_label_words()
+{
+    return to_utf8(_("No parcel of this order has a label yet. The pack bench makes them."));
+}
+
+std::string label_printed_words(std::string const& parcel, std::string const& printer, bool again)
+{
+    return to_utf8(wxString::Format(again ? _("The label of %s is printed again on %s.")
+                                          : _("The label of %s is printed on %s."),
+                                    from_utf8(parcel), from_utf8(printer)));
+}
+
 std::string undone_words()
 {
     return to_utf8(_("Taken back. The history keeps both steps."));

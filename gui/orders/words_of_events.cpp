@@ -119,6 +119,23 @@ Look return_look(std::string_view kind, json const& payload)
     return {"dot", from_utf8(kind)};
 }
 
+wxString document_word(wxString const& kind)
+{
+    if (kind == wxS("label")) return _("Label");
+    if (kind == wxS("slip")) return _("Packing slip");
+    if (kind == wxS("pick_list")) return _("Pick list");
+    if (kind == wxS("rma_letter")) return _("Return letter");
+    if (kind == wxS("rma_label")) return _("Return label");
+    return _("Document");
+}
+
+Look document_look(json const& payload, std::string const& actor)
+{
+    return {"tag",
+            wxString::Format(_("%s printed again by %s because %s"), document_word(field(payload, "kind")),
+                             from_utf8(actor), field(payload, "reason"))};
+}
+
 wxString email_sent(wxString const& kind)
 {
     if (kind == wxS("shipped")) return _("Shipping email sent to the customer");
@@ -250,7 +267,8 @@ Look look_of(std::string_view kind, json const& payload)
 
 TimelineEvent event_words(events::PastEvent const& event, kernel::Timestamp now)
 {
-    Look const look = look_of(event.kind, event.payload);
+    Look const look = event.kind == "document.reprinted" ? document_look(event.payload, event.actor)
+                                                         : look_of(event.kind, event.payload);
     return {look.icon, to_utf8(look.text), to_utf8(when(event.occurred_at, now)), look.tone,
             to_utf8(full_stamp(event.occurred_at) + wxS(", ") + from_utf8(event.actor))};
 }

@@ -1,6 +1,7 @@
 #include "installer/setup/settings.h"
 
 #include "installer/cluster/home.h"
+#include "installer/setup/settings_file.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -107,6 +108,11 @@ database::ConnectionProfile server_of(nlohmann::json const& values, std::string 
 }
 
 } // namespace
+
+nlohmann::json read_settings(std::filesystem::path const& home)
+{
+    return read_file(home / "settings.json");
+}
 
 Settings resolve_settings(Flags const& flags)
 {

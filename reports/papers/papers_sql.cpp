@@ -76,4 +76,27 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
     return facts;
 }
 
+std::optional<std::string> kept_slip(database::Transaction& tx, kernel::ShipmentId shipment)
+{
+    auto row = tx.query("select c.bytes from shipping.shipment s join database.content c on c.client_id = "
+                        "s.client_id and c.sha256 = s.slip_pdf where s.id = :shipment")
+                   .bind("shipment", shipment)
+                   .row<database::Bytes>();
+    return row ? std::optional(std::move(std::get<0>(*row).data)) : std::nullopt;
+}
+
+std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
+                                             std::int64_t subject)
+{
+    auto row =
+        tx.query("select s.number from shipping.shipment s where :kind in ('label', 'slip') and s.id = "
+                 ":subject union all select l.number from fulfillment.pick_list l where :kind = "
+                 "'pick_list' and l.id = :subject union all select r.number from returns.rma r where "
+                 ":kind in ('rma_label', 'rma_letter') and r.id = :subject")
+            .bind("kind", kind)
+            .bind("subject", subject)
+            .row<std::string>();
+    return row ? std::optional(std::move(std::get<0>(*row))) : std::nullopt;
+}
+
 } // namespace poddesk::reports

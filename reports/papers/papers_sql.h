@@ -24,4 +24,10 @@ struct SlipFacts
 };
 std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentId shipment);
 
+/// The packing slip that is kept with the parcel; none while there is none.
+std::optional<std::string> kept_slip(database::Transaction& tx, kernel::ShipmentId shipment);
+/// The number of the parcel, pick list or RMA that a kind of document is about; none out of reach.
+std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
+                                             std::int64_t subject);
+
 } // namespace poddesk::reports

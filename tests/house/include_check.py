@@ -27,6 +27,8 @@ LIBRARIES = [
      lambda path: path.parts[:2] in (("domain", "database"), ("installer", "cluster"))
      or (path.parts[0] == "installer" and path.name.endswith("_sql.cpp"))),
     (re.compile(r"^Poco/"), "Poco", is_adapter),
+    (re.compile(r"^cups/"), "CUPS", is_adapter),
+    (re.compile(r"^xlsxwriter"), "libxlsxwriter", lambda path: path.parts[:2] == ("reports", "spreadsheets")),
     (re.compile(r"^wx/"), "wx", lambda path: path.parts[0] == "gui" and "_presenter." not in path.name),
 ]
 
@@ -88,6 +90,8 @@ def self_test():
         "soci": {"domain/orders/order.cpp": "#include <soci/soci.h>\n"},
         "libpq": {"domain/orders/order.cpp": "#include <libpq-fe.h>\n"},
         "Poco": {"domain/orders/order.cpp": "#include <Poco/URI.h>\n"},
+        "CUPS": {"domain/orders/order.cpp": "#include <cups/cups.h>\n"},
+        "libxlsxwriter": {"gui/shell/app.h": "#include <xlsxwriter.h>\n"},
         "wx": {"domain/orders/order.cpp": "#include <wx/string.h>\n"},
         "wx in a presenter": {"gui/shell/desk_presenter.cpp": "#include <wx/string.h>\n"},
         "a file in no room": {"reports/lost.cpp": ""},

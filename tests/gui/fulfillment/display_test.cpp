@@ -4,7 +4,9 @@
 
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/fulfillment/pack_bench.h"
+#include "gui/orders/order_window.h"
 #include "gui/orders/order_windows.h"
+#include "gui/orders/words.h"
 #include "gui/shell/desk_window.h"
 
 #include <wx/textctrl.h>
@@ -94,6 +96,48 @@ BOOST_FIXTURE_TEST_CASE(escape_puts_the_order_aside, Packer)
     key(WXK_ESCAPE);
     BOOST_TEST(wait([&] { return bench->presenter().screen().lines.empty(); }));
     BOOST_TEST(wait([&] { return bench->is_settled(); }));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_label_is_printed_again_with_a_reason_from_the_orders_window, Packer)
+{
+    std::string const order = floor.order_to_pack();
+    scan(order);
+    for (std::string const& unit : floor.units_of(order)) {
+        scan(unit);
+    }
+    wxUIActionSimulator().Char('1');
+    BOOST_REQUIRE(wait([&] { return bench->presenter().screen().step == PackStep::weigh; }));
+    scan("2 lb");
+    key(WXK_F8);
+    BOOST_REQUIRE(
+        wait([&] { return bench->is_settled() && bench->presenter().screen().packed.size() == 1; }));
+    std::filesystem::path const label = shell->print_folder() / "S-0000001-label.zpl";
+    BOOST_REQUIRE(std::filesystem::exists(label));
+    std::filesystem::remove(label);
+
+    auto& window = dynamic_cast<OrderWindow&>(open("order:" + std::to_string(floor.stage.order(order))));
+    key('P', wxMOD_CONTROL);
+    BOOST_REQUIRE(window.ask().is_asking());
+    type("the printer smeared it");
+    Person::picture(window, "order-print-again-asks");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return std::filesystem::exists(label); }));
+    BOOST_TEST(wait([&] {
+        return window.toast().sentence() == "The label of S-0000001 is printed again on print folder.";
+    }));
+    BOOST_TEST(wait([&] {
+        auto const& record = window.presenter().record();
+        return record && record->history.back().kind == "document.reprinted";
+    }));
+    auto const told = event_words(window.presenter().record()->history.back(), kernel::SystemClock().now());
+    BOOST_TEST(told.text.starts_with("Label printed again by "), told.text);
+    BOOST_TEST(told.text.ends_with(" because the printer smeared it"), told.text);
+    BOOST_TEST(
+        floor.count("select count(*) from printing.print where is_reprint and state = 'printed' and kind = "
+                    "'label' and reason = 'the printer smeared it'") == 1);
+    display.settle();
+    Person::picture(window, "order-printed-again");
+    BOOST_TEST(display.take_assertions().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,9 +25,10 @@ struct Seen final : PackView
 struct Bench
 {
     Bench()
-        : store(std::make_shared<PackStore>(floor.stage.pool(), floor.folder / "print")),
+        : store(std::make_shared<PackStore>(floor.stage.pool(), [this] { return printers; })),
           presenter(store, work, seen)
     {
+        printers.folder = {"print folder", printing::Printer::Kind::folder, floor.folder / "print"};
         presenter.start();
         work.settle();
     }
@@ -39,6 +40,7 @@ struct Bench
     }
 
     tests::Floor floor;
+    installer::Printers printers;
     tests::StepWork work;
     Seen seen;
     std::shared_ptr<PackStore> store;
@@ -98,6 +100,9 @@ BOOST_FIXTURE_TEST_CASE(from_the_first_scan_to_label_and_slip, Bench)
     BOOST_TEST(first_bytes(floor.folder / "print" / "S-0000001-label.pdf") == "%PDF");
     BOOST_TEST(first_bytes(floor.folder / "print" / "S-0000001-slip.pdf") == "%PDF");
     BOOST_TEST(first_bytes(floor.folder / "print" / "S-0000001-label.zpl").substr(0, 3) == "^XA");
+    BOOST_TEST(
+        floor.count("select count(*) from printing.print where state = 'printed' and not is_reprint and "
+                    "kind in ('slip', 'label')") == 2);
 
     presenter.undo();
     work.settle();
@@ -147,6 +152,34 @@ BOOST_AUTO_TEST_CASE(weights_as_people_type_them)
     for (char const* wrong : {"", "0", "x", "3 stone", "1.2.3", "9521141000010", "-4", "99999 lb"}) {
         BOOST_TEST(!typed_weight(wrong).has_value(), wrong);
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lost_printer_loses_no_box, Bench)
+{
+    // Nobody listens on the discard port.
+    printers.all["zebra"] = {"zebra", printing::Printer::Kind::raw, {}, "127.0.0.1", 9};
+    printers.takes["label"] = "zebra";
+    std::string const order = floor.order_to_pack();
+    scan(order);
+    for (std::string const& unit : floor.units_of(order)) {
+        scan(unit);
+    }
+    presenter.answered(1);
+    scan("1 kg");
+    presenter.accept_weight();
+    work.settle();
+    BOOST_TEST((presenter.screen().tone == Tone::bad));
+    BOOST_TEST(presenter.screen().said.find("zebra (127.0.0.1:9)") != std::string::npos,
+               presenter.screen().said);
+    BOOST_TEST((presenter.screen().step == PackStep::find)); // the bench goes on
+    BOOST_TEST(presenter.screen().packed.size() == 1U);
+    BOOST_TEST(floor.count("select count(*) from shipping.shipment where status = 'labeled'") == 1);
+    BOOST_TEST(
+        floor.count("select count(*) from printing.print where kind = 'label' and state = 'failed' and "
+                    "problem <> ''") == 1);
+    BOOST_TEST(floor.count("select count(*) from printing.print where kind = 'slip' and state = 'printed'") ==
+               1);
+    BOOST_TEST(floor.violations() == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -76,6 +76,7 @@ begin
             perform shipping.store_quotes(gen_random_uuid(), shipment, jsonb_build_array(jsonb_build_object('service_id', service, 'zone', 1, 'base_minor', 500, 'total_minor', 500,
                 'currency', 'USD', 'actual_ng', 500, 'billed_ng', 500)), service, null, '{"kind":"rate","chosen":"Podline"}');
             perform shipping.store_label(gen_random_uuid(), shipment, 'PL' || n, true, 'pdf', 'zpl', null);
+            perform printing.end_print((printing.begin_print(gen_random_uuid(), 'label', shipment, sha256('zpl'), 'zebra', 1, null) ->> 'print')::bigint, null, '7');
             perform fulfillment.ship(gen_random_uuid(), shipment);
             perform shipping.record_tracking(gen_random_uuid(), jsonb_build_object('name', 'a.csv', 'format', 'house_csv', 'sha256', repeat('ab', 32)), '[]',
                 jsonb_build_array(jsonb_build_object('row', 2, 'tracking', 'PL' || n, 'state', 'attempted', 'code', 'AT', 'text', 'Nobody home', 'occurred_at', now(),

@@ -1,0 +1,80 @@
+#include "reports/papers/printable.h"
+
+#include "domain/shipping/parcel_view.h"
+#include "reports/papers/papers.h"
+#include "reports/papers/papers_sql.h"
+
+#include <fmt/format.h>
+
+namespace poddesk::reports {
+
+namespace {
+
+using printing::PrintJob;
+
+/// A name that every file system and printer takes.
+std::string title_of(std::string const& number, char const* what)
+{
+    std::string title = number + "-" + what;
+    std::replace_if(
+        title.begin(), title.end(),
+        [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '/' || c == '\\' || c == ':'; },
+        '_');
+    return title;
+}
+
+kernel::Outcome<PrintJob> job_of(std::string const& number, char const* what,
+                                 kernel::Outcome<std::string> pdf)
+{
+    if (!pdf) {
+        return tl::unexpected(pdf.error());
+    }
+    return PrintJob{title_of(number, what), {{printing::pdf_type, std::move(*pdf)}}, 1};
+}
+
+kernel::Outcome<PrintJob> label(database::Transaction& tx, std::string const& number,
+                                kernel::ShipmentId shipment)
+{
+    auto [pdf, zpl] = shipping::label_documents(tx, shipment);
+    if (pdf.empty() && zpl.empty()) {
+        return kernel::refused("no_label",
+                               fmt::format("Parcel {} has no label yet. Rate it and buy its label, or "
+                                           "scan the number of its postage.",
+                                           number));
+    }
+    return PrintJob{title_of(number, "label"),
+                    {{printing::pdf_type, std::move(pdf)}, {printing::zpl_type, std::move(zpl)}},
+                    1};
+}
+
+kernel::Outcome<std::string> slip(database::Transaction& tx, kernel::ShipmentId shipment)
+{
+    auto kept = kept_slip(tx, shipment);
+    return kept ? kernel::Outcome<std::string>(std::move(*kept)) : print_packing_slip(tx, shipment);
+}
+
+} // namespace
+
+kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const& kind, std::int64_t subject)
+{
+    auto const number = number_of_subject(tx, kind, subject);
+    if (!number) {
+        return kernel::refused("not_found", "There is no such document within your reach.");
+    }
+    if (kind == "label") {
+        return label(tx, *number, kernel::ShipmentId{subject});
+    }
+    if (kind == "slip") {
+        return job_of(*number, "slip", slip(tx, kernel::ShipmentId{subject}));
+    }
+    if (kind == "pick_list") {
+        return job_of(*number, "pick-list", print_pick_list(tx, kernel::PickListId{subject}));
+    }
+    if (kind == "rma_letter") {
+        return job_of(*number, "letter", print_return_letter(tx, returns::RmaId{subject}));
+    }
+    return kernel::refused("not_found",
+                           fmt::format("{} is no document that is drawn.", kernel::in_quotes(kind)));
+}
+
+} // namespace poddesk::reports
