@@ -47,6 +47,7 @@ public:
     installer::Flags flags;
     bool demo = false;
     bool json = false;
+    std::string list_file; ///< --csv or --xlsx
 
     Context() : output_(std::cout, false) {}
 
@@ -96,5 +97,6 @@ void add_manifest_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
 void add_presence_commands(CLI::App& app, Context& context);
 void add_charge_commands(CLI::App& app, Context& context);
+void add_printing_commands(CLI::App& app, Context& context);
 
 } // namespace poddesk::ctl

@@ -333,6 +333,15 @@ std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, st
             .bind("bin", bin));
 }
 
+std::optional<kernel::ShipmentId> shipment_by_number(database::Transaction& tx, std::string const& typed)
+{
+    auto const row = tx.query("select id from shipping.shipment where number = :typed or id::text = :typed "
+                              "order by (number = :typed) desc, id desc limit 1")
+                         .bind("typed", typed)
+                         .row<kernel::ShipmentId>();
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+}
+
 std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client,
                                                  std::string const& code)
 {

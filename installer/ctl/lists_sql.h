@@ -54,6 +54,8 @@ std::optional<kernel::PodId> pod_by_code(database::Transaction& tx, std::string 
 std::optional<kernel::CarrierId> carrier_by_code(database::Transaction& tx, std::string const& code);
 std::optional<kernel::LocationId> location_by_code(database::Transaction& tx, std::string const& pod,
                                                    std::string const& bin);
+/// A parcel by its number or its id.
+std::optional<kernel::ShipmentId> shipment_by_number(database::Transaction& tx, std::string const& typed);
 std::optional<kernel::ProductId> product_by_code(database::Transaction& tx, kernel::ClientId client,
                                                  std::string const& code);
 

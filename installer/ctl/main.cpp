@@ -3,6 +3,7 @@
 #include "domain/database/database_error.h"
 #include "installer/backup/backup.h"
 #include "installer/setup/log.h"
+#include "reports/spreadsheets/spreadsheet.h"
 
 #include <clocale>
 #include <csignal>
@@ -71,11 +72,26 @@ void describe(CLI::App& app, Context& context)
         "  poddeskctl --demo orders list --status on_hold\n"
         "  poddeskctl orders import --channel SHOP.myshopify.com orders.json\n"
         "  poddeskctl --json orders list | jq '.[].number'\n"
+        "  poddeskctl orders list --xlsx orders.xlsx\n"
         "\nExit codes: 0 done, 1 refused (it says why), 2 wrong usage, 3 cannot reach or use the database.");
     app.set_version_flag("--version", "PodDesk 0.1.0");
     app.require_subcommand(1);
     app.fallthrough();
     app.add_flag("--json", context.json, "print JSON for machines instead of a table");
+    auto const to_file = [&context](std::string const& file) {
+        context.list_file = file;
+        context.output().write_list_to(file);
+    };
+    CLI::Option* const csv =
+        app.add_option_function<std::string>("--csv", to_file, "write the command's list into this CSV file");
+    CLI::Option* const xlsx = app.add_option_function<std::string>(
+        "--xlsx", to_file, "write the command's list into this Excel file");
+    csv->excludes(xlsx)->check([](std::string const& file) {
+        return reports::is_xlsx(file) ? "a CSV file does not end in .xlsx" : "";
+    });
+    xlsx->check([](std::string const& file) {
+        return reports::is_xlsx(file) ? "" : "an Excel file must end in .xlsx";
+    });
     app.add_flag("--demo", context.demo, "work in the demo database; it is made when it is absent");
     app.add_option("--database", context.flags.database,
                    "database of the private cluster (PODDESK_DATABASE; default poddesk)");
@@ -119,8 +135,15 @@ int run(int argc, char** argv)
     add_audit_commands(app, context);
     add_presence_commands(app, context);
     add_charge_commands(app, context);
+    add_printing_commands(app, context);
     try {
         app.parse(argc, argv);
+        if (context.output().owes_a_file()) {
+            return fail(context, wrong_usage, "no_list",
+                        fmt::format("What was asked for is done; it answers with no list, so {} was not "
+                                    "written. --csv and --xlsx are for lists.",
+                                    context.list_file));
+        }
         if (!std::cout.flush()) {
             if (reader_has_gone()) {
                 return done;
@@ -138,6 +161,8 @@ int run(int argc, char** argv)
         return wrong_usage;
     } catch (RefusedError const& error) {
         return fail(context, refused, error.refusal().code, error.what());
+    } catch (reports::SheetError const& error) {
+        return fail(context, refused, "cannot_write", error.what());
     } catch (installer::SettingsError const& error) {
         return fail(context, wrong_usage, "settings", error.what());
     } catch (database::DatabaseError const& error) {

@@ -1,8 +1,16 @@
 #include "installer/ctl/output.h"
 
+#include "domain/kernel/clock.h"
+#include "domain/kernel/money.h"
+#include "reports/spreadsheets/spreadsheet.h"
+
 #include <cstdio>
 #include <cwchar>
+#include <optional>
 #include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace poddesk::ctl {
 
@@ -45,6 +53,69 @@ std::size_t width_of(char32_t c)
     return wide ? 2 : 1;
 }
 
+/// An amount beside its minor units and its currency, as add_amounts leaves it.
+std::optional<kernel::Money> money_in(nlohmann::json const& row, std::string const& key)
+{
+    auto const minor = row.find(key + "_minor");
+    auto const code = row.find("currency");
+    auto const currency = code != row.end() && code->is_string()
+                              ? kernel::Currency::parse(code->get<std::string>())
+                              : std::nullopt;
+    if (minor == row.end() || !minor->is_number_integer() || !currency) {
+        return std::nullopt;
+    }
+    return kernel::Money{minor->get<std::int64_t>(), *currency};
+}
+
+std::optional<kernel::Timestamp> moment_in(nlohmann::json const& value)
+{
+    auto const moment = value.is_string()
+                            ? kernel::parse_iso8601(value.get<std::string>())
+                            : kernel::Outcome<kernel::Timestamp>(kernel::refused("bad_time", ""));
+    return moment ? std::optional(*moment) : std::nullopt;
+}
+
+/// What every row of a column is; text where they differ.
+reports::CellKind kind_of(Column const& column, nlohmann::json const& rows)
+{
+    std::optional<reports::CellKind> kind;
+    for (auto const& row : rows) {
+        auto const found = row.find(column.key);
+        if (found == row.end() || found->is_null() || *found == "") {
+            continue;
+        }
+        auto const one = money_in(row, column.key)    ? reports::CellKind::money
+                         : found->is_number_integer() ? reports::CellKind::integer
+                         : moment_in(*found)          ? reports::CellKind::moment
+                                                      : reports::CellKind::text;
+        if (kind && *kind != one) {
+            return reports::CellKind::text;
+        }
+        kind = one;
+    }
+    return kind.value_or(reports::CellKind::text);
+}
+
+reports::Cell sheet_cell(nlohmann::json const& row, std::string const& key, reports::CellKind kind)
+{
+    auto const found = row.find(key);
+    if (found == row.end() || found->is_null() || *found == "") {
+        return {};
+    }
+    switch (kind) {
+    case reports::CellKind::money:
+        return *money_in(row, key);
+    case reports::CellKind::integer:
+        return found->get<std::int64_t>();
+    case reports::CellKind::moment:
+        return *moment_in(*found);
+    case reports::CellKind::text:
+    case reports::CellKind::day:
+        break;
+    }
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
 } // namespace
 
 std::size_t display_width(std::string const& text)
@@ -58,6 +129,10 @@ std::size_t display_width(std::string const& text)
 
 void Output::list(std::vector<Column> const& columns, nlohmann::json const& rows, std::string const& empty)
 {
+    if (!file_.empty()) {
+        write_file(columns, rows);
+        return;
+    }
     if (json_) {
         out_ << rows.dump(2) << '\n';
         return;
@@ -89,6 +164,26 @@ void Output::list(std::vector<Column> const& columns, nlohmann::json const& rows
     for (auto const& row : rows) {
         line([&](Column const& column) { return cell(row, column.key); });
     }
+}
+
+void Output::write_file(std::vector<Column> const& columns, nlohmann::json const& rows)
+{
+    std::string const file = std::exchange(file_, {});
+    std::vector<reports::SheetColumn> heads;
+    for (Column const& column : columns) {
+        heads.push_back({column.title, kind_of(column, rows)});
+    }
+    auto const count = reports::write_spreadsheet(file, heads, [&](reports::RowSink const& sink) {
+        for (auto const& row : rows) {
+            reports::SheetRow cells;
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                cells.push_back(sheet_cell(row, columns[i].key, heads[i].kind));
+            }
+            sink({std::move(cells)});
+        }
+    });
+    done(fmt::format("Written to {}: {} {}.", file, count, count == 1 ? "row" : "rows"),
+         {{"file", file}, {"rows", count}});
 }
 
 void Output::record(std::vector<Column> const& columns, nlohmann::json const& value)

@@ -24,9 +24,14 @@ public:
     Output(std::ostream& out, bool json) : out_(out), json_(json) {}
 
     void use_json(bool json) { json_ = json; }
+    /// The command's first list goes into this file (XLSX or CSV, as its name ends) in place of the table.
+    void write_list_to(std::string const& file) { file_ = file; }
+    /// Whether a file was asked for and no list came.
+    bool owes_a_file() const { return !file_.empty(); }
 
     /// A list. For people a table with `empty` in place of no rows; for machines the array whole, with
-    /// members that no column shows.
+    /// members that no column shows. Throws reports::SheetError when the file that it goes to cannot be
+    /// written.
     void list(std::vector<Column> const& columns, nlohmann::json const& rows, std::string const& empty);
     /// One thing: "name: value" lines for people, in the order given by `columns`.
     void record(std::vector<Column> const& columns, nlohmann::json const& value);
@@ -36,8 +41,11 @@ public:
     void say(std::string const& sentence);
 
 private:
+    void write_file(std::vector<Column> const& columns, nlohmann::json const& rows);
+
     std::ostream& out_;
     bool json_;
+    std::string file_;
 };
 
 /// Progress of something long on standard error: a bar where it is a terminal, a line now and then where it

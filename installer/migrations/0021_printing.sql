@@ -66,7 +66,7 @@ declare
     s record;
     v_again boolean;
     v_print bigint;
-    v_reason text := nullif(btrim(p_reason), '');
+    v_reason text := nullif(btrim(p_reason, E' \t\r\n'), '');
 begin
     if done is not null then
         return done;
