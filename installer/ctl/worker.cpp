@@ -24,10 +24,8 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails, the
-/// audit's seal and silent parcels.
-/// One round of everything that is due: holds until today, stock for new orders, emails; once a minute the
-/// audit's seal and yesterday's storage.
+/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails; once a
+/// minute the audit's seal, silent parcels and yesterday's storage.
 /// None when another worker is at it. What fails is logged and tried in the next round: a worker never ends
 /// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
 /// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for

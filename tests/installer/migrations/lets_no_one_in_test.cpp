@@ -24,8 +24,7 @@ std::string text_of(std::string const& file)
 
 constexpr char const* our_schemas = "('database', 'access', 'events', 'clients', 'catalog', 'inventory', "
                                     "'inbound', 'orders', 'fulfillment', 'shipping', 'messaging', "
-                                    "'returns', 'billing', 'verify')";
-                                    "'returns', 'printing', 'verify')";
+                                    "'returns', 'billing', 'printing', 'verify')";
 
 std::vector<std::string> const roles = {"account_manager", "returns_inspector", "onboarding",
                                         "warehouse",       "administrator",     "worker"};
