@@ -72,6 +72,9 @@ nlohmann::json Day::play()
     stage("Packed", "wes", &Day::pack);
     stage("Rated and labeled", "wes", &Day::rate_and_label);
     stage("Shipped", "wes", &Day::ship);
+    stage("Manifests closed", "wes", &Day::close_manifests);
+    stage("Handed to the drivers", "wes", &Day::hand_over_manifests);
+    stage("Carriers' scans", "worker", &Day::follow_parcels);
     stage("Returns authorized", "ana", &Day::authorize_returns);
     stage("Returns inspected", "iris", &Day::inspect_returns);
     stage("Emails handed over", "worker", &Day::send_emails);
@@ -93,6 +96,9 @@ void Day::play_morning()
     stage("Packed", "wes", &Day::pack, 75);
     stage("Rated and labeled", "wes", &Day::rate_and_label, 80);
     stage("Shipped", "wes", &Day::ship, 80);
+    stage("Manifests closed", "wes", &Day::close_manifests, 50);
+    stage("Handed to the drivers", "wes", &Day::hand_over_manifests);
+    stage("Carriers' scans", "worker", &Day::follow_parcels, 60);
     stage("Returns authorized", "ana", &Day::authorize_returns);
     stage("Returns inspected", "iris", &Day::inspect_returns, 40);
     stage("Emails handed over", "worker", &Day::send_emails);
@@ -447,8 +453,13 @@ Day::Tally Day::ship(int percent)
 {
     Tally tally;
     std::vector<OpenShipment> const labeled =
-        share(database::in_transaction(
-                  as("wes"), [](database::Transaction& tx) { return shipments_in(tx, "labeled", false); }),
+        share(database::in_transaction(as("wes"),
+                                       [](database::Transaction& tx) {
+                                           auto all = shipments_in(tx, "labeled", false);
+                                           auto const listed = shipments_in(tx, "manifested", false);
+                                           all.insert(all.end(), listed.begin(), listed.end());
+                                           return all;
+                                       }),
               percent);
     for (std::size_t i = 0; i < labeled.size(); ++i) {
         fulfillment::Ship const command{kernel::Uuid::random(), labeled[i].id};

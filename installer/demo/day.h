@@ -15,6 +15,9 @@
 
 namespace poddesk::installer {
 
+/// What a carrier tells of one parcel in the demo.
+struct Scan;
+
 /// A day of the pods, stage after stage, each as the person whose job it is, by the same use cases as the
 /// windows'. Shares are in percent of what is there to do: the morning leaves work in every queue, the whole
 /// day leaves none.
@@ -55,6 +58,10 @@ private:
     Tally pack(int percent);
     Tally rate_and_label(int percent);
     Tally ship(int percent);
+    Tally close_manifests(int percent);
+    Tally hand_over_manifests(int percent);
+    Tally follow_parcels(int percent);
+    void tell(std::string const& name, std::vector<Scan> const& scans, Tally& tally);
     Tally authorize_returns(int percent);
     Tally inspect_returns(int percent);
     void inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::string, int>& ways);

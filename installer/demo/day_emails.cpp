@@ -40,7 +40,7 @@ Day::Tally Day::send_emails(int)
         database::in_transaction(as("worker"), [](database::Transaction& tx) { return emails_sent(tx); }) -
         sent_before;
     return {static_cast<std::size_t>(sent), handed ? static_cast<std::size_t>(handed->dead) : 0,
-            "order received and shipped emails as files"};
+            "emails about orders, parcels and returns as files"};
 }
 
 } // namespace poddesk::installer

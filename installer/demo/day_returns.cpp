@@ -63,8 +63,13 @@ Day::Tally Day::authorize_returns(int percent)
     Tally tally;
     std::size_t const wanted =
         std::max<std::size_t>(1, options_.orders * 12 / 100) * static_cast<std::size_t>(percent) / 100;
-    std::vector<kernel::OrderId> const orders = database::in_transaction(
-        as("ana"), [](database::Transaction& tx) { return orders_in(tx, "shipped"); });
+    std::vector<kernel::OrderId> const orders =
+        database::in_transaction(as("ana"), [](database::Transaction& tx) {
+            auto all = orders_in(tx, "delivered");
+            auto const under_way = orders_in(tx, "shipped");
+            all.insert(all.end(), under_way.begin(), under_way.end());
+            return all;
+        });
     for (std::size_t i = 0; i < orders.size() && tally.done < wanted; ++i) {
         Story const& story = stories[i % stories.size()];
         returns::AuthorizeReturn command;

@@ -55,6 +55,8 @@ def main():
     stages = {row["stage"]: row for row in played["stages"]}
     check(stages["Orders in"]["done"] == 25, f"orders in: {stages['Orders in']}")
     check(stages["Shipped"]["done"] >= 15, f"shipped: {stages['Shipped']}")
+    check(stages["Manifests closed"]["done"] >= 2 and stages["Handed to the drivers"]["done"] >= 2, f"manifests: {stages['Manifests closed']}")
+    check(stages["Carriers' scans"]["done"] >= 30, "too few scans by the carriers")
     check(stages["Returns authorized"]["done"] >= 3, f"returns: {stages['Returns authorized']}")
     check(stages["Returns inspected"]["done"] >= 3, f"inspected: {stages['Returns inspected']}")
     for name, row in stages.items():
@@ -65,9 +67,13 @@ def main():
     check(stages["Stock looked after"]["done"] == 3, f"stock looked after: {stages['Stock looked after']}")
     work_on_stock(console, check)
     check(console.json("--demo", "verify") == [], "verify lists violations")
+    check(console.json("--demo", "manifests", "unmanifested") == [], "labels are on no manifest after the day")
+    check({row["state"] for row in console.json("--demo", "tracking", "list")} >= {"delivered", "in_transit", "returned"}, "the parcels' ways")
+    check({row["kind"] for row in console.json("--demo", "tracking", "exceptions")} >= {"returned"}, "the queue of exceptions")
+    check({row["kind"] for row in console.json("--demo", "emails", "list")} >= {"out_for_delivery", "delivered"}, "emails about the parcels' ways")
     orders = console.json("--demo", "orders", "list")
     check(len(orders) == 85, f"{len(orders)} orders instead of the morning's 60 and the day's 25")
-    check({order["status"] for order in orders} >= {"shipped", "on_hold"}, "not every kind of order is there")
+    check({order["status"] for order in orders} >= {"shipped", "delivered", "on_hold"}, "not every kind of order is there")
     check(len(console.json("--demo", "channels", "list")) == 3, "three shops")
     shipped = next(order for order in orders if order["status"] == "shipped")
     decisions = {row["kind"] for row in console.json("--demo", "why", "id:%d" % shipped["id"])}
@@ -90,7 +96,7 @@ def main():
             check(sscc, f"no SSCC can be read on {label}: {codes}")
     check(house + no_postage == len(labels), "labels that are neither")
     print(f"{house} labels of the house courier, {no_postage} address labels without postage")
-    for kind in ("pick lists", "packing slips"):
+    for kind in ("pick lists", "packing slips", "manifests"):
         papers = glob.glob(os.path.join(played["documents"], kind, "*.pdf"))
         check(papers, f"no {kind}")
         fonts = subprocess.run(["pdffonts", papers[0]], capture_output=True, check=True).stdout.decode().splitlines()[2:]
