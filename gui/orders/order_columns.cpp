@@ -27,7 +27,11 @@ void two_lines(GridCell const& cell, std::string const& upper, std::string const
 void paint_number(GridCell const& cell, QueueRow const& row, std::vector<std::string> const& others)
 {
     Theme const& t = theme();
-    wxString const who = presence_words(others);
+    // The column is narrow: of several people the first, and how many more.
+    wxString const who = others.size() > 1
+                             ? from_utf8(others.front().substr(0, others.front().find(' '))) +
+                                   wxString::Format(wxS(" +%d"), static_cast<int>(others.size()) - 1)
+                             : presence_words(others);
     cell.painter.text(who.empty() ? cell.box : cell.line1, from_utf8(row.number), Type::body_bold, t.text);
     if (!who.empty()) {
         Box words = cell.line2;

@@ -23,11 +23,15 @@ struct Stand
 
     Stand()
     {
-        for (auto const* const person : {"mia", "wes"}) {
-            s.stage.database().add_person(person, "warehouse", true);
-        }
-        s.stage.run("update access.person set full_name = case when login like 'mia%' then 'Mia Torres' else "
-                    "'Wes Young' end where login like 'mia%' or login like 'wes%'");
+        static bool const made = [this] {
+            for (auto const* const person : {"mia", "wes"}) {
+                s.stage.database().add_person(person, "warehouse", true);
+            }
+            s.stage.run("update access.person set full_name = case when login like 'mia%' then 'Mia Torres' "
+                        "else 'Wes Young' end where login like 'mia%' or login like 'wes%'");
+            return true;
+        }();
+        static_cast<void>(made);
     }
     /// Another program, of that person.
     std::unique_ptr<access::PresenceLink> program(std::string const& person, std::int64_t order)
