@@ -60,6 +60,12 @@ def main():
     number = () if parcel["has_postage"] else ("--tracking", "9400TEST%012d" % parcel["id"])
     floor.stage("label", ("wes",), "label", shipment, *number)
     floor.stage("shipping", ("wes",), "ship", shipment)
+    day = floor.look("manifests", "unmanifested")[0]
+    listed = floor.stage("manifest", ("wes",), "manifests", "close", "--carrier", day["carrier"], "--pod", day["pod"], "--date", day["ship_date"])
+    floor.stage("manifest opened again", ("wes",), "manifests", "undo", listed["number"], "--reason", "One parcel stays")
+    entry = floor.look("tracking", "exceptions")[0]
+    floor.stage("exception", ("ana", "wes"), "tracking", "resolve", str(entry["id"]), "--reason", "Called the customer")
+    floor.stage("silence", ("olga",), "tracking", "silence", "podline", "--days", "4")
 
     shipped = floor.look("orders", "show", part["order"])
     item = shipped["lines"][0]["sku"]
