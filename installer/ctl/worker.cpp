@@ -24,12 +24,11 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails; once a
-/// minute the audit's seal, silent parcels and yesterday's storage.
-/// None when another worker is at it. What fails is logged and tried in the next round: a worker never ends
-/// by itself. The lease lets one worker per database work, on whatever machine; one that lost it without
-/// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
-/// the lease in its own transaction.
+/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails;
+/// once a minute the audit's seal, silent parcels and yesterday's storage. None when another worker is at it.
+/// What fails is logged and tried in the next round: a worker never ends by itself. The lease lets one worker
+/// per database work, on whatever machine; one that lost it without noticing does no harm, since emails are
+/// marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
 std::optional<int> work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
                              TrackingInbox& tracking, bool& seal_due)
 {
