@@ -118,24 +118,14 @@ int run(int argc, char** argv)
     Context context;
     CLI::App app;
     describe(app, context);
-    add_orders_commands(app, context);
-    add_stock_commands(app, context);
-    add_shipping_commands(app, context);
-    add_bench_work_commands(app, context);
-    add_email_commands(app, context);
-    add_people_commands(app, context);
-    add_maintenance_commands(app, context);
-    add_demo_commands(app, context);
-    add_bench_commands(app, context);
-    add_onboarding_commands(app, context);
-    add_catalog_commands(app, context);
-    add_returns_commands(app, context);
-    add_tracking_commands(app, context);
-    add_manifest_commands(app, context);
-    add_audit_commands(app, context);
-    add_presence_commands(app, context);
-    add_charge_commands(app, context);
-    add_printing_commands(app, context);
+    for (auto const add :
+         {&add_orders_commands, &add_stock_commands, &add_shipping_commands, &add_bench_work_commands,
+          &add_email_commands, &add_people_commands, &add_maintenance_commands, &add_demo_commands,
+          &add_bench_commands, &add_onboarding_commands, &add_catalog_commands, &add_returns_commands,
+          &add_tracking_commands, &add_manifest_commands, &add_audit_commands, &add_presence_commands,
+          &add_charge_commands, &add_printing_commands}) {
+        add(app, context);
+    }
     try {
         app.parse(argc, argv);
         if (context.output().owes_a_file()) {
