@@ -1,4 +1,5 @@
 #include "gui/fulfillment/fulfillment_windows.h"
+#include "gui/inventory/inventory_windows.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
@@ -18,5 +19,6 @@ int main(int count, char** arguments)
         add_desk_window(shell);
         add_order_windows(shell);
         add_fulfillment_windows(shell);
+        add_inventory_windows(shell);
     });
 }

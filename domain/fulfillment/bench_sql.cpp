@@ -55,6 +55,16 @@ json store_count(database::Transaction& tx, kernel::Uuid const& command, std::in
         .value<json>();
 }
 
+json store_flag_again(database::Transaction& tx, kernel::Uuid const& command,
+                      std::vector<std::int64_t> const& short_picks, std::string const& reason)
+{
+    return tx.query("select fulfillment.flag_again(:command::uuid, :ids::bigint[], :reason)")
+        .bind("command", command)
+        .bind("ids", short_picks)
+        .bind("reason", reason)
+        .value<json>();
+}
+
 json store_unrelease(database::Transaction& tx, kernel::Uuid const& command,
                      std::vector<kernel::FulfillmentId> const& fulfillments, std::string const& reason)
 {

@@ -34,6 +34,8 @@ nlohmann::json store_fill_short(database::Transaction& tx, kernel::Uuid const& c
                                 std::int64_t short_pick);
 nlohmann::json store_count(database::Transaction& tx, kernel::Uuid const& command, std::int64_t short_pick,
                            std::int64_t counted);
+nlohmann::json store_flag_again(database::Transaction& tx, kernel::Uuid const& command,
+                                std::vector<std::int64_t> const& short_picks, std::string const& reason);
 nlohmann::json store_unrelease(database::Transaction& tx, kernel::Uuid const& command,
                                std::vector<kernel::FulfillmentId> const& fulfillments,
                                std::string const& reason);

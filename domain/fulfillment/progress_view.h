@@ -37,6 +37,18 @@ struct OrderPickList
 std::vector<LineProgress> progress_of_order(database::Transaction& tx, kernel::OrderId order);
 std::vector<OrderPickList> pick_lists_of_order(database::Transaction& tx, kernel::OrderId order);
 
+/// The order for which units moved: `ref_type` "allocation" (a row of a pick list) or "shipment".
+struct MovedFor
+{
+    std::string ref_type;
+    std::int64_t ref = 0;
+    kernel::OrderId order{};
+    std::string number;
+};
+/// Other kinds of references are left out.
+std::vector<MovedFor> moved_for(database::Transaction& tx, std::vector<std::string> const& ref_types,
+                                std::vector<std::int64_t> const& refs);
+
 /// What waits to be released, pod by pod.
 struct Releasable
 {

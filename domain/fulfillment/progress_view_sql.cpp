@@ -59,4 +59,23 @@ std::vector<Releasable> releasable_of(database::Transaction& tx, std::vector<ker
     return all;
 }
 
+std::vector<MovedFor> moved_for(database::Transaction& tx, std::vector<std::string> const& ref_types,
+                                std::vector<std::int64_t> const& refs)
+{
+    std::vector<MovedFor> all;
+    for (auto& [type, ref, order, number] :
+         tx.query(
+               "select r.type, r.ref, o.id, o.number from unnest(:types::text[], :refs::bigint[]) r (type, "
+               "ref) left join fulfillment.allocation a on r.type = 'allocation' and a.id = r.ref "
+               "left join fulfillment.fulfillment f on f.id = a.fulfillment_id "
+               "left join shipping.shipment s on r.type = 'shipment' and s.id = r.ref "
+               "join orders.order o on o.id = coalesce(f.order_id, s.order_id)")
+             .bind("types", ref_types)
+             .bind("refs", refs)
+             .rows<std::string, std::int64_t, kernel::OrderId, std::string>()) {
+        all.push_back({std::move(type), ref, order, std::move(number)});
+    }
+    return all;
+}
+
 } // namespace poddesk::fulfillment

@@ -44,4 +44,13 @@ kernel::Outcome<std::int64_t> count_flagged(database::Transaction& tx, CountFlag
     });
 }
 
+kernel::Outcome<std::int64_t> flag_again(database::Transaction& tx, FlagAgain const& command)
+{
+    return database::guarded([&] {
+        return store_flag_again(tx, command.command_id, command.short_picks, command.reason)
+            .at("flagged")
+            .get<std::int64_t>();
+    });
+}
+
 } // namespace poddesk::fulfillment

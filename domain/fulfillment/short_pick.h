@@ -68,6 +68,17 @@ struct CountFlagged
 /// `missing_input`, `not_found`, `wrong_status` (counted before; fewer than are promised from it).
 kernel::Outcome<std::int64_t> count_flagged(database::Transaction& tx, CountFlagged const& command);
 
+struct FlagAgain
+{
+    kernel::Uuid command_id;
+    std::vector<std::int64_t> short_picks;
+    std::string reason;
+};
+
+/// The undo of a count: the bins of these short picks wait to be counted again. Returns how many do that had
+/// been counted. Refuses `missing_input` (no reason), `not_found`.
+kernel::Outcome<std::int64_t> flag_again(database::Transaction& tx, FlagAgain const& command);
+
 /// A short pick that a person has still to work off: a bin to count, or units that wait for stock.
 struct ShortPickRow
 {

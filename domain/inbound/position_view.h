@@ -29,7 +29,7 @@ struct StockQuery
     StockList list = StockList::everything;
     std::optional<kernel::ClientId> client{};
     std::optional<kernel::PodId> pod{};
-    std::string text{}; ///< in SKU or title, or a whole barcode; empty filters nothing
+    std::string text{}; ///< in SKU or title, or a whole barcode or bin; empty filters nothing
 
     bool operator==(StockQuery const&) const = default;
 };
@@ -72,6 +72,18 @@ std::vector<StockPosition> stock_page(database::Transaction& tx, StockQuery cons
 std::map<StockList, std::int64_t> stock_counts(database::Transaction& tx, StockQuery const& query);
 std::optional<StockPosition> stock_position(database::Transaction& tx, kernel::ProductId product,
                                             kernel::PodId pod);
+
+/// Whose stock there may be.
+struct StockOwner
+{
+    kernel::ClientId id{};
+    std::string name;
+    std::string color;
+
+    bool operator==(StockOwner const&) const = default;
+};
+/// The clients within reach, by name, archived ones left out.
+std::vector<StockOwner> stock_owners(database::Transaction& tx);
 
 /// The expiry day of each lot of a product that was received with one.
 std::map<std::string, kernel::Date> expiry_of(database::Transaction& tx, kernel::ProductId product);

@@ -64,7 +64,9 @@ std::string filters(StockQuery const& query)
     }
     if (!query.text.empty()) {
         all += "and (p.sku ilike :like or p.title ilike :like or exists (select from catalog.barcode b where "
-               "b.product_id = p.id and b.barcode = :text)) ";
+               "b.product_id = p.id and b.barcode = :text) or exists (select from inventory.level l join "
+               "inventory.location b on b.id = l.location_id where l.product_id = p.id and l.pod_id = q.id "
+               "and l.on_hand > 0 and b.code = upper(:text))) ";
     }
     return all;
 }
@@ -151,6 +153,17 @@ std::optional<StockPosition> stock_position(Transaction& tx, ProductId product, 
     statement.bind("product", product).bind("pod", pod);
     std::vector<StockPosition> found = read(statement);
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<StockOwner> stock_owners(Transaction& tx)
+{
+    std::vector<StockOwner> all;
+    for (auto& [id, name, color] : tx.query("select id, name, coalesce(color, '') from clients.client where "
+                                            "status <> 'archived' order by name, id")
+                                       .rows<ClientId, std::string, std::string>()) {
+        all.push_back({id, std::move(name), std::move(color)});
+    }
+    return all;
 }
 
 std::map<std::string, kernel::Date> expiry_of(Transaction& tx, ProductId product)

@@ -17,6 +17,9 @@ struct AdjustStock
     kernel::ProductId product;
     std::int64_t quantity = 0; ///< above zero adds, below takes
     std::string reason;
+    std::string lot{};
+    std::string condition = "good";
+    std::string license_plate{};
 };
 
 /// Refuses `missing_input` (no reason), `not_found`, `not_enough_stock` (the bin has less, or it is

@@ -62,6 +62,7 @@ struct PostCount
 {
     kernel::Uuid command_id;
     CountId count;
+    std::string reason{}; ///< the counter's words for the difference; may be empty
 };
 struct PostedCount
 {

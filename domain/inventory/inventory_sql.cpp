@@ -82,12 +82,16 @@ kernel::Outcome<kernel::EventId> adjust_stock(database::Transaction& tx, AdjustS
 {
     return database::guarded([&] {
         nlohmann::json const answer =
-            tx.query("select inventory.adjust(:id, :bin, :product, :quantity, :reason)")
+            tx.query("select inventory.adjust(:id, :bin, :product, :quantity, :reason, :lot, :condition, "
+                     ":plate)")
                 .bind("id", command.command_id)
                 .bind("bin", command.bin)
                 .bind("product", command.product)
                 .bind("quantity", command.quantity)
                 .bind("reason", command.reason)
+                .bind("lot", command.lot)
+                .bind("condition", command.condition)
+                .bind("plate", command.license_plate)
                 .value<nlohmann::json>();
         return kernel::EventId{answer.at("event").get<std::int64_t>()};
     });

@@ -136,9 +136,10 @@ Outcome<std::vector<CountedLine>> record_count(database::Transaction& tx, Record
 Outcome<PostedCount> post_count(database::Transaction& tx, PostCount const& command)
 {
     return database::guarded([&] {
-        nlohmann::json const answer = tx.query("select inventory.post_count(:id, :count)")
+        nlohmann::json const answer = tx.query("select inventory.post_count(:id, :count, :reason)")
                                           .bind("id", command.command_id)
                                           .bind("count", command.count)
+                                          .bind("reason", command.reason)
                                           .value<nlohmann::json>();
         return PostedCount{event_of(answer), answer.at("plus").get<std::int64_t>(),
                            answer.at("minus").get<std::int64_t>()};

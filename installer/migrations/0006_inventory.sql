@@ -205,10 +205,12 @@ end
 $$;
 
 -- A ledger correction with its reason: quantity above zero adds from the adjustment location, below takes to it.
-create function inventory.adjust(p_command uuid, p_location bigint, p_product bigint, p_quantity bigint, p_reason text) returns jsonb
+create function inventory.adjust(p_command uuid, p_location bigint, p_product bigint, p_quantity bigint, p_reason text,
+                                 p_lot text default '', p_condition text default 'good', p_license_plate text default '') returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'inventory.adjust', jsonb_build_object('location', p_location, 'product', p_product, 'quantity', p_quantity, 'reason', p_reason));
+    done jsonb := database.begin_command(p_command, 'inventory.adjust', jsonb_build_object('location', p_location, 'product', p_product, 'quantity', p_quantity, 'reason', p_reason,
+        'lot', p_lot, 'condition', p_condition, 'license_plate', p_license_plate));
     b inventory.location;
     v_client bigint;
     v_virtual bigint;
@@ -233,7 +235,8 @@ begin
                              jsonb_build_object('location', b.code, 'quantity', p_quantity, 'reason', p_reason));
     perform inventory.post(jsonb_build_array(jsonb_build_object('client', v_client, 'pod', b.pod_id, 'product', p_product,
         'from', case when p_quantity > 0 then v_virtual else b.id end, 'to', case when p_quantity > 0 then b.id else v_virtual end,
-        'quantity', abs(p_quantity), 'reason', 'adjustment', 'ref_type', 'event', 'ref', v_event)));
+        'quantity', abs(p_quantity), 'lot', p_lot, 'condition', p_condition, 'license_plate', p_license_plate,
+        'reason', 'adjustment', 'ref_type', 'event', 'ref', v_event)));
     return database.finish_command(p_command, jsonb_build_object('event', v_event));
 end
 $$;

@@ -311,11 +311,12 @@ begin
 end
 $$;
 
--- The differences as one correction, with the count as its reference. PD004: something moved since the count began; count again.
-create function inventory.post_count(p_command uuid, p_count bigint) returns jsonb
+-- The differences as one correction, with the count as its reference, and the counter's words for them where there are any.
+-- PD004: something moved since the count began; count again.
+create function inventory.post_count(p_command uuid, p_count bigint, p_reason text default '') returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'inventory.post_count', jsonb_build_array(p_count));
+    done jsonb := database.begin_command(p_command, 'inventory.post_count', jsonb_build_array(p_count, p_reason));
     c inventory.count;
     v_adjustment bigint;
     v_moves jsonb;
@@ -343,7 +344,8 @@ begin
            coalesce(sum(greatest(counted - expected, 0)), 0), coalesce(sum(greatest(expected - counted, 0)), 0)
         into v_moves, v_plus, v_minus from inventory.count_line where count_id = c.id;
     v_event := events.record(c.client_id, c.pod_id, 'stock.counted', 'count', c.id, null, jsonb_build_object('number', c.number,
-        'location', (select code from inventory.location where id = c.location_id), 'plus', v_plus, 'minus', v_minus));
+        'location', (select code from inventory.location where id = c.location_id), 'plus', v_plus, 'minus', v_minus)
+        || case when btrim(coalesce(p_reason, '')) = '' then '{}' else jsonb_build_object('reason', p_reason) end);
     perform inventory.post(coalesce(v_moves, '[]'));
     update inventory.count set status = 'completed', completed_at = clock_timestamp() where id = c.id;
     return database.finish_command(p_command, jsonb_build_object('event', v_event, 'plus', v_plus, 'minus', v_minus));

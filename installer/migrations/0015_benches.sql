@@ -393,6 +393,36 @@ begin
 end
 $$;
 
+-- The undo of a count that took flags away: the bins wait to be counted again. What the ledger took is taken back by itself.
+create function fulfillment.flag_again(p_command uuid, p_shorts bigint[], p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.flag_again', jsonb_build_array(p_shorts, p_reason));
+    s fulfillment.short_pick;
+    n bigint := 0;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'to flag a bin again needs a reason' using errcode = 'PD001';
+    end if;
+    for s in select * from fulfillment.short_pick where id = any (p_shorts) order by id for update loop
+        if s.counted_at is not null then
+            update fulfillment.short_pick set counted = null, counted_by = null, counted_at = null where id = s.id;
+            perform events.record(s.client_id, s.pod_id, 'stock.flagged', 'product', s.product_id, null, jsonb_build_object('location',
+                (select code from inventory.location where id = s.location_id), 'reason', p_reason));
+            perform database.note_change('short_pick', s.id, s.client_id, s.pod_id);
+            n := n + 1;
+        end if;
+    end loop;
+    if not found then -- not one row
+        raise exception 'no such short pick' using errcode = 'PD002';
+    end if;
+    return database.finish_command(p_command, jsonb_build_object('flagged', n));
+end
+$$;
+
 -- The undo of a release, while nothing of a part is picked. Others are answered as refused and left alone.
 create function fulfillment.unrelease(p_command uuid, p_fulfillments bigint[], p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -470,9 +500,9 @@ $$;
 
 revoke execute on function fulfillment.lock_row, fulfillment.split_row, fulfillment.put_back, fulfillment.reserve_elsewhere, fulfillment.free_elsewhere from public;
 call database.readable('fulfillment.short_pick');
-revoke execute on function fulfillment.pick_units, fulfillment.unpick, fulfillment.short_pick, fulfillment.fill_short, fulfillment.count_flagged,
+revoke execute on function fulfillment.pick_units, fulfillment.unpick, fulfillment.short_pick, fulfillment.fill_short, fulfillment.count_flagged, fulfillment.flag_again,
     fulfillment.unrelease, fulfillment.unpack from public;
-grant execute on function fulfillment.pick_units, fulfillment.unpick, fulfillment.short_pick, fulfillment.fill_short, fulfillment.count_flagged,
+grant execute on function fulfillment.pick_units, fulfillment.unpick, fulfillment.short_pick, fulfillment.fill_short, fulfillment.count_flagged, fulfillment.flag_again,
     fulfillment.unpack to poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.unrelease to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 

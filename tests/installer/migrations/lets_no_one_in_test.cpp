@@ -235,6 +235,7 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
     auto const one = [&](std::string const& sql) { return root.rows(sql)[0][0]; };
     std::string const order = one("select id from orders.order where client_id = 2 and status = 'on_hold'");
     std::string const shipment = one("select id from shipping.shipment where client_id = 2");
+    std::string const missed = one("select id from fulfillment.short_pick where client_id = 2");
     std::string const before =
         one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2");
     struct Attempt
@@ -267,6 +268,7 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"warehouse", "select shipping.reopen_manifest(gen_random_uuid(), 2, 'mine')"},
         {"warehouse", "select shipping.hand_over_manifest(gen_random_uuid(), 1, 'mine')"},
         {"warehouse", "select shipping.close_manifest(gen_random_uuid(), 1, 1, current_date)"},
+        {"warehouse", "select fulfillment.flag_again(gen_random_uuid(), array[" + missed + "], 'mine')"},
         {"onboarding", "select catalog.add_products(gen_random_uuid(), 2, '[]')"},
         {"onboarding", "insert into catalog.alias (client_id, code, product_id) values (2, 'evil', 2)"},
         {"administrator", "select access.grant_client(session_user, 2)"},

@@ -1,0 +1,51 @@
+#include "gui/inventory/stock_list.h"
+
+#include "gui/inventory/stock_store.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+ListSpec stock_spec()
+{
+    ListSpec spec;
+    spec.name = "stock";
+    spec.title = _("Stock");
+    spec.menu = _("&Stock");
+    spec.filter_hint = _("Filter: SKU, title, barcode, bin (Ctrl+F)");
+    spec.first_queue = "everything";
+    spec.columns = {{"sku", _("Product"), 214},
+                    {"client", _("Client"), 136},
+                    {"pod", _("Pod"), 56},
+                    {"on_hand", _("On hand"), 78, Align::right},
+                    {"allocated", _("Promised"), 80, Align::right},
+                    {"available", _("Available"), 82, Align::right},
+                    {"on_hold", _("On hold"), 74, Align::right},
+                    {"receiving", _("Receiving"), 82, Align::right},
+                    {"expected", _("Expected"), 80, Align::right},
+                    {"in_transit", _("In transit"), 82, Align::right}};
+    spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}};
+    spec.actions = {
+        {stock_action::adjust, with_dots(_("Adjust")), "partial", wxS("Ctrl+J"),
+         _("correct the ledger of a bin")},
+        {stock_action::hold, with_dots(_("Hold")), "hold", wxS("Ctrl+H"),
+         _("take units out of sale into the hold bin")},
+        {stock_action::release, with_dots(_("Release")), "check", wxS("Ctrl+L"),
+         _("bring held units back to a bin that is picked from")},
+        {stock_action::move, with_dots(_("Move")), "arrow", wxS("Ctrl+M"),
+         _("move units to another bin of the pod")},
+        {stock_action::transfer, with_dots(_("Transfer")), "truck", wxS("Ctrl+T"),
+         _("send units to another pod")},
+        {stock_action::arrive, with_dots(_("Arrive")), "inbox", wxS("Ctrl+I"),
+         _("book in what came from another pod")},
+        {stock_action::count, with_dots(_("Count")), "scan", wxS("Ctrl+B"), _("count one of the bins")}};
+    spec.topics = {"stock", "purchase_order", "catalog", "short_pick"};
+    spec.empty_icon = "box";
+    spec.empty_title = _("No stock here");
+    spec.empty_sentence = _("Nothing is in this list. Goods come in with a purchase order, or an adjustment "
+                            "books what lies in a bin already.");
+    return spec;
+}
+
+} // namespace poddesk::gui
