@@ -64,6 +64,7 @@ ListRow row_of(CardEntry const& entry, Orders const& orders)
     auto const order = orders.find({entry.ref_type, entry.ref});
     std::string const document =
         card_document(entry.ref_type, order == orders.end() ? entry.reference : order->second.number);
+    std::string const lot = stock_grain(entry.lot, {}, "good", {});
     ListCell what{card_reason(entry.reason), entry.why};
     what.icon = card_icon(entry.reason);
     ListCell change{entry.change == 0 ? stock_number(entry.quantity) : stock_difference(entry.change),
@@ -80,7 +81,7 @@ ListRow row_of(CardEntry const& entry, Orders const& orders)
              {card_place(entry.to, entry.to_kind)},
              std::move(change),
              std::move(balance),
-             {document, entry.lot.empty() ? std::string() : stock_grain(entry.lot, {}, "good", {})}}};
+             document.empty() ? ListCell{lot} : ListCell{document, lot}}};
 }
 
 } // namespace

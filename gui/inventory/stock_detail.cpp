@@ -42,7 +42,7 @@ DetailSection levels_of(StockRecord const& record)
 std::string icon_of(std::string const& bin_kind)
 {
     return bin_kind == "hold"        ? "hold"
-           : bin_kind == "receiving" ? "dock"
+           : bin_kind == "receiving" ? "inbox"
            : bin_kind == "staging"   ? "box"
                                      : "pin";
 }

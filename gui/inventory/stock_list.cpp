@@ -15,16 +15,16 @@ ListSpec stock_spec()
     spec.menu = _("&Stock");
     spec.filter_hint = _("Filter: SKU, title, barcode, bin (Ctrl+F)");
     spec.first_queue = "everything";
-    spec.columns = {{"sku", _("Product"), 214},
-                    {"client", _("Client"), 136},
-                    {"pod", _("Pod"), 56},
-                    {"on_hand", _("On hand"), 78, Align::right},
-                    {"allocated", _("Promised"), 80, Align::right},
-                    {"available", _("Available"), 82, Align::right},
-                    {"on_hold", _("On hold"), 74, Align::right},
-                    {"receiving", _("Receiving"), 82, Align::right},
-                    {"expected", _("Expected"), 80, Align::right},
-                    {"in_transit", _("In transit"), 82, Align::right}};
+    spec.columns = {{"sku", _("Product"), 190},
+                    {"client", _("Client"), 130},
+                    {"pod", _("Pod"), 52},
+                    {"on_hand", _("On hand"), 72, Align::right},
+                    {"allocated", _("Promised"), 74, Align::right},
+                    {"available", _("Available"), 76, Align::right},
+                    {"on_hold", _("On hold"), 68, Align::right},
+                    {"receiving", _("Receiving"), 76, Align::right},
+                    {"expected", _("Expected"), 74, Align::right},
+                    {"in_transit", _("In transit"), 76, Align::right}};
     spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}};
     spec.actions = {
         {stock_action::adjust, with_dots(_("Adjust")), "partial", wxS("Ctrl+J"),

@@ -26,7 +26,7 @@ constexpr std::array queues{Queue{"everything", StockList::everything, "box", To
                             Queue{"available", StockList::available, "check", Tone::ok, nullptr},
                             Queue{"nothing_left", StockList::nothing_left, "warning", Tone::warn, nullptr},
                             Queue{"on_hold", StockList::on_hold, "hold", Tone::bad, "inside"},
-                            Queue{"receiving", StockList::receiving, "dock", Tone::violet, nullptr},
+                            Queue{"receiving", StockList::receiving, "inbox", Tone::violet, nullptr},
                             Queue{"expected", StockList::expected, "truck", Tone::accent, "outside"},
                             Queue{"in_transit", StockList::in_transit, "arrow", Tone::accent, nullptr}};
 

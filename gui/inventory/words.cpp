@@ -7,6 +7,7 @@
 #include <wx/datetime.h>
 #include <wx/intl.h>
 
+#include <algorithm>
 #include <array>
 
 namespace poddesk::gui {
@@ -93,11 +94,11 @@ std::string stock_grain(std::string const& lot, std::optional<kernel::Date> cons
     if (!lot.empty()) {
         facts.push_back(to_utf8(wxString::Format(_("lot %s"), from_utf8(lot))));
     }
-    if (expires) {
-        facts.push_back(to_utf8(wxString::Format(_("expires %s"), from_utf8(stock_day(*expires)))));
-    }
     if (condition != "good") {
         facts.push_back(stock_condition(condition));
+    }
+    if (expires) {
+        facts.push_back(to_utf8(wxString::Format(_("expires %s"), from_utf8(stock_day(*expires)))));
     }
     if (!plate.empty()) {
         facts.push_back(to_utf8(wxString::Format(_("license plate %s"), from_utf8(plate))));
@@ -286,7 +287,7 @@ std::string card_icon(std::string_view reason)
         std::string_view reason;
         char const* icon;
     };
-    static constexpr std::array all{Look{"receipt", "inbox"},  Look{"putaway", "dock"},
+    static constexpr std::array all{Look{"receipt", "inbox"},  Look{"putaway", "pin"},
                                     Look{"pick", "list"},      Look{"unpick", "undo"},
                                     Look{"ship", "truck"},     Look{"adjustment", "partial"},
                                     Look{"transfer", "arrow"}, Look{"hold", "hold"},
@@ -305,8 +306,9 @@ std::string card_place(std::string const& code, std::string_view kind)
         Word{"supplier", wxTRANSLATE("supplier")},     Word{"customer", wxTRANSLATE("customer")},
         Word{"adjustment", wxTRANSLATE("correction")}, Word{"scrap", wxTRANSLATE("scrap")},
         Word{"in_transit", wxTRANSLATE("in transit")}, Word{"staging", wxTRANSLATE("bench")}};
-    std::string const words = worded(all, kind);
-    return words == kind && kind != "scrap" ? code : words;
+    bool const is_virtual =
+        std::any_of(all.begin(), all.end(), [kind](Word const& it) { return it.key == kind; });
+    return is_virtual ? worded(all, kind) : code;
 }
 
 std::string card_when(kernel::Timestamp at)

@@ -27,7 +27,7 @@ std::string stock_difference(std::int64_t units);
 std::string stock_units(std::int64_t units); ///< "12 units"
 std::string stock_kind(std::string_view bin_kind);
 std::string stock_condition(std::string_view condition);
-/// "Lot 24-A, expires 12 Mar 2027, damaged": what is not said is left out.
+/// "lot 24-A, damaged, expires 12 Mar 2027": what is not said is left out.
 std::string stock_grain(std::string const& lot, std::optional<kernel::Date> const& expires,
                         std::string const& condition, std::string const& plate);
 std::string stock_day(kernel::Date day);

@@ -238,13 +238,14 @@ begin
 end
 $$;
 
--- Nothing moves in a bin while this is held: postings wait at its levels, or at the key of the bin itself. How often something moved there.
-create function inventory.lock_bin(p_location bigint, p_product bigint) returns bigint
+-- Nothing moves in a bin while this is held: postings wait at its levels, or at the key of the bin itself. How often something of this client
+-- moved there: what the other clients of a shared bin do says nothing about the count of one.
+create function inventory.lock_bin(p_location bigint, p_client bigint, p_product bigint) returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform 1 from inventory.level where location_id = p_location order by product_id, location_id, id for update;
     perform 1 from inventory.location where id = p_location for update;
-    return (select count(*) from inventory.movement where (from_location = p_location or to_location = p_location) and (p_product is null or product_id = p_product));
+    return (select count(*) from inventory.movement where (from_location = p_location or to_location = p_location) and client_id = p_client and (p_product is null or product_id = p_product));
 end
 $$;
 
@@ -268,7 +269,7 @@ begin
     update inventory.count set status = 'canceled' where location_id = b.id and client_id = p_client and started_by = session_user and status in ('counting', 'counted');
     v_number := 'CC-' || lpad(database.next_number('count', p_client, null)::text, 5, '0');
     insert into inventory.count (client_id, pod_id, location_id, product_id, number, movements)
-        values (p_client, b.pod_id, b.id, p_product, v_number, inventory.lock_bin(b.id, p_product)) returning id into v_count;
+        values (p_client, b.pod_id, b.id, p_product, v_number, inventory.lock_bin(b.id, p_client, p_product)) returning id into v_count;
     return database.finish_command(p_command, jsonb_build_object('count', v_count, 'number', v_number));
 end
 $$;
@@ -291,7 +292,7 @@ begin
     if c.status <> 'counting' or c.started_by <> session_user then
         raise exception 'count % is % by %', c.number, c.status, c.started_by using errcode = 'PD003';
     end if;
-    if inventory.lock_bin(c.location_id, c.product_id) <> c.movements then
+    if inventory.lock_bin(c.location_id, c.client_id, c.product_id) <> c.movements then
         raise exception 'something moved in the bin while it was counted' using errcode = 'PD004';
     end if;
     if exists (select from jsonb_array_elements(p_lines) x where not exists (select from catalog.product p where p.id = (x ->> 'product')::bigint and p.client_id = c.client_id and p.id = coalesce(c.product_id, p.id))) then
@@ -334,7 +335,7 @@ begin
     if c.status <> 'counted' then
         raise exception 'count % is %', c.number, c.status using errcode = 'PD003';
     end if;
-    if inventory.lock_bin(c.location_id, c.product_id) <> c.movements then
+    if inventory.lock_bin(c.location_id, c.client_id, c.product_id) <> c.movements then
         raise exception 'something moved in the bin while it was counted' using errcode = 'PD004';
     end if;
     v_adjustment := inventory.virtual_location(c.pod_id, 'adjustment');

@@ -227,11 +227,12 @@ BOOST_AUTO_TEST_CASE(a_flagged_bin_gives_stock_again_with_its_count_and_waits_ag
     std::string const uncounted = "select count(*) from fulfillment.short_pick where counted_at is null";
 
     // Everything that is promised is here, and the rest is gone.
+    kernel::LocationId const location = house.bin(bin);
     auto const rows = in_transaction(house.stage.database().root(), [&](Transaction& tx) {
         return tx
             .query("select p.sku, l.allocated from inventory.level l join catalog.product p on p.id = "
                    "l.product_id where l.location_id = :bin and l.on_hand > 0")
-            .bind("bin", house.bin(bin))
+            .bind("bin", location)
             .rows<std::string, std::int64_t>();
     });
     olga.scan({bin});
@@ -245,7 +246,7 @@ BOOST_AUTO_TEST_CASE(a_flagged_bin_gives_stock_again_with_its_count_and_waits_ag
     BOOST_TEST(house.number(uncounted) == 0);
     std::string const there = "select sum(on_hand - allocated)::bigint from inventory.level where "
                               "location_id = " +
-                              std::to_string(house.bin(bin).value);
+                              std::to_string(location.value);
     BOOST_TEST(house.number(there) == 0);
     olga.undo();
     BOOST_TEST(house.number(uncounted) == 1);

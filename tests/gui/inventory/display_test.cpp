@@ -119,12 +119,13 @@ BOOST_FIXTURE_TEST_CASE(a_bin_is_counted_by_scanner_alone, Wes)
     std::string const& first = bench.presenter().screen().choices.at(0);
     answer(bench, first == "RNO" ? '1' : '2');
     BOOST_TEST(wait([&] { return bench.presenter().screen().step == CountStep::count; }));
+    kernel::LocationId const location = house.bin("C-02-4");
     auto const codes = [&] {
         return database::in_transaction(house.stage.database().root(), [&](database::Transaction& tx) {
             return tx
                 .query("select p.sku, l.on_hand from inventory.level l join catalog.product p on p.id = "
                        "l.product_id where l.location_id = :bin and l.on_hand > 0 order by p.sku, l.lot")
-                .bind("bin", house.bin("C-02-4"))
+                .bind("bin", location)
                 .rows<std::string, std::int64_t>();
         });
     }();

@@ -20,14 +20,14 @@ struct Explorer : testing::SmallHouse
     {
         return StockKey{product(sku), pod(pod_code)}.text();
     }
-    /// The choice of a form whose words begin so.
+    /// The choice of a form with these words.
     std::string choice(std::string const& row, std::string const& action, std::string const& field,
                        std::string const& words)
     {
         auto const record = store.record(row);
         for (FormField const& it : record->forms.at(action)) {
             for (auto const& [answer, said] : it.choices) {
-                if (it.key == field && said.starts_with(words)) {
+                if (it.key == field && said.find(words) != std::string::npos) {
                     return answer;
                 }
             }
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(an_adjustment_takes_the_lot_that_was_chosen)
         }).value();
     }
     done("adjust", cream,
-         {{"units", choice(cream, "adjust", "units", "A-1 \xc2\xb7 10 free \xc2\xb7 lot L2")},
+         {{"units", choice(cream, "adjust", "units", "lot L2")},
           {"difference", "\xe2\x88\x92"
                          "3"},
           {"code", "damaged"}});
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(the_card_runs_its_balance_over_any_pages)
         }
         BOOST_TEST(balances == expected);
     }
-    BOOST_TEST(card.page({}, std::nullopt, 3, 1).at(0).cells.at(5).text == "78"); // three rows below the top
+    BOOST_TEST(card.page({}, std::nullopt, 3, 1).at(0).cells.at(5).text == "81"); // three rows below the top
     BOOST_TEST(card.count({}) == 9);
     auto const head = card.head();
     BOOST_REQUIRE(head.has_value());

@@ -76,6 +76,7 @@ void Warehouse::make_serum()
     in_transaction(*stage.pool(), [](Transaction& tx) { tx.query(new_product).run(); });
     serum = {number("select id from catalog.product where sku = 'FS-SER30'")};
     kernel::ClientId const client{number("select id from clients.client where code = 'FS'")};
+    kernel::LocationId const shelf = bin("C-02-4");
     auto const day = [](char const* text) { return kernel::parse_date(text).value(); };
     in_transaction(*stage.pool(), [&](Transaction& tx) {
         if (!catalog::demand_at_receiving(tx, {Uuid::random(), serum, true, true})) {
@@ -99,7 +100,7 @@ void Warehouse::make_serum()
         for (inbound::PutawayLine& line : lines) {
             if (line.lot == "26-B") {
                 line.quantity -= 24; // still at the dock
-                line.bin = bin("C-02-4");
+                line.bin = shelf;
             }
         }
         inbound::put_away(tx, {Uuid::random(), received.receipt, lines}).value();
@@ -122,10 +123,11 @@ void Warehouse::tell_history()
             tx.query(sell).bind("units", 2 + day * 5 % 7).bind("row", day).bind("product", serum).run();
         });
     }
+    kernel::LocationId const shelf = bin("C-02-4");
     in_transaction(*stage.pool(), [&](Transaction& tx) {
         inventory::move_stock(tx, {Uuid::random(),
                                    inventory::MoveStock::Kind::hold,
-                                   {bin("C-02-4"), serum, 12, "26-B"},
+                                   {shelf, serum, 12, "26-B"},
                                    {},
                                    "Caps leak: the brand looks at it"})
             .value();
@@ -144,9 +146,10 @@ void Warehouse::tell_history()
 void Warehouse::make_transfers()
 {
     kernel::PodId const dallas{number("select id from inventory.pod where code = 'DAL'")};
+    kernel::LocationId const shelf = bin("C-02-4");
     in_transaction(*stage.pool(), [&](Transaction& tx) {
         inventory::send_transfer(
-            tx, {Uuid::random(), {bin("C-02-4"), serum, 30, "26-B"}, dallas, "Sells faster in Texas"})
+            tx, {Uuid::random(), {shelf, serum, 30, "26-B"}, dallas, "Sells faster in Texas"})
             .value();
     });
     // A few units of others too.
