@@ -133,6 +133,9 @@ void StockCard::open_selected()
 
 void StockCard::take_back()
 {
+    if (!may_change()) {
+        return;
+    }
     ListRecord const* const record = movements_.record();
     constexpr char const* action = "take_back";
     if (!record || !record->allowed.contains(action)) {
@@ -201,14 +204,20 @@ void StockCard::flash(std::string const& key, std::set<std::string> const& colum
     grid_->flash(key, columns);
 }
 
-void StockCard::show_record(ListRecord const& record)
+void StockCard::show_record(ListRecord const&)
 {
-    take_back_->Enable(record.allowed.contains("take_back"));
+    staleness_changed();
 }
 
 void StockCard::show_no_record()
 {
-    take_back_->Disable();
+    staleness_changed();
+}
+
+void StockCard::staleness_changed()
+{
+    ListRecord const* const record = movements_.record();
+    take_back_->Enable(!is_stale() && record && record->allowed.contains("take_back"));
 }
 
 void StockCard::done(std::string const& sentence, bool)

@@ -28,6 +28,7 @@ public:
 
 protected:
     void resync() override;
+    void staleness_changed() override;
     bool escape() override;
     nlohmann::json state() const override;
     void restore(nlohmann::json const& held) override;

@@ -97,16 +97,15 @@ std::vector<DetailSection> stock_bin_sections(StockRecord const& record)
             stock_grain(it.lot, expiry == record.expiry.end() ? std::nullopt : std::optional(expiry->second),
                         it.condition, it.license_plate);
         bool const countable = it.kind != "staging";
-        bins.items.push_back(
-            {icon_of(it.kind),
-             {},
-             it.bin_code,
-             with_middle_dots({it.kind == "pick" && !grain.empty() ? std::string() : stock_kind(it.kind),
-                               grain, stock_bin_free(it.on_hand, it.allocated)}),
-             stock_number(it.on_hand),
-             {},
-             Tone::ok,
-             countable ? "count:" + std::to_string(it.bin.value) : std::string()});
+        bins.items.push_back({icon_of(it.kind),
+                              {},
+                              it.bin_code,
+                              with_middle_dots({grain.empty() ? stock_kind(it.kind) : grain,
+                                                stock_bin_free(it.on_hand, it.allocated)}),
+                              stock_number(it.on_hand),
+                              {},
+                              Tone::ok,
+                              countable ? "count:" + std::to_string(it.bin.value) : std::string()});
     }
     if (record.bins.empty()) {
         bins.lines.push_back({card_no_bins(), Tone::neutral, DetailLine::Look::small});

@@ -18,28 +18,23 @@ ListSpec stock_spec()
     spec.columns = {{"sku", _("Product"), 190},
                     {"client", _("Client"), 130},
                     {"pod", _("Pod"), 52},
-                    {"on_hand", _("On hand"), 72, Align::right},
-                    {"allocated", _("Promised"), 74, Align::right},
-                    {"available", _("Available"), 76, Align::right},
-                    {"on_hold", _("On hold"), 68, Align::right},
-                    {"receiving", _("Receiving"), 76, Align::right},
-                    {"expected", _("Expected"), 74, Align::right},
-                    {"in_transit", _("In transit"), 76, Align::right}};
+                    {"on_hand", _("On hand"), 72, Align::right, false, true, true},
+                    {"allocated", _("Promised"), 74, Align::right, false, true, true},
+                    {"available", _("Available"), 76, Align::right, false, true, true},
+                    {"on_hold", _("On hold"), 68, Align::right, false, true, true},
+                    {"receiving", _("Receiving"), 76, Align::right, false, true, true},
+                    {"expected", _("Expected"), 74, Align::right, false, true, true},
+                    {"in_transit", _("In transit"), 76, Align::right, false, true, true}};
     spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}};
     spec.actions = {
-        {stock_action::adjust, with_dots(_("Adjust")), "partial", wxS("Ctrl+J"),
-         _("correct the ledger of a bin")},
-        {stock_action::hold, with_dots(_("Hold")), "hold", wxS("Ctrl+H"),
-         _("take units out of sale into the hold bin")},
-        {stock_action::release, with_dots(_("Release")), "check", wxS("Ctrl+L"),
+        {stock_action::adjust, _("Adjust"), "partial", wxS("Ctrl+J"), _("correct the ledger of a bin")},
+        {stock_action::hold, _("Hold"), "hold", wxS("Ctrl+H"), _("take units out of sale into the hold bin")},
+        {stock_action::release, _("Release"), "check", wxS("Ctrl+L"),
          _("bring held units back to a bin that is picked from")},
-        {stock_action::move, with_dots(_("Move")), "arrow", wxS("Ctrl+M"),
-         _("move units to another bin of the pod")},
-        {stock_action::transfer, with_dots(_("Transfer")), "truck", wxS("Ctrl+T"),
-         _("send units to another pod")},
-        {stock_action::arrive, with_dots(_("Arrive")), "inbox", wxS("Ctrl+I"),
-         _("book in what came from another pod")},
-        {stock_action::count, with_dots(_("Count")), "scan", wxS("Ctrl+B"), _("count one of the bins")}};
+        {stock_action::move, _("Move"), "arrow", wxS("Ctrl+M"), _("move units to another bin of the pod")},
+        {stock_action::transfer, _("Transfer"), "truck", wxS("Ctrl+T"), _("send units to another pod")},
+        {stock_action::arrive, _("Arrive"), "inbox", wxS("Ctrl+I"), _("book in what came from another pod")},
+        {stock_action::count, _("Count"), "scan", wxS("Ctrl+B"), _("count one of the bins")}};
     spec.topics = {"stock", "purchase_order", "catalog", "short_pick"};
     spec.empty_icon = "box";
     spec.empty_title = _("No stock here");
