@@ -106,20 +106,23 @@ PackingBrief packing_brief(database::Transaction& tx, kernel::FulfillmentId id)
                  "array(select coalesce(encode(p.picture, 'hex'), '') from fulfillment.line l join "
                  "catalog.product p on p.id = l.product_id where l.fulfillment_id = f.id order by l.id), "
                  "array(select p.picture_kind from fulfillment.line l join catalog.product p on p.id = "
-                 "l.product_id where l.fulfillment_id = f.id order by l.id) "
+                 "l.product_id where l.fulfillment_id = f.id order by l.id), "
+                 "array(select s from clients.guideline g, unnest(g.steps) with ordinality x (s, n) where "
+                 "g.client_id = f.client_id order by n) "
                  "from fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
                  "join clients.client c on c.id = f.client_id "
                  "join clients.branding b on b.client_id = f.client_id where f.id = :id::bigint")
             .bind("id", id)
             .row<std::string, std::string, std::string, std::string, std::string, bool, bool,
-                 std::vector<std::string>, std::vector<std::string>>();
+                 std::vector<std::string>, std::vector<std::string>, std::vector<std::string>>();
     if (!row) return {};
-    auto& [name, color, ship_to, service, note, thanks, returns, pictures, kinds] = *row;
+    auto& [name, color, ship_to, service, note, thanks, returns, pictures, kinds, steps] = *row;
     PackingBrief brief{std::move(name),     std::move(color), std::move(ship_to),
                        std::move(service),  std::move(note),  {},
                        std::move(pictures), std::move(kinds)};
     if (thanks) brief.steps.emplace_back("Slip with the thank-you note on top");
     if (returns) brief.steps.emplace_back("Returns note in the box");
+    brief.steps.insert(brief.steps.end(), steps.begin(), steps.end());
     return brief;
 }
 

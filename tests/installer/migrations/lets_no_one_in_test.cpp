@@ -272,6 +272,11 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"onboarding", "select catalog.add_products(gen_random_uuid(), 2, '[]')"},
         {"onboarding", "insert into catalog.alias (client_id, code, product_id) values (2, 'evil', 2)"},
         {"administrator", "select access.grant_client(session_user, 2)"},
+        {"administrator", "select clients.end_access(gen_random_uuid(), 1, session_user, 'mine')"},
+        {"onboarding",
+         "select clients.change_client(gen_random_uuid(), 2, 4, '{\"client\":{\"name\":\"Mine\"}}')"},
+        {"account_manager",
+         "select clients.change_client(gen_random_uuid(), 1, 4, '{\"promise\":{\"handling_hours\":1}}')"},
     };
     for (Attempt const& attempt : attempts) {
         Session session(house().database.profile_of(attempt.role));

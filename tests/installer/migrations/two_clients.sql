@@ -34,6 +34,7 @@ begin
         code := chr(64 + n) || chr(64 + n);
         c := (clients.create_client(gen_random_uuid(), jsonb_build_object('code', code, 'name', 'Brand ' || code, 'color', '#336699',
             'branding', jsonb_build_object('from_email', 'hello@' || lower(code) || '.example'))) ->> 'client')::bigint;
+        perform clients.change_client(gen_random_uuid(), c, clients.version_of(c), '{"guideline":{"steps":["Wrap it twice"]}}');
         p := (inventory.create_pod(gen_random_uuid(), jsonb_build_object('code', 'P' || chr(64 + n), 'name', 'Pod', 'postal_code', '89431', 'latitude_microdegrees', 39500000,
             'longitude_microdegrees', -119800000, 'time_zone', 'America/Los_Angeles', 'zones',
             '[{"code":"A","name":"A","kind":"pick","bins":["A-01-1"]},{"code":"R","name":"R","kind":"receiving","bins":["RECV"]},{"code":"H","name":"H","kind":"hold","bins":["HOLD"]}]'::jsonb)) ->> 'pod')::bigint;
