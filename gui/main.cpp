@@ -1,5 +1,6 @@
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/inventory/inventory_windows.h"
+#include "gui/messaging/messaging_windows.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
@@ -20,5 +21,6 @@ int main(int count, char** arguments)
         add_order_windows(shell);
         add_fulfillment_windows(shell);
         add_inventory_windows(shell);
+        add_messaging_windows(shell);
     });
 }

@@ -48,36 +48,43 @@ void EmailWindow::build()
 
 void EmailWindow::read()
 {
+    struct Found
+    {
+        kernel::Outcome<Email> email;
+        bool has_left = false;
+    };
     auto const store = std::make_shared<OrdersStore>(shell().pool());
     run(
-        [store, order = order_, message = message_]() -> std::optional<Email> {
+        [store, order = order_, message = message_]() -> std::optional<Found> {
             auto const record = store->record(order);
             if (!record) {
                 return std::nullopt;
             }
-            for (messaging::OrderMessage const& sent : record->messages) {
-                if (sent.id.value == message && !sent.content.empty()) {
-                    auto const content = store->content(record->order.client, sent.content);
-                    return content ? std::optional(parse_email(content->bytes)) : std::nullopt;
+            for (messaging::OrderMessage const& known : record->messages) {
+                if (known.id.value == message) {
+                    bool const has_left =
+                        known.state == "sent" || known.state == "unknown" || known.state == "handing_over";
+                    return Found{store->email(known.id).map(parse_email), has_left};
                 }
             }
             return std::nullopt;
         },
-        [this](std::optional<Email> const& email) {
+        [this](std::optional<Found> const& found) {
             settled_ = true;
-            if (email) {
-                show_email(*email);
+            if (!found) {
+                head_->SetLabel(_("This email is gone, or belongs to a client that is not yours."));
+            } else if (found->email) {
+                show_email(*found->email, found->has_left);
             } else {
-                head_->SetLabel(
-                    _("This email was not handed over yet, or belongs to a client that is not yours."));
+                head_->SetLabel(from_utf8(found->email.error().message));
             }
         });
 }
 
-void EmailWindow::show_email(Email email)
+void EmailWindow::show_email(Email email, bool has_left)
 {
     email_ = std::move(email);
-    wxString words;
+    wxString words = has_left ? wxString() : _("Not handed over: this is how it would be now.") + wxS("\n");
     for (char const* const name : {"Subject", "From", "To", "Reply-To", "Date", "Message-ID"}) {
         std::string const value = email_.header(name);
         if (!value.empty()) {

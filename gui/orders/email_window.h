@@ -9,8 +9,8 @@ class wxStaticText;
 
 namespace poddesk::gui {
 
-/// An email as it was sent: its headers, its text, and the source of its HTML part. Named
-/// "email:<order>/<message>".
+/// An email as it was handed over, or as it would be now: its headers, its text, and the source of its HTML
+/// part. Named "email:<order>/<message>".
 class EmailWindow final : public WorkWindow
 {
 public:
@@ -27,7 +27,7 @@ protected:
 private:
     void build();
     void read();
-    void show_email(Email email);
+    void show_email(Email email, bool has_left);
     void show_part();
 
     kernel::OrderId order_;

@@ -4,6 +4,7 @@
 
 #include "domain/database/command.h"
 #include "domain/fulfillment/release_fulfillments.h"
+#include "domain/messaging/preview_message.h"
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/printing/printers/send.h"
@@ -98,6 +99,12 @@ std::optional<database::Content> OrdersStore::content(kernel::ClientId client,
     return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
         return database::read_content(tx, client, sha256_hex);
     });
+}
+
+Outcome<std::string> OrdersStore::email(kernel::MessageId message) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot,
+                                    [&](Transaction& tx) { return messaging::preview_message(tx, message); });
 }
 
 namespace {

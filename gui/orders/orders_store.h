@@ -79,6 +79,8 @@ public:
     /// By its number; no order where there is none or several have it.
     kernel::OrderId find(std::string const& typed) const;
     std::optional<database::Content> content(kernel::ClientId client, std::string const& sha256_hex) const;
+    /// An email as it was handed over, or as it would be now; refused with what keeps it from being written.
+    kernel::Outcome<std::string> email(kernel::MessageId message) const;
 
     /// A person's hold. Refuses `wrong_status`, `stale` (when a version is given), `not_found`.
     kernel::Outcome<void> hold(kernel::OrderId order, std::optional<std::int64_t> seen_version,

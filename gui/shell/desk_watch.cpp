@@ -79,11 +79,11 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     std::vector<DeskLine> lines;
     if (auto const dead = messages_in(watch, "dead")) {
         lines.push_back(line("mail", _("Email could not be handed over"), _("tried for a day, given up"),
-                             dead, Tone::bad));
+                             dead, Tone::bad, "outbox:dead"));
     }
     if (auto const unknown = messages_in(watch, "unknown")) {
-        lines.push_back(line("mail", _("Email: not known if it left"),
-                             _("the worker stopped while handing over"), unknown, Tone::warn));
+        lines.push_back(line("mail", _("Email: not known if it left"), _("the mail server gave no answer"),
+                             unknown, Tone::warn, "outbox:unknown"));
     }
     if (watch.jobs.dead > 0) {
         lines.push_back(line("error", _("Background work given up"), _("after the last attempt"),
@@ -101,7 +101,7 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     }
     if (auto const suppressed = messages_in(watch, "suppressed")) {
         lines.push_back(line("mail", _("Emails not sent on purpose"), _("test orders, no address, too old"),
-                             suppressed, Tone::neutral));
+                             suppressed, Tone::neutral, "outbox:suppressed"));
     }
     if (lines.empty()) {
         lines.push_back({"ok", to_utf8(_("Nothing needs you")),
@@ -176,7 +176,7 @@ std::vector<DeskLine> work_lines(DeskWatch const& watch)
         messages_in(watch, "ready") + messages_in(watch, "sending") + messages_in(watch, "handing_over");
     lines.push_back(line("mail", _("Emails waiting"),
                          wxString::Format(_("%s sent in 7 days"), grouped(messages_in(watch, "sent"))), open,
-                         Tone::neutral));
+                         Tone::neutral, "outbox:ready"));
     return lines;
 }
 
