@@ -1,3 +1,4 @@
+#include "gui/clients/clients_windows.h"
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/inventory/inventory_windows.h"
 #include "gui/messaging/messaging_windows.h"
@@ -22,5 +23,6 @@ int main(int count, char** arguments)
         add_fulfillment_windows(shell);
         add_inventory_windows(shell);
         add_messaging_windows(shell);
+        add_clients_windows(shell);
     });
 }
