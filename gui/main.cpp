@@ -1,3 +1,4 @@
+#include "gui/access/access_windows.h"
 #include "gui/clients/clients_windows.h"
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/inventory/inventory_windows.h"
@@ -24,5 +25,6 @@ int main(int count, char** arguments)
         add_inventory_windows(shell);
         add_messaging_windows(shell);
         add_clients_windows(shell);
+        add_access_windows(shell);
     });
 }

@@ -56,6 +56,11 @@ using AuditPage = database::Page<AuditRow, AuditEntryId>;
 AuditPage list_audit(database::Transaction& tx, AuditFilter const& filter,
                      std::optional<AuditEntryId> older_than, std::size_t limit);
 
+/// How many entries list_audit would give, page by page.
+std::int64_t count_audit(database::Transaction& tx, AuditFilter const& filter);
+/// Whether the reader's job reads the audit at all; everything else here fails for others.
+bool may_read_audit(database::Transaction& tx);
+
 /// A field of a changed row. Of an insert `was` is none, of a delete `becomes`; null is none, too.
 struct AuditField
 {

@@ -104,6 +104,18 @@ AuditPage list_audit(Transaction& tx, AuditFilter const& filter, std::optional<A
     return database::page_of(read_rows(statement), limit, [](AuditRow const& row) { return row.id; });
 }
 
+std::int64_t count_audit(Transaction& tx, AuditFilter const& filter)
+{
+    Statement statement = tx.query("select count(*) from access.audit_entry a" + condition(filter));
+    bind_condition(statement, filter);
+    return statement.value<std::int64_t>();
+}
+
+bool may_read_audit(Transaction& tx)
+{
+    return tx.query("select has_table_privilege('access.audit_entry', 'select')").value<bool>();
+}
+
 std::optional<AuditRecord> read_audit(Transaction& tx, AuditEntryId id)
 {
     Statement statement = tx.query(std::string("select") + row_columns + " where a.id = :id");
