@@ -18,15 +18,15 @@ ListSpec audit_spec()
     spec.menu = _("&Audit");
     spec.filter_hint = _("Filter: field, value, or #id of a row (Ctrl+F)");
     spec.first_queue = "today";
-    spec.columns = {{"when", _("When"), 96, Align::right},
+    spec.columns = {{"when", _("When"), 76, Align::right},
                     {"seconds", _("Exactly"), 80, Align::right, false, false},
-                    {"who", _("Who"), 150},
-                    {"did", _("Did"), 92},
-                    {"what", _("What"), 142},
-                    {"rows", _("Which"), 150},
-                    {"client", _("Client"), 134},
-                    {"fields", _("Fields"), 250},
-                    {"seal", _("Sealed"), 60}};
+                    {"who", _("Who"), 128},
+                    {"did", _("Did"), 88},
+                    {"what", _("What"), 118},
+                    {"rows", _("Which"), 104},
+                    {"client", _("Client"), 118},
+                    {"fields", _("Fields"), 150},
+                    {"seal", _("Sealed"), 64}};
     spec.chips = {{"person", _("Person")}, {"what", _("What")}, {"client", _("Client")}};
     spec.actions = {{"check", _("Check the seals"), "shield", "Ctrl+R",
                      _("compute every seal anew, and say whether the chain is whole"), false}};
@@ -35,7 +35,7 @@ ListSpec audit_spec()
     spec.empty_title = _("No change here");
     spec.empty_sentence = _("Choose another day at the left, or clear the filter. The audit is read by "
                             "administrators.");
-    spec.detail_width = 400;
+    spec.detail_width = 372;
     return spec;
 }
 

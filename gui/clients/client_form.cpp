@@ -78,7 +78,7 @@ wxTextCtrl* ClientForm::make_text(ClientField const& field)
 {
     bool const is_note = field.kind == ClientField::Kind::note;
     auto* const text = new wxTextCtrl(this, wxID_ANY, wxString(), wxDefaultPosition,
-                                      is_note                                   ? wxSize(-1, u(132))
+                                      is_note                                   ? wxSize(-1, u(76))
                                       : field.kind == ClientField::Kind::number ? wxSize(u(72), u(32))
                                                                                 : wxSize(-1, u(32)),
                                       is_note ? wxTE_MULTILINE : 0);

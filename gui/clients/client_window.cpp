@@ -75,21 +75,21 @@ void ClientWindow::build()
 wxSizer* ClientWindow::build_form()
 {
     auto* const column = new wxBoxSizer(wxVERTICAL);
-    form_ = new ClientForm(body());
-    form_->on_typed([this](std::string const& key, std::string const& text) { presenter_.typed(key, text); });
-    column->Add(form_, 1, wxEXPAND);
-    column->Add(horizontal_line(body()), 0, wxEXPAND);
     auto* const row = new wxBoxSizer(wxHORIZONTAL);
     note_ = new wxStaticText(body(), wxID_ANY, wxString());
     note_->SetFont(font(Type::small));
-    row->Add(note_, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, u(24));
     discard_ = make_button(body(), _("Take back what is typed"), "undo");
     discard_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { presenter_.discard(); });
     save_ = make_button(body(), _("Save"), "check", Weight::primary);
     save_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { save(); });
+    row->Add(note_, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, u(24));
     row->Add(discard_, 0, wxALL, u(8));
     row->Add(save_, 0, wxTOP | wxBOTTOM | wxRIGHT, u(8));
     column->Add(row, 0, wxEXPAND);
+    column->Add(horizontal_line(body()), 0, wxEXPAND);
+    form_ = new ClientForm(body());
+    form_->on_typed([this](std::string const& key, std::string const& text) { presenter_.typed(key, text); });
+    column->Add(form_, 1, wxEXPAND);
     return column;
 }
 

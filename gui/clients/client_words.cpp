@@ -127,8 +127,8 @@ Pill client_pill(std::string_view status)
 
 std::string client_promise_words(clients::Promise const& promise)
 {
-    return to_utf8(wxString::Format(_("leaves in %d h, arrives in %d d"), promise.handling_hours,
-                                    promise.delivery_days));
+    return to_utf8(
+        wxString::Format(_("leaves %d h, there %d d"), promise.handling_hours, promise.delivery_days));
 }
 
 std::vector<ListEntry> client_queues()

@@ -19,15 +19,15 @@ ListSpec clients_spec()
     spec.menu = _("&Client");
     spec.filter_hint = _("Filter: name, code (Ctrl+F)");
     spec.first_queue = "all";
-    spec.columns = {{"name", _("Client"), 190, Align::left, true},
+    spec.columns = {{"name", _("Client"), 172, Align::left, true},
                     {"code", _("Code"), 64},
                     {"state", _("State"), 108},
-                    {"promise", _("Promise"), 196},
+                    {"promise", _("Promise"), 164},
                     {"to_do", _("To do"), 72, Align::right, true},
                     {"late", _("Late"), 64, Align::right, true},
                     {"on_hold", _("On hold"), 80, Align::right, true},
-                    {"products", _("Products"), 88, Align::right, true},
-                    {"people", _("People"), 76, Align::right, true}};
+                    {"products", _("Products"), 80, Align::right, true},
+                    {"people", _("People"), 68, Align::right, true}};
     spec.actions = {
         {"new", with_dots(_("New client")), "plus", "Ctrl+N", _("bring a new brand in"), false, false, true}};
     spec.topics = {"client", "order"};

@@ -19,8 +19,8 @@ ListSpec outbox_spec()
     spec.filter_hint = _("Filter: order, subject, address (Ctrl+F)");
     spec.first_queue = "all";
     spec.columns = {{"state", _("State"), 104},
-                    {"kind", _("Email"), 178},
-                    {"client", _("Client"), 118},
+                    {"kind", _("Email"), 166},
+                    {"client", _("Client"), 126},
                     {"order", _("Order"), 164},
                     {"trouble", _("What keeps it"), 152},
                     {"when", _("Next / sent"), 88, Align::right},

@@ -61,7 +61,8 @@ ListRow worded(messaging::OutboxRow const& row, kernel::Timestamp at)
     ListCell client{row.client_name};
     client.dot = row.client_color;
     ListCell order{row.order_number, row.recipient, Tone::neutral, true};
-    ListCell trouble{mail_trouble_words(row)};
+    bool const is_open = row.state != "sent" && row.state != "suppressed";
+    ListCell trouble{mail_trouble_brief(row), is_open ? row.last_error : std::string()};
     trouble.tone = row.state == "dead" ? Tone::bad : row.state == "unknown" ? Tone::warn : Tone::neutral;
     return {id,
             id,

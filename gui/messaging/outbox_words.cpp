@@ -235,6 +235,20 @@ std::string mail_trouble_words(messaging::OutboxRow const& row)
     return row.state == "sent" ? std::string() : mail_error_words(row.last_error);
 }
 
+std::string mail_trouble_brief(messaging::OutboxRow const& row)
+{
+    std::string const& error = row.last_error;
+    if (row.state == "suppressed" || row.state == "sent" || error.empty()) {
+        return row.state == "suppressed" ? row.suppressed_reason : std::string();
+    }
+    return to_utf8(error.starts_with("the worker stopped")   ? _("Worker stopped")
+                   : error.starts_with("cannot be composed") ? _("Cannot be written")
+                   : row.state == "unknown"                  ? _("No answer")
+                   : error[0] == '5'                         ? _("Refused for good")
+                   : error[0] == '4'                         ? _("Asked to come back")
+                                                             : _("Not reached"));
+}
+
 std::string next_or_sent_words(messaging::OutboxRow const& row, kernel::Timestamp now)
 {
     if (row.sent_at) {

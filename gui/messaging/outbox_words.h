@@ -26,6 +26,8 @@ std::vector<ListEntry> outbox_queues();
 std::string mail_error_words(std::string_view error);
 /// Why it was suppressed or what keeps it, for the list; empty for one that left.
 std::string mail_trouble_words(messaging::OutboxRow const& row);
+/// The same in two or three words, for the list: "Refused for good"; the server's own stand beneath.
+std::string mail_trouble_brief(messaging::OutboxRow const& row);
 /// "in 4 min", "14:32": when it is tried next, or when it left.
 std::string next_or_sent_words(messaging::OutboxRow const& row, kernel::Timestamp now);
 /// Who hands over, and what keeps it from that.
