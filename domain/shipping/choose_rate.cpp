@@ -13,4 +13,11 @@ kernel::Outcome<ServiceId> choose_rate(database::Transaction& tx, ChooseRate con
     });
 }
 
+kernel::Outcome<ServiceId> drop_choice(database::Transaction& tx, DropChoice const& command)
+{
+    return database::guarded([&tx, &command] {
+        return drop_stored_choice(tx, command.command_id, command.shipment, command.reason);
+    });
+}
+
 } // namespace poddesk::shipping

@@ -22,4 +22,16 @@ struct ChooseRate
 /// reason), `not_found`, `wrong_status` (labeled already, or not offered).
 [[nodiscard]] kernel::Outcome<ServiceId> choose_rate(database::Transaction& tx, ChooseRate const& command);
 
+/// The way back: what the rule chose counts again.
+struct DropChoice
+{
+    kernel::Uuid command_id;
+    kernel::ShipmentId shipment{};
+    std::string reason;
+};
+
+/// Returns the rule's service. Refuses `missing_input` (no reason), `not_found`, `wrong_status` (labeled
+/// already, nobody chose, or the rule's service is not offered any more).
+[[nodiscard]] kernel::Outcome<ServiceId> drop_choice(database::Transaction& tx, DropChoice const& command);
+
 } // namespace poddesk::shipping

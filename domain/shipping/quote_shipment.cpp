@@ -3,6 +3,7 @@
 #include "domain/database/refusal.h"
 #include "domain/shipping/rate_store_sql.h"
 #include "domain/shipping/shipment_sql.h"
+#include "domain/shipping/what_if.h"
 
 namespace poddesk::shipping {
 namespace {
@@ -13,11 +14,6 @@ kernel::Outcome<Shipment> found(database::Transaction& tx, QuoteShipment const& 
     if (!shipment)
         return kernel::refused("not_found", "There is no such shipment among your clients and pods.");
     return *shipment;
-}
-
-int origin_of(Shipment const& shipment)
-{
-    return zip3_number(kernel::zip3(shipment.from)).value_or(0);
 }
 
 /// Hidden quotes need a currency too, and have no sheet to take it from.
@@ -32,13 +28,7 @@ kernel::Currency currency_of(RateBook const& book)
 kernel::Outcome<QuotedShipment> quoted(database::Transaction& tx, RateBook const& book,
                                        QuoteShipment const& command, Shipment const& shipment)
 {
-    QuoteRequest request;
-    request.parcel = shipment.parcel;
-    request.origin = origin_of(shipment);
-    request.destination = destination_of(shipment.to);
-    request.ready = shipment.local_now;
-    request.promised = shipment.promised ? shipment.promised
-                                         : shipment.local_now.day + std::chrono::days{shipment.delivery_days};
+    QuoteRequest const request = request_of(shipment);
     Comparison const comparison = compare_services(book.tariffs, book.zones, request);
     return database::guarded([&] {
         ServiceId const service = store_quotes(tx, command.command_id, command.shipment, comparison,
@@ -60,7 +50,7 @@ kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, RateBo
 kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, QuoteShipment const& command)
 {
     return found(tx, command).and_then([&](Shipment const& shipment) {
-        RateBook const book = load_rates(tx, shipment.local_now.day, {origin_of(shipment)});
+        RateBook const book = load_rates(tx, shipment.local_now.day, {request_of(shipment).origin});
         return quoted(tx, book, command, shipment);
     });
 }

@@ -173,6 +173,17 @@ void store_choice(database::Transaction& tx, kernel::Uuid const& command, kernel
         .run();
 }
 
+ServiceId drop_stored_choice(database::Transaction& tx, kernel::Uuid const& command,
+                             kernel::ShipmentId shipment, std::string_view reason)
+{
+    return {tx.query("select (shipping.drop_choice(:command::uuid, :shipment::bigint, :reason) ->> "
+                     "'service')::bigint")
+                .bind("command", command)
+                .bind("shipment", shipment)
+                .bind("reason", reason)
+                .value<std::int64_t>()};
+}
+
 void store_label(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
                  LabelToStore const& label)
 {

@@ -27,6 +27,10 @@ ServiceId store_quotes(database::Transaction& tx, kernel::Uuid const& command, k
 void store_choice(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,
                   ServiceId service, std::string_view reason);
 
+/// Returns the service that counts again.
+ServiceId drop_stored_choice(database::Transaction& tx, kernel::Uuid const& command,
+                             kernel::ShipmentId shipment, std::string_view reason);
+
 struct LabelToStore
 {
     std::string tracking;

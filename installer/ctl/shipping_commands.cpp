@@ -240,6 +240,24 @@ void add_rates(CLI::App& app, Context& context)
     });
 }
 
+/// The way back of `rates choose`.
+void add_rates_drop(CLI::App& rates, Context& context)
+{
+    CLI::App* const drop =
+        rates.add_subcommand("drop", "take a person's choice back: the rule's counts again");
+    auto id = std::make_shared<std::int64_t>(0);
+    auto reason = std::make_shared<std::string>();
+    drop->add_option("SHIPMENT", *id, "id, see: shipments")->required();
+    drop->add_option("--reason", *reason, "why")->required();
+    drop->footer("Example:\n  poddeskctl --demo rates drop 5 --reason \"the birthday is next week\"");
+    drop->callback([&context, id, reason] {
+        shipping::DropChoice const command{kernel::Uuid::random(), kernel::ShipmentId{*id}, *reason};
+        take(doing(context, command.command_id,
+                   [&](database::Transaction& tx) { return shipping::drop_choice(tx, command); }));
+        show_quotes(context, *id);
+    });
+}
+
 void add_shipments(CLI::App& app, Context& context)
 {
     CLI::App* const shipments = app.add_subcommand("shipments", "parcels");
@@ -337,6 +355,7 @@ void add_shipping_commands(CLI::App& app, Context& context)
     add_pick(app, context);
     add_pack(app, context);
     add_rates(app, context);
+    add_rates_drop(*app.get_subcommand("rates"), context);
     add_shipments(app, context);
     add_label(app, context);
     add_ship(app, context);

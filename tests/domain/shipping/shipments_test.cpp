@@ -11,6 +11,7 @@
 #include "domain/shipping/rate_store_sql.h"
 #include "domain/shipping/shipment_sql.h"
 #include "domain/shipping/tracking_number.h"
+#include "domain/shipping/what_if.h"
 #include "tests/support/test_database.h"
 
 using namespace poddesk;
@@ -256,6 +257,56 @@ BOOST_AUTO_TEST_CASE(a_persons_choice_sticks_and_needs_a_reason)
     BOOST_CHECK(choose(priority, "The customer called.").value() == priority);
     BOOST_CHECK(staged().quote(id).service == priority);
     BOOST_TEST(staged().read(id).service_name == "Priority Mail");
+
+    // And its way back: the rule's service with its price, as if nobody had chosen.
+    auto const stored = [&] {
+        return database::in_transaction(staged().admin,
+                                        [&](Transaction& tx) { return stored_quotes(tx, id).value(); });
+    };
+    auto const drop = [&](std::string reason) {
+        return database::in_transaction(staged().admin, [&](Transaction& tx) {
+            return drop_choice(tx, {kernel::Uuid::random(), id, reason});
+        });
+    };
+    StoredQuotes const chosen = stored();
+    BOOST_TEST(!chosen.chosen_by.empty());
+    BOOST_REQUIRE(chosen.person.has_value());
+    BOOST_TEST(chosen.person->alternatives.at(0).sentence == "The customer called.");
+    BOOST_TEST(drop("").error().code == "missing_input");
+    ServiceId const rule = drop("She called again.").value();
+    BOOST_CHECK(rule != priority);
+    BOOST_CHECK(stored().chosen == rule);
+    BOOST_TEST(stored().chosen_by == "");
+    BOOST_TEST(drop("Once more.").error().code == "wrong_status");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_compared_unstored_is_what_would_be_stored)
+{
+    kernel::ShipmentId const id = staged().parcels.back();
+    Shipment const parcel = staged().read(id);
+    WhatIfResult const as_is = compare_if(staged().book, parcel, {});
+    staged().quote(id);
+    StoredQuotes const stored = database::in_transaction(
+        staged().admin, [&](Transaction& tx) { return stored_quotes(tx, id).value(); });
+    BOOST_CHECK(as_is.lines == stored.lines);
+    BOOST_CHECK(as_is.best == stored.chosen);
+    BOOST_TEST(stored.rule.chosen == as_is.decision.chosen);
+
+    auto const total_of = [&](WhatIf const& what_if) {
+        WhatIfResult const made = compare_if(staged().book, parcel, what_if);
+        for (QuoteLine const& line : made.lines) {
+            if (line.service == staged().service("Podline Standard")) return line.total.value();
+        }
+        throw std::out_of_range("no such service");
+    };
+    // A home pays the courier's surcharge, and its percentage on top; a heavier parcel never less.
+    BOOST_CHECK(total_of({{}, {}, {}, false}) < total_of({{}, {}, {}, true}));
+    BOOST_CHECK(total_of({{}, kernel::Weight::from_pounds(9), {}, {}}) > total_of({}));
+    // On another day it leaves later, and arrives later.
+    WhatIf later;
+    later.ship_day = parcel.local_now.day + std::chrono::days{7};
+    BOOST_CHECK(compare_if(staged().book, parcel, later).lines.front().arrives >
+                as_is.lines.front().arrives.value() + std::chrono::days{4});
 }
 
 BOOST_AUTO_TEST_CASE(the_house_courier_gets_a_number_once)

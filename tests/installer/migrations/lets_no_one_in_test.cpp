@@ -252,6 +252,7 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"account_manager",
          "select orders.store((select 2)::bigint, '{\"order\":{\"external_id\":\"9\"}}', '')"},
         {"account_manager", "select shipping.choose_service(gen_random_uuid(), " + shipment + ", 1, 'mine')"},
+        {"account_manager", "select shipping.drop_choice(gen_random_uuid(), " + shipment + ", 'mine')"},
         {"account_manager", "select database.store_content(2, 'text/plain', 'x')"},
         {"account_manager",
          "select inbound.create_purchase_order(gen_random_uuid(), "
