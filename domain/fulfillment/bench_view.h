@@ -25,6 +25,7 @@ struct PickStop
     std::string sku;
     std::string title;
     std::string picture;            ///< sha256 (hex) of the photo in database.content; may be empty
+    std::string kind;               ///< which stand-in where there is no photo
     std::vector<std::string> codes; ///< what a scan of the product may say
     std::int64_t quantity = 0;
     bool is_picked = false;

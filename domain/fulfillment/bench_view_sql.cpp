@@ -29,10 +29,10 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
                           .row<std::string, std::string>();
     if (!head) return std::nullopt;
     PickWalk walk{id, std::get<0>(*head), std::get<1>(*head), {}};
-    for (auto& [row, part, order, number, client, name, color, bin, sku, title, picture, codes, quantity,
-                is_picked] :
+    for (auto& [row, part, order, number, client, name, color, bin, sku, title, picture, kind, codes,
+                quantity, is_picked] :
          tx.query("select a.id, f.id, o.id, o.number, c.id, c.name, c.color, b.code, p.sku, p.title, "
-                  "coalesce(encode(p.picture, 'hex'), ''), "
+                  "coalesce(encode(p.picture, 'hex'), ''), p.picture_kind, "
                   "array[p.sku] || array(select x.barcode from catalog.barcode x where x.product_id = p.id "
                   "order by x.id) || array(select x.code from catalog.alias x where x.product_id = p.id "
                   "order by x.id), a.quantity, a.state = 'picked' "
@@ -45,10 +45,10 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
              .bind("id", id)
              .rows<kernel::AllocationId, kernel::FulfillmentId, kernel::OrderId, std::string,
                    kernel::ClientId, std::string, std::string, std::string, std::string, std::string,
-                   std::string, std::vector<std::string>, std::int64_t, bool>()) {
+                   std::string, std::string, std::vector<std::string>, std::int64_t, bool>()) {
         walk.stops.push_back({row, part, order, std::move(number), client, std::move(name), std::move(color),
                               std::move(bin), std::move(sku), std::move(title), std::move(picture),
-                              std::move(codes), quantity, is_picked});
+                              std::move(kind), std::move(codes), quantity, is_picked});
     }
     return walk;
 }

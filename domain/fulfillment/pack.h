@@ -46,6 +46,9 @@ struct Packing
 /// None when it is not there or out of reach.
 std::optional<Packing> packing_of(database::Transaction& tx, kernel::FulfillmentId id);
 
+/// The boxes that a client's parcels may go in: the house's and its own.
+std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId client);
+
 /// Parts in a pod of which everything is picked and nothing packed, oldest first.
 std::vector<kernel::FulfillmentId> ready_to_pack(database::Transaction& tx, kernel::PodId pod);
 

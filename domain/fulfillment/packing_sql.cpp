@@ -42,6 +42,8 @@ std::vector<PackingLine> lines_of(database::Transaction& tx, kernel::Fulfillment
     return lines;
 }
 
+} // namespace
+
 std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId client)
 {
     auto const rows =
@@ -59,8 +61,6 @@ std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId clien
     }
     return cartons;
 }
-
-} // namespace
 
 std::optional<Packing> packing_of(database::Transaction& tx, kernel::FulfillmentId id)
 {

@@ -40,6 +40,7 @@ void PackBench::build_menus()
     auto* const parcel = new wxMenu;
     add_action(*parcel, _("&Another box\tF2"), [this] { presenter_.other_box(); });
     add_action(*parcel, _("&Keep this weight\tF8"), [this] { presenter_.accept_weight(); });
+    add_action(*parcel, with_dots(_("&Rates")) + wxS("\tF7"), [this] { open_rates(); });
     parcel->AppendSeparator();
     add_action(*parcel, _("&Open the last box again\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{parcel, _("&Parcel")}});
@@ -49,11 +50,21 @@ std::vector<KeyHelp> PackBench::keys() const
 {
     return {{wxS("1 ... 9"), _("confirm this step of the guideline"), _("confirm a step")},
             {wxS("F2"), _("another box for the same units"), _("another box")},
+            {wxS("F7"), _("compare the rates of the parcel"), _("rates")},
             {wxS("F8"), _("keep a weight that is not the expected one"), _("keep the weight")},
             {wxS("F9"), _("why this box"), _("why")},
             {wxS("Ctrl Z"), _("open the last packed box again; its labels are void"), _("undo")},
             {wxS("Esc"), _("put the order aside; its scans are kept"), _("put aside")},
             {wxS("F1"), _("this list"), _("all keys")}};
+}
+
+void PackBench::open_rates()
+{
+    if (kernel::ShipmentId const parcel = presenter_.rated()) {
+        shell().open("rates:" + std::to_string(parcel.value));
+    } else {
+        toast().show(Tone::neutral, _("No box was closed on this bench yet; its rates are compared then."));
+    }
 }
 
 bool PackBench::show_why()

@@ -27,6 +27,7 @@ protected:
 private:
     void build();
     void build_menus();
+    void open_rates();
     void paint_item(Painter& painter, wxSize size) const;
     void paint_lines(Painter& painter, wxSize size) const;
     void paint_side(Painter& painter, wxSize size) const;

@@ -75,6 +75,7 @@ void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
 
 void PackPresenter::record(LabeledParcel const& parcel)
 {
+    last_parcel_ = parcel.shipment;
     if (parcel.tracking.empty() && parcel.problem.empty()) {
         return;
     }
@@ -90,15 +91,39 @@ void PackPresenter::track(std::string const& number)
             if (!done) {
                 return say(Tone::bad, done.error().message, Signal::wrong);
             }
-            to_track_.erase(to_track_.begin());
-            record(*done);
-            if (to_track_.empty()) {
-                ready_for_next();
+            tracked(*done);
+        };
+    });
+}
+
+/// Label and slip of the parcel whose postage was asked are out.
+void PackPresenter::tracked(LabeledParcel const& parcel)
+{
+    to_track_.erase(to_track_.begin());
+    record(parcel);
+    if (to_track_.empty()) {
+        ready_for_next();
+    }
+    if (!parcel.unprinted.empty()) {
+        return say(Tone::bad, packed_not_printed_words(parcel.unprinted), Signal::wrong);
+    }
+    say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
+}
+
+/// Somebody may have chosen another service for it meanwhile.
+void PackPresenter::check_service()
+{
+    run([this, asked = to_track_.front()](PackStore const& store) -> Continuation {
+        return [this, asked, parcel = store.again(asked)] {
+            if (to_track_.empty() || to_track_.front().shipment != asked.shipment ||
+                parcel.carrier == asked.carrier || !parcel.problem.empty()) {
+                return;
             }
-            if (!done->unprinted.empty()) {
-                return say(Tone::bad, packed_not_printed_words(done->unprinted), Signal::wrong);
+            if (!parcel.tracking.empty()) {
+                return tracked(parcel);
             }
-            say(Tone::ok, packed_words(screen_.packed.front()), Signal::complete);
+            to_track_.front() = parcel;
+            say(Tone::accent, needs_tracking_words(parcel.number, parcel.carrier), Signal::right);
         };
     });
 }

@@ -21,6 +21,9 @@ void PackPresenter::start()
 
 void PackPresenter::refresh()
 {
+    if (!to_track_.empty() && running_ == 0) {
+        check_service();
+    }
     run([this](PackStore const& store) -> Continuation {
         return [this, waiting = store.waiting()] {
             screen_.waiting = waiting;

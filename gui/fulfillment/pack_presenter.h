@@ -99,8 +99,10 @@ public:
     void leave();
     /// Opens the last packed box again.
     void undo();
-    /// Changes elsewhere: the count of what waits.
+    /// Changes elsewhere: the count of what waits, and another service for the parcel whose number is asked.
     void refresh();
+    /// The parcel whose rates may be asked: that of the postage, else the last one packed here. None: 0.
+    kernel::ShipmentId rated() const { return to_track_.empty() ? last_parcel_ : to_track_.front().shipment; }
 
     PackScreen const& screen() const { return screen_; }
     /// The why of the box; none before every unit is scanned.
@@ -146,6 +148,8 @@ private:
     void closed(kernel::Outcome<std::vector<LabeledParcel>> result);
     void record(LabeledParcel const& parcel);
     void track(std::string const& number);
+    void tracked(LabeledParcel const& parcel);
+    void check_service();
     void next_step();
     void plan();
     void ready_for_next();
@@ -165,6 +169,7 @@ private:
     std::optional<kernel::Weight> odd_;
     std::optional<fulfillment::Pack> unanswered_; ///< a closing that the lost server never answered
     std::vector<LabeledParcel> to_track_;
+    kernel::ShipmentId last_parcel_{};
     std::vector<Done> done_;
     std::set<std::string> pictures_asked_;
     kernel::Uuid command_ = kernel::Uuid::random();

@@ -103,6 +103,13 @@ Outcome<LabeledParcel> PackStore::scan_tracking(LabeledParcel const& parcel,
     return printed(parcel.shipment, parcel.number);
 }
 
+LabeledParcel PackStore::again(LabeledParcel const& parcel) const
+{
+    LabeledParcel const now_chosen = parcel_of(parcel.shipment, parcel.number);
+    bool const is_other = now_chosen.tracking.empty() && now_chosen.carrier != parcel.carrier;
+    return is_other ? label({parcel.shipment, parcel.number}) : now_chosen;
+}
+
 LabeledParcel PackStore::parcel_of(kernel::ShipmentId shipment, std::string const& number) const
 {
     return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {

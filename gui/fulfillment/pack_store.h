@@ -53,6 +53,8 @@ public:
     /// The number of the postage bought elsewhere, scanned; prints the address label and the slip.
     kernel::Outcome<LabeledParcel> scan_tracking(LabeledParcel const& parcel,
                                                  std::string const& tracking) const;
+    /// The parcel again after somebody chose a service for it; printed where the house courier takes it now.
+    LabeledParcel again(LabeledParcel const& parcel) const;
     /// The undo of a pack: labels void, units on the bench again.
     kernel::Outcome<void> unpack(kernel::FulfillmentId part, std::string const& reason) const;
     std::optional<database::Content> picture(kernel::ClientId client, std::string const& sha256_hex) const;

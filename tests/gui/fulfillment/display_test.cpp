@@ -4,6 +4,8 @@
 
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/fulfillment/pack_bench.h"
+#include "gui/fulfillment/pick_bench.h"
+#include "gui/lists/list_window.h"
 #include "gui/orders/order_window.h"
 #include "gui/orders/order_windows.h"
 #include "gui/orders/words.h"
@@ -39,9 +41,99 @@ struct Packer : private tests::Floor, public tests::Person
     PackBench* bench = nullptr;
 };
 
+/// Somebody with a cart, at the pick bench.
+struct PickerAtBench : private tests::Floor, public tests::Person
+{
+    PickerAtBench() : Person(Floor::stage.pool(), "Wes Turner", "warehouse")
+    {
+        add_order_windows(*shell);
+        add_fulfillment_windows(*shell);
+        bench = &dynamic_cast<PickBench&>(open("pick"));
+        wait([&] { return !screen().waiting.empty(); });
+        display.settle();
+    }
+    PickScreen const& screen() const { return bench->presenter().screen(); }
+    void scan(std::string const& code) { answers.push_back(Person::scan(*bench, code)); }
+    void scan_what_is_asked()
+    {
+        scan(screen().step == PickStep::bin ? screen().halt()->stop.bin : screen().halt()->stop.codes.back());
+    }
+
+    PickBench* bench = nullptr;
+    std::vector<std::chrono::microseconds> answers;
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(benches)
+
+BOOST_FIXTURE_TEST_CASE(a_list_is_picked_without_a_mouse, PickerAtBench)
+{
+    BOOST_TEST(bench->scan_field().text().HasFocus());
+    picture(*bench, "pick-bench-empty");
+    key(WXK_RETURN); // the next list that waits
+    BOOST_TEST(wait([&] { return screen().halt() && bench->is_settled(); }));
+    for (int i = 0; i < 9; ++i) {
+        scan_what_is_asked();
+    }
+    while (screen().halt()->picked == 0) {
+        scan_what_is_asked();
+    }
+    picture(*bench, "pick-bench");
+    std::int64_t const picked = screen().picked;
+    scan("HANOTHING"); // a wrong item, or a wrong bin: nothing is lost
+    picture(*bench, "pick-bench-wrong");
+    BOOST_TEST(screen().picked == picked);
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return screen().picked == picked - 1 && bench->is_settled(); }));
+    scan_what_is_asked();
+    key(WXK_F6);
+    BOOST_TEST(!screen().demands_bin);
+    key(WXK_F6);
+    key(WXK_F4);
+    BOOST_TEST((screen().step == PickStep::found));
+    type("0");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return screen().outcome && bench->is_settled(); }));
+    picture(*bench, "pick-bench-short");
+    while (screen().halt()) {
+        scan_what_is_asked();
+    }
+    BOOST_TEST(bench->scan_field().text().HasFocus());
+    BOOST_TEST(screen().finished.size() == 1U);
+    picture(*bench, "pick-bench-done");
+    BOOST_TEST(display.take_assertions().empty());
+
+    std::sort(answers.begin(), answers.end());
+    BOOST_TEST_MESSAGE("pick: scan to answer, "
+                       << answers.size() << " scans: p50 " << answers[answers.size() / 2].count() / 1000
+                       << " ms, p99 " << answers[answers.size() * 99 / 100].count() / 1000 << " ms");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_list_opens_on_the_bench_and_is_taken_back_by_keyboard, PickerAtBench)
+{
+    auto& lists = dynamic_cast<ListWindow&>(open("pick-lists:picking"));
+    BOOST_TEST(wait([&] { return lists.presenter().record() && lists.is_settled(); }));
+    picture(lists, "pick-lists");
+    lists.Raise();
+    lists.grid().SetFocus();
+    key('U', wxMOD_CONTROL);
+    BOOST_REQUIRE(lists.ask().is_asking());
+    type("no carrier today");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return lists.is_settled() && lists.toast().IsShown(); }));
+    lists.grid().SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return lists.is_settled(); }));
+    lists.show_queue("to_pick");
+    BOOST_TEST(wait([&] { return lists.is_settled() && lists.presenter().row_count() == 1; }));
+    lists.grid().SetFocus();
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return shell->find("pick:2") != nullptr; }));
+    auto& other = dynamic_cast<PickBench&>(*shell->find("pick:2"));
+    BOOST_TEST(wait([&] { return other.presenter().screen().list == "PL-000002" && other.is_settled(); }));
+    BOOST_TEST(display.take_assertions().empty());
+}
 
 BOOST_FIXTURE_TEST_CASE(an_order_is_packed_without_a_mouse, Packer)
 {
