@@ -6,6 +6,7 @@
 #include "gui/orders/order_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
+#include "gui/shipping/shipping_windows.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 // GTK and fontconfig keep what they allocated until the process ends.
@@ -26,5 +27,6 @@ int main(int count, char** arguments)
         add_messaging_windows(shell);
         add_clients_windows(shell);
         add_access_windows(shell);
+        add_shipping_windows(shell);
     });
 }

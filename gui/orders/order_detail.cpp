@@ -195,6 +195,9 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
     if (!record.order.note.empty() || !record.order.cancel_reason.empty()) {
         detail.sections.push_back(note_section(record.order));
     }
+    if (DetailSection parcels = parcels_section(record); !parcels.items.empty()) {
+        detail.sections.push_back(std::move(parcels));
+    }
     detail.sections.push_back(emails_section(record, now));
     detail.sections.push_back(documents_section(record));
     return detail;

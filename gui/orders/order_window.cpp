@@ -128,6 +128,7 @@ void OrderWindow::build_menus()
     add(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
     add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
     add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
     order->AppendSeparator();
     add(*order, _("&Undo\tCtrl+Z"), [this] {
         if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
@@ -223,34 +224,12 @@ void OrderWindow::cancel()
     }
 }
 
-void OrderWindow::print_label()
-{
-    if (!may_change()) {
-        return;
-    }
-    auto const labels = presenter_.labels();
-    if (labels.empty()) {
-        refused(no_label_words());
-        return;
-    }
-    std::vector<FormField> fields = {reason_field()};
-    wxString question = wxString::Format(_("Print the label of %s again"), from_utf8(labels.front().second));
-    if (labels.size() > 1) {
-        question = _("Print a label again");
-        fields.insert(fields.begin(), FormField{"parcel", to_utf8(_("Parcel")), labels});
-    }
-    ask_->ask(question, std::move(fields), _("Print label"),
-              [this, only = labels.front().first](FormAnswers const& answers) {
-                  auto const chosen = answers.find("parcel");
-                  presenter_.print_label(chosen == answers.end() ? only : chosen->second,
-                                         answers.at("reason"));
-              });
-}
-
 void OrderWindow::item_chosen(std::string const& key)
 {
     if (key.starts_with("message:")) {
         shell().open("email:" + std::to_string(presenter_.order().value) + "/" + key.substr(8));
+    } else if (key.starts_with("parcel:")) {
+        shell().open("rates:" + key.substr(7));
     } else {
         presenter_.open_item(key);
     }
@@ -277,6 +256,7 @@ std::vector<KeyHelp> OrderWindow::keys() const
             {wxS("Ctrl L"), _("clear its holds")},
             {wxS("Ctrl Del"), _("cancel it")},
             {wxS("Ctrl P"), _("print a parcel's label again")},
+            {wxS("Ctrl T"), _("compare the rates of its parcel")},
             {wxS("Ctrl Z"), _("take the last step back")},
             {wxS("Esc"), _("close this window")}};
 }

@@ -45,6 +45,7 @@ private:
     void cancel();
     void print_label();
     void item_chosen(std::string const& key);
+    void open_rates();
 
     void show_order(OrderRecord const& record, OrderActions const& actions) override;
     void show_no_order(std::string const& sentence) override;

@@ -6,6 +6,8 @@
 
 #include <wx/intl.h>
 
+#include <map>
+
 namespace poddesk::gui {
 
 std::string unknown_sku_words()
@@ -180,6 +182,36 @@ DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now)
     }
     if (section.items.empty()) {
         section.lines.push_back({to_utf8(_("None yet.")), Tone::neutral, DetailLine::Look::small});
+    }
+    return section;
+}
+
+std::string parcel_status_word(std::string_view status)
+{
+    std::map<std::string_view, wxString> const words = {
+        {"quoted", _("not labeled yet")}, {"buying", _("label on order")},
+        {"labeled", _("labeled")},        {"voided", _("void")},
+        {"manifested", _("handed over")}, {"in_transit", _("on its way")},
+        {"delivered", _("delivered")},    {"exception", _("has a problem")},
+        {"returned", _("came back")}};
+    auto const found = words.find(status);
+    return found == words.end() ? std::string(status) : to_utf8(found->second);
+}
+
+DetailSection parcels_section(OrderRecord const& record)
+{
+    DetailSection section;
+    section.heading = to_utf8(_("Parcels and their rates"));
+    for (shipping::OrderParcel const& parcel : record.parcels) {
+        if (parcel.status == "voided") {
+            continue;
+        }
+        std::string const way =
+            parcel.carrier.empty() ? to_utf8(_("no service yet")) : parcel.carrier + " " + parcel.service;
+        section.items.push_back({"box", "", with_middle_dots({parcel.number, parcel.carton}),
+                                 with_middle_dots({way, parcel_status_word(parcel.status)}),
+                                 parcel.price ? kernel::format_money(*parcel.price) : "", "", Tone::neutral,
+                                 "parcel:" + std::to_string(parcel.id.value)});
     }
     return section;
 }

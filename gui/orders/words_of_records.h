@@ -22,6 +22,10 @@ std::string note_words();
 DetailSection money_section(orders::OrderView const& order);
 /// Every email with its state. An item's key is "message:<id>" where there is something to read.
 DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now);
+/// "not labeled yet", "on its way": a parcel's status.
+std::string parcel_status_word(std::string_view status);
+/// Every parcel that is not void; an item's key "parcel:12" opens its rates.
+DetailSection parcels_section(OrderRecord const& record);
 /// Pick lists, packing slips and labels. An item's key is "document:<sha256>:<file name>".
 DetailSection documents_section(OrderRecord const& record);
 /// "Order received" …
