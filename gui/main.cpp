@@ -4,6 +4,7 @@
 #include "gui/inventory/inventory_windows.h"
 #include "gui/messaging/messaging_windows.h"
 #include "gui/orders/order_windows.h"
+#include "gui/returns/returns_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
 #include "gui/shipping/shipping_windows.h"
@@ -28,5 +29,6 @@ int main(int count, char** arguments)
         add_clients_windows(shell);
         add_access_windows(shell);
         add_shipping_windows(shell);
+        add_returns_windows(shell);
     });
 }

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -39,5 +40,11 @@ std::vector<PastEvent> events_of_order(database::Transaction& tx, kernel::OrderI
 
 /// Every choice about an order and its parts, oldest first.
 std::vector<PastDecision> decisions_of_order(database::Transaction& tx, kernel::OrderId order);
+
+/// The same of one thing that an event names as its subject: "return" and its id.
+std::vector<PastEvent> events_about(database::Transaction& tx, std::string const& subject_type,
+                                    std::int64_t subject);
+std::vector<PastDecision> decisions_about(database::Transaction& tx, std::string const& subject_type,
+                                          std::vector<std::int64_t> const& subjects);
 
 } // namespace poddesk::events

@@ -2,30 +2,30 @@
 
 namespace poddesk::events {
 
-std::vector<PastEvent> events_of_order(database::Transaction& tx, kernel::OrderId order)
+namespace {
+
+constexpr char const* events_sql =
+    "select e.id, e.kind, e.payload, coalesce(p.full_name, e.actor::text), e.occurred_at "
+    "from events.event e left join access.person p on p.login = e.actor where ";
+constexpr char const* decisions_sql =
+    "select d.kind, d.chosen, d.alternatives, coalesce(p.full_name, d.made_by::text), d.made_at "
+    "from events.decision d left join access.person p on p.login = d.made_by where ";
+
+std::vector<PastEvent> events_in(database::Statement& query)
 {
     std::vector<PastEvent> all;
     for (auto& [id, kind, payload, actor, occurred] :
-         tx.query("select e.id, e.kind, e.payload, coalesce(p.full_name, e.actor::text), e.occurred_at "
-                  "from events.event e left join access.person p on p.login = e.actor "
-                  "where e.order_id = :order order by e.id")
-             .bind("order", order)
-             .rows<kernel::EventId, std::string, nlohmann::json, std::string, kernel::Timestamp>()) {
+         query.rows<kernel::EventId, std::string, nlohmann::json, std::string, kernel::Timestamp>()) {
         all.push_back({id, std::move(kind), std::move(payload), std::move(actor), occurred});
     }
     return all;
 }
 
-std::vector<PastDecision> decisions_of_order(database::Transaction& tx, kernel::OrderId order)
+std::vector<PastDecision> decisions_in(database::Statement& query)
 {
     std::vector<PastDecision> all;
     for (auto& [kind, chosen, alternatives, made_by, made_at] :
-         tx.query(
-               "select d.kind, d.chosen, d.alternatives, coalesce(p.full_name, d.made_by::text), d.made_at "
-               "from events.decision d left join access.person p on p.login = d.made_by "
-               "where d.order_id = :order order by d.id")
-             .bind("order", order)
-             .rows<std::string, std::string, nlohmann::json, std::string, kernel::Timestamp>()) {
+         query.rows<std::string, std::string, nlohmann::json, std::string, kernel::Timestamp>()) {
         kernel::Decision decision{std::move(kind), std::move(chosen), {}};
         if (alternatives.is_array()) {
             for (nlohmann::json const& alternative : alternatives) {
@@ -35,6 +35,39 @@ std::vector<PastDecision> decisions_of_order(database::Transaction& tx, kernel::
         all.push_back({std::move(decision), std::move(made_by), made_at});
     }
     return all;
+}
+
+} // namespace
+
+std::vector<PastEvent> events_of_order(database::Transaction& tx, kernel::OrderId order)
+{
+    return events_in(
+        tx.query(std::string(events_sql) + "e.order_id = :order order by e.id").bind("order", order));
+}
+
+std::vector<PastEvent> events_about(database::Transaction& tx, std::string const& subject_type,
+                                    std::int64_t subject)
+{
+    return events_in(
+        tx.query(std::string(events_sql) + "e.subject_type = :type and e.subject_id = :subject order by e.id")
+            .bind("type", subject_type)
+            .bind("subject", subject));
+}
+
+std::vector<PastDecision> decisions_of_order(database::Transaction& tx, kernel::OrderId order)
+{
+    return decisions_in(
+        tx.query(std::string(decisions_sql) + "d.order_id = :order order by d.id").bind("order", order));
+}
+
+std::vector<PastDecision> decisions_about(database::Transaction& tx, std::string const& subject_type,
+                                          std::vector<std::int64_t> const& subjects)
+{
+    return decisions_in(
+        tx.query(std::string(decisions_sql) +
+                 "d.subject_type = :type and d.subject_id = any(:subjects::bigint[]) order by d.id")
+            .bind("type", subject_type)
+            .bind("subjects", subjects));
 }
 
 } // namespace poddesk::events

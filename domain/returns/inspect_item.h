@@ -53,6 +53,11 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
 kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
                                       InspectionId inspection, std::string const& reason);
 
+/// The parcel is put down as it is; the reason is in its history. Refuses `missing_input` (reason),
+/// `wrong_status` (not on a bench), `not_found`, `not_allowed`.
+kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                      std::string const& reason);
+
 struct ClosedParcel
 {
     std::string status; ///< refunded, closed
@@ -75,6 +80,21 @@ std::optional<RestockBin> suggest_restock_bin(database::Transaction& tx, kernel:
 /// A pick or reserve bin of the pod by its code.
 std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, kernel::PodId pod,
                                                    std::string const& code);
+/// A product of a client as the bench shows it.
+struct ScannedItem
+{
+    kernel::ProductId product;
+    std::string sku;
+    std::string title;
+    std::string barcode;
+    std::string picture; ///< sha256 in hex; empty: none
+    std::string kind;    ///< the stand-in's icon
+
+    bool operator==(ScannedItem const&) const = default;
+};
+/// What a scanned code means to a client; none: nothing.
+std::optional<ScannedItem> find_item(database::Transaction& tx, kernel::ClientId client,
+                                     std::string const& code);
 /// What a scanned code means to a client.
 kernel::ProductId find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code);
 

@@ -111,6 +111,23 @@ std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, ke
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
+std::optional<ScannedItem> find_item(database::Transaction& tx, kernel::ClientId client,
+                                     std::string const& code)
+{
+    auto row =
+        tx.query("select p.id, p.sku, p.title, coalesce((select b.barcode from catalog.barcode b where "
+                 "b.product_id = p.id order by b.id limit 1), ''), coalesce(encode(p.picture, 'hex'), "
+                 "''), coalesce(p.picture_kind, 'box') from catalog.product p where p.id = "
+                 "catalog.product_of(:client, :code)")
+            .bind("client", client)
+            .bind("code", code)
+            .row<kernel::ProductId, std::string, std::string, std::string, std::string, std::string>();
+    if (!row) return std::nullopt;
+    auto& [product, sku, title, barcode, picture, kind] = *row;
+    return ScannedItem{
+        product, std::move(sku), std::move(title), std::move(barcode), std::move(picture), std::move(kind)};
+}
+
 kernel::ProductId find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code)
 {
     return tx.query("select coalesce(catalog.product_of(:client, :code), 0)")
@@ -169,6 +186,19 @@ kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid co
         tx.query("select returns.undo_inspection(:id, :inspection, :reason)")
             .bind("id", command_id)
             .bind("inspection", inspection)
+            .bind("reason", reason)
+            .run();
+        return {};
+    });
+}
+
+kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                      std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select returns.put_down(:id, :rma, :reason)")
+            .bind("id", command_id)
+            .bind("rma", rma)
             .bind("reason", reason)
             .run();
         return {};

@@ -30,28 +30,50 @@ struct RmaRow
     kernel::Timestamp authorized_at{};
     std::optional<kernel::Timestamp> arrived_at;
     std::optional<kernel::Timestamp> due_at; ///< arrival plus the client's promise, while it is open
+    std::string place{};                     ///< in the list, for RmaFilter::after
 
     bool operator==(RmaRow const&) const = default;
 };
+/// Which RMAs: `queue` is open, expected, arrived (not opened), on_bench, overdue (its promise), done or all.
 struct RmaFilter
 {
-    std::string queue = "open"; ///< open, expected, on_bench, done, all
-    std::string text;           ///< number, order or customer
-    std::string client;         ///< code; empty: all
+    std::string queue = "open";
+    std::string text{};   ///< in the number, the order, the customer or the tracking number
+    std::string client{}; ///< code; empty: all
     std::int64_t limit = 500;
+    std::string after{}; ///< place of the last row seen; empty: from the start
+    std::int64_t skip = 0;
+    RmaId only{}; ///< this one, whatever the queue
 };
-/// Newest first; those at a bench by when they are due.
+/// Those that arrived first, the next promise first; then the newest.
 std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter);
-/// Of each queue: expected, on_bench, done.
+/// How many there are, without regard to limit, place and skip.
+std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter);
+
+/// Of each queue, and of each client what is open.
 struct RmaCounts
 {
     std::int64_t expected = 0;
+    std::int64_t arrived = 0;
     std::int64_t on_bench = 0;
+    std::int64_t overdue = 0;
     std::int64_t done = 0;
 
     bool operator==(RmaCounts const&) const = default;
 };
 RmaCounts count_rmas(database::Transaction& tx);
+
+/// A client that has RMAs within reach.
+struct RmaClient
+{
+    std::string code;
+    std::string name;
+    std::string color;
+
+    bool operator==(RmaClient const&) const = default;
+};
+/// By name.
+std::vector<RmaClient> clients_with_rmas(database::Transaction& tx);
 
 struct RmaLineView
 {
@@ -61,6 +83,7 @@ struct RmaLineView
     std::string title;
     std::string barcode;
     std::string picture; ///< sha256 in hex, of database.content; empty: none
+    std::string kind;    ///< the stand-in's icon
     std::string reason;
     std::string note;
     std::string wants;
@@ -124,6 +147,17 @@ struct RmaView
 /// None when it is not there or out of reach.
 std::optional<RmaView> read_rma(database::Transaction& tx, RmaId rma);
 
+/// Why the parcel was put down last, while it still lies there.
+struct PutDown
+{
+    std::string reason;
+    std::string by;
+    kernel::Timestamp at{};
+
+    bool operator==(PutDown const&) const = default;
+};
+std::optional<PutDown> last_put_down(database::Transaction& tx, RmaId rma);
+
 /// What the signed-in person inspected today, and at which pace.
 struct Pace
 {
@@ -132,6 +166,8 @@ struct Pace
     std::int64_t median_seconds = 0;   ///< of the last 24 items
     std::vector<std::int64_t> seconds; ///< of the last 24, oldest first
     std::int64_t waiting = 0;          ///< parcels that arrived and are not closed
+    std::int64_t house_median = 0;     ///< seconds an item, of everybody in the last seven days
+    std::vector<kernel::Money> back;   ///< what was restocked today is worth, as ordered; by currency
 
     bool operator==(Pace const&) const = default;
 };

@@ -1,5 +1,9 @@
 #include "domain/returns/rma_view.h"
 
+#include "domain/events/history.h"
+
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace poddesk::returns {
@@ -8,22 +12,40 @@ namespace {
 
 using nlohmann::json;
 
+/// Which RMAs, and where each stands: those that wait at a bench by their promise, then the newest.
+constexpr char const* chosen_sql = R"(
+    with hit as (
+        select r.id, r.status, r.authorized_at, case when r.status in ('received', 'inspecting')
+                   then r.arrived_at + make_interval(hours => (returns.policy_of(r.client_id)).promise_hours) end as due_at
+        from returns.rma r
+        where (:only::bigint = 0 or r.id = :only)
+          and case :queue when 'expected' then r.status in ('requested', 'approved', 'in_transit') when 'arrived' then r.status = 'received'
+                  when 'on_bench' then r.status = 'inspecting' when 'overdue' then r.status in ('received', 'inspecting')
+                  when 'done' then r.status in ('refunded', 'closed', 'canceled') when 'open' then r.status not in ('refunded', 'closed', 'canceled') else true end
+          and (:client = '' or r.client_id = (select c.id from clients.client c where c.code = :client))
+          and (:text = '' or r.number ilike :like or r.tracking_number ilike :like
+               or exists (select from orders.order o where o.id = r.order_id and o.number ilike :like)
+               or exists (select from orders.recipient p where p.order_id = r.order_id and p.kind = 'customer' and p.name ilike :like))
+    ), placed as (
+        select h.id, h.due_at, (h.due_at is null)::integer as k1, coalesce((extract(epoch from h.due_at) * 1000000)::bigint, 0) as k2, -h.id as k3
+        from hit h where :queue <> 'overdue' or h.due_at < clock_timestamp()
+    ))";
+
 constexpr char const* list_sql = R"(
+    , page as (
+        select id, due_at, k1, k2, k3 from placed where :after = '' or (k1, k2, k3) > (split_part(:after, '|', 1)::integer, nullif(split_part(:after, '|', 2), '')::bigint,
+                                                                  nullif(split_part(:after, '|', 3), '')::bigint)
+        order by k1, k2, k3 limit least(greatest(:limit::bigint, 1), 5000) offset greatest(:skip::bigint, 0)
+    )
     select r.id, r.number, c.name, c.color, coalesce(o.number, ''), coalesce(p.name, ''), coalesce(d.code, ''), r.status, r.is_blind,
-           x.units, x.inspected, x.reasons, r.authorized_at, r.arrived_at,
-           case when r.status in ('received', 'inspecting') then r.arrived_at + make_interval(hours => (returns.policy_of(r.client_id)).promise_hours) end
-    from returns.rma r join clients.client c on c.id = r.client_id
+           x.units, x.inspected, x.reasons, r.authorized_at, r.arrived_at, g.due_at, format('%s|%s|%s', g.k1, g.k2, g.k3)
+    from page g join returns.rma r on r.id = g.id join clients.client c on c.id = r.client_id
          left join orders.order o on o.id = r.order_id left join orders.recipient p on p.order_id = r.order_id and p.kind = 'customer'
          left join inventory.pod d on d.id = r.pod_id
          cross join lateral (select coalesce(sum(l.quantity), 0)::bigint as units, coalesce(sum(l.inspected), 0)::bigint as inspected,
                                     coalesce(string_agg(distinct l.reason, ','), '') as reasons
                              from returns.rma_line l where l.rma_id = r.id and (l.reception <> 'canceled' or r.status = 'canceled')) x
-    where case :queue when 'expected' then r.status in ('requested', 'approved', 'in_transit') when 'on_bench' then r.status in ('received', 'inspecting')
-                      when 'done' then r.status in ('refunded', 'closed', 'canceled') when 'open' then r.status not in ('refunded', 'closed', 'canceled') else true end
-      and (:client = '' or c.code = :client)
-      and (:text = '' or r.number ilike :like or o.number ilike :like or p.name ilike :like)
-    order by case when r.status in ('received', 'inspecting') then 0 else 1 end, case when r.status in ('received', 'inspecting') then r.arrived_at end, r.id desc
-    limit least(greatest(:limit::bigint, 1), 5000))";
+    order by g.k1, g.k2, g.k3)";
 
 constexpr char const* head_sql = R"(
     select to_jsonb(h) from (
@@ -45,7 +67,7 @@ constexpr char const* lines_sql = R"(
     select to_jsonb(h) from (
         select l.id, coalesce(l.product_id, 0) as product, coalesce(p.sku, '') as sku, coalesce(p.title, '') as title,
                coalesce((select b.barcode from catalog.barcode b where b.product_id = p.id order by b.id limit 1), '') as barcode,
-               coalesce(encode(p.picture, 'hex'), '') as picture, l.reason, l.customer_note as note, l.wants, l.reception, l.is_extra, l.quantity,
+               coalesce(encode(p.picture, 'hex'), '') as picture, coalesce(p.picture_kind, 'box') as kind, l.reason, l.customer_note as note, l.wants, l.reception, l.is_extra, l.quantity,
                l.inspected, l.missing, x.unit_price, o.currency
         from returns.rma_line l left join catalog.product p on p.id = l.product_id left join orders.line x on x.id = l.order_line_id
              left join orders.order o on o.id = x.order_id
@@ -83,21 +105,14 @@ std::optional<kernel::Money> money(json const& of, char const* amount, char cons
 
 RmaLineView line_of(json const& from)
 {
-    return {{number(from, "id")},
-            {number(from, "product")},
-            text(from, "sku"),
-            text(from, "title"),
-            text(from, "barcode"),
-            text(from, "picture"),
-            text(from, "reason"),
-            text(from, "note"),
-            text(from, "wants"),
-            text(from, "reception"),
-            from.at("is_extra").get<bool>(),
-            number(from, "quantity"),
-            number(from, "inspected"),
-            number(from, "missing"),
-            money(from, "unit_price", "currency")};
+    return {{number(from, "id")},     {number(from, "product")},
+            text(from, "sku"),        text(from, "title"),
+            text(from, "barcode"),    text(from, "picture"),
+            text(from, "kind"),       text(from, "reason"),
+            text(from, "note"),       text(from, "wants"),
+            text(from, "reception"),  from.at("is_extra").get<bool>(),
+            number(from, "quantity"), number(from, "inspected"),
+            number(from, "missing"),  money(from, "unit_price", "currency")};
 }
 
 InspectionView inspection_of(json const& from)
@@ -157,38 +172,69 @@ std::string pattern_of(std::string const& typed)
     return pattern + "%";
 }
 
+database::Statement& with_filter(database::Statement& query, RmaFilter const& filter)
+{
+    return query.bind("queue", filter.queue)
+        .bind("client", filter.client)
+        .bind("text", filter.text)
+        .bind("like", pattern_of(filter.text))
+        .bind("only", filter.only);
+}
+
 } // namespace
 
 std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter)
 {
     std::vector<RmaRow> rows;
+    auto query = tx.query(std::string(chosen_sql) + list_sql);
     for (auto& [id, rma, client, color, order, customer, pod, status, blind, units, inspected, reasons,
-                authorized, arrived, due] :
-         tx.query(list_sql)
-             .bind("queue", filter.queue)
-             .bind("client", filter.client)
-             .bind("text", filter.text)
-             .bind("like", pattern_of(filter.text))
+                authorized, arrived, due, place] :
+         with_filter(query, filter)
+             .bind("after", filter.after)
              .bind("limit", filter.limit)
+             .bind("skip", filter.skip)
              .rows<RmaId, std::string, std::string, std::string, std::string, std::string, std::string,
                    std::string, bool, std::int64_t, std::int64_t, std::string, kernel::Timestamp,
-                   std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>>()) {
+                   std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>, std::string>()) {
         rows.push_back({id, std::move(rma), std::move(client), std::move(color), std::move(order),
                         std::move(customer), std::move(pod), std::move(status), blind, units, inspected,
-                        std::move(reasons), authorized, arrived, due});
+                        std::move(reasons), authorized, arrived, due, std::move(place)});
     }
     return rows;
 }
 
+std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter)
+{
+    auto query = tx.query(std::string(chosen_sql) + "select count(*) from placed");
+    return with_filter(query, filter).value<std::int64_t>();
+}
+
 RmaCounts count_rmas(database::Transaction& tx)
 {
-    auto const [expected, on_bench, done] =
-        tx.query("select count(*) filter (where status in ('requested', 'approved', 'in_transit')), "
-                 "count(*) filter (where status in ('received', 'inspecting')), "
-                 "count(*) filter (where status in ('refunded', 'closed', 'canceled')) from returns.rma")
-            .row<std::int64_t, std::int64_t, std::int64_t>()
+    auto const [expected, arrived, on_bench, overdue, done] =
+        tx.query(
+              "select count(*) filter (where status in ('requested', 'approved', 'in_transit')), "
+              "count(*) filter (where status = 'received'), count(*) filter (where status = 'inspecting'), "
+              "count(*) filter (where status in ('received', 'inspecting') and arrived_at + "
+              "make_interval(hours => case when status in ('received', 'inspecting') then "
+              "(returns.policy_of(client_id)).promise_hours end) < clock_timestamp()), "
+              "count(*) filter (where status in ('refunded', 'closed', 'canceled')) from returns.rma")
+            .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>()
             .value();
-    return {expected, on_bench, done};
+    return {expected, arrived, on_bench, overdue, done};
+}
+
+std::vector<RmaClient> clients_with_rmas(database::Transaction& tx)
+{
+    std::vector<RmaClient> clients;
+    for (auto& [code, name, color] :
+         tx.query(
+               "select c.code, c.name, c.color from clients.client c where exists (select from returns.rma r "
+               "where r.client_id = c.id) order by c.name")
+             .rows<std::string, std::string, std::string>()) {
+        clients.push_back({std::move(code), std::move(name), std::move(color)});
+    }
+    return clients;
 }
 
 std::optional<RmaView> read_rma(database::Transaction& tx, RmaId rma)
@@ -227,7 +273,32 @@ Pace read_pace(database::Transaction& tx)
         std::sort(sorted.begin(), sorted.end());
         pace.median_seconds = sorted[sorted.size() / 2];
     }
+    pace.house_median =
+        tx.query("select coalesce(percentile_disc(0.5) within group (order by least(extract(epoch from "
+                 "inspected_at - began_at), 3600))::bigint, 0) from returns.inspection where undone_at is "
+                 "null and began_at <= inspected_at and inspected_at > clock_timestamp() - interval '7 days'")
+            .value<std::int64_t>();
+    for (auto const& [amount, code] :
+         tx.query(
+               "select sum(x.unit_price)::bigint, o.currency from returns.inspection i join "
+               "returns.rma_line l on l.id = i.line_id join orders.line x on x.id = l.order_line_id join "
+               "orders.order o on o.id = x.order_id where i.inspected_by = session_user and i.undone_at is "
+               "null and i.disposition = 'restock' and i.inspected_at >= date_trunc('day', "
+               "clock_timestamp()) group by 2 order by 2")
+             .rows<std::int64_t, std::string>()) {
+        if (auto const currency = kernel::Currency::parse(code)) pace.back.push_back({amount, *currency});
+    }
     return pace;
+}
+
+std::optional<PutDown> last_put_down(database::Transaction& tx, RmaId rma)
+{
+    auto const all = events::events_about(tx, "return", rma.value);
+    auto const found = std::find_if(all.rbegin(), all.rend(), [](events::PastEvent const& event) {
+        return event.kind == "return.put_down" || event.kind == "return.inspected";
+    });
+    if (found == all.rend() || found->kind != "return.put_down") return std::nullopt;
+    return PutDown{found->payload.value("reason", ""), found->actor, found->occurred_at};
 }
 
 } // namespace poddesk::returns

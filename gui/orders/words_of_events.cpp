@@ -107,6 +107,11 @@ Look return_look(std::string_view kind, json const& payload)
         wxString const what = wxString::Format(_("Returned %s: %s"), field(payload, "sku"), way);
         return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
     }
+    if (kind == "return.put_down") {
+        return {"hold",
+                with_reason(wxString::Format(_("Return %s put down"), number), field(payload, "reason")),
+                Tone::warn};
+    }
     if (kind == "return.inspection_undone") {
         return {"undo", with_reason(_("Inspection taken back"), field(payload, "reason")), Tone::violet};
     }

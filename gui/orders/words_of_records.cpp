@@ -165,16 +165,22 @@ Pill message_pill(std::string const& state)
     return {to_utf8(_("Waiting")), Tone::accent, false, ""};
 }
 
+DetailItem email_item(messaging::OrderMessage const& message, kernel::Timestamp now)
+{
+    DetailItem item;
+    item.icon = "mail";
+    item.title = message_word(message.kind);
+    item.subtitle = message_fact(message, now);
+    item.right = message_pill(message.state).text;
+    return item;
+}
+
 DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now)
 {
     DetailSection section;
     section.heading = to_utf8(_("Emails"));
     for (messaging::OrderMessage const& message : record.messages) {
-        DetailItem item;
-        item.icon = "mail";
-        item.title = message_word(message.kind);
-        item.subtitle = message_fact(message, now);
-        item.right = message_pill(message.state).text;
+        DetailItem item = email_item(message, now);
         if (!message.content.empty()) {
             item.key = "message:" + std::to_string(message.id.value);
         }

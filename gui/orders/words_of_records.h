@@ -28,6 +28,8 @@ std::string parcel_status_word(std::string_view status);
 DetailSection parcels_section(OrderRecord const& record);
 /// Pick lists, packing slips and labels. An item's key is "document:<sha256>:<file name>".
 DetailSection documents_section(OrderRecord const& record);
+/// One email with its state, without a key.
+DetailItem email_item(messaging::OrderMessage const& message, kernel::Timestamp now);
 /// "Order received" …
 std::string message_word(std::string const& kind);
 /// The state as a pill: "Sent", "Waiting", "Not sent".

@@ -71,6 +71,7 @@ DeskWatch read_watch(database::Transaction& tx)
     watch.next_receipts = inbound::expected_receipts(tx, receipts_shown);
     watch.jobs = database::job_health(tx);
     watch.cutoffs = fulfillment::next_cutoffs(tx);
+    watch.returns = returns::count_rmas(tx);
     return watch;
 }
 
@@ -89,6 +90,10 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
         lines.push_back(line("error", _("Background work given up"), _("after the last attempt"),
                              watch.jobs.dead, Tone::bad));
     }
+    if (watch.returns.overdue > 0) {
+        lines.push_back(line("return", _("Returns past their promise"), _("arrived, and not done in time"),
+                             watch.returns.overdue, Tone::bad, "returns:overdue"));
+    }
     if (watch.problems > 0) {
         lines.push_back(line("warning", _("Import problems"),
                              _("unknown SKUs, late changes, refused objects"), watch.problems, Tone::warn,
@@ -102,6 +107,10 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     if (auto const suppressed = messages_in(watch, "suppressed")) {
         lines.push_back(line("mail", _("Emails not sent on purpose"), _("test orders, no address, too old"),
                              suppressed, Tone::neutral, "outbox:suppressed"));
+    }
+    if (watch.returns.arrived > 0) {
+        lines.push_back(line("return", _("Returns wait to be opened"), _("the next promise first"),
+                             watch.returns.arrived, Tone::warn, "returns:arrived"));
     }
     if (lines.empty()) {
         lines.push_back({"ok", to_utf8(_("Nothing needs you")),

@@ -5,6 +5,7 @@
 #include "domain/fulfillment/cutoff_view.h"
 #include "domain/inbound/expected_view.h"
 #include "domain/kernel/clock.h"
+#include "domain/returns/rma_view.h"
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct DeskWatch
     std::vector<inbound::ExpectedReceipt> next_receipts;
     database::JobHealth jobs;
     std::vector<fulfillment::PodCutoff> cutoffs;
+    returns::RmaCounts returns{};
 };
 
 /// Everything of it in one transaction.

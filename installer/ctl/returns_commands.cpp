@@ -22,8 +22,8 @@ void add_list(CLI::App& returns_app, Context& context)
 {
     CLI::App* const list = returns_app.add_subcommand("list", "RMAs, those at a bench first");
     auto filter = std::make_shared<returns::RmaFilter>();
-    list->add_option("--queue", filter->queue, "open, expected, on_bench, done, all")
-        ->check(CLI::IsMember({"open", "expected", "on_bench", "done", "all"}));
+    list->add_option("--queue", filter->queue, "open, expected, arrived, on_bench, overdue, done, all")
+        ->check(CLI::IsMember({"open", "expected", "arrived", "on_bench", "overdue", "done", "all"}));
     list->add_option("--client", filter->client, "code of the client");
     list->add_option("--text", filter->text, "in the number, the order or the customer");
     list->footer("Example:\n  poddeskctl --demo returns list --queue on_bench");

@@ -423,4 +423,66 @@ BOOST_AUTO_TEST_CASE(hostile_input_is_refused_in_words)
         !in_transaction(otto, [&](Transaction& tx) { return close_parcel(tx, Uuid::random(), rma.id); }));
 }
 
+BOOST_AUTO_TEST_CASE(the_list_is_paged_by_place_and_counted_by_queue)
+{
+    for (int at = 0; at < 7; ++at) {
+        auto const order = shipped({{20 + at, 1}});
+        at < 4 ? void(on_bench(order)) : void(authorize(admin, order).value());
+    }
+    run("update returns.rma set arrived_at = clock_timestamp() - make_interval(hours => (40 + 5 * "
+        "id)::integer) "
+        "where status = 'received'");
+    auto const first = in_transaction(admin, [&](Transaction& tx) { return list_rmas(tx, {}).at(0); });
+    BOOST_REQUIRE(inspect(sealed(view(first.id))));
+    for (char const* const queue : {"open", "all", "arrived", "on_bench", "overdue", "expected", "done"}) {
+        RmaFilter filter;
+        filter.queue = queue;
+        auto const all = in_transaction(admin, [&](Transaction& tx) { return list_rmas(tx, filter); });
+        std::vector<RmaRow> paged;
+        filter.limit = 2;
+        for (std::size_t page = 0; page < 5; ++page) {
+            auto const rows = in_transaction(admin, [&](Transaction& tx) { return list_rmas(tx, filter); });
+            paged.insert(paged.end(), rows.begin(), rows.end());
+            filter.after = rows.empty() ? filter.after : rows.back().place;
+        }
+        BOOST_CHECK_MESSAGE(paged == all, queue);
+        auto const counted = in_transaction(admin, [&](Transaction& tx) { return count_rmas(tx, filter); });
+        BOOST_CHECK_EQUAL(counted, static_cast<std::int64_t>(all.size()));
+    }
+    auto const counts = in_transaction(admin, [](Transaction& tx) { return count_rmas(tx); });
+    BOOST_CHECK((counts == RmaCounts{3, 3, 1, 3, 0}));
+    RmaFilter filter;
+    filter.only = first.id;
+    filter.queue = "all";
+    BOOST_CHECK_EQUAL(in_transaction(admin, [&](Transaction& tx) { return list_rmas(tx, filter); }).size(),
+                      1);
+    filter = {};
+    filter.text = first.order_number;
+    BOOST_CHECK_GE(in_transaction(admin, [&](Transaction& tx) { return count_rmas(tx, filter); }), 1);
+    BOOST_CHECK_EQUAL(in_transaction(admin, [](Transaction& tx) { return clients_with_rmas(tx); }).size(), 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_is_put_down_with_a_reason_by_whom_it_may_be_inspected)
+{
+    RmaView const rma = on_bench(shipped({{9, 1}}));
+    auto const put_down = [&](database::Pool& who, std::string const& reason) {
+        return in_transaction(
+            who, [&](Transaction& tx) { return put_down_parcel(tx, Uuid::random(), rma.id, reason); });
+    };
+    auto const why = [&] {
+        return in_transaction(admin, [&](Transaction& tx) { return last_put_down(tx, rma.id); });
+    };
+    BOOST_CHECK_EQUAL(put_down(admin, " ").error().code, "missing_input");
+    test.add_person("wes", "warehouse", true);
+    database::Pool wes = test.login_as("wes");
+    BOOST_CHECK_EQUAL(put_down(wes, "Lunch").error().code, "not_allowed");
+    BOOST_CHECK(!why());
+    BOOST_REQUIRE(put_down(admin, "Lunch"));
+    BOOST_CHECK_EQUAL(why().value().reason, "Lunch");
+    BOOST_REQUIRE(inspect(sealed(rma)));
+    BOOST_CHECK(!why()); // somebody went on
+    BOOST_REQUIRE(close(rma.id));
+    BOOST_CHECK_EQUAL(put_down(admin, "Too late").error().code, "wrong_status");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

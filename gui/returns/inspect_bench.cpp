@@ -1,0 +1,151 @@
+#include "gui/returns/inspect_bench.h"
+
+#include "gui/widgets/native.h"
+#include "gui/widgets/text.h"
+#include "gui/widgets/why_panel.h"
+
+#include <wx/intl.h>
+#include <wx/menu.h>
+#include <wx/textctrl.h>
+
+namespace poddesk::gui {
+
+InspectBench::InspectBench(Shell& shell_in)
+    : BenchWindow(shell_in, "inspect", _("Inspection bench"), wxSize(1600, 1000)), work_(*this),
+      presenter_(std::make_shared<InspectStore>(shell_in.pool()), work_, *this)
+{
+    build();
+    build_menus();
+    bind_empty_keys();
+    shell_in.live().listen(*this, "return", [this](Changes const&) { presenter_.refresh(); });
+    scan_field().focus();
+}
+
+void InspectBench::build()
+{
+    bench_ = add_pane(_("Parcel and item"), 620, 1,
+                      [this](Painter& painter, wxSize size) { paint_work(painter, size); });
+    bench_->set_ground([] { return theme().chrome; });
+    auto* const side = new wxBoxSizer(wxVERTICAL);
+    side_ = make_pane(_("In this parcel, your pace, today"), wxSize(340, 200),
+                      [this](Painter& painter, wxSize size) { paint_side(painter, size); });
+    side_->set_ground([] { return theme().chrome; });
+    why_ = new WhyPanel(body());
+    why_->Hide();
+    side->Add(side_, 1, wxEXPAND);
+    side->Add(why_, 0, wxEXPAND);
+    panes()->Add(vertical_line(body()), 0, wxEXPAND);
+    panes()->Add(side, 0, wxEXPAND);
+}
+
+void InspectBench::build_menus()
+{
+    auto* const parcel = new wxMenu;
+    add_action(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
+    parcel->AppendSeparator();
+    add_action(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
+    set_menus({{parcel, _("&Parcel")}});
+}
+
+/// Enter and Backspace mean something of their own while nothing is typed. Bound last, so asked first.
+void InspectBench::bind_empty_keys()
+{
+    wxTextCtrl& text = scan_field().text();
+    text.Bind(wxEVT_TEXT_ENTER, [this, &text](wxCommandEvent& event) {
+        if (!text.IsEmpty()) {
+            event.Skip();
+        } else if (may_change()) {
+            guarded(this, [this] { presenter_.accept(); });
+        }
+    });
+    text.Bind(wxEVT_KEY_DOWN, [this, &text](wxKeyEvent& event) {
+        if (event.GetKeyCode() == WXK_BACK && text.IsEmpty()) {
+            guarded(this, [this] { presenter_.back(); });
+        } else {
+            event.Skip();
+        }
+    });
+}
+
+std::vector<KeyHelp> InspectBench::keys() const
+{
+    return {{wxS("1 ... 9"), _("answer, or choose what the number stands beside"), _("answer")},
+            {wxS("Enter"), _("the item lies where the tile says; close a parcel that is done"), _("accept")},
+            {from_utf8("\xe2\x86\x90"), _("Backspace: back one answer"), _("back")},
+            {wxS("W"), _("another item lies in its place"), _("wrong item")},
+            {wxS("M"), _("the item is not in the parcel"), _("missing")},
+            {wxS("X"), _("an item more than the RMA names"), _("extra item")},
+            {wxS("N"), _("a note about the item in hand"), _("note")},
+            {wxS("Ctrl Z"), _("take the last item back, until its parcel is closed"), _("undo")},
+            {wxS("F9"), _("why the item goes there"), _("why")},
+            {wxS("F1"), _("this list"), _("all keys")},
+            {wxS("Esc"), _("put the parcel down, with the reason; nothing of it is lost"), _("put down")},
+            {wxS("F2"), _("say that this bench stands in another pod")}};
+}
+
+void InspectBench::resync()
+{
+    if (is_started_) {
+        presenter_.refresh();
+    }
+    WorkWindow::resync();
+}
+
+bool InspectBench::show_why()
+{
+    auto const why = presenter_.why();
+    bool const shows = why && !why_->IsShown();
+    if (shows) {
+        why_->show(_("Why there"), {*why});
+    }
+    why_->Show(shows);
+    body()->Layout();
+    return why.has_value();
+}
+
+nlohmann::json InspectBench::state() const
+{
+    return {{"pod", presenter_.pod_code()}};
+}
+
+/// Called once, when the window appears: only now it is known where the bench stood last.
+void InspectBench::restore(nlohmann::json const& held)
+{
+    if (!std::exchange(is_started_, true)) {
+        presenter_.start(held.is_object() ? held.value("pod", std::string()) : std::string());
+    }
+}
+
+void InspectBench::show(InspectScreen const& screen)
+{
+    show_banner(screen.asks, screen.tone, screen.said);
+    wxString spoken = from_utf8(screen.question);
+    std::size_t number = 0;
+    for (InspectChoice const& choice : screen.choices) {
+        spoken += wxString::Format(wxS(". %zu: "), ++number) + from_utf8(choice.title);
+    }
+    if (screen.lane) {
+        spoken += wxS(". ") + from_utf8(screen.lane->caption) + wxS(" ") + from_utf8(screen.lane->lane) +
+                  wxS(", ") + from_utf8(screen.lane->name) + wxS(" ") + from_utf8(screen.lane->where);
+    }
+    accessible(*bench_, spoken.empty() ? from_utf8(screen.asks) : spoken);
+    if (why_->IsShown() && !presenter_.why()) {
+        why_->Hide();
+        body()->Layout();
+    }
+    bench_->Refresh();
+    side_->Refresh();
+    strip().set_right(wxString::Format(_("%s parcels wait"), grouped(screen.waiting)));
+    wxString const what = screen.number.empty() ? wxString(_("Inspection bench")) : from_utf8(screen.number);
+    std::string const pod = presenter_.pod_code();
+    SetTitle(what +
+             (pod.empty() ? wxString() : wxS(" ") + wxString(wxUniChar(0x2013)) + wxS(" ") + from_utf8(pod)) +
+             wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
+}
+
+void InspectBench::show_picture(std::string const& sha256, std::string const& bytes)
+{
+    keep_picture(sha256, bytes, inspect_picture_side);
+}
+
+} // namespace poddesk::gui

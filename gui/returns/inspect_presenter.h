@@ -1,0 +1,158 @@
+#pragma once
+// The inspection bench: what a scan, a number or a key means now. No wx here.
+
+#include "gui/returns/inspect_screen.h"
+#include "gui/shell/work.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+class InspectView
+{
+public:
+    virtual ~InspectView() = default;
+    virtual void show(InspectScreen const& screen) = 0;
+    virtual void signal(Signal signal) = 0;
+    virtual void show_picture(std::string const& sha256, std::string const& bytes) = 0;
+};
+
+class InspectPresenter
+{
+public:
+    InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view);
+
+    /// Reads the pods and what waits. @param pod code of the pod where this bench stood last; may be empty.
+    void start(std::string const& pod);
+    /// Something was scanned, or typed and ended with Enter. Waits its turn while something is stored.
+    void scanned(std::string const& code);
+    /// A digit or a letter (upper case) alone. False: it means nothing now.
+    bool answered(char key);
+    /// Enter with nothing typed: the item lies where the tile says; the parcel is done.
+    void accept();
+    /// Backspace with nothing typed: back one answer, or out of a question beside the way.
+    void back();
+    /// Esc: the parcel is put down, with the reason asked.
+    void leave();
+    /// Takes the last inspection of this bench back.
+    void undo();
+    /// Asks again where the bench stands; only while no parcel is on it.
+    void change_pod();
+    /// Changes elsewhere: what waits, and the parcel on the bench.
+    void refresh();
+
+    InspectState const& state() const { return state_; }
+    InspectScreen const& screen() const { return screen_; }
+    std::string pod_code() const { return state_.pod ? state_.pod->code : std::string(); }
+    returns::Pace const& pace() const { return state_.overview.pace; }
+    /// The why of the disposition; none while a question is open.
+    std::optional<kernel::Decision> why() const;
+    bool is_settled() const { return running_ == 0; }
+
+private:
+    struct Done
+    {
+        returns::InspectionId inspection;
+        returns::RmaId rma;
+    };
+    using Found = returns::InspectItem::Found;
+
+    /// Runs a job on the store; what it returns runs on the UI thread.
+    template <class Job>
+    void run(Job job, Continuation failed = {})
+    {
+        ++running_;
+        work_.run(
+            "",
+            [this, store = store_, job = std::move(job)]() -> Continuation {
+                Continuation then = job(*store);
+                return [this, then = std::move(then)] {
+                    --running_;
+                    then();
+                };
+            },
+            [this, failed = std::move(failed)] {
+                --running_;
+                if (failed) {
+                    failed();
+                }
+            });
+    }
+    /// The same for what decides what the next key means: keys and scans wait until it is through. When the
+    /// server is lost on the way, everything stays as it is, for the same key once more.
+    template <class Job>
+    void decide(Job job)
+    {
+        busy_ = true;
+        run(
+            [this, job = std::move(job)](InspectStore const& store) -> Continuation {
+                return [this, then = job(store)] { go_on(then); };
+            },
+            [this] { go_on([this] { unanswered(); }); });
+    }
+    void go_on(Continuation const& then);
+    bool later_if_busy(Continuation input);
+    void show();
+    void unanswered();
+    void say(Tone tone, std::string words, Signal signal);
+
+    void find(std::string const& code);
+    void found(std::string const& code, std::vector<returns::Candidate> candidates);
+    void take(returns::Candidate const& what);
+    void taken(kernel::Outcome<InspectParcel> parcel);
+    void read_overview();
+    void parcel_changed(InspectParcel parcel);
+    void ready_for_next();
+    void close(std::string const& next);
+    void next_parcel(std::string const& code);
+    void put_down(std::string const& reason);
+    bool answered_digit(std::size_t at);
+    bool answered_letter(char key);
+
+    // the item in hand: inspect_item_flow.cpp
+    void scan_item(std::string const& code);
+    void item_scanned(std::string const& code, InspectScan scan);
+    void take_line(returns::RmaLineId line, Found found, InspectScan scan, bool by_scan);
+    void choose_line(std::size_t at);
+    void which(Found found);
+    void line_found(returns::RmaLineId line);
+    void scan_which(std::string const& code);
+    void scan_wrong(std::string const& code);
+    void start_extra();
+    void scan_extra(std::string const& code);
+    void extra_scanned(std::string const& code, InspectScan scan);
+    void begin(ItemInHand item);
+    void next_question();
+    void answer(std::size_t at);
+    // where it goes: inspect_commit.cpp
+    void scan_while_asked(std::string const& code);
+    void scan_bin(std::string const& code);
+    void commit(kernel::LocationId bin);
+    void committed(kernel::Outcome<returns::Inspected> result, kernel::Outcome<InspectParcel> parcel);
+    void next_item();
+    void read_picture(std::string const& sha256);
+
+    std::shared_ptr<InspectStore> store_;
+    Work& work_;
+    InspectView& view_;
+    kernel::SystemClock clock_;
+    InspectState state_;
+    InspectScreen screen_;
+    std::string first_;   ///< a parcel that came before it was known where the bench stands
+    std::string offered_; ///< the code that X would take as an extra item
+    std::vector<Done> done_;
+    std::map<std::int64_t, ItemInHand> kept_; ///< items of parcels that were put down, by RMA
+    std::set<std::string> pictures_asked_;
+    std::deque<Continuation> waiting_; ///< keys and scans that came while something was stored
+    std::uint64_t asked_ = 0;          ///< reads of the parcel: an answer to an older one is dropped
+    bool busy_ = false;
+    int running_ = 0;
+};
+
+} // namespace poddesk::gui

@@ -1,0 +1,130 @@
+// What the rules say about the item in hand. See inspect_screen.h.
+#include "gui/returns/inspect_screen.h"
+
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+using Found = returns::InspectItem::Found;
+using returns::in_words;
+
+Tone lane_tone(int lane)
+{
+    switch (lane) {
+    case 1:
+        return Tone::ok;
+    case 2:
+        return Tone::teal;
+    case 3:
+        return Tone::warn;
+    case 4:
+        return Tone::violet;
+    case 5:
+        return Tone::bad;
+    default:
+        return Tone::neutral;
+    }
+}
+
+std::string lane_icon(int lane)
+{
+    switch (lane) {
+    case 1:
+        return "check";
+    case 2:
+        return "refresh";
+    case 3:
+        return "tag";
+    case 4:
+        return "user";
+    case 5:
+        return "close";
+    default:
+        return "search";
+    }
+}
+
+std::string lane_word(int lane)
+{
+    return lane == 0 ? to_utf8(_("No lane")) : to_utf8(wxString::Format(_("Lane %d"), lane));
+}
+
+returns::RmaLineView const* line_of(InspectParcel const& parcel, returns::RmaLineId line)
+{
+    for (returns::RmaLineView const& it : parcel.view.lines) {
+        if (it.id == line) {
+            return &it;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<returns::RmaLineView const*> waiting_lines(InspectParcel const& parcel)
+{
+    std::vector<returns::RmaLineView const*> lines;
+    for (returns::RmaLineView const& line : parcel.view.lines) {
+        if (line.inspected < line.quantity && line.reception != "canceled") {
+            lines.push_back(&line);
+        }
+    }
+    return lines;
+}
+
+namespace {
+
+/// With the customer's reason, as the rules know it.
+returns::Answers answers_of(InspectParcel const& parcel, ItemInHand const& item)
+{
+    returns::Answers answers(item.answers.begin(), item.answers.end());
+    returns::RmaLineView const* const line = line_of(parcel, item.line);
+    answers["reason"] = line && item.found == Found::expected ? line->reason : "unknown";
+    return answers;
+}
+
+/// Some dispositions are no rule's: a person said what was found.
+std::optional<returns::Verdict> by_hand(ItemInHand const& item)
+{
+    char const* const disposition = item.found == Found::missing                  ? "missing"
+                                    : item.found == Found::wrong_item             ? "wrong_item"
+                                    : item.found == Found::extra && !item.product ? "quarantine"
+                                                                                  : nullptr;
+    if (!disposition) {
+        return std::nullopt;
+    }
+    std::string const option = in_words(disposition);
+    return returns::Verdict{item.found == Found::extra ? "D" : "",
+                            disposition,
+                            {"disposition",
+                             option,
+                             {{option,
+                               true,
+                               "person",
+                               {},
+                               to_utf8(_("You said what lies there; no rule "
+                                         "was asked."))}}}};
+}
+
+} // namespace
+
+returns::Step step_of(InspectParcel const& parcel, ItemInHand const& item)
+{
+    if (auto verdict = by_hand(item)) {
+        return {std::nullopt, std::move(verdict)};
+    }
+    return returns::next_step(parcel.policy, answers_of(parcel, item));
+}
+
+std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHand const& item)
+{
+    return step_of(parcel, item).verdict;
+}
+
+std::vector<std::string> put_down_reasons()
+{
+    return {to_utf8(_("Goes on later")), to_utf8(_("Waits for a person's look")),
+            to_utf8(_("Something is unclear, the client is asked")), to_utf8(_("Wrong parcel"))};
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,345 @@
+#include "gui/returns/returns_store.h"
+
+#include "domain/database/command.h"
+#include "domain/orders/order_sql.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
+#include "domain/returns/inspect_item.h"
+#include "domain/returns/rma.h"
+#include "gui/orders/words.h"
+#include "gui/returns/returns_words.h"
+#include "gui/returns/rma_words.h"
+#include "reports/papers/printable.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace poddesk::gui {
+
+using database::Mode;
+using database::Transaction;
+using kernel::Outcome;
+
+namespace {
+
+constexpr std::string_view one_rma = "rma:";
+
+returns::RmaId id_of(std::string_view text)
+{
+    return {std::strtoll(std::string(text).c_str(), nullptr, 10)};
+}
+
+returns::RmaFilter filter_of(ListQuery const& query)
+{
+    returns::RmaFilter filter;
+    filter.queue = query.queue;
+    filter.text = query.text;
+    if (query.queue.starts_with(one_rma)) {
+        filter.queue = "all";
+        filter.only = id_of(std::string_view(query.queue).substr(one_rma.size()));
+    }
+    if (auto const client = query.chips.find("client"); client != query.chips.end()) {
+        filter.client = client->second;
+    }
+    return filter;
+}
+
+ListRow row_of(returns::RmaRow const& rma, kernel::Timestamp now)
+{
+    ListCell due;
+    due.pill = due_pill(rma, now);
+    if (due.pill->text.empty()) {
+        due.pill.reset();
+    }
+    ListCell status;
+    status.pill = rma_status_pill(rma.status);
+    ListCell arrived{rma.arrived_at ? when_words(*rma.arrived_at, now) : std::string(), rma.pod};
+    return {std::to_string(rma.id.value),
+            rma.place,
+            {{rma.number, rma.is_blind ? without_rma_words() : std::string(), Tone::neutral, true},
+             {rma.client_name, {}, Tone::neutral, false, {}, rma.client_color},
+             {rma.customer},
+             {rma.order_number},
+             {units_done_words(rma.inspected, rma.units)},
+             {reasons_words(rma.reasons)},
+             arrived,
+             due,
+             status}};
+}
+
+bool is_one_of(std::string const& status, std::initializer_list<char const*> all)
+{
+    return std::any_of(all.begin(), all.end(), [&](char const* it) { return status == it; });
+}
+
+std::set<std::string> allowed_of(returns::RmaView const& view)
+{
+    std::set<std::string> allowed;
+    bool const open =
+        is_one_of(view.status, {"requested", "approved", "in_transit", "received", "inspecting"});
+    bool const here = is_one_of(view.status, {"received", "inspecting"});
+    bool const inspected = std::any_of(view.inspections.begin(), view.inspections.end(),
+                                       [](returns::InspectionView const& it) { return !it.is_undone; });
+    if (open) {
+        allowed.insert("bench");
+    }
+    if (open && view.status != "inspecting") {
+        allowed.insert("cancel");
+    }
+    if (open && !view.lines.empty()) {
+        allowed.insert("letter");
+    }
+    if (here && inspected) {
+        allowed.insert("undo");
+    }
+    if (here && inspected && is_all_inspected(view)) {
+        allowed.insert("close");
+    }
+    return allowed;
+}
+
+/// The one line that is meant: by its SKU, or the only one that can come back.
+Outcome<returns::ReturnableLine> line_to_return(Transaction& tx, kernel::OrderId order,
+                                                FormAnswers const& answers)
+{
+    auto lines = returns::returnable_lines(tx, order);
+    std::erase_if(lines, [](returns::ReturnableLine const& line) { return line.left == 0; });
+    std::string const& sku = answers.at("sku");
+    auto const named = std::find_if(lines.begin(), lines.end(),
+                                    [&](returns::ReturnableLine const& it) { return it.sku == sku; });
+    if (named != lines.end()) {
+        return *named;
+    }
+    if (sku.empty() && lines.size() == 1) {
+        return lines.front();
+    }
+    std::string all;
+    for (returns::ReturnableLine const& line : lines) {
+        all += (all.empty() ? "" : ", ") + line.sku;
+    }
+    return kernel::refused("unknown_line", all.empty() ? nothing_returnable_words(answers.at("order"))
+                                                       : say_which_words(answers.at("order"), all));
+}
+
+} // namespace
+
+std::vector<ListRow> ReturnsStore::page(ListQuery const& query, std::optional<std::string> const& after,
+                                        std::int64_t skip, std::int64_t limit) const
+{
+    returns::RmaFilter filter = filter_of(query);
+    filter.after = after.value_or("");
+    filter.skip = skip;
+    filter.limit = limit;
+    kernel::Timestamp const now = kernel::SystemClock().now();
+    std::vector<ListRow> rows;
+    for (returns::RmaRow const& rma : database::in_transaction(
+             *pool_, Mode::read_only, [&](Transaction& tx) { return returns::list_rmas(tx, filter); })) {
+        rows.push_back(row_of(rma, now));
+    }
+    return rows;
+}
+
+std::int64_t ReturnsStore::count(ListQuery const& query) const
+{
+    return database::in_transaction(
+        *pool_, Mode::read_only, [&](Transaction& tx) { return returns::count_rmas(tx, filter_of(query)); });
+}
+
+ListOverview ReturnsStore::overview(ListQuery const&) const
+{
+    auto const [counts, clients] = database::in_transaction(*pool_, Mode::snapshot, [](Transaction& tx) {
+        return std::pair(returns::count_rmas(tx), returns::clients_with_rmas(tx));
+    });
+    ListOverview overview;
+    overview.queues = return_queues();
+    overview.counts = {{"expected", counts.expected},
+                       {"arrived", counts.arrived},
+                       {"on_bench", counts.on_bench},
+                       {"overdue", counts.overdue},
+                       {"done", counts.done},
+                       {"all", counts.expected + counts.arrived + counts.on_bench + counts.done}};
+    for (returns::RmaClient const& client : clients) {
+        overview.chips["client"].push_back({client.code, client.name, client.color});
+    }
+    overview.totals = open_totals_words(counts.expected, counts.arrived + counts.on_bench);
+    overview.forms["new"] = new_return_form();
+    return overview;
+}
+
+std::optional<RmaRecord> ReturnsStore::read(returns::RmaId rma) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) -> std::optional<RmaRecord> {
+        auto view = returns::read_rma(tx, rma);
+        if (!view) {
+            return std::nullopt;
+        }
+        RmaRecord record{std::move(*view)};
+        record.history = events::events_about(tx, "return", rma.value);
+        record.decisions = events::decisions_about(tx, "return", {rma.value});
+        std::vector<std::int64_t> inspections;
+        for (returns::InspectionView const& it : record.view.inspections) {
+            if (!it.is_undone) {
+                inspections.push_back(it.id.value);
+            }
+        }
+        for (events::PastDecision& it : events::decisions_about(tx, "inspection", inspections)) {
+            record.decisions.push_back(std::move(it));
+        }
+        if (record.view.order) {
+            record.messages = messaging::messages_of_order(tx, record.view.order);
+            std::erase_if(record.messages, [](messaging::OrderMessage const& it) {
+                return !it.kind.starts_with("return") && it.kind != "refund_issued";
+            });
+        }
+        return record;
+    });
+}
+
+std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
+{
+    auto const read_now = read(id_of(key));
+    if (!read_now) {
+        return std::nullopt;
+    }
+    ListRecord record;
+    record.detail = rma_detail(*read_now, kernel::SystemClock().now());
+    record.allowed = allowed_of(read_now->view);
+    record.forms["cancel"] = {reason_field()};
+    record.forms["letter"] = {print_again_field()};
+    FormField which = inspection_field();
+    for (returns::InspectionView const& it : read_now->view.inspections) {
+        if (!it.is_undone) {
+            which.choices.insert(which.choices.begin(), {std::to_string(it.id.value), inspection_words(it)});
+        }
+    }
+    record.forms["undo"] = {std::move(which), reason_field()};
+    record.opens = "rma:" + key;
+    return record;
+}
+
+Outcome<ListDone> ReturnsStore::act(std::string const& action, std::string const& key,
+                                    FormAnswers const& answers) const
+{
+    if (action == "new") {
+        return authorize(answers);
+    }
+    returns::RmaId const rma = id_of(key);
+    if (action == "cancel") {
+        return cancel(rma, answers.at("reason"));
+    }
+    if (action == "letter") {
+        return print_letter(rma, answers.at("reason"));
+    }
+    if (action == "undo") {
+        return undo(answers);
+    }
+    if (action == "close") {
+        return close(rma);
+    }
+    std::string const number = number_of(rma);
+    return ListDone{on_the_bench_words(number), {}, "inspect:" + number};
+}
+
+std::string ReturnsStore::number_of(returns::RmaId rma) const
+{
+    auto const view = database::in_transaction(*pool_, Mode::snapshot,
+                                               [&](Transaction& tx) { return returns::read_rma(tx, rma); });
+    return view ? view->number : std::string();
+}
+
+Outcome<ListDone> ReturnsStore::authorize(FormAnswers const& answers) const
+{
+    auto const quantity = kernel::parse_quantity(answers.at("quantity"));
+    if (!quantity) {
+        return tl::unexpected(quantity.error());
+    }
+    auto const id = kernel::Uuid::random();
+    auto const made = database::run_command(*pool_, id, [&](Transaction& tx) -> Outcome<returns::Authorized> {
+        auto const order = orders::find_order(tx, answers.at("order"));
+        if (!order) {
+            return tl::unexpected(order.error());
+        }
+        auto const line = line_to_return(tx, *order, answers);
+        if (!line) {
+            return tl::unexpected(line.error());
+        }
+        returns::AuthorizeReturn const command{
+            id,
+            *order,
+            {{line->line, *quantity, answers.at("reason_code"), answers.at("note"), answers.at("wants")}},
+            answers.at("tracking"),
+            answers.at("override")};
+        return returns::authorize_return(tx, command);
+    });
+    if (!made) {
+        return tl::unexpected(made.error());
+    }
+    if (made->refused) {
+        return tl::unexpected(*made->refused);
+    }
+    return ListDone{authorized_words(made->number), [pool = pool_, rma = made->rma]() -> Outcome<void> {
+                        auto const cancel_id = kernel::Uuid::random();
+                        return database::run_command(*pool, cancel_id, [&](Transaction& tx) {
+                            return returns::cancel_return(tx, cancel_id, rma, mistaken_words());
+                        });
+                    }};
+}
+
+Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& reason) const
+{
+    auto const id = kernel::Uuid::random();
+    auto const done = database::run_command(
+        *pool_, id, [&](Transaction& tx) { return returns::cancel_return(tx, id, rma, reason); });
+    if (!done) {
+        return tl::unexpected(done.error());
+    }
+    return ListDone{canceled_words(number_of(rma))};
+}
+
+/// With a record of the print; again only with a reason.
+Outcome<ListDone> ReturnsStore::print_letter(returns::RmaId rma, std::string const& reason) const
+{
+    auto const out = printing::print_on(*pool_, printers_().for_document("rma_letter"),
+                                        {kernel::Uuid::random(), "rma_letter", rma.value, {}, reason},
+                                        &reports::printable, &printing::send_to_printer);
+    if (!out) {
+        return tl::unexpected(out.error());
+    }
+    return ListDone{letter_words(out->subject, out->printer)};
+}
+
+Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers) const
+{
+    auto const id = kernel::Uuid::random();
+    returns::InspectionId const inspection{id_of(answers.at("inspection")).value};
+    auto const done = database::run_command(*pool_, id, [&](Transaction& tx) {
+        return returns::undo_inspection(tx, id, inspection, answers.at("reason"));
+    });
+    if (!done) {
+        return tl::unexpected(done.error());
+    }
+    return ListDone{inspection_undone_words()};
+}
+
+Outcome<ListDone> ReturnsStore::close(returns::RmaId rma) const
+{
+    auto const id = kernel::Uuid::random();
+    auto const closed = database::run_command(
+        *pool_, id, [&](Transaction& tx) { return returns::close_parcel(tx, id, rma); });
+    if (!closed) {
+        return tl::unexpected(closed.error());
+    }
+    return ListDone{parcel_closed_words(number_of(rma), closed->refund)};
+}
+
+std::vector<returns::RmaRow> ReturnsStore::find(std::string const& typed, std::int64_t most) const
+{
+    returns::RmaFilter filter;
+    filter.queue = "all";
+    filter.text = typed;
+    filter.limit = most;
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [&](Transaction& tx) { return returns::list_rmas(tx, filter); });
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,51 @@
+#pragma once
+// The list of returns, worded. No wx in this header.
+
+#include "gui/lists/list_store.h"
+#include "gui/returns/rma_detail.h"
+#include "gui/shell/printers.h"
+
+#include "domain/database/pool.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+/// RMAs, what can be done to them, and how it is taken back. A queue "rma:12" is that one RMA.
+class ReturnsStore final : public ListStore
+{
+public:
+    /// @param printers where letters go.
+    ReturnsStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
+        : pool_(std::move(pool)), printers_(std::move(printers))
+    {
+    }
+
+    std::vector<ListRow> page(ListQuery const& query, std::optional<std::string> const& after,
+                              std::int64_t skip, std::int64_t limit) const override;
+    std::int64_t count(ListQuery const& query) const override;
+    ListOverview overview(ListQuery const& query) const override;
+    std::optional<ListRecord> record(std::string const& key) const override;
+    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
+                                  FormAnswers const& answers) const override;
+
+    /// For the command box: RMAs whose number, order, customer or tracking number holds this.
+    std::vector<returns::RmaRow> find(std::string const& typed, std::int64_t most) const;
+
+private:
+    std::optional<RmaRecord> read(returns::RmaId rma) const;
+    kernel::Outcome<ListDone> authorize(FormAnswers const& answers) const;
+    kernel::Outcome<ListDone> cancel(returns::RmaId rma, std::string const& reason) const;
+    kernel::Outcome<ListDone> print_letter(returns::RmaId rma, std::string const& reason) const;
+    kernel::Outcome<ListDone> undo(FormAnswers const& answers) const;
+    kernel::Outcome<ListDone> close(returns::RmaId rma) const;
+    std::string number_of(returns::RmaId rma) const;
+
+    std::shared_ptr<database::Pool> pool_;
+    WorkstationPrinters printers_;
+};
+
+} // namespace poddesk::gui

@@ -1,0 +1,139 @@
+#include "gui/returns/returns_windows.h"
+
+#include "gui/lists/list_window.h"
+#include "gui/orders/words.h"
+#include "gui/returns/inspect_bench.h"
+#include "gui/returns/returns_store.h"
+#include "gui/returns/rma_window.h"
+#include "gui/returns/rma_words.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr std::size_t least_typed = 2;
+constexpr std::int64_t most_shown = 6;
+
+std::vector<ListAction> actions_of_one()
+{
+    return {{"bench", _("&Inspect"), "scan", wxS("Ctrl+I"), _("take it to the inspection bench"), true, false,
+             true},
+            {"letter", with_dots(_("Print &letter")), "print", wxS("Ctrl+P"),
+             _("print the letter for the customer's parcel")},
+            {"undo", with_dots(_("&Undo inspection")), "undo", wxS("Ctrl+U"),
+             _("take an inspection back, until the parcel is closed")},
+            {"close", _("C&lose parcel"), "check", wxS("Ctrl+L"),
+             _("close a parcel that is done: what was accepted is refunded")},
+            {"cancel", with_dots(_("&Cancel")), "close", wxS("Ctrl+Delete"),
+             _("cancel a return that nobody inspected yet")}};
+}
+
+ListSpec returns_spec()
+{
+    ListSpec spec;
+    spec.name = "returns";
+    spec.title = _("Returns");
+    spec.menu = _("&Return");
+    spec.filter_hint = _("Filter: RMA, order, customer, tracking (Ctrl+F)");
+    spec.size = wxSize(1500, 880);
+    spec.first_queue = "open";
+    spec.columns = {{"rma", _("RMA"), 132},
+                    {"client", _("Client"), 132},
+                    {"customer", _("Customer"), 138},
+                    {"order", _("Order"), 92},
+                    {"units", _("Inspected"), 80, Align::right},
+                    {"reasons", _("Reasons"), 150},
+                    {"arrived", _("Arrived"), 100},
+                    {"due", _("Promise"), 104},
+                    {"status", _("Status"), 104}};
+    spec.chips = {{"client", _("Client")}};
+    spec.actions = actions_of_one();
+    spec.actions.insert(spec.actions.begin(), {"new", with_dots(_("&New return")), "plus", wxS("Ctrl+N"),
+                                               _("let a customer send items back"), false});
+    spec.topics = {"return"};
+    spec.empty_icon = "return";
+    spec.empty_title = _("No return here");
+    spec.empty_sentence =
+        _("Ctrl+N lets a customer send something back; a parcel that comes without an RMA gets one "
+          "at the inspection bench.");
+    spec.detail_width = 380;
+    return spec;
+}
+
+std::shared_ptr<ReturnsStore const> store_of(Shell& shell)
+{
+    return std::make_shared<ReturnsStore const>(shell.pool(), workstation_printers(shell));
+}
+
+/// The bench is one; it is told which parcel comes.
+WorkWindow* bench_with(Shell& shell, std::string const& code)
+{
+    auto* bench = dynamic_cast<InspectBench*>(shell.find("inspect"));
+    if (!bench) {
+        bench = new InspectBench(shell);
+        bench->CallAfter([bench, code] { bench->presenter().scanned(code); });
+    } else if (!code.empty()) {
+        bench->Iconize(false);
+        bench->Raise();
+        bench->presenter().scanned(code);
+    }
+    return bench;
+}
+
+CommandResult result_of(Shell& shell, returns::RmaRow const& row)
+{
+    return {"return",
+            from_utf8(row.number),
+            from_utf8(with_middle_dots({row.customer, row.order_number, rma_status_pill(row.status).text})),
+            row.client_color,
+            wxString(),
+            [&shell, id = row.id] { shell.open("rma:" + std::to_string(id.value)); }};
+}
+
+/// RMAs by number, order, customer or tracking number. An answer to older words is dropped by the box.
+CommandProvider return_provider(Shell& shell)
+{
+    return {_("Returns"), [&shell](std::string const& typed, CommandProvider::Deliver const& deliver) {
+                if (typed.size() < least_typed || shell.windows().empty()) {
+                    deliver({});
+                    return;
+                }
+                shell.background().run(
+                    *shell.windows().front(),
+                    [store = store_of(shell), typed] { return store->find(typed, most_shown); },
+                    [&shell, deliver](std::vector<returns::RmaRow> const& rows) {
+                        std::vector<CommandResult> found;
+                        for (returns::RmaRow const& row : rows) {
+                            found.push_back(result_of(shell, row));
+                        }
+                        deliver(std::move(found));
+                    });
+            }};
+}
+
+} // namespace
+
+void add_returns_windows(Shell& shell)
+{
+    shell.add_window(
+        "inspect",
+        [](Shell& owner, std::string const& code) -> WorkWindow* { return bench_with(owner, code); },
+        _("&Inspection bench"), "return");
+    shell.add_window(
+        "returns",
+        [](Shell& owner, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(owner, returns_spec(), store_of(owner), queue);
+        },
+        _("Re&turns"), "return");
+    shell.add_window("rma", [](Shell& owner, std::string const& id) -> WorkWindow* {
+        return new RmaWindow(owner, id, actions_of_one(), store_of(owner));
+    });
+    if (shell.pool()) {
+        shell.add_provider(return_provider(shell));
+    }
+}
+
+} // namespace poddesk::gui

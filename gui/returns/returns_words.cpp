@@ -1,0 +1,113 @@
+#include "gui/returns/returns_words.h"
+
+#include "gui/orders/words.h"
+#include "gui/returns/rma_words.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+std::vector<ListEntry> return_queues()
+{
+    return {{"", to_utf8(_("Returns"))},
+            {"open", to_utf8(_("Open")), "return"},
+            {"expected", to_utf8(_("Expected")), "truck"},
+            {"arrived", to_utf8(_("Arrived, not opened")), "box"},
+            {"on_bench", to_utf8(_("On the bench")), "current"},
+            {"overdue", to_utf8(_("Past the promise")), "warning", Tone::bad, true},
+            {"", to_utf8(_("Everything"))},
+            {"done", to_utf8(_("Done")), "check"},
+            {"all", to_utf8(_("All returns")), "list"}};
+}
+
+std::vector<FormField> new_return_form()
+{
+    return {
+        {"order", to_utf8(_("Order number")), {}, {}, to_utf8(_("Say of which order something comes back."))},
+        {"sku", to_utf8(_("SKU, where the order has several")), {}, {}, {}},
+        {"quantity", to_utf8(_("Units")), {}, "1", to_utf8(_("Say how many units come back."))},
+        {"reason_code", to_utf8(_("Customer's reason")), reason_choices(), "unknown", {}},
+        {"wants", to_utf8(_("The customer wants")), wants_choices(), "refund", {}},
+        {"note", to_utf8(_("In the customer's words")), {}, {}, {}},
+        {"tracking", to_utf8(_("Tracking number of the parcel, where known")), {}, {}, {}},
+        {"override", to_utf8(_("Why, if the return window is over")), {}, {}, {}}};
+}
+
+FormField inspection_field()
+{
+    return {"inspection", to_utf8(_("Which inspection")), {}, {}, {}};
+}
+
+FormField print_again_field()
+{
+    return {"reason", to_utf8(_("Why again, if it was printed before")), {}, {}, {}};
+}
+
+std::string without_rma_words()
+{
+    return to_utf8(_("without RMA"));
+}
+
+std::string units_done_words(std::int64_t done, std::int64_t all)
+{
+    return to_utf8(wxString::Format(_("%s of %s"), grouped(done), grouped(all)));
+}
+
+std::string open_totals_words(std::int64_t expected, std::int64_t here)
+{
+    return to_utf8(wxString::Format(_("%s expected, %s here"), grouped(expected), grouped(here)));
+}
+
+std::string authorized_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s may come back; the customer gets an email."), from_utf8(rma)));
+}
+
+std::string mistaken_words()
+{
+    return to_utf8(_("authorized by mistake"));
+}
+
+std::string canceled_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s is canceled."), from_utf8(rma)));
+}
+
+std::string letter_words(std::string const& rma, std::string const& printer)
+{
+    return to_utf8(
+        wxString::Format(_("The letter of %s is printed on %s."), from_utf8(rma), from_utf8(printer)));
+}
+
+std::string on_the_bench_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s goes to the inspection bench."), from_utf8(rma)));
+}
+
+std::string inspection_undone_words()
+{
+    return to_utf8(_("The inspection is taken back; the item waits to be inspected again."));
+}
+
+std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund)
+{
+    return refund ? to_utf8(wxString::Format(_("%s is done; the shop is told to refund %s."), from_utf8(rma),
+                                             from_utf8(value_words({*refund}))))
+                  : to_utf8(wxString::Format(_("%s is done, with nothing to refund."), from_utf8(rma)));
+}
+
+std::string nothing_returnable_words(std::string const& order)
+{
+    return to_utf8(
+        wxString::Format(_("Nothing of order %s can come back: it was not shipped, or is on RMAs already."),
+                         from_utf8(kernel::in_quotes(order))));
+}
+
+std::string say_which_words(std::string const& order, std::string const& skus)
+{
+    return to_utf8(wxString::Format(_("Of order %s these may come back: %s. Say which SKU."),
+                                    from_utf8(kernel::in_quotes(order)), from_utf8(skus)));
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,33 @@
+#pragma once
+// The sentences and forms of the list of returns. No wx in this header: its store includes it.
+
+#include "domain/kernel/money.h"
+#include "gui/lists/list_store.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+std::vector<ListEntry> return_queues();
+/// "order", "sku", "quantity", "reason_code", "wants", "note", "tracking", "override".
+std::vector<FormField> new_return_form();
+/// "inspection", without its choices.
+FormField inspection_field();
+/// "reason", which a first print does not need.
+FormField print_again_field();
+std::string without_rma_words();
+std::string units_done_words(std::int64_t done, std::int64_t all);
+std::string open_totals_words(std::int64_t expected, std::int64_t here);
+std::string authorized_words(std::string const& rma);
+std::string mistaken_words();
+std::string canceled_words(std::string const& rma);
+std::string letter_words(std::string const& rma, std::string const& printer);
+std::string on_the_bench_words(std::string const& rma);
+std::string inspection_undone_words();
+std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund);
+std::string nothing_returnable_words(std::string const& order);
+std::string say_which_words(std::string const& order, std::string const& skus);
+
+} // namespace poddesk::gui

@@ -1,0 +1,29 @@
+#pragma once
+// One RMA in full, worded. No wx in this header.
+
+#include "domain/events/history.h"
+#include "domain/messaging/message_view.h"
+#include "domain/returns/rma_view.h"
+#include "gui/widgets/detail.h"
+
+#include <vector>
+
+namespace poddesk::gui {
+
+/// Everything that is known of one RMA, from the rooms that own it.
+struct RmaRecord
+{
+    returns::RmaView view;
+    std::vector<events::PastEvent> history{};
+    std::vector<events::PastDecision> decisions{};
+    std::vector<messaging::OrderMessage> messages{}; ///< of its order, about returns
+};
+
+/// Header, what comes back, what became of it, money, emails, timeline, why.
+Detail rma_detail(RmaRecord const& record, kernel::Timestamp now);
+/// "12 · A, restock, A-04-2": an inspection where one is chosen.
+std::string inspection_words(returns::InspectionView const& inspection);
+/// True when every unit is inspected or missing.
+bool is_all_inspected(returns::RmaView const& view);
+
+} // namespace poddesk::gui

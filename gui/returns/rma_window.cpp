@@ -1,0 +1,200 @@
+#include "gui/returns/rma_window.h"
+
+#include "gui/widgets/button.h"
+#include "gui/widgets/native.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+#include <wx/utils.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+constexpr int parcel_width = 440;
+constexpr std::size_t parcel_sections = 3; // parcel, lines, inspections; the rest stands in the middle
+
+} // namespace
+
+RmaWindow::RmaWindow(Shell& shell_in, std::string const& id, std::vector<ListAction> actions,
+                     std::shared_ptr<ListStore const> store)
+    : WorkWindow(shell_in, "rma:" + id, _("Return"), wxSize(1280, 820)), id_(id),
+      actions_(std::move(actions)), work_(*this), presenter_(std::move(store), work_, *this, {}, "rma:" + id)
+{
+    build();
+    build_menus();
+    for (char const* const topic : {"return", "message"}) {
+        shell_in.live().listen(*this, topic, [this](Changes const&) { presenter_.changed(); });
+    }
+    presenter_.resync();
+    presenter_.select(id_);
+    parcel_->SetFocus();
+}
+
+void RmaWindow::build()
+{
+    auto* const middle = new wxBoxSizer(wxHORIZONTAL);
+    parcel_ = new DetailCard(body(), _("Parcel, items, inspections"));
+    parcel_->SetMinSize(wxSize(u(parcel_width), -1));
+    story_ = new DetailCard(body(), _("Emails and timeline"));
+    why_ = new DetailCard(body(), _("Why"));
+    for (DetailCard* const card : {parcel_, story_, why_}) {
+        card->on_item([this](std::string const& key) { open(key); });
+        if (card != parcel_) {
+            middle->Add(vertical_line(body()), 0, wxEXPAND);
+        }
+        middle->Add(card, card == parcel_ ? 0 : 1, wxEXPAND);
+    }
+    content()->Add(middle, 1, wxEXPAND);
+    ask_ = new AskPanel(body());
+    content()->Add(ask_, 0, wxEXPAND);
+    content()->Add(horizontal_line(body()), 0, wxEXPAND);
+    content()->Add(build_foot(), 0, wxEXPAND | wxALL, u(8));
+    show_no_record();
+}
+
+wxSizer* RmaWindow::build_foot()
+{
+    auto* const row = new wxBoxSizer(wxHORIZONTAL);
+    for (ListAction const& action : actions_) {
+        wxButton* const button =
+            make_button(body(), action.label, action.icon, action.primary ? Weight::primary : Weight::plain);
+        button->Bind(wxEVT_BUTTON, [this, key = action.key](wxCommandEvent&) { start(key); });
+        buttons_[action.key] = button;
+        row->Add(button, 0, wxRIGHT, u(8));
+    }
+    return row;
+}
+
+void RmaWindow::build_menus()
+{
+    auto* const own = new wxMenu;
+    auto const add = [this, own](wxString const& label, std::function<void()> run) {
+        wxMenuItem* const item = own->Append(wxID_ANY, label);
+        Bind(
+            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
+    };
+    for (ListAction const& action : actions_) {
+        add(action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
+            [this, key = action.key] { start(key); });
+    }
+    own->AppendSeparator();
+    add(_("&Undo\tCtrl+Z"), [this] {
+        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
+            typing->Undo();
+        } else if (may_change()) {
+            presenter_.undo();
+        }
+    });
+    set_menus({{own, _("&Return")}});
+}
+
+void RmaWindow::start(std::string const& key)
+{
+    ListRecord const* const record = presenter_.record();
+    auto const action =
+        std::find_if(actions_.begin(), actions_.end(), [&](ListAction const& it) { return it.key == key; });
+    if (action == actions_.end() || !record || !record->allowed.contains(key)) {
+        return refused(to_utf8(_("This is not possible for the return as it is now.")));
+    }
+    if (!may_change()) {
+        return;
+    }
+    auto const form = record->forms.find(key);
+    if (form == record->forms.end()) {
+        return presenter_.act(key, {id_}, {});
+    }
+    wxString question = action->label;
+    question.Replace(wxS("&"), wxString());
+    ask_->ask(question + wxS(" ") + from_utf8(record->detail.title), form->second, action->label,
+              [this, key](FormAnswers const& answers) { presenter_.act(key, {id_}, answers); });
+}
+
+std::vector<KeyHelp> RmaWindow::keys() const
+{
+    std::vector<KeyHelp> all;
+    for (ListAction const& action : actions_) {
+        if (!action.shortcut.empty()) {
+            wxString key = action.shortcut;
+            key.Replace(wxS("+"), wxS(" "));
+            all.push_back({key, action.does});
+        }
+    }
+    all.push_back({wxS("Ctrl Z"), _("take the last step of this window back")});
+    all.push_back({wxS("Esc"), _("close this window")});
+    return all;
+}
+
+void RmaWindow::resync()
+{
+    presenter_.resync();
+    WorkWindow::resync();
+}
+
+bool RmaWindow::escape()
+{
+    if (ask_->is_asking()) {
+        ask_->leave();
+    } else {
+        Close();
+    }
+    return true;
+}
+
+// ── what the presenter says ─────────────────────────────────────────────────────────────────────────────
+
+void RmaWindow::show_record(ListRecord const& record)
+{
+    Detail parcel = record.detail;
+    Detail story;
+    Detail why;
+    why.why_title = parcel.why_title;
+    why.why = std::exchange(parcel.why, {});
+    parcel.why_title.clear();
+    while (parcel.sections.size() > parcel_sections) {
+        story.sections.insert(story.sections.begin(), std::move(parcel.sections.back()));
+        parcel.sections.pop_back();
+    }
+    parcel_->show(parcel);
+    story_->show(story);
+    if (why.why.empty()) {
+        why_->show_nothing(_("Nothing was decided about this return yet."));
+    } else {
+        why_->show(why);
+    }
+    for (auto const& [key, button] : buttons_) {
+        button->Enable(record.allowed.contains(key));
+    }
+    SetTitle(from_utf8(record.detail.title) + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
+}
+
+void RmaWindow::show_no_record()
+{
+    parcel_->show_nothing(_("This return is not here, or not within your reach. F5 reads it anew."));
+    for (auto const& [key, button] : buttons_) {
+        button->Disable();
+    }
+}
+
+void RmaWindow::done(std::string const& sentence, bool can_undo)
+{
+    toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
+                 [this] { presenter_.undo(); });
+}
+
+void RmaWindow::refused(std::string const& sentence)
+{
+    toast().show(Tone::bad, from_utf8(sentence));
+}
+
+void RmaWindow::open(std::string const& name)
+{
+    constexpr std::string_view file = "file:";
+    if (name.starts_with(file)) {
+        wxLaunchDefaultApplication(from_utf8(name.substr(file.size())));
+    } else {
+        shell().open(name);
+    }
+}
+
+} // namespace poddesk::gui

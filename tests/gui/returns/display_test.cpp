@@ -1,0 +1,236 @@
+// The windows for returns on a display, by scanner and keys only, with pictures for a person to look at.
+#include "tests/gui/person.h"
+#include "tests/gui/returns/dock.h"
+#include "tests/gui/returns/steps.h"
+
+#include "gui/lists/list_window.h"
+#include "gui/orders/order_windows.h"
+#include "gui/returns/inspect_bench.h"
+#include "gui/returns/returns_windows.h"
+#include "gui/returns/rma_window.h"
+#include "gui/shell/desk_watch.h"
+#include "gui/shell/desk_window.h"
+
+#include <wx/choice.h>
+#include <wx/textctrl.h>
+#include <wx/uiaction.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+struct Inspector : private tests::Dock, public tests::Person
+{
+    Inspector() : Person(Dock::pool(), "Noor El-Amin", "returns_inspector")
+    {
+        add_desk_window(*shell);
+        add_order_windows(*shell);
+        add_returns_windows(*shell);
+    }
+
+    tests::Dock& dock = *this;
+};
+
+std::int64_t p(std::vector<std::chrono::microseconds>& all, std::size_t percent)
+{
+    std::sort(all.begin(), all.end());
+    return all[std::min(all.size() * percent / 100, all.size() - 1)].count() / 1000;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(returns_windows)
+
+BOOST_FIXTURE_TEST_CASE(thirty_items_without_a_mouse, Inspector)
+{
+    std::vector<std::string> rmas;
+    std::int64_t units = 0;
+    for (std::string const& order : dock.shipped) {
+        if (units < 34) {
+            rmas.push_back(dock.arrived(order));
+            for (auto const& line : dock.view(rmas.back()).lines) {
+                units += line.quantity;
+            }
+        }
+    }
+    BOOST_REQUIRE(units >= 30);
+    dock.floor.stage.run("update returns.rma set arrived_at = now() - make_interval(hours => "
+                         "greatest(1, 46 - 7 * id)::integer)");
+    dock.floor.stage.run("update orders.order set shipped_at = now() - interval '12 days' where shipped_at "
+                         "is not null");
+    auto& bench = dynamic_cast<InspectBench&>(open("inspect"));
+    auto const step = [&] { return bench.presenter().screen().step; };
+    BOOST_TEST(bench.scan_field().text().HasFocus());
+    BOOST_REQUIRE(step() == InspectStep::pod); // this person works in two
+    answer(bench, '2');
+    BOOST_REQUIRE(step() == InspectStep::find);
+    BOOST_TEST(wait([&] { return bench.is_settled(); }));
+    picture(bench, "inspect-empty");
+
+    std::vector<std::chrono::microseconds> answers;
+    std::int64_t done = 0;
+    for (std::string const& rma : rmas) {
+        answers.push_back(scan(bench, rma));
+        BOOST_REQUIRE_MESSAGE(step() == InspectStep::item, bench.presenter().screen().said);
+        while (step() == InspectStep::item) {
+            auto const waiting = waiting_lines(*bench.presenter().state().parcel);
+            answers.push_back(scan(bench, waiting.front()->barcode));
+            BOOST_REQUIRE_MESSAGE(step() == InspectStep::ask, bench.presenter().screen().said);
+            if (done == 1) {
+                picture(bench, "inspect-question");
+            }
+            if (done % 3 == 2) { // opened, whole, unworn, clean
+                for (char const key : {'2', '1', '1', '1'}) {
+                    answers.push_back(answer(bench, key));
+                }
+            } else if (done % 5 == 4) {
+                answers.push_back(answer(bench, '3')); // the tag is gone: whole, unworn, clean, yet rework
+                for (char const key : {'1', '1', '1'}) {
+                    answers.push_back(answer(bench, key));
+                }
+            } else {
+                answers.push_back(answer(bench, '1'));
+            }
+            BOOST_REQUIRE(step() == InspectStep::lane);
+            if (done == 5) {
+                key(WXK_F9);
+                picture(bench, "inspect-lane");
+                key(WXK_F9);
+            }
+            auto const& bin = bench.presenter().state().item->bin;
+            if (bench.presenter().screen().lane->tone == Tone::ok && bin) {
+                answers.push_back(scan(bench, bin->code));
+            } else {
+                answers.push_back(answer(bench, WXK_RETURN));
+            }
+            ++done;
+        }
+        BOOST_REQUIRE(step() == InspectStep::close);
+        if (done > 8 && done < 14) {
+            picture(bench, "inspect-close");
+        }
+        answers.push_back(answer(bench, WXK_RETURN));
+        BOOST_REQUIRE(step() == InspectStep::find);
+    }
+    BOOST_TEST(done == units);
+    BOOST_TEST(dock.count("select count(*) from returns.inspection where undone_at is null") == units);
+    BOOST_TEST(dock.count("select count(*) from returns.rma where status = 'refunded'") ==
+               static_cast<std::int64_t>(rmas.size()));
+    BOOST_TEST(bench.presenter().pace().items == units);
+    BOOST_TEST(display.take_assertions().empty());
+    BOOST_TEST(dock.violations() == "");
+    std::size_t const count = answers.size();
+    BOOST_TEST_MESSAGE("key to next prompt, " << done << " items, " << count << " keys and scans: p50 "
+                                              << p(answers, 50) << " ms, p99 " << p(answers, 99) << " ms");
+}
+
+BOOST_FIXTURE_TEST_CASE(keys_beside_the_way, Inspector)
+{
+    std::string const rma = dock.arrived(dock.shipped[0]);
+    auto& bench = dynamic_cast<InspectBench&>(open("inspect"));
+    auto const step = [&] { return bench.presenter().screen().step; };
+    answer(bench, '2');
+    scan(bench, rma);
+    scan(bench, dock.codes(rma)[0]);
+    answer(bench, '2');
+    answer(bench, WXK_BACK);
+    BOOST_TEST(step() == InspectStep::ask);
+    BOOST_TEST(bench.presenter().state().item->answers.empty());
+    answer(bench, 'n');
+    BOOST_TEST(step() == InspectStep::note);
+    scan(bench, "2 hairs on the collar"); // begins with a digit, and is no answer
+    BOOST_TEST(bench.presenter().state().item->note == "2 hairs on the collar");
+    answer(bench, '1');
+    answer(bench, WXK_RETURN);
+    BOOST_TEST(dock.view(rma).inspections.size() == 1U);
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return dock.view(rma).inspections[0].is_undone && bench.is_settled(); }));
+    answer(bench, 'm');
+    if (step() == InspectStep::which) {
+        answer(bench, '1');
+    }
+    BOOST_TEST(step() == InspectStep::lane);
+    answer(bench, WXK_RETURN);
+    BOOST_TEST(dock.view(rma).inspections.back().found == "missing");
+    key(WXK_ESCAPE);
+    BOOST_TEST(step() == InspectStep::aside);
+    picture(bench, "inspect-aside");
+    answer(bench, '2');
+    BOOST_TEST(wait([&] { return step() == InspectStep::find && bench.is_settled(); }));
+    BOOST_TEST(bench.scan_field().text().HasFocus());
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(the_list_and_one_return_in_full, Inspector)
+{
+    for (std::size_t i = 1; i < 6; ++i) {
+        i % 2 == 0 ? dock.authorize(dock.shipped[i], "defective") : dock.arrived(dock.shipped[i]);
+    }
+    dock.floor.stage.run("update returns.rma set arrived_at = now() - interval '51 hours' where id = 1");
+    auto& list = dynamic_cast<ListWindow&>(open("returns"));
+    BOOST_TEST(wait([&] { return list.is_settled() && list.presenter().record(); }));
+    BOOST_TEST(list.presenter().row_count() == 5);
+    std::string const late = list.presenter().text(0, "rma");
+    BOOST_TEST(list.presenter().text(0, "due").ends_with("late"), list.presenter().text(0, "due"));
+
+    // A customer may send something back: by key, with a question in the window, and taken back.
+    key('N', wxMOD_CONTROL);
+    BOOST_REQUIRE(list.ask().is_asking());
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("order")).SetValue(dock.shipped[0]);
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("sku")).SetValue("NO-SUCH");
+    picture(list, "returns-new");
+    list.ask().confirm();
+    BOOST_TEST(wait([&] { return list.is_settled() && list.toast().IsShown(); }));
+    BOOST_TEST(dock.count("select count(*) from returns.rma") == 5);
+    key('N', wxMOD_CONTROL);
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("sku")).SetValue(dock.sku_of(dock.shipped[0]));
+    list.ask().confirm();
+    BOOST_TEST(
+        wait([&] { return dock.count("select count(*) from returns.rma where status = 'approved'") == 3; }));
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
+    list.grid().SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(
+        wait([&] { return dock.count("select count(*) from returns.rma where status = 'canceled'") == 1; }));
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
+    list.toast().Hide();
+    picture(list, "returns");
+
+    // The desk says so too, and opens the list behind it.
+    auto const desk = exception_lines(
+        database::in_transaction(*dock.pool(), [](database::Transaction& tx) { return read_watch(tx); }));
+    for (char const* const behind : {"returns:overdue", "returns:arrived"}) {
+        BOOST_TEST(
+            std::any_of(desk.begin(), desk.end(), [&](DeskLine const& it) { return it.opens == behind; }),
+            behind);
+    }
+    list.show_queue("overdue");
+    BOOST_TEST(wait([&] { return list.is_settled() && list.presenter().row_count() == 1; }));
+    list.start("letter");
+    BOOST_REQUIRE(list.ask().is_asking()); // why again, which the first print need not say
+    list.ask().confirm();
+    BOOST_TEST(wait([&] { return std::filesystem::exists(shell->print_folder() / (late + "-letter.pdf")); }));
+    list.start("bench");
+    BOOST_TEST(wait([&] { return shell->find("inspect") != nullptr; }));
+    auto& bench = dynamic_cast<InspectBench&>(*shell->find("inspect"));
+    bench.presenter().answered('2'); // Reno
+    BOOST_TEST(wait([&] { return bench.is_settled(); }));
+
+    auto& one = dynamic_cast<RmaWindow&>(open("rma:1"));
+    BOOST_TEST(wait([&] { return one.is_settled() && one.presenter().record(); }));
+    picture(one, "rma");
+    key(WXK_DELETE, wxMOD_CONTROL);
+    BOOST_REQUIRE(one.ask().is_asking());
+    type("customer keeps it");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return dock.view(late).status == "canceled"; }));
+    BOOST_TEST(wait([&] { return one.is_settled(); }));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

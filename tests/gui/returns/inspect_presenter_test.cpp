@@ -1,0 +1,319 @@
+// Every decision of the inspection bench, on a real database and without a display.
+#include "tests/gui/returns/dock.h"
+#include "tests/gui/returns/steps.h"
+#include "tests/gui/step_work.h"
+
+#include "gui/returns/inspect_presenter.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace poddesk;
+using namespace poddesk::gui;
+
+namespace {
+
+struct Seen final : InspectView
+{
+    void show(InspectScreen const&) override {}
+    void signal(Signal signal) override { last = signal; }
+    void show_picture(std::string const&, std::string const&) override {}
+    std::optional<Signal> last;
+};
+
+/// One bench with a person at it.
+struct Bench
+{
+    explicit Bench(std::shared_ptr<database::Pool> pool)
+        : presenter(std::make_shared<InspectStore>(std::move(pool)), work, seen)
+    {
+        presenter.start("RNO");
+        work.settle();
+    }
+    InspectScreen const& scan(std::string const& code)
+    {
+        presenter.scanned(code);
+        work.settle();
+        return presenter.screen();
+    }
+    InspectScreen const& key(char key)
+    {
+        BOOST_TEST(presenter.answered(key), key);
+        work.settle();
+        return presenter.screen();
+    }
+    InspectScreen const& enter()
+    {
+        presenter.accept();
+        work.settle();
+        return presenter.screen();
+    }
+    InspectScreen const& after(std::function<void()> const& what)
+    {
+        what();
+        work.settle();
+        return presenter.screen();
+    }
+    InspectStep step() const { return presenter.screen().step; }
+    std::string said() const { return presenter.screen().said; }
+
+    tests::StepWork work;
+    Seen seen;
+    InspectPresenter presenter;
+};
+
+struct OneBench : tests::Dock, Bench
+{
+    OneBench() : Bench(Dock::pool()) {}
+    ~OneBench() { BOOST_TEST(violations() == ""); }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(inspection_bench)
+
+BOOST_FIXTURE_TEST_CASE(a_clean_item_goes_back_to_its_bin_and_the_parcel_is_closed, OneBench)
+{
+    std::string const rma = authorize(shipped[0], "too_small", "1Z999AA10312345567");
+    BOOST_TEST(step() == InspectStep::find);
+    scan("1Z999AA10312345567"); // by its tracking number: the arrival is logged
+    BOOST_REQUIRE_MESSAGE(step() == InspectStep::item, said());
+    BOOST_TEST(view(rma).status == "received");
+    auto const before = view(rma);
+    BOOST_TEST(presenter.screen().number == rma);
+
+    BOOST_TEST((scan("NOTHING-KNOWN").tone == Tone::bad));
+    scan(codes(rma)[0]);
+    BOOST_REQUIRE_MESSAGE(step() == InspectStep::ask, said());
+    BOOST_REQUIRE(presenter.screen().choices.size() == 3U);
+    BOOST_TEST(presenter.screen().choices[0].leads.text == "A, restock");
+    BOOST_TEST(presenter.screen().choices[1].leads.text == "ask about whole");
+    BOOST_TEST(!presenter.answered('7'));
+    BOOST_TEST(presenter.screen().lane->loud);
+    key('1');
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->lane == "Lane 1");
+    BOOST_TEST(presenter.why().has_value());
+    BOOST_TEST((scan("NO-SUCH-BIN").tone == Tone::bad));
+    enter();
+    BOOST_TEST(view(rma).inspections.size() == 1U);
+    BOOST_TEST(view(rma).inspections[0].grade == "A");
+
+    // The other units at once: the bin of the tile, scanned while the question stands.
+    std::int64_t left = 0;
+    for (auto const& line : before.lines) {
+        left += line.quantity;
+    }
+    for (--left; left > 0; --left) {
+        auto const now = view(rma);
+        auto const open = std::find_if(now.lines.begin(), now.lines.end(),
+                                       [](auto const& line) { return line.inspected < line.quantity; });
+        scan(open->barcode);
+        BOOST_REQUIRE(presenter.state().item);
+        BOOST_REQUIRE(presenter.state().item->bin);
+        scan(presenter.state().item->bin->code);
+    }
+    BOOST_TEST(step() == InspectStep::close);
+    BOOST_TEST((seen.last == Signal::complete));
+    enter();
+    BOOST_TEST(step() == InspectStep::find);
+    BOOST_TEST(view(rma).status == "refunded");
+    BOOST_TEST(view(rma).refund->minor > 0);
+    BOOST_TEST(presenter.screen().tone == Tone::ok);
+    presenter.undo(); // a closed parcel stands
+    work.settle();
+    BOOST_TEST((seen.last == Signal::wrong));
+}
+
+BOOST_FIXTURE_TEST_CASE(each_key_back_undo_and_a_note, OneBench)
+{
+    std::string const rma = arrived(shipped[1]);
+    auto const all = view(rma);
+    scan(rma);
+    scan(codes(rma)[0]);
+    key('2');
+    BOOST_TEST(presenter.state().item->answers.size() == 1U);
+    after([&] { presenter.back(); });
+    BOOST_TEST(presenter.state().item->answers.empty());
+    BOOST_TEST(step() == InspectStep::ask);
+    key('2');
+    key('1'); // whole
+    key('3'); // worn
+    BOOST_TEST(step() == InspectStep::ask);
+    key('1'); // clean
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->lane == "Lane 3");
+    key('N');
+    BOOST_TEST(step() == InspectStep::note);
+    BOOST_TEST(!presenter.answered('1')); // digits are words now
+    scan("1 button is loose");
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().item->note == "1 button is loose");
+    BOOST_TEST((scan("lane-2").tone == Tone::bad));
+    scan("lane-3");
+    BOOST_REQUIRE(view(rma).inspections.size() == 1U);
+    BOOST_TEST(view(rma).inspections[0].disposition == "resale_hold");
+    BOOST_TEST(view(rma).inspections[0].note == "1 button is loose");
+    after([&] { presenter.undo(); });
+    BOOST_TEST(view(rma).inspections[0].is_undone);
+    BOOST_TEST(step() == InspectStep::item);
+    after([&] { presenter.undo(); });
+    BOOST_TEST((seen.last == Signal::wrong));
+
+    // Missing and wrong items name their line; with several that wait it is chosen by its number.
+    key('M');
+    if (step() == InspectStep::which) {
+        key('1');
+    }
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->lane == "No lane");
+    enter();
+    BOOST_TEST(view(rma).inspections.back().found == "missing");
+    after([&] { presenter.undo(); });
+    key('W');
+    if (step() == InspectStep::which) {
+        key('1');
+    }
+    BOOST_TEST(step() == InspectStep::wrong);
+    scan("a brick in newspaper"); // no item of anybody: that is the note
+    enter();
+    BOOST_TEST(view(rma).inspections.back().found == "wrong_item");
+    BOOST_TEST(view(rma).inspections.back().note == "a brick in newspaper");
+
+    // An extra item is asked about like any other.
+    key('X');
+    BOOST_TEST(step() == InspectStep::extra);
+    scan(all.lines[0].sku);
+    BOOST_TEST(step() == InspectStep::ask);
+    key('1');
+    enter();
+    BOOST_TEST(view(rma).lines.back().is_extra);
+    BOOST_TEST(view(rma).lines.size() == all.lines.size() + 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_put_down_is_not_lost, OneBench)
+{
+    std::string const rma = arrived(shipped[2]);
+    scan(rma);
+    scan(codes(rma)[0]);
+    key('2');
+    after([&] { presenter.leave(); });
+    BOOST_TEST(step() == InspectStep::aside);
+    after([&] { presenter.leave(); }); // Esc once more: on with it
+    BOOST_TEST(step() == InspectStep::ask);
+    after([&] { presenter.leave(); });
+    scan("Lunch");
+    BOOST_TEST(step() == InspectStep::find);
+    BOOST_TEST(count("select count(*) from events.event where kind = 'return.put_down'") == 1);
+    scan(rma);
+    BOOST_TEST(step() == InspectStep::ask);
+    BOOST_TEST(presenter.state().item->answers.size() == 1U);
+    // Whoever comes to it at another bench reads why it lies there.
+    Bench other(pool());
+    other.scan(rma);
+    BOOST_TEST(other.said().find("Lunch") != std::string::npos, other.said());
+}
+
+BOOST_FIXTURE_TEST_CASE(several_meanings_are_chosen_and_a_blind_return_is_never_taken_silently, OneBench)
+{
+    std::string const order = shipped[3];
+    auto const units = count("select sum(quantity)::bigint from orders.line where order_id = (select id from "
+                             "orders.order where number = '" +
+                             order + "')");
+    BOOST_REQUIRE(units >= 1);
+    std::string const first = authorize(order);
+    scan(order); // one open RMA: no doubt
+    BOOST_TEST(presenter.screen().number == first);
+    after([&] { presenter.leave(); });
+    key('1');
+    // Two orders of two brands share a number: a person says which.
+    floor.stage.run("update orders.order set number = 'TWIN' where number in ('" + shipped[4] + "', '" +
+                    shipped[5] + "')");
+    scan("TWIN");
+    BOOST_TEST(step() == InspectStep::choose);
+    BOOST_TEST(presenter.screen().choices.size() == 2U);
+    BOOST_TEST(count("select count(*) from returns.rma") == 1);
+    key('2');
+    BOOST_TEST(step() == InspectStep::item);
+    BOOST_TEST(presenter.state().parcel->view.is_blind);
+    after([&] { presenter.leave(); });
+    key('4');
+
+    scan("EOMUG-1"); // an item: its client is clear, its parcel is not
+    BOOST_TEST(step() == InspectStep::choose);
+    BOOST_TEST(count("select count(*) from returns.rma") == 2);
+    key('1');
+    BOOST_REQUIRE_MESSAGE(step() == InspectStep::ask, said());
+    BOOST_TEST(presenter.screen().item->check_tone == Tone::warn);
+    key('1');
+    enter();
+    BOOST_TEST(step() == InspectStep::close);
+    enter();
+    BOOST_TEST(count("select count(*) from returns.rma where status = 'closed' and is_blind") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(two_inspectors_on_one_parcel, OneBench)
+{
+    std::string const rma = arrived(shipped[6]);
+    Bench other(pool());
+    auto const line = view(rma).lines[0];
+    for (Bench* bench : {static_cast<Bench*>(this), &other}) {
+        bench->scan(rma);
+    }
+    for (std::int64_t unit = 0; unit + 1 < line.quantity; ++unit) {
+        scan(line.barcode);
+        key('1');
+        enter();
+    }
+    other.after([&] { other.presenter.refresh(); });
+    for (Bench* bench : {static_cast<Bench*>(this), &other}) {
+        bench->scan(line.barcode); // the last unit of the line, in two hands
+        bench->key('1');
+    }
+    enter();
+    other.enter();
+    BOOST_TEST(other.presenter.screen().tone == Tone::bad, other.said());
+    BOOST_TEST(!other.presenter.state().item);
+    BOOST_TEST(count("select count(*) from returns.inspection where undone_at is null") == line.quantity);
+    // The first closes it: the other bench is free for the next parcel.
+    for (auto const& open : view(rma).lines) {
+        for (std::int64_t unit = open.inspected; unit < open.quantity; ++unit) {
+            scan(open.barcode);
+            key('1');
+            enter();
+        }
+    }
+    enter();
+    other.after([&] { other.presenter.refresh(); });
+    BOOST_TEST(other.step() == InspectStep::find);
+    BOOST_TEST(other.said().find(rma) != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_parcel_of_another_pod_is_not_taken, OneBench)
+{
+    std::string const rma = arrived(shipped[7]);
+    Bench dallas(pool());
+    dallas.after([&] { dallas.presenter.change_pod(); });
+    BOOST_TEST(dallas.step() == InspectStep::pod);
+    dallas.scan("DAL");
+    dallas.scan(rma);
+    BOOST_TEST(dallas.step() == InspectStep::find);
+    BOOST_TEST(dallas.said().find("RNO") != std::string::npos, dallas.said());
+    // The next parcel's code closes the one that is done, and no other code does.
+    std::string const next = arrived(shipped[8]);
+    scan(rma);
+    for (auto const& open : view(rma).lines) {
+        for (std::int64_t unit = 0; unit < open.quantity; ++unit) {
+            scan(open.barcode);
+            key('1');
+            enter();
+        }
+    }
+    BOOST_TEST(step() == InspectStep::close);
+    scan("NOTHING-KNOWN");
+    BOOST_TEST(view(rma).status == "inspecting");
+    scan(next);
+    BOOST_TEST(view(rma).status == "refunded");
+    BOOST_TEST(presenter.screen().number == next);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
