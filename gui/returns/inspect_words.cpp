@@ -72,16 +72,15 @@ std::string item_known_words(std::string const& sku)
 
 std::string found_words(returns::InspectItem::Found found, std::string const& what)
 {
-    using Found = returns::InspectItem::Found;
     switch (found) {
-    case Found::missing:
+    case returns::InspectItem::Found::missing:
         return to_utf8(_("Not in the parcel: it may be sent in again. Backspace takes it back."));
-    case Found::wrong_item:
+    case returns::InspectItem::Found::wrong_item:
         return to_utf8(
             wxString::Format(_("%s lies in its place. Backspace takes it back."), from_utf8(what)));
-    case Found::extra:
+    case returns::InspectItem::Found::extra:
         return to_utf8(wxString::Format(_("%s is taken as an extra item."), from_utf8(what)));
-    case Found::expected:
+    case returns::InspectItem::Found::expected:
         break;
     }
     return item_known_words(what);
