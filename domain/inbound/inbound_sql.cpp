@@ -18,6 +18,7 @@ kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& t
                               {"pod", command.pod.value},
                               {"supplier", command.supplier},
                               {"number", command.number},
+                              {"reference", command.reference},
                               {"lines", lines}};
     if (command.expected_on) {
         request["expected_on"] = kernel::format_date(*command.expected_on);
@@ -154,10 +155,11 @@ std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::Rece
          tx.query(
                "select l.product_id, p.sku, l.counted - coalesce(m.quantity, 0), l.lot from "
                "inbound.receipt_line l join inbound.receipt r on r.id = l.receipt_id and r.status <> "
-               "'canceled' join catalog.product p on p.id = l.product_id left join (select product_id, lot, "
-               "sum(quantity)::bigint as quantity from inventory.movement where ref_type = 'receipt' and "
-               "ref_id = :receipt and reason = 'putaway' group by 1, 2) m on m.product_id = l.product_id and "
-               "m.lot = l.lot where l.receipt_id = :receipt and l.counted > coalesce(m.quantity, 0) "
+               "'canceled' join catalog.product p on p.id = l.product_id left join (select m.product_id, m.lot, "
+               "sum(case when b.kind = 'receiving' then m.quantity else -m.quantity end)::bigint as quantity "
+               "from inventory.movement m join inventory.location b on b.id = m.from_location where m.ref_type "
+               "= 'receipt' and m.ref_id = :receipt and m.reason = 'putaway' group by 1, 2) m on "
+               "m.product_id = l.product_id and m.lot = l.lot where l.receipt_id = :receipt and l.counted > coalesce(m.quantity, 0) "
                "order by p.sku, l.lot")
              .bind("receipt", receipt)
              .rows<kernel::ProductId, std::string, std::int64_t, std::string>()) {
@@ -180,7 +182,7 @@ std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::Rece
     return plan_putaway(goods, bins);
 }
 
-kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const& command)
+kernel::Outcome<PutawayDone> put_away(database::Transaction& tx, PutAway const& command)
 {
     nlohmann::json lines = nlohmann::json::array();
     for (PutawayLine const& line : command.lines) {
@@ -198,7 +200,22 @@ kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const&
                                           .bind("receipt", command.receipt)
                                           .bind("lines", lines)
                                           .value<nlohmann::json>();
-        return answer.at("left").get<std::int64_t>();
+        nlohmann::json const& event = answer.at("event");
+        return PutawayDone{answer.at("left").get<std::int64_t>(),
+                           {event.is_null() ? 0 : event.get<std::int64_t>()}};
+    });
+}
+
+kernel::Outcome<void> undo_put_away(database::Transaction& tx, kernel::Uuid const& command_id,
+                                    kernel::EventId event, std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select inbound.undo_put_away(:id, :event, :reason)")
+            .bind("id", command_id)
+            .bind("event", event)
+            .bind("reason", reason)
+            .value<nlohmann::json>();
+        return {};
     });
 }
 

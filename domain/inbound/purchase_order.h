@@ -29,6 +29,7 @@ struct CreatePurchaseOrder
     std::string number; ///< empty: the next free one
     std::optional<kernel::Date> expected_on;
     std::vector<PurchaseOrderLine> lines;
+    std::string reference{}; ///< the supplier's own number: of its notice, its delivery note
 };
 struct NewPurchaseOrder
 {

@@ -31,6 +31,33 @@ Choice choose(kernel::ProductId product, std::vector<BinChoice>& bins)
     return best;
 }
 
+constexpr std::size_t most_rejected = 3;
+
+std::string why_not(kernel::ProductId product, BinChoice const& bin)
+{
+    if (std::find(bin.holds.begin(), bin.holds.end(), product) != bin.holds.end()) {
+        return "holds this SKU too, further on the walk";
+    }
+    if (bin.is_empty) {
+        return "empty, but not the first choice";
+    }
+    return bin.holds.size() == 1 ? "holds another SKU"
+                                 : "holds " + std::to_string(bin.holds.size()) + " other SKUs";
+}
+
+/// The nearest other bins on the walk.
+std::vector<std::pair<std::string, std::string>>
+rejected(kernel::ProductId product, BinChoice const& chosen, std::vector<BinChoice> const& bins)
+{
+    std::vector<std::pair<std::string, std::string>> others;
+    for (BinChoice const& bin : bins) {
+        if (bin.bin != chosen.bin && others.size() < most_rejected) {
+            others.emplace_back(bin.code, why_not(product, bin));
+        }
+    }
+    return others;
+}
+
 } // namespace
 
 std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::vector<BinChoice> const& bins)
@@ -45,10 +72,11 @@ std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::
         if (choice.bin == nullptr) {
             break; // a pod without bins: nothing can be suggested
         }
+        auto others = rejected(units.product, *choice.bin, left);
         choice.bin->is_empty = false;
         choice.bin->holds.push_back(units.product);
         plan.push_back({units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity,
-                        choice.reason, units.lot});
+                        choice.reason, units.lot, {}, std::move(others)});
     }
     return plan;
 }
@@ -58,10 +86,13 @@ kernel::Decision why_of(PutawayLine const& line)
     std::map<std::string, std::string> const facts = {{"sku", line.sku},
                                                       {"units", std::to_string(line.quantity)}};
     kernel::Decision why{"putaway", line.bin_code, {{line.bin_code, true, "putaway", facts, line.reason}}};
+    for (auto const& [bin, reason] : line.rejected) {
+        why.alternatives.push_back({bin, false, "other", {}, reason});
+    }
     if (!line.overruled.empty()) {
         why.alternatives.front().code = "person";
-        why.alternatives.push_back(
-            {line.overruled, false, "overruled", {}, "suggested; a person chose another bin"});
+        why.alternatives.insert(why.alternatives.begin() + 1,
+                                {line.overruled, false, "overruled", {}, "suggested; a person chose another bin"});
     }
     return why;
 }

@@ -23,6 +23,8 @@ struct PutawayLine
     std::string lot{};
     /// Where a person chose another bin: the suggested one, with its reason.
     std::string overruled{};
+    /// The next best bins and why they are not it, best first.
+    std::vector<std::pair<std::string, std::string>> rejected{};
 
     bool operator==(PutawayLine const&) const = default;
 };
@@ -60,8 +62,19 @@ struct PutAway
     kernel::ReceiptId receipt;
     std::vector<PutawayLine> lines;
 };
-/// How many units still wait in receiving. Refuses `not_found`, `wrong_status` (a bin of another pod, or not
+struct PutawayDone
+{
+    std::int64_t left = 0;   ///< units that still wait in receiving
+    kernel::EventId event{}; ///< what undo_put_away takes back; none where nothing moved
+};
+/// Refuses `not_found`, `wrong_status` (a bin of another pod, or not
 /// for stock), `bad_value` (more than was received), `not_enough_stock`, `not_allowed`.
-kernel::Outcome<std::int64_t> put_away(database::Transaction& tx, PutAway const& command);
+kernel::Outcome<PutawayDone> put_away(database::Transaction& tx, PutAway const& command);
+
+/// The opposite posting, once: the units wait in receiving again. Refuses `missing_input` (no reason),
+/// `not_found`, `wrong_status` (taken back already), `not_enough_stock` (gone from the bin, or promised),
+/// `not_allowed`.
+kernel::Outcome<void> undo_put_away(database::Transaction& tx, kernel::Uuid const& command_id,
+                                    kernel::EventId event, std::string const& reason);
 
 } // namespace poddesk::inbound

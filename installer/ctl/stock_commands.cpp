@@ -248,7 +248,7 @@ void add_purchase_order(CLI::App& po, Context& context)
     CLI::App* const create = po.add_subcommand("create", "what a supplier is to deliver to a pod");
     struct Create
     {
-        std::string client, pod, supplier, number;
+        std::string client, pod, supplier, number, reference;
         std::vector<std::string> lines;
     };
     auto from = std::make_shared<Create>();
@@ -256,6 +256,8 @@ void add_purchase_order(CLI::App& po, Context& context)
     create->add_option("--pod", from->pod, "code of the pod")->required();
     create->add_option("--supplier", from->supplier, "name of the supplier")->required();
     create->add_option("--number", from->number, "its number; none: the next free one");
+    create->add_option("--reference", from->reference,
+                       "the supplier's own number, of its notice or delivery note");
     create->add_option("LINE", from->lines, "SKU=QUANTITY")->required();
     create->footer("Example:\n  poddeskctl --demo po create --client AO --pod RNO --supplier \"Bay Mills\" "
                    "AO-MUG-SPK=24 AO-BOWL-SPK=12");
@@ -264,6 +266,7 @@ void add_purchase_order(CLI::App& po, Context& context)
         command.command_id = kernel::Uuid::random();
         command.supplier = from->supplier;
         command.number = from->number;
+        command.reference = from->reference;
         for (std::string const& line : from->lines) {
             CodeAndUnits const parsed = parse_units(line);
             command.lines.push_back({parsed.code, take(kernel::Quantity::of(parsed.good))});
@@ -365,7 +368,10 @@ void add_putaway(CLI::App& app, Context& context)
                                                       *receipt, "; see: poddeskctl po list");
                 plan = inbound::suggest_putaway(tx, which);
                 return *suggest || plan.empty() ? kernel::Outcome<std::int64_t>(0)
-                                                : inbound::put_away(tx, {id, which, plan});
+                                                : inbound::put_away(tx, {id, which, plan})
+                                                      .map([](inbound::PutawayDone const& done) {
+                                                          return done.left;
+                                                      });
             }));
         nlohmann::json rows = nlohmann::json::array();
         for (inbound::PutawayLine const& line : plan) {

@@ -18,6 +18,7 @@ create table inbound.purchase_order (
     pod_id bigint not null references inventory.pod,
     supplier_id bigint not null,
     number text not null,
+    reference text not null default '',                            -- the supplier's own number: of its notice, its delivery note
     status text not null default 'expected' check (status in ('draft', 'expected', 'arrived', 'receiving', 'received', 'put_away', 'closed', 'canceled')),
     expected_on date,
     created_at timestamptz not null default clock_timestamp(),
@@ -69,6 +70,12 @@ create table inbound.receipt_line (
     foreign key (client_id, receipt_id) references inbound.receipt (client_id, id),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
 );
+create index purchase_order_number on inbound.purchase_order (upper(number));
+create index purchase_order_reference on inbound.purchase_order (upper(reference)) where reference <> '';
+create index purchase_order_open on inbound.purchase_order (expected_on, id) where status in ('expected', 'arrived', 'receiving', 'received');
+create index purchase_order_line_product on inbound.purchase_order_line (product_id);
+create index receipt_purchase_order on inbound.receipt (purchase_order_id);
+create index receipt_number on inbound.receipt (upper(number));
 call database.protect('inbound.supplier');
 call database.protect('inbound.purchase_order');
 call database.protect('inbound.purchase_order_line');
@@ -80,7 +87,7 @@ call access.audit('inbound.purchase_order_line', 'update');
 call access.audit('inbound.receipt', 'update');
 call access.audit('inbound.receipt_line', 'update');
 
--- {"client", "pod", "supplier", "number" (optional), "expected_on", "lines": [{"sku", "quantity"}]}. PD006: an unknown SKU, named in the detail.
+-- {"client", "pod", "supplier", "number" and "reference" (optional), "expected_on", "lines": [{"sku", "quantity"}]}. PD006: an unknown SKU, named in the detail.
 create function inbound.create_purchase_order(p_command uuid, p_po jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -106,8 +113,8 @@ begin
     insert into inbound.supplier as s (client_id, name) values (v_client, p_po ->> 'supplier') on conflict (client_id, name) do nothing;
     select id into v_supplier from inbound.supplier where client_id = v_client and name = p_po ->> 'supplier';
     v_number := coalesce(nullif(p_po ->> 'number', ''), 'PO-' || lpad(database.next_number('purchase_order', v_client, null)::text, 5, '0'));
-    insert into inbound.purchase_order (client_id, pod_id, supplier_id, number, expected_on)
-        values (v_client, v_pod, v_supplier, v_number, (p_po ->> 'expected_on')::date) returning id into v_po;
+    insert into inbound.purchase_order (client_id, pod_id, supplier_id, number, reference, expected_on)
+        values (v_client, v_pod, v_supplier, v_number, btrim(coalesce(p_po ->> 'reference', '')), (p_po ->> 'expected_on')::date) returning id into v_po;
     insert into inbound.purchase_order_line (client_id, purchase_order_id, product_id, ordered)
         select v_client, v_po, catalog.product_of(v_client, l ->> 'sku'), sum((l ->> 'quantity')::bigint) from jsonb_array_elements(p_po -> 'lines') l group by 3;
     perform events.record(v_client, v_pod, 'purchase_order.created', 'purchase_order', v_po, null, jsonb_build_object('number', v_number));

@@ -554,7 +554,7 @@ end
 $$;
 
 -- Received units into their bins: p_lines: [{"product", "location", "quantity", "lot", "decision"}]; the why of each bin is stored
--- where there is one.
+-- where there is one. The event that it leaves is what undo_put_away takes back.
 create function inbound.put_away(p_command uuid, p_receipt bigint, p_lines jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -563,6 +563,7 @@ declare
     v_receiving bigint;
     v_moves jsonb;
     v_left bigint;
+    v_event bigint;
 begin
     if done is not null then
         return done;
@@ -594,6 +595,11 @@ begin
         'quantity', (x ->> 'quantity')::bigint, 'lot', x ->> 'lot', 'reason', 'putaway', 'ref_type', 'receipt', 'ref', r.id)) into v_moves from jsonb_array_elements(p_lines) x;
     perform inventory.post(coalesce(v_moves, '[]'));
     perform events.decide(r.client_id, r.pod_id, 'receipt', r.id, null, x -> 'decision') from jsonb_array_elements(p_lines) x where x ? 'decision';
+    if v_moves is not null then
+        v_event := events.record(r.client_id, r.pod_id, 'receipt.binned', 'receipt', r.id, null, (select jsonb_build_object('number', r.number,
+            'units', sum((x ->> 'quantity')::bigint), 'skus', jsonb_agg(distinct p.sku), 'bins', jsonb_agg(distinct b.code), 'lines', jsonb_agg(x - 'decision'))
+            from jsonb_array_elements(p_lines) x join catalog.product p on p.id = (x ->> 'product')::bigint join inventory.location b on b.id = (x ->> 'location')::bigint));
+    end if;
     select coalesce(sum(received - put_away), 0) into v_left from inbound.purchase_order_line where purchase_order_id = r.purchase_order_id;
     if v_left = 0 and r.put_away_at is null then
         update inbound.receipt set put_away_at = clock_timestamp() where id = r.id;
@@ -602,7 +608,56 @@ begin
     end if;
     perform database.note_change('purchase_order', r.purchase_order_id, r.client_id, r.pod_id);
     perform database.note_change('receipt', r.id, r.client_id, r.pod_id);
-    return database.finish_command(p_command, jsonb_build_object('left', v_left));
+    return database.finish_command(p_command, jsonb_build_object('left', v_left, 'event', v_event));
+end
+$$;
+
+-- The opposite of one put_away, once: its units wait in receiving again. p_event: that it left.
+create function inbound.undo_put_away(p_command uuid, p_event bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'inbound.undo_put_away', jsonb_build_array(p_event, p_reason));
+    e events.event;
+    r inbound.receipt;
+    v_status text;
+    v_receiving bigint;
+    v_event bigint;
+    v_moves jsonb;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if btrim(coalesce(p_reason, '')) = '' then
+        raise exception 'taking a putaway back needs a reason' using errcode = 'PD001';
+    end if;
+    select * into e from events.event where id = p_event and kind = 'receipt.binned';
+    if e.id is null then
+        raise exception 'no such putaway' using errcode = 'PD002';
+    end if;
+    perform access.require(e.client_id, e.pod_id);
+    select * into r from inbound.receipt where id = e.subject_id;
+    select status into v_status from inbound.purchase_order where id = r.purchase_order_id for update;
+    select * into r from inbound.receipt where id = e.subject_id for update;
+    if v_status not in ('received', 'put_away') then
+        raise exception 'the purchase order of receipt % is %', r.number, v_status using errcode = 'PD003';
+    end if;
+    v_event := events.record(r.client_id, r.pod_id, 'receipt.unbinned', 'receipt', r.id, null, e.payload - 'lines' || jsonb_build_object('event', e.id, 'reason', p_reason));
+    insert into inventory.taken_back (event_id, by_event, client_id, pod_id) values (e.id, v_event, e.client_id, e.pod_id) on conflict (event_id) do nothing;
+    if not found then
+        raise exception 'this was taken back already' using errcode = 'PD003';
+    end if;
+    select id into v_receiving from inventory.location where pod_id = r.pod_id and kind = 'receiving' and archived_at is null order by id limit 1;
+    update inbound.purchase_order_line l set put_away = l.put_away - s.quantity
+        from (select (x ->> 'product')::bigint as product, sum((x ->> 'quantity')::bigint) as quantity from jsonb_array_elements(e.payload -> 'lines') x group by 1) s
+        where l.purchase_order_id = r.purchase_order_id and l.product_id = s.product;
+    select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', (x ->> 'product')::bigint, 'from', (x ->> 'location')::bigint, 'to', v_receiving,
+        'quantity', (x ->> 'quantity')::bigint, 'lot', x ->> 'lot', 'reason', 'putaway', 'ref_type', 'receipt', 'ref', r.id)) into v_moves from jsonb_array_elements(e.payload -> 'lines') x;
+    perform inventory.post(v_moves);
+    update inbound.receipt set put_away_at = null where id = r.id and put_away_at is not null;
+    update inbound.purchase_order set status = 'received' where id = r.purchase_order_id and status = 'put_away';
+    perform database.note_change('purchase_order', r.purchase_order_id, r.client_id, r.pod_id);
+    perform database.note_change('receipt', r.id, r.client_id, r.pod_id);
+    return database.finish_command(p_command, jsonb_build_object('event', v_event));
 end
 $$;
 
@@ -649,7 +704,7 @@ begin
     return database.finish_command(p_command, jsonb_build_object('receipt', r.id));
 end
 $$;
-grant execute on function inbound.arrive, inbound.receive, inbound.put_away, inbound.step_back, inbound.undo_receipt to poddesk_warehouse, poddesk_administrator;
+grant execute on function inbound.arrive, inbound.receive, inbound.put_away, inbound.step_back, inbound.undo_receipt, inbound.undo_put_away to poddesk_warehouse, poddesk_administrator;
 
 -- ── what must hold ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -672,7 +727,8 @@ create view verify.i9_received_units_accounted as
     where r.units <> coalesce(m.quantity, 0)
     union all
     select format('receipt %s, product %s', m.ref_id, m.product_id), format('put away %s of %s counted', m.quantity, coalesce(r.counted, 0))
-    from (select ref_id, product_id, lot, sum(quantity) as quantity from inventory.movement where ref_type = 'receipt' and reason = 'putaway' group by 1, 2, 3) m
+    from (select m.ref_id, m.product_id, m.lot, sum(case when b.kind = 'receiving' then m.quantity else -m.quantity end) as quantity
+              from inventory.movement m join inventory.location b on b.id = m.from_location where m.ref_type = 'receipt' and m.reason = 'putaway' group by 1, 2, 3) m
          left join inbound.receipt_line r on r.receipt_id = m.ref_id and r.product_id = m.product_id and r.lot = m.lot
     where m.quantity > coalesce(r.counted, 0);
 

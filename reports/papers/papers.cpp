@@ -162,4 +162,26 @@ kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping:
     });
 }
 
+kernel::Outcome<std::string> print_goods_received_note(database::Transaction& tx, kernel::ReceiptId receipt)
+{
+    std::optional<ReceiptNote> const note = receipt_facts(tx, receipt);
+    if (!note) {
+        return kernel::refused("not_found", "There is no such receipt within your reach.");
+    }
+    return receipt_pdf(*note);
+}
+
+kernel::Outcome<std::string> print_purchase_order(database::Transaction& tx, kernel::PurchaseOrderId order)
+{
+    std::optional<PurchaseOrderFacts> facts = purchase_order_facts(tx, order);
+    std::optional<clients::Branding> const branding =
+        facts ? clients::branding_of(tx, facts->client) : std::nullopt;
+    if (!branding) {
+        return kernel::refused("not_found", "There is no such purchase order within your reach.");
+    }
+    facts->paper.client = {branding->legal_name, branding->primary_color, branding->logo_png,
+                           branding->website,    branding->reply_to,      branding->return_address};
+    return purchase_order_pdf(facts->paper);
+}
+
 } // namespace poddesk::reports

@@ -33,4 +33,12 @@ kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, retu
 /// `not_allowed`.
 kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping::ManifestId manifest);
 
+/// The goods received note of a receipt: what was announced, what came, the difference. Refuses `not_found`,
+/// and what receipt_pdf refuses.
+kernel::Outcome<std::string> print_goods_received_note(database::Transaction& tx, kernel::ReceiptId receipt);
+
+/// What a supplier is to deliver, in the brand's look. Refuses `not_found`, and what purchase_order_pdf
+/// refuses.
+kernel::Outcome<std::string> print_purchase_order(database::Transaction& tx, kernel::PurchaseOrderId order);
+
 } // namespace poddesk::reports

@@ -99,4 +99,76 @@ std::optional<std::string> number_of_subject(database::Transaction& tx, std::str
     return row ? std::optional(std::move(std::get<0>(*row))) : std::nullopt;
 }
 
+std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt)
+{
+    auto row = tx.query("select r.number, o.number, c.name, s.name, q.code || ' ' || q.name, "
+                        "coalesce(p.full_name, r.received_by::text), (r.received_at at time zone "
+                        "q.time_zone)::date from inbound.receipt r join inbound.purchase_order o on o.id = "
+                        "r.purchase_order_id join clients.client c on c.id = r.client_id join "
+                        "inbound.supplier s on s.id = o.supplier_id join inventory.pod q on q.id = r.pod_id "
+                        "left join access.person p on p.login = r.received_by where r.id = :receipt")
+                   .bind("receipt", receipt)
+                   .row<std::string, std::string, std::string, std::string, std::string, std::string,
+                        kernel::Date>();
+    if (!row) {
+        return std::nullopt;
+    }
+    ReceiptNote note;
+    kernel::Date date;
+    std::tie(note.number, note.purchase_order, note.client, note.supplier, note.pod, note.received_by, date) =
+        *row;
+    note.date = std::chrono::year_month_day(date);
+    for (auto& [sku, title, lot, expected, good, damaged, expires_on] :
+         tx.query("select p.sku, p.title, l.lot, l.expected, l.counted, l.damaged, l.expires_on from "
+                  "inbound.receipt_line l join catalog.product p on p.id = l.product_id where l.receipt_id = "
+                  ":receipt order by p.sku, l.lot")
+             .bind("receipt", receipt)
+             .rows<std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
+                   std::optional<kernel::Date>>()) {
+        note.lines.push_back(
+            {std::move(sku), std::move(title), std::move(lot), expected, good, damaged,
+             expires_on ? "Best before " + kernel::format_date(*expires_on) : std::string()});
+    }
+    return note;
+}
+
+std::optional<PurchaseOrderFacts> purchase_order_facts(database::Transaction& tx,
+                                                       kernel::PurchaseOrderId order)
+{
+    auto row = tx.query("select o.client_id, o.number, s.name, q.code || ' ' || q.name, (o.created_at at "
+                        "time zone q.time_zone)::date, o.expected_on, o.reference, q.name, "
+                        "coalesce(q.address ->> 'line1', ''), coalesce(q.address ->> 'line2', ''), "
+                        "coalesce(q.address ->> 'city', ''), coalesce(q.address ->> 'region', ''), "
+                        "q.postal_code, q.country from inbound.purchase_order o join inbound.supplier s on "
+                        "s.id = o.supplier_id join inventory.pod q on q.id = o.pod_id where o.id = :order")
+                   .bind("order", order)
+                   .row<kernel::ClientId, std::string, std::string, std::string, kernel::Date,
+                        std::optional<kernel::Date>, std::string, std::string, std::string, std::string,
+                        std::string, std::string, std::string, std::string>();
+    if (!row) {
+        return std::nullopt;
+    }
+    PurchaseOrderFacts facts;
+    PurchaseOrderPaper& paper = facts.paper;
+    kernel::Address& to = paper.deliver_to;
+    kernel::Date ordered;
+    std::optional<kernel::Date> expected;
+    std::string reference;
+    std::tie(facts.client, paper.number, paper.supplier, paper.pod, ordered, expected, reference, to.name,
+             to.line1, to.line2, to.city, to.region, to.postal_code, to.country) = *row;
+    paper.ordered_on = std::chrono::year_month_day(ordered);
+    if (expected) {
+        paper.expected_on = std::chrono::year_month_day(*expected);
+    }
+    paper.note = reference.empty() ? "" : "Your reference: " + reference;
+    for (auto& [sku, title, quantity] :
+         tx.query("select p.sku, p.title, l.ordered from inbound.purchase_order_line l join catalog.product "
+                  "p on p.id = l.product_id where l.purchase_order_id = :order order by p.sku")
+             .bind("order", order)
+             .rows<std::string, std::string, std::int64_t>()) {
+        paper.lines.push_back({std::move(sku), "", std::move(title), quantity, std::nullopt});
+    }
+    return facts;
+}
+
 } // namespace poddesk::reports

@@ -4,6 +4,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "reports/packing_slip.h"
+#include "reports/receiving.h"
 
 #include <map>
 #include <optional>
@@ -29,5 +30,16 @@ std::optional<std::string> kept_slip(database::Transaction& tx, kernel::Shipment
 /// The number of the parcel, pick list or RMA that a kind of document is about; none out of reach.
 std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
                                              std::int64_t subject);
+
+/// Everything of a goods received note.
+std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt);
+
+struct PurchaseOrderFacts
+{
+    kernel::ClientId client;
+    PurchaseOrderPaper paper; ///< all but the brand
+};
+std::optional<PurchaseOrderFacts> purchase_order_facts(database::Transaction& tx,
+                                                       kernel::PurchaseOrderId order);
 
 } // namespace poddesk::reports

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_receipt_is_taken_back_whole_until_something_is_put_away)
     plan[0].bin = bin("A-3");
     plan[0].bin_code = "A-3";
     PutAway const away{Uuid::random(), second.receipt, plan};
-    BOOST_CHECK_EQUAL(act([&](Transaction& tx) { return put_away(tx, away); }).value(), 9);
+    BOOST_CHECK_EQUAL(act([&](Transaction& tx) { return put_away(tx, away); }).value().left, 9);
     BOOST_CHECK_EQUAL(undo(second.receipt).error().code, "wrong_status");
     BOOST_CHECK_EQUAL(text("select chosen || ' not ' || (alternatives #>> '{1,option}') from events.decision "
                            "where kind = 'putaway'"),
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_product_that_demands_a_lot_comes_in_by_lot)
     BOOST_REQUIRE_EQUAL(plan.size(), 2u);
     BOOST_CHECK_EQUAL(plan[1].lot, "L2");
     PutAway const away{Uuid::random(), received.receipt, plan};
-    BOOST_CHECK_EQUAL(act([&](Transaction& tx) { return put_away(tx, away); }).value(), 0);
+    BOOST_CHECK_EQUAL(act([&](Transaction& tx) { return put_away(tx, away); }).value().left, 0);
     BOOST_CHECK_EQUAL(status(id), "put_away");
     BOOST_CHECK_EQUAL(text("select string_agg(lot || ' ' || on_hand, ', ' order by lot, on_hand) from "
                            "inventory.level where condition = 'good' and on_hand > 0"),
