@@ -1,6 +1,7 @@
 #include "gui/access/access_windows.h"
 #include "gui/clients/clients_windows.h"
 #include "gui/fulfillment/fulfillment_windows.h"
+#include "gui/inbound/inbound_windows.h"
 #include "gui/inventory/inventory_windows.h"
 #include "gui/messaging/messaging_windows.h"
 #include "gui/orders/order_windows.h"
@@ -24,6 +25,7 @@ int main(int count, char** arguments)
         add_desk_window(shell);
         add_order_windows(shell);
         add_fulfillment_windows(shell);
+        add_inbound_windows(shell);
         add_inventory_windows(shell);
         add_messaging_windows(shell);
         add_clients_windows(shell);

@@ -37,7 +37,8 @@ std::vector<ToReceive> read_orders(Statement& statement)
 
 /// Products that a code means, of every client within reach.
 constexpr char const* products_of_code =
-    "(select p.id from catalog.product p where p.sku = :code union select b.product_id from catalog.barcode b "
+    "(select p.id from catalog.product p where p.sku = :code union select b.product_id from catalog.barcode "
+    "b "
     "where b.barcode = :code union select a.product_id from catalog.alias a where a.code = :code) ";
 
 constexpr char const* item_columns =
@@ -117,7 +118,8 @@ std::vector<ToReceive> find_to_receive(Transaction& tx, std::string const& scann
     for (std::string const& which :
          {std::string("upper(o.number) = upper(:code)"),
           std::string("o.reference <> '' and upper(o.reference) = upper(:code)"), of_items}) {
-        Statement statement = tx.query(fmt::format("{}{}and {} {}", to_receive, open_orders, which, dock_first));
+        Statement statement =
+            tx.query(fmt::format("{}{}and {} {}", to_receive, open_orders, which, dock_first));
         statement.bind("code", scanned).bind("limit", limit);
         if (auto found = read_orders(statement); !found.empty()) {
             return found;
@@ -146,8 +148,9 @@ std::optional<BenchItem> find_item(Transaction& tx, kernel::ClientId client, std
         return std::nullopt;
     }
     auto& [product, sku, title, picture, kind, codes, lot, expiry] = *row;
-    return BenchItem{product,         std::move(sku),   std::move(title), std::move(picture),
-                     std::move(kind), std::move(codes), lot,              expiry};
+    return BenchItem{
+        product, std::move(sku), std::move(title), std::move(picture), std::move(kind), std::move(codes),
+        lot,     expiry};
 }
 
 std::optional<ReceivingSheet> receiving_sheet(Transaction& tx, kernel::PurchaseOrderId id)
@@ -161,16 +164,17 @@ std::optional<ReceivingSheet> receiving_sheet(Transaction& tx, kernel::PurchaseO
     ReceivingSheet sheet;
     sheet.order = std::move(found.front());
     auto const more =
-        tx.query("select o.client_id, o.arrived_at, coalesce(r.number, ''), coalesce(r.by, ''), "
-                 "coalesce(e.by, ''), coalesce(e.actor = session_user, false), e.occurred_at "
-                 "from inbound.purchase_order o left join lateral (select r.number, coalesce(p.full_name, "
-                 "r.received_by::text) as by from inbound.receipt r left join access.person p on p.login = "
-                 "r.received_by where r.purchase_order_id = o.id and r.status <> 'canceled' order by r.id desc "
-                 "limit 1) r on true left join lateral (select e.actor, e.occurred_at, "
-                 "coalesce(p.full_name, e.actor::text) as by from events.event e left join access.person p "
-                 "on p.login = e.actor where e.subject_type = 'purchase_order' and e.subject_id = o.id and "
-                 "e.kind = 'purchase_order.receiving' order by e.id desc limit 1) e on o.status = 'receiving' "
-                 "where o.id = :id::bigint")
+        tx.query(
+              "select o.client_id, o.arrived_at, coalesce(r.number, ''), coalesce(r.by, ''), "
+              "coalesce(e.by, ''), coalesce(e.actor = session_user, false), e.occurred_at "
+              "from inbound.purchase_order o left join lateral (select r.number, coalesce(p.full_name, "
+              "r.received_by::text) as by from inbound.receipt r left join access.person p on p.login = "
+              "r.received_by where r.purchase_order_id = o.id and r.status <> 'canceled' order by r.id desc "
+              "limit 1) r on true left join lateral (select e.actor, e.occurred_at, "
+              "coalesce(p.full_name, e.actor::text) as by from events.event e left join access.person p "
+              "on p.login = e.actor where e.subject_type = 'purchase_order' and e.subject_id = o.id and "
+              "e.kind = 'purchase_order.receiving' order by e.id desc limit 1) e on o.status = 'receiving' "
+              "where o.id = :id::bigint")
             .bind("id", id)
             .row<kernel::ClientId, std::optional<Timestamp>, std::string, std::string, std::string, bool,
                  std::optional<Timestamp>>();
@@ -208,14 +212,15 @@ std::vector<ToBin> waiting_to_bin(Transaction& tx, std::int64_t limit)
 
 std::optional<BinSheet> bin_sheet(Transaction& tx, kernel::ReceiptId id)
 {
-    auto row = tx.query("select r.number, o.status, o.number, c.id, c.name, coalesce(c.color, ''), q.id, "
-                        "q.code, o.arrived_at, r.put_away_at from inbound.receipt r join "
-                        "inbound.purchase_order o on o.id = r.purchase_order_id join clients.client c on c.id "
-                        "= r.client_id join inventory.pod q on q.id = r.pod_id where r.id = :id::bigint and "
-                        "r.status <> 'canceled'")
-                   .bind("id", id)
-                   .row<std::string, std::string, std::string, kernel::ClientId, std::string, std::string,
-                        kernel::PodId, std::string, std::optional<Timestamp>, std::optional<Timestamp>>();
+    auto row =
+        tx.query("select r.number, o.status, o.number, c.id, c.name, coalesce(c.color, ''), q.id, "
+                 "q.code, o.arrived_at, r.put_away_at from inbound.receipt r join "
+                 "inbound.purchase_order o on o.id = r.purchase_order_id join clients.client c on c.id "
+                 "= r.client_id join inventory.pod q on q.id = r.pod_id where r.id = :id::bigint and "
+                 "r.status <> 'canceled'")
+            .bind("id", id)
+            .row<std::string, std::string, std::string, kernel::ClientId, std::string, std::string,
+                 kernel::PodId, std::string, std::optional<Timestamp>, std::optional<Timestamp>>();
     if (!row) {
         return std::nullopt;
     }

@@ -14,12 +14,9 @@ kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& t
     for (PurchaseOrderLine const& line : command.lines) {
         lines.push_back({{"sku", line.sku}, {"quantity", line.quantity.value()}});
     }
-    nlohmann::json request = {{"client", command.client.value},
-                              {"pod", command.pod.value},
-                              {"supplier", command.supplier},
-                              {"number", command.number},
-                              {"reference", command.reference},
-                              {"lines", lines}};
+    nlohmann::json request = {{"client", command.client.value}, {"pod", command.pod.value},
+                              {"supplier", command.supplier},   {"number", command.number},
+                              {"reference", command.reference}, {"lines", lines}};
     if (command.expected_on) {
         request["expected_on"] = kernel::format_date(*command.expected_on);
     }
@@ -155,11 +152,14 @@ std::vector<PutawayLine> suggest_putaway(database::Transaction& tx, kernel::Rece
          tx.query(
                "select l.product_id, p.sku, l.counted - coalesce(m.quantity, 0), l.lot from "
                "inbound.receipt_line l join inbound.receipt r on r.id = l.receipt_id and r.status <> "
-               "'canceled' join catalog.product p on p.id = l.product_id left join (select m.product_id, m.lot, "
+               "'canceled' join catalog.product p on p.id = l.product_id left join (select m.product_id, "
+               "m.lot, "
                "sum(case when b.kind = 'receiving' then m.quantity else -m.quantity end)::bigint as quantity "
-               "from inventory.movement m join inventory.location b on b.id = m.from_location where m.ref_type "
+               "from inventory.movement m join inventory.location b on b.id = m.from_location where "
+               "m.ref_type "
                "= 'receipt' and m.ref_id = :receipt and m.reason = 'putaway' group by 1, 2) m on "
-               "m.product_id = l.product_id and m.lot = l.lot where l.receipt_id = :receipt and l.counted > coalesce(m.quantity, 0) "
+               "m.product_id = l.product_id and m.lot = l.lot where l.receipt_id = :receipt and l.counted > "
+               "coalesce(m.quantity, 0) "
                "order by p.sku, l.lot")
              .bind("receipt", receipt)
              .rows<kernel::ProductId, std::string, std::int64_t, std::string>()) {

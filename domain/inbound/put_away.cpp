@@ -46,8 +46,8 @@ std::string why_not(kernel::ProductId product, BinChoice const& bin)
 }
 
 /// The nearest other bins on the walk.
-std::vector<std::pair<std::string, std::string>>
-rejected(kernel::ProductId product, BinChoice const& chosen, std::vector<BinChoice> const& bins)
+std::vector<std::pair<std::string, std::string>> rejected(kernel::ProductId product, BinChoice const& chosen,
+                                                          std::vector<BinChoice> const& bins)
 {
     std::vector<std::pair<std::string, std::string>> others;
     for (BinChoice const& bin : bins) {
@@ -75,8 +75,15 @@ std::vector<PutawayLine> plan_putaway(std::vector<ToPutAway> const& goods, std::
         auto others = rejected(units.product, *choice.bin, left);
         choice.bin->is_empty = false;
         choice.bin->holds.push_back(units.product);
-        plan.push_back({units.product, units.sku, choice.bin->bin, choice.bin->code, units.quantity,
-                        choice.reason, units.lot, {}, std::move(others)});
+        plan.push_back({units.product,
+                        units.sku,
+                        choice.bin->bin,
+                        choice.bin->code,
+                        units.quantity,
+                        choice.reason,
+                        units.lot,
+                        {},
+                        std::move(others)});
     }
     return plan;
 }
@@ -91,8 +98,9 @@ kernel::Decision why_of(PutawayLine const& line)
     }
     if (!line.overruled.empty()) {
         why.alternatives.front().code = "person";
-        why.alternatives.insert(why.alternatives.begin() + 1,
-                                {line.overruled, false, "overruled", {}, "suggested; a person chose another bin"});
+        why.alternatives.insert(
+            why.alternatives.begin() + 1,
+            {line.overruled, false, "overruled", {}, "suggested; a person chose another bin"});
     }
     return why;
 }

@@ -35,8 +35,8 @@ struct ReceiptQuery
     ReceiptQueue queue = ReceiptQueue::everything;
     std::optional<kernel::ClientId> client{};
     std::optional<kernel::PodId> pod{};
-    std::string text{};  ///< in number, reference or supplier, or a receipt's number; empty filters nothing
-    bool by_day = true;  ///< by the expected day, without a day last; else by when it was made
+    std::string text{}; ///< in number, reference or supplier, or a receipt's number; empty filters nothing
+    bool by_day = true; ///< by the expected day, without a day last; else by when it was made
     bool descending = false;
 
     bool operator==(ReceiptQuery const&) const = default;

@@ -96,11 +96,10 @@ std::string order_by(ReceiptQuery const& query)
 std::string after_place(ReceiptQuery const& query)
 {
     char const* const way = query.descending ? "<" : ">";
-    return query.by_day
-               ? fmt::format("and ({}, o.id) {} (coalesce(:after_day::date, 'infinity'::date), "
-                             ":after_id::bigint) ",
-                             day_key, way)
-               : fmt::format("and o.id {} :after_id::bigint ", way);
+    return query.by_day ? fmt::format("and ({}, o.id) {} (coalesce(:after_day::date, 'infinity'::date), "
+                                      ":after_id::bigint) ",
+                                      day_key, way)
+                        : fmt::format("and o.id {} :after_id::bigint ", way);
 }
 
 std::vector<ReceiptRow> read(Statement& statement)
@@ -148,10 +147,10 @@ void read_history(Transaction& tx, kernel::PurchaseOrderId id, ReceiptRecord& re
     }
     for (auto& row :
          tx.query("select e.id, e.kind, e.payload, coalesce(p.full_name, e.actor::text), e.occurred_at from "
-                  "(select e.* from events.event e where e.subject_type = 'purchase_order' and e.subject_id "
-                  "= :id::bigint union all select e.* from inbound.receipt r join events.event e on "
-                  "e.subject_type = 'receipt' and e.subject_id = r.id where r.purchase_order_id = "
-                  ":id::bigint) e left join access.person p on p.login = e.actor order by e.id")
+                  "(select 'purchase_order' as type, :id::bigint as id union all select 'receipt', r.id from "
+                  "inbound.receipt r where r.purchase_order_id = :id::bigint) s join events.event e on "
+                  "e.subject_type = s.type and e.subject_id = s.id left join access.person p on p.login = "
+                  "e.actor order by e.id")
              .bind("id", id)
              .rows<kernel::EventId, std::string, nlohmann::json, std::string, Timestamp>()) {
         record.events.push_back(std::make_from_tuple<events::PastEvent>(std::move(row)));
@@ -169,10 +168,9 @@ std::vector<ReceiptRow> receipt_page(Transaction& tx, ReceiptQuery const& query,
                                      std::optional<ReceiptPlace> const& after, std::int64_t skip,
                                      std::int64_t limit)
 {
-    Statement statement =
-        tx.query(fmt::format("select {}{}where {} {}{}{}offset :skip::bigint limit :limit::bigint", columns,
-                             orders, condition(query.queue), filters(query),
-                             after ? after_place(query) : std::string(), order_by(query)));
+    Statement statement = tx.query(fmt::format(
+        "select {}{}where {} {}{}{}offset :skip::bigint limit :limit::bigint", columns, orders,
+        condition(query.queue), filters(query), after ? after_place(query) : std::string(), order_by(query)));
     bind(statement, query).bind("skip", skip).bind("limit", limit);
     if (after) {
         statement.bind("after_id", after->id);

@@ -31,9 +31,8 @@ Outcome<std::vector<inbound::ToBin>> PutawayStore::find(std::string const& scann
 
 std::vector<inbound::ToBin> PutawayStore::waiting() const
 {
-    return database::in_transaction(*pool_, Mode::read_only, [](Transaction& tx) {
-        return inbound::waiting_to_bin(tx, most_waiting);
-    });
+    return database::in_transaction(
+        *pool_, Mode::read_only, [](Transaction& tx) { return inbound::waiting_to_bin(tx, most_waiting); });
 }
 
 std::optional<inbound::BinSheet> PutawayStore::look(kernel::ReceiptId id) const
@@ -57,9 +56,8 @@ Outcome<inbound::PutawayDone> PutawayStore::put(inbound::PutAway const& command)
 Outcome<void> PutawayStore::undo(kernel::EventId event, std::string const& reason) const
 {
     Uuid const command = Uuid::random();
-    return database::run_command(*pool_, command, [&](Transaction& tx) {
-        return inbound::undo_put_away(tx, command, event, reason);
-    });
+    return database::run_command(
+        *pool_, command, [&](Transaction& tx) { return inbound::undo_put_away(tx, command, event, reason); });
 }
 
 std::optional<database::Content> PutawayStore::picture(kernel::ClientId client,

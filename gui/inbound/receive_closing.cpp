@@ -42,8 +42,9 @@ void ReceivePresenter::review()
         all.lacking += differs.lacking;
         all.damaged += differs.damaged;
         if (differs.any()) {
-            screen_.differences.push_back({line.sku, difference_words(differs),
-                                           differs.lacking > 0 || differs.damaged > 0 ? Tone::bad : Tone::warn});
+            screen_.differences.push_back(
+                {line.sku, difference_words(differs),
+                 differs.lacking > 0 || differs.damaged > 0 ? Tone::bad : Tone::warn});
         }
     }
     say(all.any() ? Tone::warn : Tone::ok, review_words(all), all.any() ? Signal::wrong : Signal::complete);

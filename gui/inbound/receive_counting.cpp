@@ -119,8 +119,8 @@ void ReceivePresenter::next_question()
     if (of.needs_lot || of.needs_expiry) {
         lots_[of.sku] = {pending_->lot, pending_->expires_on};
     }
-    std::int64_t const before = screen_.lines[line].counted() -
-                                (pending_instead_ ? counting_.units.back().quantity : 0);
+    std::int64_t const before =
+        screen_.lines[line].counted() - (pending_instead_ ? counting_.units.back().quantity : 0);
     std::int64_t const after = before + pending_->quantity;
     if (after > screen_.lines[line].expected && !counting_.over.contains(of.sku)) {
         screen_.step = ReceiveStep::over;

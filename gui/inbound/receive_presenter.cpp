@@ -105,8 +105,12 @@ void ReceivePresenter::scanned(std::string const& code)
         return;
     }
     switch (screen_.step) {
-    case ReceiveStep::find:
     case ReceiveStep::choose:
+        if (code.size() == 1 && answered(code.front())) {
+            return;
+        }
+        [[fallthrough]];
+    case ReceiveStep::find:
         return find(code);
     case ReceiveStep::review:
         screen_.step = ReceiveStep::count;
@@ -206,7 +210,8 @@ void ReceivePresenter::take(ReceivingSheet sheet, std::string const& code)
     if (is_item) {
         count(code); // an item that opened its order is the first unit of it
     } else {
-        say(Tone::ok, order_opened_words(screen_.number, screen_.lines.size(), screen_.expected, screen_.counted),
+        say(Tone::ok,
+            order_opened_words(screen_.number, screen_.lines.size(), screen_.expected, screen_.counted),
             Signal::right);
     }
     tell_others(sheet);
@@ -353,8 +358,11 @@ void ReceivePresenter::keep(nlohmann::json const& held)
         Counting& mine = kept_[std::stoll(order)];
         mine.over = counting.at("over").get<std::set<std::string>>();
         for (nlohmann::json const& it : counting.at("units")) {
-            Units units{it.at("code").get<std::string>(), it.at("quantity").get<std::int64_t>(),
-                        it.at("damaged").get<bool>(), it.at("lot").get<std::string>(), {}};
+            Units units{it.at("code").get<std::string>(),
+                        it.at("quantity").get<std::int64_t>(),
+                        it.at("damaged").get<bool>(),
+                        it.at("lot").get<std::string>(),
+                        {}};
             if (auto const day = kernel::parse_date(it.at("expires_on").get<std::string>())) {
                 units.expires_on = *day;
             }

@@ -182,7 +182,7 @@ private:
     ReceiveScreen screen_;
     kernel::PurchaseOrderId order_{};
     kernel::ClientId client_{};
-    bool found_counting_ = false; ///< somebody counted it before this bench took it
+    bool found_counting_ = false;              ///< somebody counted it before this bench took it
     std::vector<inbound::ExpectedItem> items_; ///< in the order of the screen's lines
     Counting counting_;
     std::map<std::string, Lot> lots_; ///< the lot that the next unit of a SKU is of

@@ -84,10 +84,12 @@ Outcome<PostedReceipt> ReceiveStore::receive(inbound::Receive const& command) co
     auto const received = database::run_command(
         *pool_, command.command_id, [&](Transaction& tx) { return inbound::receive(tx, command); });
     if (!received) {
-        auto const sheet = received.error().code == "wrong_status" ? look(command.purchase_order) : std::nullopt;
+        auto const sheet =
+            received.error().code == "wrong_status" ? look(command.purchase_order) : std::nullopt;
         if (sheet && !sheet->receipt.empty()) {
-            return kernel::refused("wrong_status", received_meanwhile_words(sheet->order.number, sheet->receipt,
-                                                                            sheet->received_by));
+            return kernel::refused(
+                "wrong_status",
+                received_meanwhile_words(sheet->order.number, sheet->receipt, sheet->received_by));
         }
         return tl::unexpected(received.error());
     }

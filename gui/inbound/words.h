@@ -21,6 +21,8 @@ struct PutawayScreen;
 std::optional<kernel::Date> typed_day(std::string const& typed);
 
 // --- facts
+/// "1 unit", "24 units".
+std::string units_words(std::int64_t units);
 /// "today", "in 3 d", "2 d late"; empty without a day.
 std::string day_words(std::optional<kernel::Date> const& day, kernel::Timestamp now);
 /// "Fri 31 Jan 2027".

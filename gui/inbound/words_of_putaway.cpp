@@ -23,7 +23,8 @@ wxString fact(json const& payload, char const* name)
     }
     wxString all;
     for (json const& it : value) {
-        all += (all.empty() ? wxS("") : wxS(", ")) + from_utf8(it.is_string() ? it.get<std::string>() : it.dump());
+        all += (all.empty() ? wxS("") : wxS(", ")) +
+               from_utf8(it.is_string() ? it.get<std::string>() : it.dump());
     }
     return all;
 }
@@ -77,9 +78,10 @@ Look look_of(std::string const& kind, json const& payload)
         return {"ok", _("Everything is in its bin"), Tone::ok};
     }
     if (kind == "receipt.taken_back") {
-        return {"undo",
-                joined({wxString::Format(_("%s taken back"), fact(payload, "number")), fact(payload, "reason")}),
-                Tone::bad};
+        return {
+            "undo",
+            joined({wxString::Format(_("%s taken back"), fact(payload, "number")), fact(payload, "reason")}),
+            Tone::bad};
     }
     return {"dot", from_utf8(kind)};
 }
@@ -96,7 +98,8 @@ std::string putaway_asks(PutawayScreen const& screen)
     case PutawayStep::place:
         return to_utf8(wxString::Format(_("Take it to %s and scan the bin"), from_utf8(screen.bin)));
     case PutawayStep::confirm:
-        return to_utf8(wxString::Format(_("Not %s? 1 or the same bin again puts it there"), from_utf8(screen.bin)));
+        return to_utf8(
+            wxString::Format(_("Not %s? 1 or the same bin again puts it there"), from_utf8(screen.bin)));
     }
     return {};
 }
@@ -132,8 +135,7 @@ std::string chosen_by_person_words()
 
 std::string quantity_words(std::int64_t quantity, std::int64_t waiting, std::string const& sku)
 {
-    return to_utf8(
-        wxString::Format(_("%s of %s: %s."), grouped(quantity), grouped(waiting), from_utf8(sku)));
+    return to_utf8(wxString::Format(_("%s of %s: %s."), grouped(quantity), grouped(waiting), from_utf8(sku)));
 }
 
 std::string too_many_units_words(std::int64_t quantity, std::int64_t waiting, std::string const& sku)
@@ -166,8 +168,9 @@ std::string all_binned_words(std::string const& receipt, std::optional<kernel::T
 std::string bin_line_words(std::int64_t units, std::string const& sku, std::string const& bin,
                            std::string const& receipt)
 {
-    return to_utf8(joined({wxString::Format(_("%s of %s into %s"), grouped(units), from_utf8(sku), from_utf8(bin)),
-                           from_utf8(receipt)}));
+    return to_utf8(
+        joined({wxString::Format(_("%s of %s into %s"), grouped(units), from_utf8(sku), from_utf8(bin)),
+                from_utf8(receipt)}));
 }
 
 std::string suggested_again_words(std::string const& bin)
@@ -188,8 +191,8 @@ std::string nothing_binned_words()
 
 std::string unbinned_words(std::int64_t units, std::string const& sku, std::string const& bin)
 {
-    return to_utf8(wxString::Format(_("Taken back: %s of %s from %s wait in receiving again."), grouped(units),
-                                    from_utf8(sku), from_utf8(bin)));
+    return to_utf8(wxString::Format(_("Taken back: %s of %s from %s wait in receiving again."),
+                                    grouped(units), from_utf8(sku), from_utf8(bin)));
 }
 
 // --- the list of receipts
@@ -210,9 +213,9 @@ Pill receipt_pill(inbound::ReceiptRow const& row)
         return {to_utf8(_("Late")), Tone::bad, false, "warning"};
     }
     bool const waits = row.status == "received" && row.received > row.put_away;
-    Tone const tone = row.status == "arrived"     ? Tone::accent
-                      : row.status == "receiving" ? Tone::violet
-                      : waits                     ? Tone::teal
+    Tone const tone = row.status == "arrived"                                ? Tone::accent
+                      : row.status == "receiving"                            ? Tone::violet
+                      : waits                                                ? Tone::teal
                       : row.status == "expected" || row.status == "canceled" ? Tone::neutral
                                                                              : Tone::ok;
     return {waits ? to_utf8(_("Putaway")) : receipt_status_word(row.status), tone, false, {}};

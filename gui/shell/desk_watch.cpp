@@ -159,11 +159,15 @@ std::vector<DeskLine> receipt_lines(DeskWatch const& watch, kernel::Timestamp no
                                                        : wxString()),
                          late   ? Tone::bad
                          : here ? Tone::ok
-                                : Tone::neutral});
+                                : Tone::neutral,
+                         receipt.status == "arrived"     ? "receipts:dock"
+                         : receipt.status == "receiving" ? "receipts:receiving"
+                         : late                          ? "receipts:late"
+                                                         : "receipts:expected"});
     }
     if (watch.expected > receipts_shown) {
-        lines.push_back(
-            line("inbox", _("Further receipts"), wxString(), watch.expected - receipts_shown, Tone::neutral));
+        lines.push_back(line("inbox", _("Further receipts"), wxString(), watch.expected - receipts_shown,
+                             Tone::neutral, "receipts:expected"));
     }
     if (lines.empty()) {
         lines.push_back({"inbox", to_utf8(_("Nothing is on its way")),

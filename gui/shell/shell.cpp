@@ -94,7 +94,7 @@ WorkWindow* Shell::open(std::string const& name)
     }
     WorkWindow* const made =
         known->second.maker(*this, colon == std::string::npos ? std::string() : name.substr(colon + 1));
-    if (made) {
+    if (made && !made->IsShown()) { // a maker may hand over the one window of its kind, which is open
         made->appear();
     }
     return made;

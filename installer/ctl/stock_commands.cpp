@@ -362,29 +362,32 @@ void add_putaway(CLI::App& app, Context& context)
     putaway->callback([&context, receipt, suggest] {
         kernel::Uuid const id = kernel::Uuid::random();
         std::vector<inbound::PutawayLine> plan;
-        std::int64_t const left = take(database::in_transaction(
-            context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<std::int64_t> {
+        inbound::PutawayDone const done = take(database::in_transaction(
+            context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<inbound::PutawayDone> {
                 kernel::ReceiptId const which = known(inbound::find_receipt(tx, *receipt), "receipt",
                                                       *receipt, "; see: poddeskctl po list");
                 plan = inbound::suggest_putaway(tx, which);
-                return *suggest || plan.empty() ? kernel::Outcome<std::int64_t>(0)
-                                                : inbound::put_away(tx, {id, which, plan})
-                                                      .map([](inbound::PutawayDone const& done) {
-                                                          return done.left;
-                                                      });
+                return *suggest || plan.empty()
+                           ? kernel::Outcome<inbound::PutawayDone>(inbound::PutawayDone{})
+                           : inbound::put_away(tx, {id, which, plan});
             }));
         nlohmann::json rows = nlohmann::json::array();
         for (inbound::PutawayLine const& line : plan) {
             rows.push_back({{"sku", line.sku},
                             {"quantity", line.quantity},
                             {"bin", line.bin_code},
-                            {"reason", line.reason}});
+                            {"reason", line.reason},
+                            {"posting", done.event.value}});
         }
         context.output().list(
             {{"sku", "SKU"}, {"quantity", "Units", true}, {"bin", "Bin"}, {"reason", "Why"}}, rows,
             "Nothing of this receipt waits in receiving.");
-        if (!*suggest && left > 0) {
-            context.output().say(fmt::format("{} units still wait in receiving.", left));
+        if (!*suggest && done.left > 0) {
+            context.output().say(fmt::format("{} units still wait in receiving.", done.left));
+        }
+        if (done.event) {
+            context.output().say(
+                fmt::format("Take it back with: poddeskctl po undo {} --reason …", done.event.value));
         }
     });
 }

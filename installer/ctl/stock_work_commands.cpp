@@ -2,6 +2,7 @@
 #include "installer/ctl/stock_work.h"
 
 #include "domain/inbound/purchase_order.h"
+#include "domain/inbound/put_away.h"
 #include "domain/inventory/count_bin.h"
 #include "domain/inventory/move_stock.h"
 #include "domain/inventory/stock_view.h"
@@ -265,6 +266,14 @@ kernel::PurchaseOrderId order_of(database::Transaction& tx, std::string const& n
                  "; see: poddeskctl po list");
 }
 
+/// A posting's number, as putaway says it.
+bool is_posting(std::string const& number)
+{
+    constexpr std::size_t longest = 18;
+    return !number.empty() && number.size() <= longest &&
+           number.find_first_not_of("0123456789") == std::string::npos;
+}
+
 } // namespace
 
 void add_stock_work(CLI::App& stock, Context& context)
@@ -301,8 +310,10 @@ void add_arrivals(CLI::App& po, Context& context)
             fmt::format("{} has arrived. Count it in with: poddeskctl receive {}", *number, *number),
             {{"number", *number}});
     });
-    CLI::App* const undo = po.add_subcommand("undo", "take back an arrival, or (R-…) a whole receipt");
-    undo->add_option("NUMBER", *number, "of the purchase order, or of the receipt")->required();
+    CLI::App* const undo = po.add_subcommand(
+        "undo", "take back an arrival, (R-…) a whole receipt, or (a posting's number) a putaway");
+    undo->add_option("NUMBER", *number, "of the purchase order, the receipt or the putaway's posting")
+        ->required();
     undo->add_option("--reason", *reason, "why")->required();
     undo->footer("Examples:\n  poddeskctl --demo po undo PO-00007 --reason \"Another truck\"\n  poddeskctl "
                  "--demo po undo R-000003 --reason \"Counted the wrong pallet\"");
@@ -310,6 +321,9 @@ void add_arrivals(CLI::App& po, Context& context)
         Uuid const id = Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
             auto const receipt = inbound::find_receipt(tx, *number);
+            if (!receipt && is_posting(*number) && !inbound::find_purchase_order(tx, *number)) {
+                return inbound::undo_put_away(tx, id, {std::stoll(*number)}, *reason);
+            }
             return receipt ? inbound::undo_receipt(tx, id, *receipt, *reason)
                            : inbound::step_back(tx, id, order_of(tx, *number), *reason);
         }));

@@ -1,6 +1,8 @@
+#include "domain/inbound/bench_view.h"
 #include "domain/inbound/position_view.h"
 #include "domain/inbound/purchase_order.h"
 #include "domain/inbound/put_away.h"
+#include "domain/inbound/receipt_view.h"
 
 #include "tests/domain/inventory/small_house.h"
 
@@ -91,6 +93,79 @@ BOOST_AUTO_TEST_CASE(a_receipt_is_taken_back_whole_until_something_is_put_away)
     BOOST_CHECK_EQUAL(text("select chosen || ' not ' || (alternatives #>> '{1,option}') from events.decision "
                            "where kind = 'putaway'"),
                       "A-3 not A-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_putaway_is_taken_back_once_and_only_while_its_units_are_there)
+{
+    kernel::PurchaseOrderId const id = order({{"MUG", 10}});
+    Received const received = count(id, {{"MUG", 10}}).value();
+    PutAway away{Uuid::random(), received.receipt, {}};
+    away.lines = act([&](Transaction& tx) { return suggest_putaway(tx, received.receipt); });
+    BOOST_CHECK_EQUAL(away.lines.at(0).rejected.size(), 2u);
+    PutawayDone const done = act([&](Transaction& tx) { return put_away(tx, away); }).value();
+    BOOST_CHECK_EQUAL(status(id), "put_away");
+    auto const back = [&](kernel::EventId event, char const* reason) {
+        return act([&](Transaction& tx) { return undo_put_away(tx, Uuid::random(), event, reason); });
+    };
+    BOOST_CHECK_EQUAL(back(done.event, " ").error().code, "missing_input");
+    BOOST_CHECK_EQUAL(back({done.event.value - 1}, "wrong bin").error().code, "not_found");
+    BOOST_CHECK(back(done.event, "wrong bin").has_value());
+    BOOST_CHECK_EQUAL(back(done.event, "wrong bin").error().code, "wrong_status");
+    BOOST_CHECK_EQUAL(status(id), "received");
+    BOOST_CHECK_EQUAL(held("MUG", "RECV"), 10);
+    BOOST_CHECK_EQUAL(number("select count(put_away_at) from inbound.receipt"), 0);
+
+    // Put away again, and gone from the bin: the way back is closed.
+    away.command_id = Uuid::random();
+    away.lines = act([&](Transaction& tx) { return suggest_putaway(tx, received.receipt); });
+    BOOST_REQUIRE_EQUAL(away.lines.size(), 1u);
+    BOOST_CHECK_EQUAL(away.lines[0].quantity, 10);
+    PutawayDone const again = act([&](Transaction& tx) { return put_away(tx, away); }).value();
+    stock("MUG", away.lines[0].bin_code, -1);
+    BOOST_CHECK_EQUAL(back(again.event, "wrong bin").error().code, "not_enough_stock");
+    BOOST_CHECK_EQUAL(status(id), "put_away");
+}
+
+BOOST_AUTO_TEST_CASE(a_scan_at_the_dock_finds_number_reference_or_item)
+{
+    kernel::PurchaseOrderId const first = order({{"MUG", 10}});
+    CreatePurchaseOrder command{Uuid::random(),
+                                client,
+                                pod("PA"),
+                                "Mill",
+                                "PO-X",
+                                kernel::parse_date("2020-01-31").value(),
+                                {{"MUG", Quantity::of(4).value()}},
+                                "N-77"};
+    kernel::PurchaseOrderId const second =
+        act([&](Transaction& tx) { return create_purchase_order(tx, command); }).value().id;
+    auto const found = [&](char const* code) {
+        return act([&](Transaction& tx) { return find_to_receive(tx, code, 9); });
+    };
+    BOOST_REQUIRE_EQUAL(found("po-x").size(), 1u);
+    BOOST_REQUIRE_EQUAL(found("n-77").size(), 1u);
+    BOOST_CHECK(found("n-77")[0].id == second);
+    BOOST_REQUIRE_EQUAL(found("4006").size(), 2u);
+    BOOST_CHECK(found("4006")[0].id == second); // by its day
+    BOOST_CHECK(act([&](Transaction& tx) { return arrive(tx, Uuid::random(), first); }).has_value());
+    BOOST_CHECK(found("4006")[0].id == first); // at the dock already
+    BOOST_CHECK(found("").empty());
+
+    auto counts = act([&](Transaction& tx) { return receipt_counts(tx, {}); });
+    BOOST_CHECK_EQUAL(counts[ReceiptQueue::late], 1);
+    BOOST_CHECK_EQUAL(counts[ReceiptQueue::at_dock], 1);
+    BOOST_CHECK_EQUAL(counts[ReceiptQueue::discrepancies], 0);
+    Received const received = count(first, {{"MUG", 9, 1}}).value();
+    counts = act([&](Transaction& tx) { return receipt_counts(tx, {}); });
+    BOOST_CHECK_EQUAL(counts[ReceiptQueue::discrepancies], 1);
+    BOOST_CHECK_EQUAL(counts[ReceiptQueue::putaway], 1);
+    auto const record = act([&](Transaction& tx) { return receipt_record(tx, first); });
+    BOOST_REQUIRE(record.has_value());
+    BOOST_CHECK_EQUAL(record->discrepancies.at(0).damaged, 1);
+    BOOST_CHECK_EQUAL(record->receipts.at(0).number, received.number);
+    BOOST_CHECK_EQUAL(record->events.size(), 3u);
+    BOOST_CHECK_EQUAL(
+        act([&](Transaction& tx) { return find_to_bin(tx, received.number.c_str(), 9); }).size(), 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_product_that_demands_a_lot_comes_in_by_lot)

@@ -45,7 +45,10 @@ def work_on_stock(console, check):
     console.json(*wes, "po", "undo", received["number"], "--reason", "another pallet")
     console.refuses(1, *wes, "po", "undo", received["number"], "--reason", "again", saying="already")
     received = console.json(*wes, "receive", order["number"], free["sku"] + "=4")
-    console.json(*wes, "putaway", received["number"])
+    away = console.json(*wes, "putaway", received["number"])
+    console.json(*wes, "po", "undo", str(away[0]["posting"]), "--reason", "wrong bin")
+    console.refuses(1, *wes, "po", "undo", str(away[0]["posting"]), "--reason", "again", saying="already")
+    check(console.json(*wes, "putaway", received["number"])[0]["quantity"] == away[0]["quantity"], "the putaway was not taken back")
 
 
 def main():

@@ -1,0 +1,39 @@
+#pragma once
+// Purchase orders as a list window shows them. No wx here.
+
+#include "domain/database/pool.h"
+#include "domain/inbound/receipt_view.h"
+#include "gui/lists/list_store.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace poddesk::gui {
+
+class ReceiptsStore final : public ListStore
+{
+public:
+    /// @param print folder into which papers are written for the printer.
+    ReceiptsStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
+        : pool_(std::move(pool)), print_(std::move(print))
+    {
+    }
+
+    std::vector<ListRow> page(ListQuery const& query, std::optional<std::string> const& after,
+                              std::int64_t skip, std::int64_t limit) const override;
+    std::int64_t count(ListQuery const& query) const override;
+    ListOverview overview(ListQuery const& query) const override;
+    std::optional<ListRecord> record(std::string const& key) const override;
+    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
+                                  FormAnswers const& answers) const override;
+
+private:
+    kernel::Outcome<ListDone> step(std::string const& action, inbound::ReceiptRecord const& record,
+                                   std::string const& reason) const;
+    kernel::Outcome<ListDone> print(std::string const& action, inbound::ReceiptRecord const& record) const;
+
+    std::shared_ptr<database::Pool> pool_;
+    std::filesystem::path print_;
+};
+
+} // namespace poddesk::gui
