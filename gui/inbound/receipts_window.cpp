@@ -12,14 +12,14 @@ ListSpec receipts_spec()
     spec.menu = _("&Receipt");
     spec.filter_hint = _("Filter: number, supplier (Ctrl+F)");
     spec.first_queue = "expected";
-    spec.columns = {{"number", _("Number"), 132},
-                    {"client", _("Client"), 130},
-                    {"supplier", _("Supplier"), 140},
-                    {"pod", _("Pod"), 60},
-                    {"expected", _("Expected"), 108, Align::left, true},
-                    {"units", _("Counted"), 100, Align::right},
+    spec.columns = {{"number", _("Number"), 108},
+                    {"client", _("Client"), 124},
+                    {"supplier", _("Supplier"), 124},
+                    {"pod", _("Pod"), 52},
+                    {"expected", _("Expected"), 100, Align::left, true},
+                    {"units", _("Units"), 84, Align::right},
                     {"clock", _("Dock to stock"), 116},
-                    {"status", _("Status"), 112}};
+                    {"status", _("Status"), 104}};
     spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}};
     spec.actions = {
         {"receive", _("Receive"), "scan", "Ctrl+B", _("put it onto the receiving bench"), true, false, true},

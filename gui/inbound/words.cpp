@@ -149,7 +149,7 @@ std::string lot_words(std::string const& lot, std::optional<kernel::Date> const&
                       std::int64_t units)
 {
     wxString const words =
-        joined({lot.empty() ? wxString() : wxString::Format(_("lot %s"), from_utf8(lot)),
+        joined({lot.empty() ? wxString() : wxString::Format(_("Lot %s"), from_utf8(lot)),
                 expires_on ? wxString::Format(_("best before %s"), from_utf8(date_words(*expires_on)))
                            : wxString()});
     return to_utf8(units > 0 && !words.empty() ? wxString::Format(_("%s: %s"), words, grouped(units))

@@ -99,7 +99,7 @@ std::string putaway_asks(PutawayScreen const& screen)
         return to_utf8(wxString::Format(_("Take it to %s and scan the bin"), from_utf8(screen.bin)));
     case PutawayStep::confirm:
         return to_utf8(
-            wxString::Format(_("Not %s? 1 or the same bin again puts it there"), from_utf8(screen.bin)));
+            wxString::Format(_("Put it into %s? Press 1 or scan it again"), from_utf8(screen.other_bin)));
     }
     return {};
 }

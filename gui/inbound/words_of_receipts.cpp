@@ -86,7 +86,7 @@ DetailSection clock_section(ReceiptRecord const& record, kernel::Timestamp now)
         section.facts.push_back({to_utf8(_("Arrived")), to_utf8(joined({when(*row.arrived_at, now),
                                                                         from_utf8(record.arrived_by)}))});
         kernel::Timestamp const until = row.put_away_at.value_or(now);
-        section.facts.push_back({to_utf8(row.put_away_at ? _("Dock to stock took") : _("On the clock since")),
+        section.facts.push_back({to_utf8(row.put_away_at ? _("Dock to stock took") : _("On the clock for")),
                                  dock_to_stock_words(*row.arrived_at, until),
                                  clock_tone(*row.arrived_at, until)});
     }

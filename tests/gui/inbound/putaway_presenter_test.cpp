@@ -125,7 +125,7 @@ BOOST_FIXTURE_TEST_CASE(lots_are_chosen_by_digit_and_a_fast_scanner_loses_nothin
     BOOST_REQUIRE(presenter.screen().choices.size() == 2U);
     BOOST_TEST(presenter.answered('2'));
     work.settle();
-    BOOST_TEST(presenter.screen().lines[presenter.screen().current].lot.starts_with("lot L2"));
+    BOOST_TEST(presenter.screen().lines[presenter.screen().current].lot.starts_with("Lot L2"));
     BOOST_TEST(presenter.screen().quantity == 5);
     presenter.leave();
     work.settle();
