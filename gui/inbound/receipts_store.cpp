@@ -131,7 +131,7 @@ std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
     ReceiptRow const& row = read->row;
     inbound::ReceiptHead const* const receipt = standing(*read);
     bool const may_count = row.status == "expected" || row.status == "arrived" || row.status == "receiving";
-    record.allowed.insert("print_order");
+    record.allowed.insert("open_order");
     if (may_count) {
         record.allowed.insert("receive");
         record.opens = "receive:" + key;
@@ -144,7 +144,7 @@ std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
         record.forms["step_back"] = {reason_field()};
     }
     if (receipt) {
-        record.allowed.insert("print_receipt");
+        record.allowed.insert("open_receipt");
     }
     if (receipt && row.put_away == 0 && row.status == "received") {
         record.allowed.insert("undo_receipt");
@@ -174,8 +174,8 @@ Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string cons
                         {},
                         "putaway:" + std::to_string(standing(*record)->id.value)};
     }
-    if (action.starts_with("print_")) {
-        return print(action, *record);
+    if (action.starts_with("open_")) {
+        return draw(action, *record);
     }
     auto const reason = answers.find("reason");
     return step(action, *record, reason == answers.end() ? std::string() : reason->second);
@@ -220,9 +220,9 @@ Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord c
         .map([&] { return ListDone{receipt_taken_back_words(receipt->number, record.row.number)}; });
 }
 
-Outcome<ListDone> ReceiptsStore::print(std::string const& action, ReceiptRecord const& record) const
+Outcome<ListDone> ReceiptsStore::draw(std::string const& action, ReceiptRecord const& record) const
 {
-    bool const is_order = action == "print_order";
+    bool const is_order = action == "open_order";
     inbound::ReceiptHead const* const receipt = standing(record);
     if (!is_order && !receipt) {
         return kernel::refused("wrong_status", receipt_gone_words());
@@ -235,9 +235,9 @@ Outcome<ListDone> ReceiptsStore::print(std::string const& action, ReceiptRecord 
         return tl::unexpected(paper.error());
     }
     std::filesystem::path const path =
-        print_ / (is_order ? record.row.number + "-order.pdf" : receipt->number + "-goods-received.pdf");
+        papers_ / (is_order ? record.row.number + "-order.pdf" : receipt->number + "-goods-received.pdf");
     write_document(path, *paper);
-    return ListDone{printed_words(path.filename().string()), {}, "file:" + path.string()};
+    return ListDone{paper_opened_words(path.filename().string()), {}, "file:" + path.string()};
 }
 
 } // namespace poddesk::gui

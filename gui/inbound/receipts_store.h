@@ -13,9 +13,9 @@ namespace poddesk::gui {
 class ReceiptsStore final : public ListStore
 {
 public:
-    /// @param print folder into which papers are written for the printer.
-    ReceiptsStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
-        : pool_(std::move(pool)), print_(std::move(print))
+    /// @param papers folder into which papers are written to be opened.
+    ReceiptsStore(std::shared_ptr<database::Pool> pool, std::filesystem::path papers)
+        : pool_(std::move(pool)), papers_(std::move(papers))
     {
     }
 
@@ -30,10 +30,10 @@ public:
 private:
     kernel::Outcome<ListDone> step(std::string const& action, inbound::ReceiptRecord const& record,
                                    std::string const& reason) const;
-    kernel::Outcome<ListDone> print(std::string const& action, inbound::ReceiptRecord const& record) const;
+    kernel::Outcome<ListDone> draw(std::string const& action, inbound::ReceiptRecord const& record) const;
 
     std::shared_ptr<database::Pool> pool_;
-    std::filesystem::path print_;
+    std::filesystem::path papers_;
 };
 
 } // namespace poddesk::gui

@@ -16,7 +16,8 @@ constexpr int clock_tick = 1000; ///< milliseconds
 
 ReceiveBench::ReceiveBench(Shell& shell_in)
     : BenchWindow(shell_in, "receive", _("Receiving bench"), wxSize(1280, 820)), work_(*this),
-      presenter_(std::make_shared<ReceiveStore>(shell_in.pool(), shell_in.print_folder()), work_, *this)
+      presenter_(std::make_shared<ReceiveStore>(shell_in.pool(), workstation_printers(shell_in)), work_,
+                 *this)
 {
     build();
     build_menus();

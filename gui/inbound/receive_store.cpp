@@ -1,10 +1,11 @@
 #include "gui/inbound/receive_store.h"
 
 #include "domain/database/command.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
 #include "gui/inbound/bench_screen.h"
 #include "gui/inbound/words.h"
-#include "gui/shell/document_file.h"
-#include "reports/papers/papers.h"
+#include "reports/papers/printable.h"
 
 #include <stdexcept>
 
@@ -93,23 +94,21 @@ Outcome<PostedReceipt> ReceiveStore::receive(inbound::Receive const& command) co
         }
         return tl::unexpected(received.error());
     }
-    return PostedReceipt{*received, print(received->receipt, received->number)};
+    return PostedReceipt{*received, print(received->receipt)};
 }
 
-/// The receipt stands whatever becomes of its paper, which can be printed again from the list.
-std::string ReceiveStore::print(kernel::ReceiptId receipt, std::string const& number) const
+/// The receipt stands whatever becomes of its paper, which can be opened from the list. A printer that is
+/// lost is noted as such.
+std::string ReceiveStore::print(kernel::ReceiptId receipt) const
 {
-    auto const note = database::in_transaction(
-        *pool_, [&](Transaction& tx) { return reports::print_goods_received_note(tx, receipt); });
-    if (!note) {
-        return note.error().message;
-    }
     try {
-        write_document(print_ / (number + "-goods-received.pdf"), *note);
+        auto const out = printing::print_on(*pool_, printers_().for_document("receipt"),
+                                            {Uuid::random(), "receipt", receipt.value, {}, {}},
+                                            &reports::printable, &printing::send_to_printer);
+        return out ? std::string() : out.error().message;
     } catch (std::exception const& error) {
-        return error.what();
+        return error.what(); // the printers' settings cannot be read
     }
-    return {};
 }
 
 Outcome<void> ReceiveStore::undo(kernel::ReceiptId receipt, std::string const& reason) const

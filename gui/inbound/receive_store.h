@@ -7,8 +7,8 @@
 #include "domain/inbound/bench_view.h"
 #include "domain/inbound/purchase_order.h"
 #include "domain/kernel/outcome.h"
+#include "gui/shell/printers.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,9 +26,9 @@ struct PostedReceipt
 class ReceiveStore
 {
 public:
-    /// @param print folder into which goods received notes are written for the printer.
-    ReceiveStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
-        : pool_(std::move(pool)), print_(std::move(print))
+    /// @param printers where goods received notes go.
+    ReceiveStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
+        : pool_(std::move(pool)), printers_(std::move(printers))
     {
     }
 
@@ -48,10 +48,10 @@ public:
     std::optional<database::Content> picture(kernel::ClientId client, std::string const& sha256_hex) const;
 
 private:
-    std::string print(kernel::ReceiptId receipt, std::string const& number) const;
+    std::string print(kernel::ReceiptId receipt) const;
 
     std::shared_ptr<database::Pool> pool_;
-    std::filesystem::path print_;
+    WorkstationPrinters printers_;
 };
 
 } // namespace poddesk::gui

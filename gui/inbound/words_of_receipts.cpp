@@ -139,7 +139,7 @@ DetailSection paper_section(ReceiptRecord const& record, kernel::Timestamp now)
     section.items.push_back({"document",
                              "",
                              to_utf8(wxString::Format(_("Purchase order %s"), from_utf8(record.row.number))),
-                             to_utf8(_("Ctrl P prints it")),
+                             to_utf8(_("Ctrl O opens it")),
                              "",
                              "",
                              Tone::ok,
@@ -150,7 +150,7 @@ DetailSection paper_section(ReceiptRecord const& record, kernel::Timestamp now)
                                  "",
                                  to_utf8(wxString::Format(_("Goods received %s"), from_utf8(it.number))),
                                  to_utf8(joined({from_utf8(it.received_by), when(it.received_at, now),
-                                                 stands ? _("Ctrl Shift P prints it") : _("taken back")})),
+                                                 stands ? _("Ctrl Shift O opens it") : _("taken back")})),
                                  "",
                                  stands ? "" : "undo",
                                  Tone::warn,
@@ -274,9 +274,9 @@ std::string receipt_taken_back_words(std::string const& receipt, std::string con
         wxString::Format(_("%s is taken back; %s waits at the dock."), from_utf8(receipt), from_utf8(order)));
 }
 
-std::string printed_words(std::string const& file)
+std::string paper_opened_words(std::string const& file)
 {
-    return to_utf8(wxString::Format(_("%s is in the print folder."), from_utf8(file)));
+    return to_utf8(wxString::Format(_("%s is open."), from_utf8(file)));
 }
 
 } // namespace poddesk::gui

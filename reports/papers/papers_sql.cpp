@@ -92,7 +92,9 @@ std::optional<std::string> number_of_subject(database::Transaction& tx, std::str
         tx.query("select s.number from shipping.shipment s where :kind in ('label', 'slip') and s.id = "
                  ":subject union all select l.number from fulfillment.pick_list l where :kind = "
                  "'pick_list' and l.id = :subject union all select r.number from returns.rma r where "
-                 ":kind in ('rma_label', 'rma_letter') and r.id = :subject")
+                 ":kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number from "
+                 "inbound.purchase_order o where :kind = 'purchase_order' and o.id = :subject union all "
+                 "select i.number from inbound.receipt i where :kind = 'receipt' and i.id = :subject")
             .bind("kind", kind)
             .bind("subject", subject)
             .row<std::string>();

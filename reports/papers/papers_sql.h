@@ -27,7 +27,8 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
 
 /// The packing slip that is kept with the parcel; none while there is none.
 std::optional<std::string> kept_slip(database::Transaction& tx, kernel::ShipmentId shipment);
-/// The number of the parcel, pick list or RMA that a kind of document is about; none out of reach.
+/// The number of the parcel, pick list, RMA, purchase order or receipt that a kind of document is about; none
+/// out of reach.
 std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
                                              std::int64_t subject);
 

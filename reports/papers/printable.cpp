@@ -73,6 +73,12 @@ kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const
     if (kind == "rma_letter") {
         return job_of(*number, "letter", print_return_letter(tx, returns::RmaId{subject}));
     }
+    if (kind == "purchase_order") {
+        return job_of(*number, "order", print_purchase_order(tx, kernel::PurchaseOrderId{subject}));
+    }
+    if (kind == "receipt") {
+        return job_of(*number, "goods-received", print_goods_received_note(tx, kernel::ReceiptId{subject}));
+    }
     return kernel::refused("not_found",
                            fmt::format("{} is no document that is drawn.", kernel::in_quotes(kind)));
 }

@@ -146,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
     for (int i = 0; i < 30; ++i) {
         expect({"GH", "Kiln", "PO-8" + std::to_string(10 + i), "", i / 3, {{"GH-MUG-1", 5}}});
     }
-    ReceiptsStore const store(stage.pool(), folder / "print");
+    ReceiptsStore const store(stage.pool(), folder / "opened");
     ListQuery query;
     query.queue = "expected";
     auto counts = store.overview(query).counts;
@@ -179,10 +179,10 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
     std::string const done = text("select id::text from inbound.purchase_order where number = 'PO-700'");
     auto const record = store.record(done);
     BOOST_TEST(record->allowed.contains("undo_receipt"));
-    for (char const* const print : {"print_order", "print_receipt"}) {
-        auto const printed = store.act(print, done, {});
-        BOOST_REQUIRE(printed.has_value());
-        BOOST_TEST(std::filesystem::file_size(printed->opens.substr(5)) > 1000U);
+    for (char const* const paper : {"open_order", "open_receipt"}) {
+        auto const opened = store.act(paper, done, {});
+        BOOST_REQUIRE(opened.has_value());
+        BOOST_TEST(std::filesystem::file_size(opened->opens.substr(5)) > 1000U);
     }
     BOOST_TEST(!store.act("undo_receipt", done, {{"reason", " "}}));
     BOOST_TEST(store.act("undo_receipt", done, {{"reason", "wrong pallet"}}).has_value());

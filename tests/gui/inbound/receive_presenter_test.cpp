@@ -26,9 +26,10 @@ struct Seen final : ReceiveView
 struct Receiver
 {
     Receiver(tests::Dock& dock, std::shared_ptr<database::Pool> pool)
-        : store(std::make_shared<ReceiveStore>(std::move(pool), dock.folder / "print")),
+        : store(std::make_shared<ReceiveStore>(std::move(pool), [this] { return printers; })),
           presenter(store, work, seen)
     {
+        printers.folder = {"print folder", printing::Printer::Kind::folder, dock.folder / "print"};
         presenter.start();
         work.settle();
     }
@@ -63,6 +64,7 @@ struct Receiver
         return presenter.screen();
     }
 
+    installer::Printers printers;
     std::shared_ptr<ReceiveStore> store;
     tests::StepWork work;
     Seen seen;
@@ -138,6 +140,8 @@ BOOST_FIXTURE_TEST_CASE(from_the_delivery_note_to_the_goods_received_note, Bench
     std::string start(4, '\0');
     paper.read(start.data(), 4);
     BOOST_TEST(start == "%PDF");
+    BOOST_TEST(number("select count(*) from printing.print where kind = 'receipt' and state = 'printed'") ==
+               1);
     BOOST_TEST((wes.scan("PO-700").said.find("R-000001") != std::string::npos)); // received already
     BOOST_TEST(violations() == "");
 }
