@@ -108,7 +108,7 @@ private:
         auto const receipt = act([&](Transaction& tx) { return inbound::receive(tx, counted); });
         if (!receipt || below(4) == 0) return; // some wait for another day
         inbound::PutAway away{ids[3], receipt->receipt, {}};
-        act([&](Transaction& tx) -> Outcome<std::int64_t> {
+        act([&](Transaction& tx) -> Outcome<inbound::PutawayDone> {
             away.lines = inbound::suggest_putaway(tx, receipt->receipt);
             return inbound::put_away(tx, away);
         });
