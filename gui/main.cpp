@@ -1,4 +1,5 @@
 #include "gui/access/access_windows.h"
+#include "gui/billing/billing_windows.h"
 #include "gui/clients/clients_windows.h"
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/inbound/inbound_windows.h"
@@ -8,6 +9,7 @@
 #include "gui/returns/returns_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
+#include "gui/shipping/parcel_windows.h"
 #include "gui/shipping/shipping_windows.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -32,5 +34,7 @@ int main(int count, char** arguments)
         add_access_windows(shell);
         add_shipping_windows(shell);
         add_returns_windows(shell);
+        add_parcel_windows(shell);
+        add_billing_windows(shell);
     });
 }

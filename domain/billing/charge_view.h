@@ -4,6 +4,7 @@
 #include "domain/database/paging.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,13 @@ struct ChargeFilter
     std::string family{};
     std::optional<kernel::Date> from{};
     std::optional<kernel::Date> to{};
+    enum class Period
+    {
+        any,
+        today,     ///< in the time of the charge's pod
+        this_month ///< the calendar month of that day
+    } period = Period::any;
+    std::string text{}; ///< typed: in what it is for, the order's number, the variant
 
     bool operator==(ChargeFilter const&) const = default;
 };
@@ -55,14 +63,47 @@ struct ChargeRow
     std::optional<ChargeId> undoes{};
     bool is_undone = false;
     std::string noted_by;
+    std::string client_name;
+    std::string client_color;
+    kernel::Timestamp noted_at{};
 
     bool operator==(ChargeRow const&) const = default;
 };
 
 using ChargePage = database::Page<ChargeRow, ChargeId>;
-/// Newest first, `limit` charges older than `older_than` (none: from the newest on).
+/// Newest first, `limit` charges older than `older_than` (none: from the newest on), `skip` passed over.
 ChargePage list_charges(database::Transaction& tx, ChargeFilter const& filter,
-                        std::optional<ChargeId> older_than, std::size_t limit);
+                        std::optional<ChargeId> older_than, std::size_t limit, std::size_t skip = 0);
+
+/// One charge with the event that it was noted with, and what takes it back.
+struct ChargeRecord
+{
+    ChargeRow row;
+    std::string event; ///< its kind: "shipment.labeled"
+    kernel::Timestamp event_at{};
+    std::string event_by;
+    std::optional<ChargeRow> opposite{}; ///< the charge that takes it back, or that it takes back
+    std::string reason{};                ///< of taking it back; empty where the undoing of the work did it
+
+    bool operator==(ChargeRecord const&) const = default;
+};
+/// None for one that is not there or out of reach.
+std::optional<ChargeRecord> charge_record(database::Transaction& tx, ChargeId id);
+
+/// How many charges of each family the filter leaves, and of how many the sum is what.
+struct ChargeCounts
+{
+    std::map<std::string, std::int64_t> month; ///< by family
+    std::int64_t today = 0;
+
+    bool operator==(ChargeCounts const&) const = default;
+};
+/// Of the month that is now; the filter's family, period and days are not looked at.
+ChargeCounts charge_counts(database::Transaction& tx, ChargeFilter const& filter);
+std::int64_t count_charges(database::Transaction& tx, ChargeFilter const& filter);
+
+/// Prices are for account managers and administrators: for everyone else nothing here may be asked.
+bool may_read_charges(database::Transaction& tx);
 
 /// A line of a list: all units of one kind at one price.
 struct ChargeLine
@@ -131,6 +172,8 @@ struct UnpricedRow
     std::int64_t quantity = 0;
     kernel::Date charged_on{};
     std::string reason; ///< "the client has no fee for it on 2026-11-28"
+    std::string client_name;
+    std::string client_color;
 
     bool operator==(UnpricedRow const&) const = default;
 };

@@ -18,6 +18,7 @@ struct ManifestQuery
     std::optional<kernel::PodId> pod{};
     std::optional<kernel::CarrierId> carrier{};
     std::optional<kernel::Date> ship_date{};
+    std::string text{}; ///< typed: in the manifest's number; labels on none are not narrowed by it
 
     bool operator==(ManifestQuery const&) const = default;
 };
@@ -45,9 +46,10 @@ struct ManifestRow
     bool operator==(ManifestRow const&) const = default;
 };
 
-/// Newest first; `after`: the last row of the page before.
+/// Newest first; `after`: the last row of a page before, from which `skip` rows are passed over.
 std::vector<ManifestRow> manifests(database::Transaction& tx, ManifestQuery const& query,
-                                   std::optional<ManifestId> after, std::int64_t limit);
+                                   std::optional<ManifestId> after, std::int64_t limit,
+                                   std::int64_t skip = 0);
 
 struct ManifestCounts
 {
@@ -79,6 +81,8 @@ struct ManifestParcel
     std::string status;
     std::int64_t weight_ng = 0;
     bool is_shipped = false;
+    kernel::OrderId order{};
+    std::string client_color;
 
     bool operator==(ManifestParcel const&) const = default;
 };

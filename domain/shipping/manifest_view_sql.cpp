@@ -16,6 +16,8 @@ constexpr char const* manifest_rows =
 constexpr char const* within =
     "(:pod::bigint is null or x.pod_id = :pod::bigint) and (:carrier::bigint is null or x.carrier_id = "
     ":carrier::bigint) and (:day::date is null or x.ship_date = :day::date)";
+/// On manifest "x".
+constexpr char const* is_meant = "(:text = '' or position(lower(:text) in lower(x.number)) > 0)";
 
 std::vector<ManifestRow> rows_of(database::Statement& statement)
 {
@@ -36,8 +38,10 @@ database::Statement& bound(database::Statement& statement, ManifestQuery const& 
 std::vector<ManifestParcel> parcels_of(database::Statement& statement)
 {
     std::vector<ManifestParcel> all;
-    for (auto& row : statement.rows<kernel::ShipmentId, std::int64_t, std::string, std::string, std::string,
-                                    std::string, std::string, std::string, std::string, std::int64_t, bool>())
+    for (auto& row :
+         statement
+             .rows<kernel::ShipmentId, std::int64_t, std::string, std::string, std::string, std::string,
+                   std::string, std::string, std::string, std::int64_t, bool, kernel::OrderId, std::string>())
         all.push_back(std::make_from_tuple<ManifestParcel>(std::move(row)));
     return all;
 }
@@ -46,7 +50,7 @@ std::vector<ManifestParcel> parcels_of(database::Statement& statement)
 constexpr char const* parcel_columns =
     "s.number, o.number, k.name, coalesce(v.name, ''), x.tracking_number, concat_ws(' ', concat_ws(', ', "
     "nullif(o.ship_city, ''), nullif(o.ship_region, '')), nullif(o.ship_postal_code, '')), s.status, "
-    "x.weight_ng, s.shipped_at is not null ";
+    "x.weight_ng, s.shipped_at is not null, o.id, k.color ";
 constexpr char const* parcel_joins =
     "join shipping.shipment s on s.id = x.shipment_id join orders.order o on o.id = s.order_id join "
     "clients.client k on k.id = x.client_id left join shipping.service v on v.id = s.service_id where ";
@@ -54,15 +58,16 @@ constexpr char const* parcel_joins =
 } // namespace
 
 std::vector<ManifestRow> manifests(database::Transaction& tx, ManifestQuery const& query,
-                                   std::optional<ManifestId> after, std::int64_t limit)
+                                   std::optional<ManifestId> after, std::int64_t limit, std::int64_t skip)
 {
     auto statement = tx.query(fmt::format(
         "{}(:status = '' or m.status = :status) and (:pod::bigint is null or m.pod_id = :pod::bigint) and "
         "(:carrier::bigint is null or m.carrier_id = :carrier::bigint) and (:day::date is null or "
-        "m.ship_date = :day::date) and (:after::bigint is null or m.id < :after::bigint) order by m.id desc "
-        "limit :limit",
+        "m.ship_date = :day::date) and (:text = '' or position(lower(:text) in lower(m.number)) > 0) and "
+        "(:after::bigint is null or m.id < :after::bigint) order by m.id desc offset :skip limit :limit",
         manifest_rows));
-    statement.bind("status", query.status).bind("after", after).bind("limit", limit);
+    statement.bind("status", query.status).bind("text", query.text).bind("after", after).bind("skip", skip);
+    statement.bind("limit", limit);
     return rows_of(bound(statement, query));
 }
 
@@ -71,8 +76,9 @@ ManifestCounts manifest_counts(database::Transaction& tx, ManifestQuery const& q
     auto statement = tx.query(
         fmt::format("select count(*) filter (where x.status = 'open'), count(*) filter (where x.status = "
                     "'closed'), count(*) filter (where x.status = 'handed_over'), (select count(*) from "
-                    "shipping.unmanifested x where {}) from shipping.manifest x where {}",
-                    within, within));
+                    "shipping.unmanifested x where {}) from shipping.manifest x where {} and {}",
+                    within, within, is_meant));
+    statement.bind("text", query.text);
     auto const row = bound(statement, query).row<std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     return std::make_from_tuple<ManifestCounts>(*row);
 }

@@ -16,11 +16,16 @@ namespace poddesk::shipping {
 enum class TrackingQueue
 {
     everything,       ///< every parcel with a label that is not void
+    labeled,          ///< not manifested, and no carrier has said anything
+    unmanifested,     ///< on none of the manifests, whatever else is known of it
+    manifested,       ///< on one, and no carrier has said anything
     waiting,          ///< shipped, and no carrier has scanned it yet
     in_transit,       ///< under way, without those out for delivery
     out_for_delivery, ///< or ready for pickup
     delivered,
-    exceptions, ///< with an open entry in the exceptions queue
+    delivered_today, ///< on the pod's calendar
+    exceptions,      ///< with an open entry in the exceptions queue
+    silent,          ///< of those the ones that no carrier has scanned for too long
     returned
 };
 
@@ -56,13 +61,17 @@ struct TrackedParcel
     std::optional<kernel::Date> promised_on{};
     std::string destination; ///< "Portland, OR"
     std::int64_t open_exceptions = 0;
+    std::optional<kernel::Timestamp> labeled_at{};
+    std::string last_text;  ///< the newest event in the carrier's own words
+    std::string last_place; ///< and where that was
 
     bool operator==(TrackedParcel const&) const = default;
 };
 
-/// Newest parcels first; `after`: the last row of the page before.
+/// Newest parcels first; `after`: the last row of a page before, from which `skip` rows are passed over.
 std::vector<TrackedParcel> tracked_parcels(database::Transaction& tx, TrackingQuery const& query,
-                                           std::optional<kernel::ShipmentId> after, std::int64_t limit);
+                                           std::optional<kernel::ShipmentId> after, std::int64_t limit,
+                                           std::int64_t skip = 0);
 /// These parcels as the list shows them; those out of reach are left out.
 std::vector<TrackedParcel> tracked_parcel_rows(database::Transaction& tx,
                                                std::vector<kernel::ShipmentId> const& ids);
@@ -77,6 +86,11 @@ struct TrackingCounts
     std::int64_t delivered = 0;
     std::int64_t exceptions = 0;
     std::int64_t returned = 0;
+    std::int64_t labeled = 0;
+    std::int64_t unmanifested = 0;
+    std::int64_t manifested = 0;
+    std::int64_t delivered_today = 0;
+    std::int64_t silent = 0;
 
     bool operator==(TrackingCounts const&) const = default;
 };
@@ -168,6 +182,27 @@ std::optional<ParcelTracking> parcel_tracking(database::Transaction& tx, kernel:
 /// The parcel that a scanned or typed code means: a tracking number, or a parcel's number. None where it
 /// means nothing, or parcels of several clients.
 std::optional<kernel::ShipmentId> find_parcel_by_code(database::Transaction& tx, std::string const& code);
+
+/// A carrier that has carried something, by name.
+struct TrackingCarrier
+{
+    kernel::CarrierId id{};
+    std::string name;
+
+    bool operator==(TrackingCarrier const&) const = default;
+};
+std::vector<TrackingCarrier> tracking_carriers(database::Transaction& tx);
+
+/// What of the parcels needs a person.
+struct ParcelAlarms
+{
+    std::int64_t exceptions = 0; ///< open, without the silent ones
+    std::int64_t silent = 0;
+    std::int64_t late_labels = 0; ///< on no manifest, though their carriers' cutoff has passed
+
+    bool operator==(ParcelAlarms const&) const = default;
+};
+ParcelAlarms parcel_alarms(database::Transaction& tx);
 
 /// The files that were taken in, newest first.
 struct TrackingFileRow

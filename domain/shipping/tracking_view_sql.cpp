@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/shipping/service.h"
+
 namespace poddesk::shipping {
 namespace {
 
@@ -9,7 +11,8 @@ using ParcelRow =
     std::tuple<kernel::ShipmentId, std::string, kernel::OrderId, std::string, kernel::ClientId, std::string,
                std::string, std::string, std::string, std::string, std::string, std::string, std::string,
                std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>,
-               std::optional<kernel::Timestamp>, std::optional<kernel::Date>, std::string, std::int64_t>;
+               std::optional<kernel::Timestamp>, std::optional<kernel::Date>, std::string, std::int64_t,
+               std::optional<kernel::Timestamp>, std::string, std::string>;
 
 constexpr char const* parcel_columns =
     "select s.id, s.number, s.order_id, o.number, s.client_id, k.name, k.color, p.code, coalesce(c.name, "
@@ -17,7 +20,10 @@ constexpr char const* parcel_columns =
     "coalesce(v.name, ''), coalesce(s.tracking_number, ''), s.status, coalesce(s.tracking_state, ''), "
     "s.tracking_at, s.scanned_at, s.shipped_at, s.promised_on, concat_ws(', ', nullif(o.ship_city, ''), "
     "nullif(o.ship_region, '')), (select count(*) from shipping.tracking_exception x where x.shipment_id = "
-    "s.id and x.state = 'open') ";
+    "s.id and x.state = 'open'), s.labeled_at, coalesce(n.carrier_text, ''), coalesce(n.place, '') ";
+constexpr char const* newest_event =
+    "left join lateral (select e.carrier_text, e.place from shipping.tracking_event e where e.shipment_id = "
+    "s.id order by e.occurred_at desc, e.id desc limit 1) n on true ";
 constexpr char const* parcel_tables =
     "from shipping.shipment s join orders.order o on o.id = s.order_id join clients.client k on k.id = "
     "s.client_id join inventory.pod p on p.id = s.pod_id left join shipping.service v on v.id = s.service_id "
@@ -30,6 +36,12 @@ char const* in_queue(TrackingQueue queue)
     switch (queue) {
     case TrackingQueue::everything:
         return "true";
+    case TrackingQueue::labeled:
+        return "s.status = 'labeled'";
+    case TrackingQueue::unmanifested:
+        return "s.labeled_at is not null and not s.on_manifest";
+    case TrackingQueue::manifested:
+        return "s.status = 'manifested'";
     case TrackingQueue::waiting:
         return "s.status in ('labeled', 'manifested') and s.shipped_at is not null";
     case TrackingQueue::in_transit:
@@ -38,9 +50,15 @@ char const* in_queue(TrackingQueue queue)
         return "s.status = 'in_transit' and s.tracking_state in ('out_for_delivery', 'ready_for_pickup')";
     case TrackingQueue::delivered:
         return "s.status = 'delivered'";
+    case TrackingQueue::delivered_today:
+        return "s.status = 'delivered' and (s.tracking_at at time zone p.time_zone)::date = "
+               "(clock_timestamp() at time zone p.time_zone)::date";
     case TrackingQueue::exceptions:
         return "exists (select from shipping.tracking_exception x where x.shipment_id = s.id and x.state = "
                "'open')";
+    case TrackingQueue::silent:
+        return "exists (select from shipping.tracking_exception x where x.shipment_id = s.id and x.state = "
+               "'open' and x.kind = 'silent')";
     case TrackingQueue::returned:
         return "s.status = 'returned'";
     }
@@ -68,11 +86,12 @@ std::vector<TrackedParcel> parcels_of(database::Statement& statement)
 {
     std::vector<TrackedParcel> all;
     for (ParcelRow& row :
-         statement.rows<kernel::ShipmentId, std::string, kernel::OrderId, std::string, kernel::ClientId,
-                        std::string, std::string, std::string, std::string, std::string, std::string,
-                        std::string, std::string, std::optional<kernel::Timestamp>,
-                        std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>,
-                        std::optional<kernel::Date>, std::string, std::int64_t>()) {
+         statement
+             .rows<kernel::ShipmentId, std::string, kernel::OrderId, std::string, kernel::ClientId,
+                   std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                   std::string, std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>,
+                   std::optional<kernel::Timestamp>, std::optional<kernel::Date>, std::string, std::int64_t,
+                   std::optional<kernel::Timestamp>, std::string, std::string>()) {
         all.push_back(std::make_from_tuple<TrackedParcel>(std::move(row)));
     }
     return all;
@@ -111,17 +130,19 @@ std::vector<ExceptionRow> exceptions_of(database::Statement& statement)
 } // namespace
 
 std::vector<TrackedParcel> tracked_parcels(database::Transaction& tx, TrackingQuery const& query,
-                                           std::optional<kernel::ShipmentId> after, std::int64_t limit)
+                                           std::optional<kernel::ShipmentId> after, std::int64_t limit,
+                                           std::int64_t skip)
 {
-    auto statement =
-        tx.query(fmt::format("{}{}where {} and {} and {} and (:after::bigint is null or s.id < "
-                             ":after::bigint) order by s.id desc limit :limit",
-                             parcel_columns, parcel_tables, has_label, in_queue(query.queue), within));
+    auto statement = tx.query(
+        fmt::format("{}{}{}where {} and {} and {} and (:after::bigint is null or s.id < "
+                    ":after::bigint) order by s.id desc offset :skip limit :limit",
+                    parcel_columns, parcel_tables, newest_event, has_label, in_queue(query.queue), within));
     statement.bind("client", query.client)
         .bind("pod", query.pod)
         .bind("carrier", query.carrier)
         .bind("text", for_like(query.text))
         .bind("after", after)
+        .bind("skip", skip)
         .bind("limit", limit);
     return parcels_of(statement);
 }
@@ -129,8 +150,8 @@ std::vector<TrackedParcel> tracked_parcels(database::Transaction& tx, TrackingQu
 std::vector<TrackedParcel> tracked_parcel_rows(database::Transaction& tx,
                                                std::vector<kernel::ShipmentId> const& ids)
 {
-    auto statement = tx.query(fmt::format("{}{}where {} and s.id = any (:ids::bigint[]) order by s.id desc",
-                                          parcel_columns, parcel_tables, has_label));
+    auto statement = tx.query(fmt::format("{}{}{}where {} and s.id = any (:ids::bigint[]) order by s.id desc",
+                                          parcel_columns, parcel_tables, newest_event, has_label));
     statement.bind("ids", ids);
     return parcels_of(statement);
 }
@@ -141,7 +162,8 @@ TrackingCounts tracking_counts(database::Transaction& tx, TrackingQuery const& q
     for (TrackingQueue const queue :
          {TrackingQueue::everything, TrackingQueue::waiting, TrackingQueue::in_transit,
           TrackingQueue::out_for_delivery, TrackingQueue::delivered, TrackingQueue::exceptions,
-          TrackingQueue::returned})
+          TrackingQueue::returned, TrackingQueue::labeled, TrackingQueue::unmanifested,
+          TrackingQueue::manifested, TrackingQueue::delivered_today, TrackingQueue::silent})
         columns += fmt::format("{}count(*) filter (where {})", columns.empty() ? "" : ", ", in_queue(queue));
     auto const row =
         tx.query(fmt::format("select {} {}where {} and {}", columns, parcel_tables, has_label, within))
@@ -150,7 +172,7 @@ TrackingCounts tracking_counts(database::Transaction& tx, TrackingQuery const& q
             .bind("carrier", query.carrier)
             .bind("text", for_like(query.text))
             .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
-                 std::int64_t>();
+                 std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     return std::make_from_tuple<TrackingCounts>(*row);
 }
 
@@ -223,6 +245,30 @@ std::optional<kernel::ShipmentId> find_parcel_by_code(database::Transaction& tx,
                            .bind("code", code)
                            .rows<kernel::ShipmentId>();
     return found.size() == 1 ? std::optional(std::get<0>(found.front())) : std::nullopt;
+}
+
+std::vector<TrackingCarrier> tracking_carriers(database::Transaction& tx)
+{
+    std::vector<TrackingCarrier> all;
+    for (auto& [id, name] : tx.query("select c.id, c.name from shipping.carrier c where exists (select from "
+                                     "shipping.service v join shipping.shipment s on s.service_id = v.id "
+                                     "where v.carrier_id = c.id) order by c.name")
+                                .rows<kernel::CarrierId, std::string>())
+        all.push_back({id, std::move(name)});
+    return all;
+}
+
+ParcelAlarms parcel_alarms(database::Transaction& tx)
+{
+    auto const row =
+        tx.query("select (select count(*) from shipping.tracking_exception where state = 'open' and kind <> "
+                 "'silent'), (select count(*) from shipping.tracking_exception where state = 'open' and kind "
+                 "= 'silent'), (select count(*) from shipping.unmanifested u join inventory.pod p on p.id = "
+                 "u.pod_id where clock_timestamp() > (u.ship_date + make_interval(mins => "
+                 ":cutoff::integer)) at time zone p.time_zone)")
+            .bind("cutoff", house_cutoff.count())
+            .row<std::int64_t, std::int64_t, std::int64_t>();
+    return std::make_from_tuple<ParcelAlarms>(*row);
 }
 
 std::vector<TrackingFileRow> tracking_files(database::Transaction& tx, std::int64_t limit)

@@ -105,7 +105,7 @@ struct ListDone
 {
     std::string sentence;
     ListTakeBack take_back{};
-    std::string opens{}; ///< a window to open now, or a file's path after "file:"
+    std::string opens{}; ///< a window to open now, a file's path after "file:", or a page ("https://…")
 };
 
 /// Everything that a list window asks of the database, worded. Every member waits for the server: it is

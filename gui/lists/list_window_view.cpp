@@ -265,6 +265,8 @@ void ListWindow::open(std::string const& name)
     constexpr std::string_view file = "file:";
     if (name.starts_with(file)) {
         wxLaunchDefaultApplication(from_utf8(name.substr(file.size())));
+    } else if (name.starts_with("https://")) {
+        wxLaunchDefaultBrowser(from_utf8(name));
     } else if (!shell().open(name)) {
         refused(to_utf8(_("There is no window for this.")));
     }

@@ -1,5 +1,6 @@
 #include "gui/shell/desk_watch.h"
 
+#include "domain/billing/charge_view.h"
 #include "domain/messaging/message_view.h"
 #include "domain/orders/order_view.h"
 #include "gui/widgets/text.h"
@@ -59,6 +60,29 @@ wxString countdown_words(std::chrono::minutes left)
     return then.Format(wxS("%a %H:%M"));
 }
 
+/// What of the parcels and of the charges needs a person.
+std::vector<DeskLine> parcel_lines(DeskWatch const& watch)
+{
+    std::vector<DeskLine> lines;
+    if (watch.parcels.late_labels > 0) {
+        lines.push_back(line("document", _("Labels on no manifest"), _("their carriers' cutoff has passed"),
+                             watch.parcels.late_labels, Tone::bad, "manifests:labels"));
+    }
+    if (watch.parcels.exceptions > 0) {
+        lines.push_back(line("truck", _("Parcel exceptions"), _("held up, tried in vain, on their way back"),
+                             watch.parcels.exceptions, Tone::bad, "parcels:exceptions"));
+    }
+    if (watch.parcels.silent > 0) {
+        lines.push_back(line("waiting", _("Silent parcels"), _("no carrier has scanned them for days"),
+                             watch.parcels.silent, Tone::warn, "parcels:silent"));
+    }
+    if (watch.unpriced > 0) {
+        lines.push_back(line("tag", _("Work without a price"), _("must be none before a month is billed"),
+                             watch.unpriced, Tone::warn, "charges:unpriced"));
+    }
+    return lines;
+}
+
 } // namespace
 
 DeskWatch read_watch(database::Transaction& tx)
@@ -72,12 +96,14 @@ DeskWatch read_watch(database::Transaction& tx)
     watch.jobs = database::job_health(tx);
     watch.cutoffs = fulfillment::next_cutoffs(tx);
     watch.returns = returns::count_rmas(tx);
+    watch.parcels = shipping::parcel_alarms(tx);
+    watch.unpriced = billing::may_read_charges(tx) ? billing::count_unpriced(tx, std::nullopt) : 0;
     return watch;
 }
 
 std::vector<DeskLine> exception_lines(DeskWatch const& watch)
 {
-    std::vector<DeskLine> lines;
+    std::vector<DeskLine> lines = parcel_lines(watch);
     if (auto const dead = messages_in(watch, "dead")) {
         lines.push_back(line("mail", _("Email could not be handed over"), _("tried for a day, given up"),
                              dead, Tone::bad, "outbox:dead"));

@@ -6,6 +6,7 @@
 #include "domain/inbound/expected_view.h"
 #include "domain/kernel/clock.h"
 #include "domain/returns/rma_view.h"
+#include "domain/shipping/tracking_view.h"
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
@@ -27,6 +28,8 @@ struct DeskWatch
     database::JobHealth jobs;
     std::vector<fulfillment::PodCutoff> cutoffs;
     returns::RmaCounts returns{};
+    shipping::ParcelAlarms parcels{};
+    std::int64_t unpriced = 0; ///< billable things; 0 for who may not read prices
 };
 
 /// Everything of it in one transaction.

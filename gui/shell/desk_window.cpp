@@ -63,6 +63,8 @@ DeskWindow::DeskWindow(Shell& shell, std::shared_ptr<DeskStore> store)
     for (char const* const topic : {"message", "receipt", "return"}) {
         shell.live().listen(*this, topic, [this](Changes const&) { read(); });
     }
+    shell.live().listen(*this, "manifest", [this](Changes const&) { read(); });
+    shell.live().listen(*this, "charge", [this](Changes const&) { read(); });
     shell.live().watch_health(*this, [this](Health const&) { connection_->Refresh(); });
     Bind(
         wxEVT_TIMER,
