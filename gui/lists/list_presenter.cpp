@@ -106,17 +106,16 @@ void ListPresenter::reload()
 void ListPresenter::take(Read read, bool same_list)
 {
     auto const flashes = same_list ? changes_in(read) : std::vector<Flash>();
-    bool const selected_moved = !selected_.empty() && !pages_.row_of(selected_);
     pages_.replace(read.first_page, std::move(read.rows));
     pages_.set_row_count(read.count);
     loaded_once_ = true;
     view_.show_overview(read.overview);
+    if (!same_list && !selected_.empty() && !pages_.row_of(selected_)) {
+        select({}); // another list: what was chosen in the one before is not in it
+    }
     view_.rows_moved();
     for (auto const& [key, columns] : flashes) {
         view_.flash(key, columns);
-    }
-    if (selected_moved && pages_.row_count() == 0) {
-        select({});
     }
 }
 

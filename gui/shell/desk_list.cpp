@@ -2,7 +2,10 @@
 
 #include "gui/widgets/text.h"
 
+#include <wx/intl.h>
 #include <wx/sizer.h>
+
+#include <algorithm>
 
 namespace poddesk::gui {
 
@@ -46,6 +49,10 @@ DeskList::DeskList(wxWindow* parent, wxString const& title, std::function<void(s
 {
     set_paint([this](Painter& painter, wxSize size) { paint_title(painter, size); });
     SetSizer(new wxBoxSizer(wxVERTICAL));
+    Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+        fit();
+        event.Skip();
+    });
 }
 
 void DeskList::paint_title(Painter& painter, wxSize size) const
@@ -62,24 +69,47 @@ void DeskList::show(std::vector<DeskLine> lines)
         return;
     }
     lines_ = std::move(lines);
+    shown_ = 0;
+    fit();
+}
+
+void DeskList::add_line(DeskLine const& line, bool first)
+{
+    wxString const words = joined({from_utf8(line.title), from_utf8(line.note), from_utf8(line.value)});
+    auto* const row = new Canvas(this, words, wxSize(-1, u(line_height)), {},
+                                 line.opens.empty() ? Focus::none : Focus::takes);
+    row->set_ground([] { return theme().raised; });
+    row->set_paint([row, line, first](Painter& painter, wxSize size) {
+        paint_line(painter, size, line, first, row->shows_focus());
+    });
+    if (!line.opens.empty()) {
+        row->on_press([this, window = line.opens] { open_(window); });
+        row->SetCursor(wxCursor(wxCURSOR_HAND));
+    }
+    GetSizer()->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, u(12));
+}
+
+/// As many lines as there is room for; the worst stand first, so that what is left out can wait.
+void DeskList::fit()
+{
+    int const room = (GetClientSize().y - u(title_room) - u(8)) / u(line_height);
+    std::size_t const most = static_cast<std::size_t>(std::max(room, 1));
+    std::size_t const shown = std::min(lines_.size(), most);
+    if (shown == shown_) {
+        return;
+    }
+    shown_ = shown;
     wxSizer* const column = GetSizer();
     column->Clear(true);
     column->AddSpacer(u(title_room));
-    bool first = true;
-    for (DeskLine const& line : lines_) {
-        wxString const words = joined({from_utf8(line.title), from_utf8(line.note), from_utf8(line.value)});
-        auto* const row = new Canvas(this, words, wxSize(-1, u(line_height)), {},
-                                     line.opens.empty() ? Focus::none : Focus::takes);
-        row->set_ground([] { return theme().raised; });
-        row->set_paint([row, line, first](Painter& painter, wxSize size) {
-            paint_line(painter, size, line, first, row->shows_focus());
-        });
-        if (!line.opens.empty()) {
-            row->on_press([this, window = line.opens] { open_(window); });
-            row->SetCursor(wxCursor(wxCURSOR_HAND));
-        }
-        column->Add(row, 0, wxEXPAND | wxLEFT | wxRIGHT, u(12));
-        first = false;
+    bool const all = shown == lines_.size();
+    for (std::size_t at = 0; at < (all ? shown : shown - 1); ++at) {
+        add_line(lines_[at], at == 0);
+    }
+    if (!all) {
+        add_line({"dots", to_utf8(wxString::Format(_("and %zu more"), lines_.size() - shown + 1)),
+                  to_utf8(_("make the window higher to see them")), "", Tone::neutral},
+                 shown == 1);
     }
     Layout();
 }

@@ -21,10 +21,13 @@ public:
 
 private:
     void paint_title(Painter& painter, wxSize size) const;
+    void add_line(DeskLine const& line, bool first);
+    void fit();
 
     wxString title_;
     std::function<void(std::string const&)> open_;
     std::vector<DeskLine> lines_;
+    std::size_t shown_ = 0; ///< lines that fit; the last of them says how many do not
 };
 
 } // namespace poddesk::gui
