@@ -24,6 +24,6 @@ struct BenchChoice
 inline constexpr std::int64_t most_choices = 9; ///< digits
 
 /// "24" or "x24" as a number of units; none for anything else, so that a barcode is never taken for one.
-std::optional<std::int64_t> typed_units(std::string const& typed);
+std::optional<std::int64_t> typed_quantity(std::string const& typed);
 
 } // namespace poddesk::gui

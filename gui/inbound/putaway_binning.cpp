@@ -29,7 +29,7 @@ void PutawayPresenter::place(std::string const& code)
     if (take_item(code)) {
         return;
     }
-    auto const units = typed_units(code);
+    auto const units = typed_quantity(code);
     // A number that cannot be one of units may be the name of a bin.
     if (units && (*units <= item.line.quantity || code.front() == 'x' || code.front() == 'X')) {
         return take_quantity(*units);
@@ -53,7 +53,7 @@ void PutawayPresenter::look_for_bin(std::string const& code)
         return [this, code, bin = store.bin(pod, code)] {
             if (!bin) {
                 PutawayLineShown const& line = screen_.lines[screen_.current];
-                auto const units = typed_units(code);
+                auto const units = typed_quantity(code);
                 return say(Tone::bad,
                            units ? too_many_units_words(*units, line.waiting, line.sku)
                                  : no_bin_words(code, screen_.pod),

@@ -125,7 +125,7 @@ void ReceivePresenter::undo()
 void ReceivePresenter::undo_count()
 {
     if (counting_.units.empty()) {
-        return say(Tone::neutral, nothing_to_undo_words(), Signal::wrong);
+        return say(Tone::neutral, nothing_counted_to_undo_words(), Signal::wrong);
     }
     Units const last = counting_.units.back();
     counting_.units.pop_back();
@@ -142,7 +142,7 @@ void ReceivePresenter::undo_count()
 void ReceivePresenter::undo_receipt()
 {
     if (done_.empty()) {
-        return say(Tone::neutral, nothing_to_undo_words(), Signal::wrong);
+        return say(Tone::neutral, nothing_counted_to_undo_words(), Signal::wrong);
     }
     looking_up_ = true;
     work_.run(

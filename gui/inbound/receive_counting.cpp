@@ -34,7 +34,7 @@ void ReceivePresenter::count(std::string const& code)
     if (auto const line = line_of(code)) {
         return begin({item(*line).sku, 1, screen_.damaged_next, {}, {}}, false);
     }
-    if (auto const units = typed_units(code)) {
+    if (auto const units = typed_quantity(code)) {
         return recount(*units);
     }
     look_up(code);

@@ -36,7 +36,7 @@ std::optional<kernel::Date> day_of(std::optional<int> year, std::optional<int> m
 
 } // namespace
 
-std::optional<std::int64_t> typed_units(std::string const& typed)
+std::optional<std::int64_t> typed_quantity(std::string const& typed)
 {
     std::string_view text = typed;
     if (!text.empty() && (text.front() == 'x' || text.front() == 'X')) {

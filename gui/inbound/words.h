@@ -92,7 +92,7 @@ std::string receipt_line_words(std::string const& receipt, std::string const& or
 std::string put_aside_words(std::string const& order, std::int64_t units);
 std::string stopped_words(std::string const& order);
 std::string nothing_counted_here_words();
-std::string nothing_to_undo_words();
+std::string nothing_counted_to_undo_words();
 std::string count_undone_words(std::string const& sku, std::int64_t units, std::int64_t counted,
                                std::int64_t expected);
 std::string receipt_undone_words(std::string const& receipt);

@@ -234,7 +234,7 @@ std::string nothing_counted_here_words()
     return to_utf8(_("put aside, nothing was counted"));
 }
 
-std::string nothing_to_undo_words()
+std::string nothing_counted_to_undo_words()
 {
     return to_utf8(_("There is nothing on this bench to take back."));
 }

@@ -237,7 +237,7 @@ Outcome<ListDone> ReturnsStore::act(std::string const& action, std::string const
         return close(rma);
     }
     std::string const number = number_of(rma);
-    return ListDone{on_the_bench_words(number), {}, "inspect:" + number};
+    return ListDone{return_on_the_bench_words(number), {}, "inspect:" + number};
 }
 
 std::string ReturnsStore::number_of(returns::RmaId rma) const

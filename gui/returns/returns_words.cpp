@@ -80,7 +80,7 @@ std::string letter_words(std::string const& rma, std::string const& printer)
         wxString::Format(_("The letter of %s is printed on %s."), from_utf8(rma), from_utf8(printer)));
 }
 
-std::string on_the_bench_words(std::string const& rma)
+std::string return_on_the_bench_words(std::string const& rma)
 {
     return to_utf8(wxString::Format(_("%s goes to the inspection bench."), from_utf8(rma)));
 }

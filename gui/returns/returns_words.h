@@ -24,7 +24,7 @@ std::string authorized_words(std::string const& rma);
 std::string mistaken_words();
 std::string canceled_words(std::string const& rma);
 std::string letter_words(std::string const& rma, std::string const& printer);
-std::string on_the_bench_words(std::string const& rma);
+std::string return_on_the_bench_words(std::string const& rma);
 std::string inspection_undone_words();
 std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund);
 std::string nothing_returnable_words(std::string const& order);

@@ -102,7 +102,7 @@ void RatesPresenter::take(std::optional<RatesRecord> record)
 {
     if (!record) {
         screen_ = {};
-        screen_.gone = parcel_gone_words();
+        screen_.gone = rated_parcel_gone_words();
         return view_.show(screen_);
     }
     record_ = std::move(record);
@@ -219,7 +219,7 @@ void RatesPresenter::ask_what_if()
 std::string RatesPresenter::refusal_of(ServiceId service) const
 {
     if (!record_ || !line_of(record_->quotes.lines, service)) {
-        return parcel_gone_words();
+        return rated_parcel_gone_words();
     }
     if (!screen_.can_choose) {
         return labeled_already_words(record_->shipment.number);

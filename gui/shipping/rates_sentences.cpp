@@ -22,7 +22,7 @@ std::string residential_label(bool residential)
     return to_utf8(residential ? _("To a home") : _("To a business"));
 }
 
-std::string parcel_gone_words()
+std::string rated_parcel_gone_words()
 {
     return to_utf8(_("There is no such parcel among your clients and pods."));
 }

@@ -25,7 +25,7 @@ std::string other_box_label(fulfillment::Carton const& box);
 std::string next_day_label();
 std::string residential_label(bool residential);
 
-std::string parcel_gone_words();
+std::string rated_parcel_gone_words();
 std::string no_such_box_words();
 std::string chosen_words(std::string const& service);
 std::string choice_dropped_words(std::string const& service);

@@ -265,10 +265,10 @@ BOOST_AUTO_TEST_CASE(days_and_units_as_people_type_them)
          {"", "2027-02-30", "31/01/2027", "1/2027", "L-0881", "2027013", "99/2027"}) {
         BOOST_TEST(day(wrong) == "none");
     }
-    BOOST_TEST(typed_units("24").value() == 24);
-    BOOST_TEST(typed_units("x24").value() == 24);
+    BOOST_TEST(typed_quantity("24").value() == 24);
+    BOOST_TEST(typed_quantity("x24").value() == 24);
     for (char const* const wrong : {"", "x", "0", "-4", "123456", "2x", "4006381333931"}) {
-        BOOST_TEST(!typed_units(wrong));
+        BOOST_TEST(!typed_quantity(wrong));
     }
 }
 
