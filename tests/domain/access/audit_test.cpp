@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(pages_hold_every_entry_once_newest_first)
     BOOST_TEST((paged == all));
     BOOST_TEST(all.front().id.value > all.back().id.value);
     BOOST_TEST(all.front().operation == "update");
-    BOOST_TEST(all.front().fields == "name");
+    BOOST_TEST(all.front().fields == "name, version");
     BOOST_TEST(all.front().row_ids == "1");
     BOOST_TEST(all.front().full_name == "Stage");
 }
@@ -128,9 +128,10 @@ BOOST_AUTO_TEST_CASE(one_entry_says_field_by_field_what_was_and_what_is)
 {
     sql("update clients.client set name = 'Juniper', color = '#112233' where id = 1");
     auto const record = read(list({.table = "clients.client"}).front().id).value();
-    BOOST_REQUIRE_EQUAL(record.fields.size(), 2u);
+    BOOST_REQUIRE_EQUAL(record.fields.size(), 3u);
     BOOST_TEST((record.fields[0] == access::AuditField{"1", "color", "#2f6f5e", "#112233", false, true}));
     BOOST_TEST((record.fields[1] == access::AuditField{"1", "name", "Brand 1", "Juniper", false, true}));
+    BOOST_TEST(record.fields[2].field == "version");
     BOOST_TEST(record.entry.table == "clients.client");
     auto const made = read(list({.table = "clients.client"}).back().id).value();
     BOOST_TEST(field(made, "code").becomes.value() == "C1");

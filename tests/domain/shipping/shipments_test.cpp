@@ -282,7 +282,7 @@ BOOST_AUTO_TEST_CASE(a_persons_choice_sticks_and_needs_a_reason)
 
 BOOST_AUTO_TEST_CASE(what_is_compared_unstored_is_what_would_be_stored)
 {
-    kernel::ShipmentId const id = staged().parcels.back();
+    kernel::ShipmentId const id = staged().take();
     Shipment const parcel = staged().read(id);
     WhatIfResult const as_is = compare_if(staged().book, parcel, {});
     staged().quote(id);
