@@ -14,13 +14,13 @@ ListSpec charges_spec()
     spec.menu = _("&Charge");
     spec.filter_hint = _("Filter: receipt, parcel, RMA, order (Ctrl+F)");
     spec.first_queue = "today";
-    spec.columns = {{"client", _("Client"), 122},
+    spec.columns = {{"client", _("Client"), 114},
                     {"family", _("Family"), 100},
-                    {"fee", _("Fee"), 146},
-                    {"for", _("What for"), 152},
-                    {"units", _("Units, price"), 104, Align::right},
+                    {"fee", _("Fee"), 140},
+                    {"for", _("What for"), 142},
+                    {"units", _("Units, price"), 114, Align::right},
                     {"amount", _("Amount"), 84, Align::right},
-                    {"when", _("Day"), 88},
+                    {"when", _("Day"), 102},
                     {"state", _("State"), 94}};
     spec.chips = {{"client", _("Client")}};
     spec.actions = {

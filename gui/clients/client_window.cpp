@@ -293,6 +293,7 @@ void ClientWindow::show_unsaved(std::size_t fields)
 
 void ClientWindow::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

@@ -222,6 +222,7 @@ void StockCard::staleness_changed()
 
 void StockCard::done(std::string const& sentence, bool)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence));
 }
 

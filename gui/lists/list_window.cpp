@@ -133,7 +133,10 @@ wxButton* ListWindow::action_button(wxWindow* parent, ListAction const& action)
 
 wxSizer* ListWindow::build_detail()
 {
-    constexpr std::size_t a_row = 3; // buttons that fit beside each other
+    // Buttons that fit beside each other.
+    bool const are_short = std::all_of(spec_.actions.begin(), spec_.actions.end(),
+                                       [](ListAction const& action) { return action.label.length() <= 9; });
+    std::size_t const a_row = are_short ? 3 : 2;
     auto* const column = new wxBoxSizer(wxVERTICAL);
     detail_ = new DetailCard(body(), _("Selected row"));
     detail_->SetMinSize(wxSize(u(spec_.detail_width), -1));

@@ -251,6 +251,7 @@ void ListWindow::show_no_record()
 
 void ListWindow::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

@@ -263,6 +263,7 @@ void OrderQueue::staleness_changed()
 
 void OrderQueue::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

@@ -116,6 +116,7 @@ void OrderWindow::open_document(std::string const& file_name, std::string const&
 
 void OrderWindow::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

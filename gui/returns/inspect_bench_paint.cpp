@@ -33,7 +33,7 @@ void InspectBench::paint_work(Painter& painter, wxSize size) const
     }
     bool const tight = height < u(560);
     if (screen.item) {
-        double const card = std::clamp<double>(height * 0.235, u(104), u(190));
+        double const card = std::clamp<double>(height * 0.27, u(104), u(190));
         paint_card(painter, {left, y, width, card});
         y += card + u(gap);
     }

@@ -40,15 +40,15 @@ ListSpec returns_spec()
     spec.filter_hint = _("Filter: RMA, order, customer, tracking (Ctrl+F)");
     spec.size = wxSize(1500, 880);
     spec.first_queue = "open";
-    spec.columns = {{"rma", _("RMA"), 132},
-                    {"client", _("Client"), 132},
-                    {"customer", _("Customer"), 138},
-                    {"order", _("Order"), 92},
-                    {"units", _("Inspected"), 80, Align::right},
-                    {"reasons", _("Reasons"), 150},
-                    {"arrived", _("Arrived"), 100},
-                    {"due", _("Promise"), 104},
-                    {"status", _("Status"), 104}};
+    spec.columns = {{"rma", _("RMA"), 128},
+                    {"client", _("Client"), 122},
+                    {"customer", _("Customer"), 118},
+                    {"order", _("Order"), 84},
+                    {"units", _("Inspected"), 74, Align::right},
+                    {"reasons", _("Reasons"), 112},
+                    {"arrived", _("Arrived"), 84},
+                    {"due", _("Promise"), 100},
+                    {"status", _("Status"), 96}};
     spec.chips = {{"client", _("Client")}};
     spec.actions = actions_of_one();
     spec.actions.insert(spec.actions.begin(), {"new", with_dots(_("&New return")), "plus", wxS("Ctrl+N"),

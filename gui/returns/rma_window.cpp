@@ -178,6 +178,7 @@ void RmaWindow::show_no_record()
 
 void RmaWindow::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

@@ -49,9 +49,9 @@ ListSpec parcels_spec()
     spec.menu = _("&Parcel");
     spec.filter_hint = _("Filter: tracking, parcel, order (Ctrl+F)");
     spec.first_queue = "in_transit";
-    spec.columns = {{"parcel", _("Parcel"), 92},    {"client", _("Client"), 112},
-                    {"carrier", _("Carrier"), 112}, {"tracking", _("Tracking number"), 190},
-                    {"state", _("State"), 112},     {"last", _("Last event"), 172},
+    spec.columns = {{"parcel", _("Parcel"), 106},   {"client", _("Client"), 112},
+                    {"carrier", _("Carrier"), 112}, {"tracking", _("Tracking number"), 182},
+                    {"state", _("State"), 112},     {"last", _("Last event"), 164},
                     {"age", _("Age, promised"), 96}};
     spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}, {"carrier", _("Carrier")}};
     spec.actions = {

@@ -310,6 +310,7 @@ void RatesWindow::show(RatesScreen const& screen)
 
 void RatesWindow::done(std::string const& sentence, bool can_undo)
 {
+    ask_->forget();
     toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
                  [this] { presenter_.undo(); });
 }

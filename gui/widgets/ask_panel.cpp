@@ -172,14 +172,18 @@ void AskPanel::confirm()
             return;
         }
     }
+    leave();
+    answer_(answers);
+}
+
+void AskPanel::forget()
+{
+    typed_.clear();
     for (Asked const& asked : asked_) {
-        typed_.erase(typed_key(asked.field));
-        if (asked.line) {
+        if (asked.line && !IsShown()) {
             asked.line->ChangeValue(wxString());
         }
     }
-    leave();
-    answer_(answers);
 }
 
 wxWindow* AskPanel::field(std::string const& key) const

@@ -30,6 +30,8 @@ public:
     void leave();
     bool is_asking() const { return IsShown(); }
     void confirm();
+    /// It was done: what was typed is not offered again. After a refusal it is.
+    void forget();
     /// The field's control: a wxTextCtrl, or a wxChoice where there are choices. Null for an unknown key.
     wxWindow* field(std::string const& key) const;
     /// The line of the reason, for tests and Esc.

@@ -157,6 +157,7 @@ printing::PrintJob test_page(std::string const& printer)
     kernel::Address somebody;
     somebody.name = "Test page of PodDesk";
     somebody.line1 = printer;
+    somebody.city = "Nowhere";
     std::chrono::year_month_day const today(
         std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
     reports::AddressLabel const label{

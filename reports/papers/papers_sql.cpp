@@ -85,20 +85,25 @@ std::optional<std::string> kept_slip(database::Transaction& tx, kernel::Shipment
     return row ? std::optional(std::move(std::get<0>(*row).data)) : std::nullopt;
 }
 
-std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
-                                             std::int64_t subject)
+std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string const& kind,
+                                          std::int64_t subject)
 {
     auto row =
-        tx.query("select s.number from shipping.shipment s where :kind in ('label', 'slip') and s.id = "
-                 ":subject union all select l.number from fulfillment.pick_list l where :kind = "
-                 "'pick_list' and l.id = :subject union all select r.number from returns.rma r where "
-                 ":kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number from "
-                 "inbound.purchase_order o where :kind = 'purchase_order' and o.id = :subject union all "
-                 "select i.number from inbound.receipt i where :kind = 'receipt' and i.id = :subject")
+        tx.query("select s.number, s.client_id from shipping.shipment s where :kind in ('label', 'slip') and "
+                 "s.id = :subject union all select l.number, null from fulfillment.pick_list l where :kind = "
+                 "'pick_list' and l.id = :subject union all select r.number, r.client_id from returns.rma r "
+                 "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number, "
+                 "o.client_id from inbound.purchase_order o where :kind = 'purchase_order' and o.id = "
+                 ":subject union all select i.number, i.client_id from inbound.receipt i where :kind = "
+                 "'receipt' and i.id = :subject")
             .bind("kind", kind)
             .bind("subject", subject)
-            .row<std::string>();
-    return row ? std::optional(std::move(std::get<0>(*row))) : std::nullopt;
+            .row<std::string, std::optional<kernel::ClientId>>();
+    if (!row) {
+        return std::nullopt;
+    }
+    auto& [number, client] = *row;
+    return PaperSubject{std::move(number), client};
 }
 
 std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt)

@@ -25,12 +25,15 @@ struct SlipFacts
 };
 std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentId shipment);
 
-/// The packing slip that is kept with the parcel; none while there is none.
-std::optional<std::string> kept_slip(database::Transaction& tx, kernel::ShipmentId shipment);
-/// The number of the parcel, pick list, RMA, purchase order or receipt that a kind of document is about; none
-/// out of reach.
-std::optional<std::string> number_of_subject(database::Transaction& tx, std::string const& kind,
-                                             std::int64_t subject);
+/// Whose paper it is: what people call it, and its client; none for a pick list, which may be of several.
+struct PaperSubject
+{
+    std::string number;
+    std::optional<kernel::ClientId> client;
+};
+/// None when it is not there or out of reach.
+std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string const& kind,
+                                          std::int64_t subject);
 
 /// Everything of a goods received note.
 std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt);

@@ -1,5 +1,6 @@
 #include "reports/papers/printable.h"
 
+#include "domain/database/content.h"
 #include "domain/shipping/parcel_view.h"
 #include "reports/papers/papers.h"
 #include "reports/papers/papers_sql.h"
@@ -53,14 +54,26 @@ kernel::Outcome<std::string> slip(database::Transaction& tx, kernel::ShipmentId 
     return kept ? kernel::Outcome<std::string>(std::move(*kept)) : print_packing_slip(tx, shipment);
 }
 
+/// What has no place of its own with its subject is kept among its client's contents: only a kept paper is
+/// printed.
+kernel::Outcome<std::string> kept(database::Transaction& tx, PaperSubject const& of,
+                                  kernel::Outcome<std::string> pdf)
+{
+    if (pdf) {
+        database::store_content(tx, of.client, printing::pdf_type, *pdf);
+    }
+    return pdf;
+}
+
 } // namespace
 
 kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const& kind, std::int64_t subject)
 {
-    auto const number = number_of_subject(tx, kind, subject);
-    if (!number) {
+    auto const of = paper_subject(tx, kind, subject);
+    if (!of) {
         return kernel::refused("not_found", "There is no such document within your reach.");
     }
+    std::string const* const number = &of->number;
     if (kind == "label") {
         return label(tx, *number, kernel::ShipmentId{subject});
     }
@@ -74,10 +87,12 @@ kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const
         return job_of(*number, "letter", print_return_letter(tx, returns::RmaId{subject}));
     }
     if (kind == "purchase_order") {
-        return job_of(*number, "order", print_purchase_order(tx, kernel::PurchaseOrderId{subject}));
+        return job_of(*number, "order",
+                      kept(tx, *of, print_purchase_order(tx, kernel::PurchaseOrderId{subject})));
     }
     if (kind == "receipt") {
-        return job_of(*number, "goods-received", print_goods_received_note(tx, kernel::ReceiptId{subject}));
+        return job_of(*number, "goods-received",
+                      kept(tx, *of, print_goods_received_note(tx, kernel::ReceiptId{subject})));
     }
     return kernel::refused("not_found",
                            fmt::format("{} is no document that is drawn.", kernel::in_quotes(kind)));

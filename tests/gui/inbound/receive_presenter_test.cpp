@@ -130,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(from_the_delivery_note_to_the_goods_received_note, Bench
     BOOST_TEST(wes.presenter.screen().differences[1].words == "1 over");
     BOOST_TEST(number("select count(*) from inbound.receipt") == 0);
     BOOST_TEST(wes.finish().done.size() == 1U);
-    BOOST_TEST((wes.seen.last == Signal::complete));
+    BOOST_TEST((wes.seen.last == Signal::complete), wes.presenter.screen().said);
     BOOST_TEST(units("AO-MUG-1", "receiving") == 20);
     BOOST_TEST(units("AO-MUG-1", "hold") == 1);
     BOOST_TEST(text("select string_agg(over || ' ' || short || ' ' || damaged, ', ' order by p.sku) from "
