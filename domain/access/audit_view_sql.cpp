@@ -1,5 +1,7 @@
 #include "domain/access/audit_view.h"
 
+#include <fmt/format.h>
+
 namespace poddesk::access {
 
 namespace {
@@ -92,9 +94,8 @@ void bind_condition(Statement& statement, AuditFilter const& filter)
 AuditPage list_audit(Transaction& tx, AuditFilter const& filter, std::optional<AuditEntryId> older_than,
                      std::size_t limit)
 {
-    std::string const sql = std::string("select") + row_columns + condition(filter) +
-                            (older_than ? " and a.id < :older_than" : "") +
-                            " order by a.id desc limit :limit";
+    std::string const sql = fmt::format("select{}{}{} order by a.id desc limit :limit", row_columns,
+                                        condition(filter), older_than ? " and a.id < :older_than" : "");
     Statement statement = tx.query(sql);
     bind_condition(statement, filter);
     if (older_than) {
@@ -118,7 +119,7 @@ bool may_read_audit(Transaction& tx)
 
 std::optional<AuditRecord> read_audit(Transaction& tx, AuditEntryId id)
 {
-    Statement statement = tx.query(std::string("select") + row_columns + " where a.id = :id");
+    Statement statement = tx.query(fmt::format("select{} where a.id = :id", row_columns));
     std::vector<AuditRow> entries = read_rows(statement.bind("id", id));
     if (entries.empty()) {
         return std::nullopt;

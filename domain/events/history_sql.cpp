@@ -1,5 +1,7 @@
 #include "domain/events/history.h"
 
+#include <fmt/format.h>
+
 namespace poddesk::events {
 
 namespace {
@@ -42,14 +44,15 @@ std::vector<PastDecision> decisions_in(database::Statement& query)
 std::vector<PastEvent> events_of_order(database::Transaction& tx, kernel::OrderId order)
 {
     return events_in(
-        tx.query(std::string(events_sql) + "e.order_id = :order order by e.id").bind("order", order));
+        tx.query(fmt::format("{}e.order_id = :order order by e.id", events_sql)).bind("order", order));
 }
 
 std::vector<PastEvent> events_about(database::Transaction& tx, std::string const& subject_type,
                                     std::int64_t subject)
 {
     return events_in(
-        tx.query(std::string(events_sql) + "e.subject_type = :type and e.subject_id = :subject order by e.id")
+        tx.query(
+              fmt::format("{}e.subject_type = :type and e.subject_id = :subject order by e.id", events_sql))
             .bind("type", subject_type)
             .bind("subject", subject));
 }
@@ -57,15 +60,16 @@ std::vector<PastEvent> events_about(database::Transaction& tx, std::string const
 std::vector<PastDecision> decisions_of_order(database::Transaction& tx, kernel::OrderId order)
 {
     return decisions_in(
-        tx.query(std::string(decisions_sql) + "d.order_id = :order order by d.id").bind("order", order));
+        tx.query(fmt::format("{}d.order_id = :order order by d.id", decisions_sql)).bind("order", order));
 }
 
 std::vector<PastDecision> decisions_about(database::Transaction& tx, std::string const& subject_type,
                                           std::vector<std::int64_t> const& subjects)
 {
     return decisions_in(
-        tx.query(std::string(decisions_sql) +
-                 "d.subject_type = :type and d.subject_id = any(:subjects::bigint[]) order by d.id")
+        tx.query(fmt::format(
+                     "{}d.subject_type = :type and d.subject_id = any(:subjects::bigint[]) order by d.id",
+                     decisions_sql))
             .bind("type", subject_type)
             .bind("subjects", subjects));
 }
