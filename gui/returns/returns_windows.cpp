@@ -40,12 +40,12 @@ ListSpec returns_spec()
     spec.filter_hint = _("Filter: RMA, order, customer, tracking (Ctrl+F)");
     spec.size = wxSize(1500, 880);
     spec.first_queue = "open";
-    spec.columns = {{"rma", _("RMA"), 128},
+    spec.columns = {{"rma", _("RMA"), 124},
                     {"client", _("Client"), 122},
-                    {"customer", _("Customer"), 118},
+                    {"customer", _("Customer"), 110},
                     {"order", _("Order"), 84},
                     {"units", _("Inspected"), 74, Align::right},
-                    {"reasons", _("Reasons"), 112},
+                    {"reasons", _("Reasons"), 100},
                     {"arrived", _("Arrived"), 84},
                     {"due", _("Promise"), 100},
                     {"status", _("Status"), 96}};

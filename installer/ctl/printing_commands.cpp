@@ -158,6 +158,9 @@ printing::PrintJob test_page(std::string const& printer)
     somebody.name = "Test page of PodDesk";
     somebody.line1 = printer;
     somebody.city = "Nowhere";
+    somebody.region = "NV";
+    somebody.postal_code = "89431";
+    somebody.country = "US";
     std::chrono::year_month_day const today(
         std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
     reports::AddressLabel const label{

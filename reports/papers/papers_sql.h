@@ -25,6 +25,8 @@ struct SlipFacts
 };
 std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentId shipment);
 
+/// The packing slip that is kept with the parcel; none while there is none.
+std::optional<std::string> kept_slip(database::Transaction& tx, kernel::ShipmentId shipment);
 /// Whose paper it is: what people call it, and its client; none for a pick list, which may be of several.
 struct PaperSubject
 {

@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(windows_say_so_wait_and_read_again, Outage)
     scan(*bench, units.at(1));
     BOOST_TEST(bench->presenter().screen().scanned == 1);
     picture(*bench, "lost-link-bench");
-    wait([&] { return since(stopped) >= gone; });
+    display.wait([&] { return since(stopped) >= gone; }, gone + 30s);
     BOOST_TEST(queue->presenter().row_count() == rows);
     BOOST_TEST(queue->filter().GetValue() == "a");
 
