@@ -86,6 +86,7 @@ if rmas:
 console.refuses(1, "--demo", "print", "label", "no-such-parcel", saying="no parcel")
 console.refuses(1, "--demo", "print", "slip", number, "--reason", "x", "--printer", "zebra", saying="it takes ZPL")
 
+server.shutdown(socket.SHUT_RDWR)  # close alone leaves the waiting accept its socket
 server.close()
 other = next((row for row in parcels if row["tracking"] and row["status"] != "voided" and row["number"] != number), None)
 check(other is not None, "the day has two parcels")
