@@ -79,37 +79,9 @@ bool PackBench::show_why()
     return why.has_value();
 }
 
-/// Two benches may take one order: nobody is kept from it, but each sees the other.
-void PackBench::be_on(std::int64_t order)
-{
-    if (std::exchange(on_, order) == order) {
-        return;
-    }
-    others_.clear();
-    Presence& presence = shell().presence();
-    if (order == 0) {
-        presence.leave(*this);
-        presence.watch(*this, "order", {}, [](Presence::Others const&) {});
-        return;
-    }
-    presence.enter(*this, "order", order);
-    presence.watch(*this, "order", {order}, [this, order](Presence::Others const& others) {
-        auto const here = others.find(order);
-        others_ = here == others.end() ? std::vector<std::string>() : here->second;
-        show_right();
-    });
-}
-
-void PackBench::show_right()
-{
-    strip().set_right(
-        joined({presence_words(others_),
-                wxString::Format(_("%s parts wait for their box"), grouped(presenter_.screen().waiting))}));
-}
-
 void PackBench::show(PackScreen const& screen)
 {
-    be_on(screen.order_id);
+    be_on("order", screen.order_id);
     show_banner(screen.asks, screen.tone, screen.said);
     if (!screen.lines.empty()) {
         PackLine const& line = screen.lines[screen.current];
@@ -123,7 +95,7 @@ void PackBench::show(PackScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    show_right();
+    set_facts(wxString::Format(_("%s parts wait for their box"), grouped(screen.waiting)));
     SetTitle((screen.order.empty() ? _("Pack bench") : from_utf8(screen.order)) + wxS(" - PodDesk"));
 }
 

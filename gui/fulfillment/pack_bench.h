@@ -34,8 +34,6 @@ private:
     double paint_box(Painter& painter, double width) const;
     double paint_guideline(Painter& painter, double y, double width) const;
 
-    void be_on(std::int64_t order);
-    void show_right();
     void show(PackScreen const& screen) override;
     void signal(Signal signal) override { hear(signal); }
     void show_picture(std::string const& sha256, std::string const& bytes) override;
@@ -46,8 +44,6 @@ private:
     Canvas* lines_ = nullptr;
     Canvas* side_ = nullptr;
     WhyPanel* why_ = nullptr;
-    std::int64_t on_ = 0; ///< the order that this bench tells the others it is on
-    std::vector<std::string> others_;
 };
 
 inline constexpr int pack_picture_side = 200; ///< of the item's photo, in design pixels

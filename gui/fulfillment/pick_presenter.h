@@ -108,6 +108,8 @@ public:
     void refresh();
 
     PickScreen const& screen() const { return screen_; }
+    /// The list that is walked; none on the empty bench.
+    std::optional<kernel::PickListId> list() const { return list_; }
     bool is_settled() const { return running_ == 0; }
 
 private:

@@ -82,10 +82,10 @@ void ReceiveBench::show(ReceiveScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    strip().set_right(screen.number.empty()
-                          ? wxString()
-                          : wxString::Format(_("%s of %s units counted"), grouped(screen.counted),
-                                             grouped(screen.expected)));
+    be_on("purchase_order", presenter_.order().value);
+    set_facts(screen.number.empty() ? wxString()
+                                    : wxString::Format(_("%s of %s units counted"), grouped(screen.counted),
+                                                       grouped(screen.expected)));
     SetTitle((screen.number.empty() ? _("Receiving bench") : from_utf8(screen.number)) + wxS(" - PodDesk"));
 }
 

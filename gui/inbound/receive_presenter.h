@@ -116,6 +116,8 @@ public:
     void open(kernel::PurchaseOrderId id);
 
     ReceiveScreen const& screen() const { return screen_; }
+    /// What is on the bench; 0: nothing.
+    kernel::PurchaseOrderId order() const { return order_; }
     bool is_settled() const { return work_.is_idle(); }
 
     /// Counts that were not posted, of every order on this bench: outlive the window.
