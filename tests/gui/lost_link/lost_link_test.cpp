@@ -95,6 +95,7 @@ BOOST_FIXTURE_TEST_CASE(windows_say_so_wait_and_read_again, Outage)
     scan(*bench, units.front());
     BOOST_REQUIRE(bench->presenter().screen().scanned == 1);
     std::string const number = queue->presenter().text(0, "number");
+    std::string const held = queue->presenter().key(0); // it will leave this list, and the choice with it
     std::int64_t const rows = queue->presenter().row_count();
     queue->grid().select_key(queue->presenter().key(0));
     display.settle();
@@ -126,7 +127,7 @@ BOOST_FIXTURE_TEST_CASE(windows_say_so_wait_and_read_again, Outage)
     floor.stage.hold_elsewhere(number, "fraud", "while nobody looked");
     BOOST_REQUIRE(wait([&] { return !queue->is_stale() && !bench->is_stale(); }));
     BOOST_REQUIRE(wait([&] {
-        auto const at = queue->presenter().row_of(queue->presenter().selected());
+        auto const at = queue->presenter().row_of(held);
         return queue->is_settled() && (!at || queue->presenter().text(*at, "status") == "On hold");
     }));
     BOOST_TEST_MESSAGE("read again " << since(back).count() << " ms after the server was back, gone for "
