@@ -22,8 +22,7 @@ void ListPresenter::resync()
 
 void ListPresenter::changed()
 {
-    reload();
-    read_record();
+    resync(); // what changed is found by comparing, so everything in sight is read
 }
 
 void ListPresenter::choose_queue(std::string const& key)

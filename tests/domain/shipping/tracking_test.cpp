@@ -58,8 +58,8 @@ kernel::Timestamp now()
     return std::chrono::floor<std::chrono::seconds>(kernel::SystemClock().now());
 }
 
-/// A line of the house's CSV, `ago` before now.
-/// Counted from one moment: the same line twice is the same news, however slow the test is.
+/// A line of the house's CSV, `ago` before one moment of this program: the same line twice is the same news,
+/// however slow the test is.
 std::string line(std::string const& tracking, char const* code, std::chrono::seconds ago,
                  char const* text = "scan")
 {
