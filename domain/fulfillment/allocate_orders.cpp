@@ -1,12 +1,15 @@
 #include "domain/fulfillment/allocate_orders.h"
 
 #include "domain/fulfillment/fulfillment_sql.h"
+#include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/routing.h"
+#include "domain/shipping/rate_store_sql.h"
 
 #include "domain/database/find_command.h"
 #include "domain/database/refusal.h"
 
 #include <algorithm>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -50,6 +53,36 @@ std::vector<AllocatedOrder> not_to_be_planned(std::vector<kernel::OrderId> const
     return refused;
 }
 
+bool is_choice_of_pods(std::vector<RoutingLevel> const& levels)
+{
+    return std::ranges::any_of(levels, [&](RoutingLevel const& it) { return it.pod != levels.front().pod; });
+}
+
+/// Prices of the day. Where all stock is in one pod there is nothing to compare, and the rate sheets, which
+/// are long, stay where they are.
+PriceParcel prices_for(database::Transaction& tx, LockedStock& locked)
+{
+    if (!is_choice_of_pods(locked.input.levels))
+        return [](RoutingOrder const&, RoutingPod const&, std::vector<ParcelUnits> const&) {
+            return std::optional<PartPrice>();
+        };
+    for (auto const& [order, priced] : locked.facts.orders) {
+        auto& cartons = locked.facts.cartons[priced.client.value];
+        if (cartons.empty()) cartons = cartons_of(tx, priced.client);
+    }
+    std::vector<int> origins;
+    kernel::Date first = locked.facts.pods.begin()->second.ready.day;
+    for (auto const& [id, pod] : locked.facts.pods) {
+        origins.push_back(pod.origin);
+        first = std::min(first, pod.ready.day);
+    }
+    auto prices =
+        std::make_shared<PartPrices>(std::move(locked.facts), shipping::load_rates(tx, first, origins));
+    return [prices](RoutingOrder const& order, RoutingPod const& pod, std::vector<ParcelUnits> const& units) {
+        return (*prices)(order, pod, units);
+    };
+}
+
 std::vector<AllocatedOrder> answers_of(nlohmann::json const& stored)
 {
     std::vector<AllocatedOrder> answers;
@@ -72,10 +105,11 @@ kernel::Outcome<std::vector<AllocatedOrder>> allocate_orders(database::Transacti
     }
     return database::guarded([&]() -> std::vector<AllocatedOrder> {
         if (auto const done = database::find_command(tx, command.command_id)) return answers_of(*done);
-        RoutingInput input = lock_stock_for(tx, command.orders);
-        std::vector<AllocatedOrder> refused = not_to_be_planned(command.orders, input);
+        LockedStock locked = lock_stock_for(tx, command.orders);
+        std::vector<AllocatedOrder> refused = not_to_be_planned(command.orders, locked.input);
+        PriceParcel const price = prices_for(tx, locked);
         std::vector<AllocatedOrder> answers =
-            answers_of(store_plans(tx, command.command_id, plan_routing(input)));
+            answers_of(store_plans(tx, command.command_id, plan_routing(locked.input, price)));
         answers.insert(answers.end(), refused.begin(), refused.end());
         return answers;
     });

@@ -23,6 +23,7 @@ struct Carton
     kernel::Weight tare{};
     /// With its contents.
     kernel::Weight most_weight{};
+    std::int64_t cents = 0; ///< what it costs to buy
 };
 
 /// Units of one kind that are to be boxed together.

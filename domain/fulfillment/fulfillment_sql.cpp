@@ -2,37 +2,90 @@
 
 #include "domain/fulfillment/allocate_orders.h"
 
+#include "domain/kernel/address.h"
+#include "domain/shipping/zip_places.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
 namespace poddesk::fulfillment {
 namespace {
 
 using nlohmann::json;
-
-std::optional<shipping::Place> place_of(json const& it)
-{
-    if (it.at("lat").is_null() || it.at("lon").is_null()) return std::nullopt;
-    return shipping::Place{it.at("lat"), it.at("lon")};
-}
 
 std::int64_t id_or_none(json const& it)
 {
     return it.is_null() ? 0 : it.get<std::int64_t>();
 }
 
-RoutingOrder order_of(json const& it)
+SplitPolicy policy_of(std::string const& word)
 {
-    RoutingOrder order{{it.at("order").get<std::int64_t>()},
-                       it.at("version"),
-                       it.at("number"),
-                       it.at("status"),
-                       place_of(it),
-                       {}};
+    if (word == "fewest_parcels") return SplitPolicy::fewest_parcels;
+    if (word == "never_split") return SplitPolicy::never_split;
+    return SplitPolicy::least_cost;
+}
+
+kernel::Address address_of(json const& it)
+{
+    kernel::Address address;
+    address.company = it.at("company");
+    address.line1 = it.at("line1");
+    address.line2 = it.at("line2");
+    address.postal_code = it.at("postal_code");
+    address.country = it.at("country");
+    return address;
+}
+
+bool names(json const& pods, kernel::PodId pod)
+{
+    return std::ranges::any_of(pods, [&](json const& it) { return it.get<std::int64_t>() == pod.value; });
+}
+
+RoutingOrder order_of(json const& it, std::vector<RoutingPod> const& pods)
+{
+    RoutingOrder order;
+    order.order = {it.at("order").get<std::int64_t>()};
+    order.version = it.at("version");
+    order.number = it.at("number");
+    order.status = it.at("status");
+    if (kernel::Address const address = address_of(it); kernel::is_united_states(address))
+        order.destination = shipping::place_of_zip(address.postal_code);
     for (json const& line : it.at("lines")) {
         order.lines.push_back({{line.at("line").get<std::int64_t>()},
                                {id_or_none(line.at("product"))},
                                line.at("sku"),
                                line.at("quantity")});
     }
+    order.policy = policy_of(it.at("policy"));
+    if (!it.at("chosen_pod").is_null()) {
+        order.chosen_pod = kernel::PodId{it.at("chosen_pod").get<std::int64_t>()};
+        return order; // a person's word counts more than what client and channel allow
+    }
+    for (RoutingPod const& pod : pods) {
+        if (!it.at("client_pods").is_null() && !names(it.at("client_pods"), pod.pod)) {
+            order.barred.push_back({pod.pod, fmt::format("{} does not ship for this client.", pod.name)});
+        } else if (!it.at("channel_pods").is_null() && !names(it.at("channel_pods"), pod.pod)) {
+            order.barred.push_back({pod.pod, fmt::format("{} does not ship for {}.", pod.name,
+                                                         it.at("channel").get_ref<std::string const&>())});
+        }
+    }
     return order;
+}
+
+PricedPod priced_pod(json const& it)
+{
+    PricedPod pod;
+    kernel::Address address;
+    address.postal_code = it.at("postal_code");
+    address.country = "US";
+    pod.origin = shipping::zip3_number(kernel::zip3(address)).value_or(0);
+    pod.ready.day = kernel::parse_date(it.at("day").get_ref<std::string const&>()).value();
+    pod.ready.time = std::chrono::minutes{it.at("minutes").get<int>()};
+    if (int const full_days = it.at("full_days"); full_days > 0)
+        pod.ready = {pod.ready.day + std::chrono::days{full_days}, {}};
+    pod.handling = it.at("handling");
+    return pod;
 }
 
 json part_of(RoutedPart const& part)
@@ -66,13 +119,23 @@ json plan_of(RoutingPlan const& plan)
 
 } // namespace
 
-RoutingInput lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
+LockedStock lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
 {
     json const found =
         tx.query("select fulfillment.lock_stock_for(:orders::bigint[])").bind("orders", orders).value<json>();
-    RoutingInput input;
-    for (json const& order : found.at("orders"))
-        input.orders.push_back(order_of(order));
+    LockedStock locked;
+    RoutingInput& input = locked.input;
+    for (json const& it : found.at("pods")) {
+        std::int64_t const pod = it.at("pod");
+        input.pods.push_back({{pod}, it.at("code"), it.at("name"), {it.at("lat"), it.at("lon")}});
+        locked.facts.pods.emplace(pod, priced_pod(it));
+    }
+    for (json const& it : found.at("orders")) {
+        input.orders.push_back(order_of(it, input.pods));
+        locked.facts.orders.emplace(it.at("order"), PricedOrder{{it.at("client").get<std::int64_t>()},
+                                                                shipping::destination_of(address_of(it)),
+                                                                it.at("delivery_days")});
+    }
     for (json const& it : found.at("levels")) {
         input.levels.push_back({it.at("level"),
                                 {it.at("pod").get<std::int64_t>()},
@@ -81,11 +144,14 @@ RoutingInput lock_stock_for(database::Transaction& tx, std::vector<kernel::Order
                                 it.at("kind") == "reserve",
                                 it.at("walk_order")});
     }
-    for (json const& it : found.at("pods")) {
-        input.pods.push_back(
-            {{it.at("pod").get<std::int64_t>()}, it.at("code"), it.at("name"), {it.at("lat"), it.at("lon")}});
+    for (json const& it : found.at("products")) {
+        locked.facts.products.emplace(it.at("product"),
+                                      PricedProduct{{{it.at("length_um").get<std::int64_t>()},
+                                                     {it.at("width_um").get<std::int64_t>()},
+                                                     {it.at("height_um").get<std::int64_t>()}},
+                                                    {it.at("weight_ng").get<std::int64_t>()}});
     }
-    return input;
+    return locked;
 }
 
 json store_plans(database::Transaction& tx, kernel::Uuid const& command,

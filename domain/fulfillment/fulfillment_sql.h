@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/fulfillment/carton_choice.h"
+#include "domain/fulfillment/part_prices.h"
 #include "domain/fulfillment/routing.h"
 
 #include "domain/database/transaction.h"
@@ -13,8 +14,14 @@
 
 namespace poddesk::fulfillment {
 
-/// Locks these orders and every level of their products, and reads what the planner needs.
-RoutingInput lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
+struct LockedStock
+{
+    RoutingInput input;
+    PartPriceFacts facts;
+};
+
+/// Locks these orders and every level of their products, and reads what the planner and its prices need.
+LockedStock lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
 
 /// Applies the plans; the answers of fulfillment.allocate.
 nlohmann::json store_plans(database::Transaction& tx, kernel::Uuid const& command,

@@ -50,14 +50,14 @@ std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId clien
         tx.query(
               "select id, code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, "
               "outer_width_um, "
-              "outer_height_um, tare_ng, max_weight_ng from catalog.carton "
+              "outer_height_um, tare_ng, max_weight_ng, cost_minor from catalog.carton "
               "where (client_id is null or client_id = :client::bigint) and archived_at is null order by id")
             .bind("client", client)
             .rows<kernel::CartonId, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
-                  std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
+                  std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
     std::vector<Carton> cartons;
-    for (auto const& [id, code, name, il, iw, ih, ol, ow, oh, tare, most] : rows) {
-        cartons.push_back({id, code, name, {{il}, {iw}, {ih}}, {{ol}, {ow}, {oh}}, {tare}, {most}});
+    for (auto const& [id, code, name, il, iw, ih, ol, ow, oh, tare, most, cents] : rows) {
+        cartons.push_back({id, code, name, {{il}, {iw}, {ih}}, {{ol}, {ow}, {oh}}, {tare}, {most}, cents});
     }
     return cartons;
 }

@@ -5,355 +5,615 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
 namespace poddesk::fulfillment {
 namespace {
 
-using Stock = std::map<std::pair<kernel::PodId, kernel::ProductId>, std::vector<RoutingLevel>>;
-using Demand = std::map<kernel::ProductId, std::int64_t>;
-
-/// Farther than any two points of the earth, in tenths of a mile: a pod whose distance nobody knows.
-constexpr std::int64_t unknown_distance = 1'000'000;
-
 /// A pod as one order sees it.
 struct Candidate
 {
     RoutingPod const* pod = nullptr;
-    std::int64_t distance = unknown_distance;
-};
-
-/// A set of pods that together can fill the order, nearest first.
-struct Combination
-{
-    std::vector<Candidate> pods;
     std::int64_t distance = 0;
-    std::vector<std::string> codes;
-
-    auto rank() const { return std::tuple(pods.size(), distance, codes); }
 };
 
-std::int64_t stock_of(Stock const& stock, kernel::PodId pod, kernel::ProductId product)
+/// One product of the order, all its lines together.
+struct Wanted
 {
-    auto const found = stock.find({pod, product});
-    if (found == stock.end()) return 0;
-    return std::accumulate(found->second.begin(), found->second.end(), std::int64_t{0},
-                           [](std::int64_t sum, RoutingLevel const& level) { return sum + level.available; });
-}
+    kernel::ProductId product;
+    std::string const* sku = nullptr;
+    std::int64_t asked = 0;
+    std::int64_t quantity = 0; ///< to be sent: less than asked where the order ships partly
+    std::int64_t available = 0;
+};
 
-Demand demand_of(RoutingOrder const& order)
+/// Free stock, by pod and product and bin.
+class Stock
 {
-    Demand demand;
-    for (RoutingLine const& line : order.lines)
-        demand[line.product] += line.quantity;
-    return demand;
-}
-
-/// Pods that hold any of the goods, nearest first.
-std::vector<Candidate> candidates(RoutingOrder const& order, Demand const& demand, RoutingInput const& input,
-                                  Stock const& stock)
-{
-    std::vector<Candidate> all;
-    for (RoutingPod const& pod : input.pods) {
-        bool const has_some = std::any_of(demand.begin(), demand.end(), [&](auto const& wanted) {
-            return stock_of(stock, pod.pod, wanted.first) > 0;
-        });
-        if (!has_some) continue;
-        all.push_back({&pod, order.destination
-                                 ? shipping::distance_in_tenth_miles(pod.place, *order.destination)
-                                 : unknown_distance});
-    }
-    std::sort(all.begin(), all.end(), [](Candidate const& a, Candidate const& b) {
-        return std::tie(a.distance, a.pod->code) < std::tie(b.distance, b.pod->code);
-    });
-    return all;
-}
-
-bool fills(std::vector<Candidate> const& pods, Demand const& demand, Stock const& stock)
-{
-    return std::all_of(demand.begin(), demand.end(), [&](auto const& wanted) {
-        std::int64_t together = 0;
-        for (Candidate const& candidate : pods)
-            together += stock_of(stock, candidate.pod->pod, wanted.first);
-        return together >= wanted.second;
-    });
-}
-
-Combination combine(std::vector<Candidate> pods)
-{
-    Combination combination;
-    for (Candidate const& candidate : pods) {
-        combination.distance += candidate.distance;
-        combination.codes.push_back(candidate.pod->code);
-    }
-    std::sort(combination.codes.begin(), combination.codes.end());
-    combination.pods = std::move(pods);
-    return combination;
-}
-
-/// More pods than are enumerated, and the nearest ones do not suffice: all that are needed, the farthest
-/// dropped where it can be.
-std::vector<Combination> thin_out(std::vector<Candidate> pods, Demand const& demand, Stock const& stock)
-{
-    if (!fills(pods, demand, stock)) return {};
-    for (std::size_t i = pods.size(); i-- > 0;) {
-        std::vector<Candidate> fewer = pods;
-        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-        if (fills(fewer, demand, stock)) pods = std::move(fewer);
-    }
-    return {combine(std::move(pods))};
-}
-
-/// Every combination that fills the order and from which no pod can be left out, the best first.
-std::vector<Combination> combinations(std::vector<Candidate> const& all, Demand const& demand,
-                                      Stock const& stock)
-{
-    std::size_t const count = std::min(all.size(), most_pods_enumerated);
-    std::vector<unsigned> filling;
-    std::vector<Combination> found;
-    std::vector<unsigned> masks;
-    for (unsigned mask = 1; mask < (1U << count); ++mask)
-        masks.push_back(mask);
-    std::stable_sort(masks.begin(), masks.end(),
-                     [](unsigned a, unsigned b) { return std::popcount(a) < std::popcount(b); });
-    for (unsigned const mask : masks) {
-        bool const holds_another = std::any_of(filling.begin(), filling.end(),
-                                               [&](unsigned smaller) { return (mask & smaller) == smaller; });
-        if (holds_another) continue;
-        std::vector<Candidate> pods;
-        for (std::size_t i = 0; i < count; ++i) {
-            if ((mask >> i & 1U) != 0) pods.push_back(all[i]);
-        }
-        if (fills(pods, demand, stock)) {
-            filling.push_back(mask);
-            found.push_back(combine(std::move(pods)));
+public:
+    explicit Stock(std::vector<RoutingLevel> const& levels)
+    {
+        for (RoutingLevel const& level : levels)
+            bins_[key(level.pod, level.product)].levels.push_back(level);
+        for (auto& [pod_and_product, bins] : bins_) {
+            std::ranges::sort(bins.levels, {}, [](RoutingLevel const& level) {
+                return std::tuple(level.is_reserve, level.walk_order, level.level);
+            });
+            for (RoutingLevel const& level : bins.levels)
+                bins.total += level.available;
         }
     }
-    std::sort(found.begin(), found.end(),
-              [](Combination const& a, Combination const& b) { return a.rank() < b.rank(); });
-    if (found.empty() && all.size() > count) return thin_out(all, demand, stock);
-    return found;
-}
 
-/// Takes the quantity out of the pod's bins: one bin that covers it, else bin after bin.
-std::vector<LevelShare> take(Stock& stock, kernel::PodId pod, kernel::ProductId product,
-                             std::int64_t quantity)
-{
-    std::vector<LevelShare> shares;
-    std::vector<RoutingLevel>& levels = stock[{pod, product}];
-    auto const covering = std::find_if(
-        levels.begin(), levels.end(), [&](RoutingLevel const& level) { return level.available >= quantity; });
-    for (auto level = covering == levels.end() ? levels.begin() : covering; quantity > 0; ++level) {
-        std::int64_t const taken = std::min(quantity, level->available);
-        if (taken == 0) continue;
-        shares.push_back({level->level, taken});
-        level->available -= taken;
-        quantity -= taken;
+    std::int64_t of(kernel::PodId pod, kernel::ProductId product) const
+    {
+        auto const found = bins_.find(key(pod, product));
+        return found == bins_.end() ? 0 : found->second.total;
     }
-    return shares;
-}
 
-/// Gives each line to the pods of the combination and takes its stock.
-std::vector<RoutedPart> fill(RoutingOrder const& order, Combination const& chosen, Stock& stock)
-{
-    std::vector<RoutedPart> parts;
-    for (Candidate const& candidate : chosen.pods)
-        parts.push_back({candidate.pod->pod, {}});
-    auto const give = [&](RoutedPart& part, RoutingLine const& line, std::int64_t quantity) {
-        part.lines.push_back({line.line, line.product, take(stock, part.pod, line.product, quantity)});
+    /// Takes the quantity out of the pod's bins: one bin that covers it, else bin after bin.
+    std::vector<LevelShare> take(kernel::PodId pod, kernel::ProductId product, std::int64_t quantity)
+    {
+        Bins& bins = bins_.at(key(pod, product));
+        bins.total -= quantity;
+        auto const covering = std::ranges::find_if(
+            bins.levels, [&](RoutingLevel const& level) { return level.available >= quantity; });
+        std::vector<LevelShare> shares;
+        for (auto level = covering == bins.levels.end() ? bins.levels.begin() : covering; quantity > 0;
+             ++level) {
+            std::int64_t const taken = std::min(quantity, level->available);
+            if (taken == 0) continue;
+            shares.push_back({level->level, taken});
+            level->available -= taken;
+            quantity -= taken;
+        }
+        return shares;
+    }
+
+private:
+    struct Bins
+    {
+        std::vector<RoutingLevel> levels;
+        std::int64_t total = 0;
     };
-    for (RoutingLine const& line : order.lines) {
-        auto const whole = std::find_if(parts.begin(), parts.end(), [&](RoutedPart const& part) {
-            return stock_of(stock, part.pod, line.product) >= line.quantity;
-        });
-        if (whole != parts.end()) {
-            give(*whole, line, line.quantity);
-            continue;
+    using Key = std::pair<std::int64_t, std::int64_t>;
+    struct Hash
+    {
+        std::size_t operator()(Key const& key) const
+        {
+            return std::hash<std::int64_t>{}(key.first * 1'000'003 + key.second);
         }
-        std::int64_t left = line.quantity;
-        for (RoutedPart& part : parts) {
-            std::int64_t const share = std::min(left, stock_of(stock, part.pod, line.product));
-            if (share > 0) give(part, line, share);
+    };
+    static Key key(kernel::PodId pod, kernel::ProductId product) { return {pod.value, product.value}; }
+
+    std::unordered_map<Key, Bins, Hash> bins_;
+};
+
+/// A parcel that nobody has a price for is dearer than any other.
+constexpr std::int64_t cents_without_price = 5'000'000;
+
+/// What each pod sends, beside the candidates.
+using Shares = std::vector<std::vector<ParcelUnits>>;
+
+/// One order on its way to a plan.
+class OneOrder
+{
+public:
+    OneOrder(RoutingOrder const& order, std::vector<RoutingPod> const& pods, Stock& stock,
+             PriceParcel const& price)
+        : order_(order), pods_(pods), stock_(stock), price_(price)
+    {
+    }
+
+    RoutingPlan plan()
+    {
+        plan_ = {order_.order, order_.version, {}, {}, {"routing", "Backordered", {}}};
+        find_candidates();
+        find_wanted();
+        bool const all_there = plan_.shortages.empty();
+        bool const any_there = std::ranges::any_of(wanted_, [](Wanted const& it) { return it.quantity > 0; });
+        if ((all_there || order_.ships_partly) && any_there) send();
+        if (plan_.parts.empty()) say_backordered();
+        say_who_could_not();
+        return std::move(plan_);
+    }
+
+private:
+    void find_candidates()
+    {
+        for (RoutingPod const& pod : pods_) {
+            bool const has_some = std::ranges::any_of(
+                order_.lines, [&](RoutingLine const& line) { return stock_.of(pod.pod, line.product) > 0; });
+            if (!has_some || !may_send(pod)) continue;
+            candidates_.push_back(
+                {&pod,
+                 order_.destination ? shipping::distance_in_tenth_miles(pod.place, *order_.destination) : 0});
+        }
+        std::ranges::sort(candidates_, {},
+                          [](Candidate const& it) { return std::tie(it.distance, it.pod->code); });
+    }
+
+    bool may_send(RoutingPod const& pod) const
+    {
+        if (order_.chosen_pod && *order_.chosen_pod != pod.pod) return false;
+        return std::ranges::find(order_.barred, pod.pod, &BarredPod::pod) == order_.barred.end();
+    }
+
+    void find_wanted()
+    {
+        for (RoutingLine const& line : order_.lines) {
+            auto const known = std::ranges::find(wanted_, line.product, &Wanted::product);
+            if (known == wanted_.end()) {
+                wanted_.push_back({line.product, &line.sku, line.quantity, 0, 0});
+            } else {
+                known->asked += line.quantity;
+            }
+        }
+        for (Wanted& it : wanted_) {
+            for (Candidate const& candidate : candidates_)
+                it.available += stock_.of(candidate.pod->pod, it.product);
+            it.quantity = std::min(it.asked, it.available);
+            if (it.available < it.asked) plan_.shortages.push_back({*it.sku, it.asked, it.available});
+        }
+        std::ranges::sort(plan_.shortages, {}, &Shortage::sku);
+        std::erase_if(wanted_, [](Wanted const& it) { return it.quantity == 0; });
+    }
+
+    // ── who sends what
+
+    void send()
+    {
+        fixed_.resize(candidates_.size());
+        if (order_.policy == SplitPolicy::never_split) keep_those_with_all();
+        if (candidates_.empty()) return;
+        keep_comparable();
+        make_pieces();
+        CheapestSplit const found = search();
+        if (!found.best) return;
+        Shares const best = shares_of(*found.best);
+        say_chosen(best, *found.best, found.runner_up.has_value());
+        if (found.runner_up) say_loser(shares_of(*found.runner_up), *found.runner_up, *found.best);
+        say_others_with_all(*found.best, found.runner_up);
+        for (std::size_t i = 0; i < best.size(); ++i)
+            if (!best[i].empty()) take(candidates_[i], best[i]);
+        for (RoutedPart const& part : plan_.parts)
+            give_to_lines(part);
+        plan_.parts = std::move(routed_);
+    }
+
+    void keep_those_with_all()
+    {
+        std::erase_if(candidates_, [&](Candidate const& candidate) {
+            return std::ranges::any_of(wanted_, [&](Wanted const& it) {
+                return stock_.of(candidate.pod->pod, it.product) < it.quantity;
+            });
+        });
+        fixed_.resize(candidates_.size());
+    }
+
+    /// No more candidates than are compared: the farthest that is not needed goes, as long as there is one.
+    void keep_comparable()
+    {
+        for (std::size_t i = candidates_.size(); i-- > 0 && candidates_.size() > most_pods;) {
+            std::vector<Candidate> fewer = candidates_;
+            fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+            bool const suffices = std::ranges::all_of(wanted_, [&](Wanted const& it) {
+                std::int64_t together = 0;
+                for (Candidate const& candidate : fewer)
+                    together += stock_.of(candidate.pod->pod, it.product);
+                return together >= it.quantity;
+            });
+            if (suffices) candidates_ = std::move(fewer);
+        }
+        fixed_.resize(candidates_.size());
+    }
+
+    /// Products that stay whole become pieces; of the others each pod's share is settled, nearest first.
+    void make_pieces()
+    {
+        std::size_t const compared = std::min(candidates_.size(), most_pods);
+        std::map<PodSet, std::vector<ParcelUnits>> grouped;
+        for (Wanted const& it : wanted_) {
+            PodSet whole = 0;
+            for (std::size_t i = 0; i < compared; ++i)
+                if (stock_.of(candidates_[i].pod->pod, it.product) >= it.quantity) whole |= PodSet{1} << i;
+            if (whole == 0) {
+                split(it);
+            } else if (wanted_.size() <= most_pieces) {
+                pieces_.push_back({{it.product, it.quantity}});
+                covered_by_.push_back(whole);
+            } else {
+                grouped[whole].push_back({it.product, it.quantity});
+            }
+        }
+        for (auto& [pods, units] : grouped) {
+            if (pieces_.size() < most_pieces) {
+                pieces_.push_back(std::move(units));
+                covered_by_.push_back(pods);
+            } else {
+                auto& nearest = fixed_[static_cast<std::size_t>(std::countr_zero(pods))];
+                nearest.insert(nearest.end(), units.begin(), units.end());
+            }
+        }
+    }
+
+    void split(Wanted const& it)
+    {
+        std::int64_t left = it.quantity;
+        for (std::size_t i = 0; i < candidates_.size() && left > 0; ++i) {
+            std::int64_t const share = std::min(left, stock_.of(candidates_[i].pod->pod, it.product));
+            if (share > 0) fixed_[i].push_back({it.product, share});
             left -= share;
         }
     }
-    std::erase_if(parts, [](RoutedPart const& part) { return part.lines.empty(); });
-    return parts;
-}
 
-// ── the why
-// ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-std::string names_of(Combination const& combination)
-{
-    std::string names;
-    for (Candidate const& candidate : combination.pods) {
-        names += (names.empty() ? "" : " + ") + candidate.pod->name;
+    CheapestSplit search()
+    {
+        SplitProblem problem;
+        problem.pieces = pieces_.size();
+        problem.pods = std::min(candidates_.size(), most_pods);
+        problem.covered_by = covered_by_;
+        problem.policy = order_.policy;
+        for (std::size_t i = 0; i < problem.pods; ++i) {
+            problem.distance.push_back(candidates_[i].distance);
+            if (!fixed_[i].empty()) problem.opened |= PodSet{1} << i;
+        }
+        problem.cost = [this](std::size_t pod, PieceSet set) {
+            std::optional<PartPrice> const price = price_(order_, *candidates_[pod].pod, units_of(pod, set));
+            return price ? ParcelCost{price->cents(), price->late} : ParcelCost{cents_without_price, true};
+        };
+        return cheapest_split(problem);
     }
-    return names;
-}
 
-std::string miles(std::int64_t tenths)
-{
-    return tenths >= unknown_distance ? "unknown" : fmt::format("{}.{}", tenths / 10, tenths % 10);
-}
-
-std::string away(std::int64_t tenths)
-{
-    return tenths >= unknown_distance ? "an unknown distance away" : miles(tenths) + " miles away";
-}
-
-std::string parcels(std::size_t count)
-{
-    return count == 1 ? "1 parcel" : fmt::format("{} parcels", count);
-}
-
-kernel::Alternative alternative(Combination const& combination)
-{
-    return {names_of(combination),
-            false,
-            "",
-            {{"miles", miles(combination.distance)}, {"parcels", std::to_string(combination.pods.size())}},
-            ""};
-}
-
-kernel::Alternative chosen_one(Combination const& best, std::size_t filling)
-{
-    kernel::Alternative it = alternative(best);
-    it.chosen = true;
-    if (best.pods.size() > 1) {
-        it.code = "fewest_parcels";
-        it.sentence = fmt::format("No pod has everything; {} can fill the order in {}, the fewest.",
-                                  it.option, parcels(best.pods.size()));
-    } else if (best.distance >= unknown_distance) {
-        it.code = "has_it_all";
-        it.sentence =
-            fmt::format("{} has every line; how far the customer is from it is not known.", it.option);
-    } else {
-        it.code = filling > 1 ? "nearest_with_all" : "only_one_with_all";
-        it.sentence = fmt::format("{} has every line and is {}, {}.", it.option, away(best.distance),
-                                  filling > 1 ? "nearer than the others that have it all"
-                                              : "the only pod that has it all");
+    std::vector<ParcelUnits> const& units_of(std::size_t pod, PieceSet set)
+    {
+        units_ = fixed_[pod];
+        for (PieceSet left = set; left != 0; left &= left - 1) {
+            auto const& piece = pieces_[static_cast<std::size_t>(std::countr_zero(left))];
+            units_.insert(units_.end(), piece.begin(), piece.end());
+        }
+        return units_;
     }
-    return it;
-}
 
-kernel::Alternative runner_up(Combination const& next, Combination const& best)
-{
-    kernel::Alternative it = alternative(next);
-    if (next.pods.size() > best.pods.size()) {
-        it.code = "more_parcels";
-        it.sentence = fmt::format("{} would need {} instead of {}.", it.option, parcels(next.pods.size()),
-                                  parcels(best.pods.size()));
-    } else if (next.distance > best.distance) {
-        it.code = "farther";
-        it.sentence = fmt::format("{} is {}, {} miles farther.", it.option, away(next.distance),
-                                  miles(next.distance - best.distance));
-    } else {
-        it.code = "later_code";
-        it.sentence = fmt::format(
-            "{} is as good; the pod codes decide, so that the same order always goes the same way.",
-            it.option);
+    Shares shares_of(Split const& split) const
+    {
+        Shares shares = fixed_;
+        for (std::size_t i = 0; i < pieces_.size(); ++i) {
+            auto& pod = shares[split.pod_of_piece[i]];
+            pod.insert(pod.end(), pieces_[i].begin(), pieces_[i].end());
+        }
+        return shares;
     }
-    return it;
-}
 
-/// A pod that cannot fill the order by itself, and what it lacks.
-kernel::Alternative lacking(RoutingPod const& pod, RoutingOrder const& order, Stock const& stock)
-{
-    kernel::Alternative it{pod.name, false, "lacks_stock", {}, ""};
-    std::string what;
-    Demand const demand = demand_of(order);
-    for (auto const& [product, wanted] : demand) {
-        std::int64_t const has = stock_of(stock, pod.pod, product);
-        if (has >= wanted) continue;
-        auto const line = std::find_if(order.lines.begin(), order.lines.end(),
-                                       [&, id = product](RoutingLine const& l) { return l.product == id; });
-        what += fmt::format("{}{} of {}", what.empty() ? "" : ", ", wanted - has, line->sku);
+    void take(Candidate const& candidate, std::vector<ParcelUnits> const& units)
+    {
+        RoutedPart part{candidate.pod->pod, {}, price_(order_, *candidate.pod, units)};
+        for (ParcelUnits const& it : units)
+            part.lines.push_back({{}, it.product, stock_.take(candidate.pod->pod, it.product, it.quantity)});
+        plan_.parts.push_back(std::move(part));
     }
-    it.sentence = fmt::format("{} lacks {}.", pod.name, what);
-    return it;
-}
 
-kernel::Decision decide(RoutingOrder const& order, std::vector<Combination> const& found,
-                        RoutingInput const& input, Stock const& stock)
-{
-    kernel::Decision decision{"routing", found.empty() ? "Backordered" : names_of(found.front()), {}};
-    if (!found.empty()) {
-        decision.alternatives.push_back(chosen_one(found.front(), found.size()));
-        if (found.size() > 1) decision.alternatives.push_back(runner_up(found[1], found.front()));
+    /// Gives what was taken for a product to its lines, in their order.
+    void give_to_lines(RoutedPart const& part)
+    {
+        RoutedPart routed{part.pod, {}, part.price};
+        for (RoutedLine taken : part.lines) {
+            for (RoutingLine const& line : order_.lines) {
+                if (line.product != taken.product) continue;
+                std::int64_t& given = given_[line.line.value];
+                std::vector<LevelShare> own;
+                for (LevelShare& share : taken.levels) {
+                    std::int64_t const part_of_share = std::min(share.quantity, line.quantity - given);
+                    if (part_of_share == 0) continue;
+                    own.push_back({share.level, part_of_share});
+                    share.quantity -= part_of_share;
+                    given += part_of_share;
+                }
+                if (!own.empty()) routed.lines.push_back({line.line, line.product, std::move(own)});
+            }
+        }
+        routed_.push_back(std::move(routed));
     }
-    for (RoutingPod const& pod : input.pods) {
-        if (!fills({Candidate{&pod, 0}}, demand_of(order), stock)) {
-            decision.alternatives.push_back(lacking(pod, order, stock));
+
+    // ── the why
+
+    static std::string dollars(std::int64_t cents)
+    {
+        return fmt::format("${}.{:02}", cents / 100, cents % 100);
+    }
+
+    static std::string parcels(std::size_t count)
+    {
+        return count == 1 ? "1 parcel" : fmt::format("{} parcels", count);
+    }
+
+    std::string miles(std::int64_t tenths) const
+    {
+        return order_.destination ? fmt::format("{}.{}", tenths / 10, tenths % 10) : "unknown";
+    }
+
+    std::string away(std::int64_t tenths) const
+    {
+        return order_.destination ? miles(tenths) + " miles away" : "an unknown distance away";
+    }
+
+    /// What the parcels of a way cost together; nothing when one of them cannot be priced.
+    struct Costs
+    {
+        std::optional<PartPrice> sum;
+        std::string services;
+    };
+
+    Costs costs_of(Shares const& shares) const
+    {
+        Costs costs{PartPrice{}, ""};
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (shares[i].empty()) continue;
+            std::optional<PartPrice> const price = price_(order_, *candidates_[i].pod, shares[i]);
+            if (!price) return {};
+            costs.sum->postage += price->postage;
+            costs.sum->box += price->box;
+            costs.sum->handling += price->handling;
+            costs.sum->late = costs.sum->late || price->late;
+            if (costs.services.find(price->service) == std::string::npos)
+                costs.services += fmt::format("{}{}", costs.services.empty() ? "" : " and ", price->service);
+        }
+        return costs;
+    }
+
+    kernel::Alternative alternative(Shares const& shares, Costs const& costs) const
+    {
+        kernel::Alternative it;
+        std::int64_t distance = 0;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            if (shares[i].empty()) continue;
+            it.option += fmt::format("{}{}", count == 0 ? "" : " + ", candidates_[i].pod->name);
+            distance += candidates_[i].distance;
+            ++count;
+        }
+        it.facts = {{"miles", miles(distance)}, {"parcels", std::to_string(count)}};
+        if (costs.sum) {
+            it.facts["cost"] = dollars(costs.sum->cents());
+            it.facts["postage"] = dollars(costs.sum->postage);
+            if (costs.sum->box > 0) it.facts["box"] = dollars(costs.sum->box);
+            if (costs.sum->handling > 0) it.facts["handling"] = dollars(costs.sum->handling);
+            if (!costs.services.empty()) it.facts["service"] = costs.services;
+        }
+        return it;
+    }
+
+    /// "for $8.45 with USPS Ground Advantage", or how far it is where no price is known.
+    std::string for_how_much(Costs const& costs, Split const& split) const
+    {
+        if (!costs.sum)
+            return fmt::format("over {}",
+                               order_.destination ? miles(split.distance) + " miles" : "an unknown distance");
+        std::string words = fmt::format("for {}", dollars(costs.sum->cents()));
+        if (!costs.services.empty()) words += fmt::format(" with {}", costs.services);
+        return words;
+    }
+
+    void say_chosen(Shares const& shares, Split const& split, bool had_a_rival)
+    {
+        Costs const costs = costs_of(shares);
+        kernel::Alternative it = alternative(shares, costs);
+        it.chosen = true;
+        std::string const how_much = for_how_much(costs, split);
+        std::string_view const what = plan_.shortages.empty() ? "everything" : "what there is";
+        if (order_.chosen_pod) {
+            it.code = "chosen_by_a_person";
+            it.sentence = fmt::format("A person chose {}; it ships the order {}.", it.option, how_much);
+        } else if (!had_a_rival) {
+            it.code = "only_way";
+            it.sentence = split.parcels == 1
+                              ? fmt::format("{} ships {} {}; no other pod can.", it.option, what, how_much)
+                              : fmt::format("No pod has everything; only {} together ship it, in {} {}.",
+                                            it.option, parcels(split.parcels), how_much);
+        } else {
+            bool const fewest = order_.policy == SplitPolicy::fewest_parcels;
+            it.code = !costs.sum ? "nearest" : fewest ? "fewest_parcels" : "least_cost";
+            it.sentence =
+                fmt::format("{} ships {} in {} {}{}.", it.option, what, parcels(split.parcels), how_much,
+                            !costs.sum ? ""
+                            : fewest   ? ", in the fewest parcels"
+                                       : ", the least of all ways");
+        }
+        if (split.late > 0 && costs.sum) it.sentence += " No way arrives as promised.";
+        if (!plan_.shortages.empty()) it.sentence += " " + left_behind();
+        plan_.decision.chosen = it.option;
+        plan_.decision.alternatives.push_back(std::move(it));
+    }
+
+    std::string left_behind() const
+    {
+        std::string words = "Left behind:";
+        for (Shortage const& it : plan_.shortages)
+            words += fmt::format("{} {} of {}", &it == &plan_.shortages.front() ? "" : ",",
+                                 it.wanted - it.available, it.sku);
+        return words + ".";
+    }
+
+    void say_loser(Shares const& shares, Split const& next, Split const& best)
+    {
+        Costs const costs = costs_of(shares);
+        kernel::Alternative it = alternative(shares, costs);
+        std::string const price = costs.sum ? dollars(costs.sum->cents()) : "";
+        bool const best_has_price = best.cents < cents_without_price;
+        if (!costs.sum && best_has_price) {
+            it.code = "no_price";
+            it.sentence = fmt::format("{} has no rate for this parcel.", it.option);
+        } else if (next.late > best.late && costs.sum) {
+            it.code = "late";
+            it.sentence = fmt::format("{} would cost {} and arrive after the promise.", it.option, price);
+        } else if (next.cents > best.cents && costs.sum) {
+            it.code = "costlier";
+            it.sentence = fmt::format("{} would cost {} in {}, {} more.", it.option, price,
+                                      parcels(next.parcels), dollars(next.cents - best.cents));
+        } else if (next.parcels > best.parcels) {
+            it.code = "more_parcels";
+            it.sentence = fmt::format("{} would need {} instead of {}{}.", it.option, parcels(next.parcels),
+                                      parcels(best.parcels), price.empty() ? "" : " for " + price);
+        } else if (next.distance > best.distance) {
+            it.code = "farther";
+            it.sentence = fmt::format("{} is {}, {} miles farther{}.", it.option, away(next.distance),
+                                      miles(next.distance - best.distance),
+                                      price.empty() ? "" : ", at the same " + price);
+        } else {
+            it.code = "later_code";
+            it.sentence = fmt::format(
+                "{} is as good; the pod codes decide, so that the same order always goes the same way.",
+                it.option);
+        }
+        plan_.decision.alternatives.push_back(std::move(it));
+    }
+
+    /// Pods that have everything too, beside the best way and the runner-up.
+    void say_others_with_all(Split const& best, std::optional<Split> const& runner_up)
+    {
+        for (std::size_t i = 0; i < candidates_.size(); ++i) {
+            PodSet const alone = PodSet{1} << i;
+            if (best.pods == alone || (runner_up && runner_up->pods == alone)) continue;
+            Shares shares(candidates_.size());
+            for (Wanted const& it : wanted_)
+                shares[i].push_back({it.product, it.quantity});
+            bool const has_all = std::ranges::all_of(wanted_, [&](Wanted const& it) {
+                return stock_.of(candidates_[i].pod->pod, it.product) >= it.quantity;
+            });
+            if (!has_all) continue;
+            std::optional<PartPrice> const price = price_(order_, *candidates_[i].pod, shares[i]);
+            Split const split{{},
+                              alone,
+                              price ? price->cents() : cents_without_price,
+                              1,
+                              !price || price->late ? 1U : 0U,
+                              candidates_[i].distance};
+            say_loser(shares, split, best);
         }
     }
-    return decision;
-}
 
-std::vector<Shortage> shortages(RoutingOrder const& order, RoutingInput const& input, Stock const& stock)
-{
-    std::vector<Shortage> all;
-    for (auto const& [product, wanted] : demand_of(order)) {
-        std::int64_t has = 0;
-        for (RoutingPod const& pod : input.pods)
-            has += stock_of(stock, pod.pod, product);
-        if (has >= wanted) continue;
-        auto const line = std::find_if(order.lines.begin(), order.lines.end(),
-                                       [&, id = product](RoutingLine const& l) { return l.product == id; });
-        all.push_back({line->sku, wanted, has});
+    /// Every pod that could not send the order alone, and why.
+    void say_who_could_not()
+    {
+        for (RoutingPod const& pod : pods_) {
+            if (auto const barred = std::ranges::find(order_.barred, pod.pod, &BarredPod::pod);
+                barred != order_.barred.end()) {
+                plan_.decision.alternatives.push_back({pod.name, false, "barred", {}, barred->sentence});
+                continue;
+            }
+            std::string what;
+            for (Lack const& it : lacks(pod))
+                what += fmt::format("{}{} of {}", what.empty() ? "" : ", ", it.missing, it.sku);
+            if (!what.empty()) {
+                plan_.decision.alternatives.push_back(
+                    {pod.name, false, "lacks_stock", {}, fmt::format("{} lacks {}.", pod.name, what)});
+            }
+        }
     }
-    return all;
-}
 
-void say_backordered(RoutingPlan& plan)
-{
-    kernel::Alternative it{
-        "Backordered", true, "short_everywhere", {}, "No pod, nor all of them together, has "};
-    for (std::size_t i = 0; i < plan.shortages.size(); ++i) {
-        Shortage const& shortage = plan.shortages[i];
-        it.facts[shortage.sku] = fmt::format("{} of {}", shortage.available, shortage.wanted);
-        it.sentence += fmt::format("{}{} {} (free: {})", i == 0 ? "" : ", ", shortage.wanted, shortage.sku,
-                                   shortage.available);
-    }
-    it.sentence += ".";
-    plan.decision.alternatives.insert(plan.decision.alternatives.begin(), it);
-}
+    struct Lack
+    {
+        std::string sku;
+        std::int64_t missing = 0;
+    };
 
-Stock stock_from(std::vector<RoutingLevel> const& levels)
-{
-    Stock stock;
-    for (RoutingLevel const& level : levels)
-        stock[{level.pod, level.product}].push_back(level);
-    for (auto& [key, bins] : stock) {
-        std::sort(bins.begin(), bins.end(), [](RoutingLevel const& a, RoutingLevel const& b) {
-            return std::tie(a.is_reserve, a.walk_order, a.level) <
-                   std::tie(b.is_reserve, b.walk_order, b.level);
-        });
+    /// Judged with what the order has taken put back.
+    std::vector<Lack> lacks(RoutingPod const& pod) const
+    {
+        std::map<std::int64_t, Lack> wanted;
+        for (RoutingLine const& line : order_.lines) {
+            Lack& lack = wanted.try_emplace(line.product.value, Lack{line.sku, 0}).first->second;
+            lack.missing += line.quantity;
+        }
+        for (RoutedPart const& part : plan_.parts) {
+            if (part.pod != pod.pod) continue;
+            for (RoutedLine const& line : part.lines)
+                for (LevelShare const& share : line.levels)
+                    wanted[line.product.value].missing -= share.quantity;
+        }
+        std::vector<Lack> all;
+        for (auto& [product, lack] : wanted) {
+            lack.missing -= stock_.of(pod.pod, {product});
+            if (lack.missing > 0) all.push_back(lack);
+        }
+        return all;
     }
-    return stock;
-}
+
+    void say_backordered()
+    {
+        kernel::Alternative it{"Backordered", true, "short_everywhere", {}, ""};
+        if (plan_.shortages.empty()) {
+            it.code = "never_split";
+            it.sentence = "No pod has everything, and orders of this client are never split.";
+            for (RoutingLine const& line : order_.lines)
+                plan_.shortages.push_back({line.sku, line.quantity, most_in_one_pod(line.product)});
+        } else {
+            for (Shortage const& shortage : plan_.shortages) {
+                it.facts[shortage.sku] = fmt::format("{} of {}", shortage.available, shortage.wanted);
+                it.sentence += fmt::format("{}{} {} (free: {})", it.sentence.empty() ? "" : ", ",
+                                           shortage.wanted, shortage.sku, shortage.available);
+            }
+            it.sentence = fmt::format("{} has {}.",
+                                      order_.chosen_pod ? "The pod that a person chose no longer"
+                                                        : "No pod, nor all of them together,",
+                                      it.sentence);
+        }
+        plan_.decision.alternatives.insert(plan_.decision.alternatives.begin(), std::move(it));
+    }
+
+    std::int64_t most_in_one_pod(kernel::ProductId product) const
+    {
+        std::int64_t most = 0;
+        for (RoutingPod const& pod : pods_)
+            most = std::max(most, stock_.of(pod.pod, product));
+        return most;
+    }
+
+    RoutingOrder const& order_;
+    std::vector<RoutingPod> const& pods_;
+    Stock& stock_;
+    PriceParcel const& price_;
+    RoutingPlan plan_;
+    std::vector<Candidate> candidates_;
+    std::vector<Wanted> wanted_;
+    std::vector<std::vector<ParcelUnits>> pieces_;
+    std::vector<PodSet> covered_by_;
+    Shares fixed_; ///< beside candidates_: shares of products that no pod has whole
+    std::vector<ParcelUnits> units_;
+    std::map<std::int64_t, std::int64_t> given_; ///< by line
+    std::vector<RoutedPart> routed_;
+};
 
 } // namespace
 
-std::vector<RoutingPlan> plan_routing(RoutingInput const& input)
+struct RoutingPlanner::Body
 {
-    Stock stock = stock_from(input.levels);
+    std::vector<RoutingPod> const& pods;
+    Stock stock;
+    PriceParcel price;
+};
+
+RoutingPlanner::RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> const& pods,
+                               PriceParcel price)
+    : body_(new Body{pods, Stock(levels), std::move(price)})
+{
+}
+
+RoutingPlanner::~RoutingPlanner() = default;
+
+RoutingPlan RoutingPlanner::plan(RoutingOrder const& order)
+{
+    return OneOrder(order, body_->pods, body_->stock, body_->price).plan();
+}
+
+std::vector<RoutingPlan> plan_routing(RoutingInput const& input, PriceParcel const& price)
+{
+    RoutingPlanner planner(input.levels, input.pods, price);
     std::vector<RoutingPlan> plans;
-    for (RoutingOrder const& order : input.orders) {
-        Demand const demand = demand_of(order);
-        std::vector<Combination> const found =
-            combinations(candidates(order, demand, input, stock), demand, stock);
-        RoutingPlan plan{order.order, order.version, {}, {}, decide(order, found, input, stock)};
-        if (found.empty()) {
-            plan.shortages = shortages(order, input, stock);
-            say_backordered(plan);
-        } else {
-            plan.parts = fill(order, found.front(), stock);
-        }
-        plans.push_back(std::move(plan));
-    }
+    plans.reserve(input.orders.size());
+    for (RoutingOrder const& order : input.orders)
+        plans.push_back(planner.plan(order));
     return plans;
 }
 

@@ -1,11 +1,15 @@
 #pragma once
 
+#include "domain/fulfillment/cheapest_split.h"
+
 #include "domain/shipping/geography.h"
 
 #include "domain/kernel/decision.h"
 #include "domain/kernel/id.h"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +25,15 @@ struct RoutingLine
     std::int64_t quantity = 0;
 };
 
+/// A pod that an order may not leave from.
+struct BarredPod
+{
+    kernel::PodId pod;
+    std::string sentence; ///< why: "Reno has no room left today (120 of 120 parcels)."
+
+    bool operator==(BarredPod const&) const = default;
+};
+
 struct RoutingOrder
 {
     kernel::OrderId order;
@@ -29,6 +42,12 @@ struct RoutingOrder
     std::string status;
     std::optional<shipping::Place> destination; ///< none: abroad, or an unknown postal code
     std::vector<RoutingLine> lines;
+    SplitPolicy policy = SplitPolicy::least_cost;
+    /// Sends what is there when not all of it is anywhere.
+    bool ships_partly = false;
+    /// A person's choice: no other pod is looked at.
+    std::optional<kernel::PodId> chosen_pod{};
+    std::vector<BarredPod> barred{};
 };
 
 /// Free stock of one product in one bin.
@@ -58,6 +77,30 @@ struct RoutingInput
     std::vector<RoutingPod> pods;
 };
 
+/// Units of one product in a parcel.
+struct ParcelUnits
+{
+    kernel::ProductId product;
+    std::int64_t quantity = 0;
+};
+
+/// What one parcel costs the house, and with which service.
+struct PartPrice
+{
+    std::int64_t postage = 0; ///< cents
+    std::int64_t box = 0;
+    std::int64_t handling = 0;
+    bool late = false;        ///< arrives after the promise with every service
+    std::string_view service; ///< its title; lives as long as what priced it
+
+    std::int64_t cents() const { return postage + box + handling; }
+};
+
+/// Prices a parcel from a pod to an order's address; nothing where it cannot be priced (no rate, no weight):
+/// it then counts as late and dearer than any other. More in a parcel never makes it cheaper.
+using PriceParcel = std::function<std::optional<PartPrice>(RoutingOrder const&, RoutingPod const&,
+                                                           std::vector<ParcelUnits> const&)>;
+
 struct LevelShare
 {
     std::int64_t level = 0;
@@ -78,6 +121,7 @@ struct RoutedPart
 {
     kernel::PodId pod;
     std::vector<RoutedLine> lines;
+    std::optional<PartPrice> price{};
 };
 
 /// What is missing everywhere.
@@ -95,19 +139,35 @@ struct RoutingPlan
     kernel::OrderId order;
     std::int64_t version = 0;
     std::vector<RoutedPart> parts;   ///< nearest pod first; empty: backordered
-    std::vector<Shortage> shortages; ///< only when backordered
+    std::vector<Shortage> shortages; ///< what stays behind; all of the order when `parts` is empty
     kernel::Decision decision;       ///< kind "routing", with the runner-up
 };
 
-/// Pods that are tried in every combination; of more, only the nearest ones with some of the order's goods
-/// are.
-inline constexpr std::size_t most_pods_enumerated = 8;
-
-/// One plan per order, in the order given: the fewest parcels (one pod that has it all, when there is one),
-/// among these the least distance in all, then the first pod codes. A line stays in one pod that covers it,
-/// the nearest one; otherwise it is split, nearest first. In the pod a bin that covers the line is preferred,
+/// Plans order after order out of one stock, which each plan leaves smaller. By the order's policy among the
+/// pods that may send it: fewest late parcels, then least cost and fewest parcels (or the other way round),
+/// then the least distance in all, then the first pod codes. A product stays in one pod that has all of it;
+/// one that no pod has whole is split, nearest first. In the pod a bin that covers the line is preferred,
 /// pick bins before reserve, in the order of the walk. An order that the remaining stock cannot fill gets no
-/// part and takes nothing. Deterministic; no I/O.
-std::vector<RoutingPlan> plan_routing(RoutingInput const& input);
+/// part and takes nothing, unless it ships partly. Exact up to most_pods pods and most_pieces products;
+/// beyond, products that the same pods have stay together. Deterministic; no I/O.
+class RoutingPlanner
+{
+public:
+    /// Pods and prices are looked at as long as the planner lives.
+    RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> const& pods,
+                   PriceParcel price);
+    ~RoutingPlanner();
+    RoutingPlanner(RoutingPlanner const&) = delete;
+    RoutingPlanner& operator=(RoutingPlanner const&) = delete;
+
+    RoutingPlan plan(RoutingOrder const& order);
+
+private:
+    struct Body;
+    std::unique_ptr<Body> body_;
+};
+
+/// One plan per order, in the order given.
+std::vector<RoutingPlan> plan_routing(RoutingInput const& input, PriceParcel const& price);
 
 } // namespace poddesk::fulfillment

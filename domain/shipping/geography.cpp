@@ -14,7 +14,9 @@ std::int64_t distance_in_tenth_miles(Place a, Place b)
     double const east = std::sin((b.longitude - a.longitude) * radians / 2);
     double const haversine =
         north * north + std::cos(a.latitude * radians) * std::cos(b.latitude * radians) * east * east;
-    return std::llround(2 * radius_in_tenth_miles * std::asin(std::sqrt(std::clamp(haversine, 0.0, 1.0))));
+    // Up, so that a band "up to 50 miles" holds exactly those.
+    return static_cast<std::int64_t>(
+        std::ceil(2 * radius_in_tenth_miles * std::asin(std::sqrt(std::clamp(haversine, 0.0, 1.0)))));
 }
 
 } // namespace poddesk::shipping

@@ -13,8 +13,8 @@ struct Place
     bool operator==(Place const&) const = default;
 };
 
-/// Great-circle distance in tenths of a statute mile, on a sphere of 3,958.8 miles (the mean radius): good to
-/// half a percent, for distance bands and for the nearest pod, never for a price directly.
+/// Great-circle distance in tenths of a statute mile, rounded up, on a sphere of 3,958.8 miles (the mean
+/// radius): good to half a percent, for distance bands and for the nearest pod, never for a price directly.
 [[nodiscard]] std::int64_t distance_in_tenth_miles(Place a, Place b);
 
 } // namespace poddesk::shipping

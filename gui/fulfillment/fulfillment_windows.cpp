@@ -3,6 +3,8 @@
 #include "gui/fulfillment/pack_bench.h"
 #include "gui/fulfillment/pick_bench.h"
 #include "gui/fulfillment/pick_lists.h"
+#include "gui/fulfillment/routing_store.h"
+#include "gui/fulfillment/routing_window.h"
 #include "gui/lists/list_window.h"
 
 #include <wx/intl.h>
@@ -19,6 +21,12 @@ void add_fulfillment_windows(Shell& shell)
                                   queue);
         },
         _("Pick &lists"), "list");
+    shell.add_window(
+        "routing",
+        [](Shell& owner, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(owner, routing_spec(), std::make_shared<RoutingStore>(owner.pool()), queue);
+        },
+        _("Ro&uting monitor"), "pin");
     shell.add_window(
         "pick",
         [](Shell& owner, std::string const& list) -> WorkWindow* { return new PickBench(owner, list); },

@@ -4,7 +4,7 @@
 
 namespace poddesk::gui {
 
-/// Teaches the shell the windows of this folder: "pick-lists", "pick" and "pack".
+/// Teaches the shell the windows of this folder: "pick-lists", "routing", "pick" and "pack".
 void add_fulfillment_windows(Shell& shell);
 
 } // namespace poddesk::gui

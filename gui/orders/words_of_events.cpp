@@ -60,6 +60,16 @@ Look order_look(std::string_view kind, json const& payload)
     if (kind == "order.backordered") {
         return {"waiting", _("Waits for stock"), Tone::warn};
     }
+    if (kind == "order.pod_chosen") {
+        return {"user",
+                wxString::Format(_("%s chosen against the rules: %s"), field(payload, "pod"),
+                                 field(payload, "reason")),
+                Tone::accent};
+    }
+    if (kind == "order.pod_choice_ended") {
+        return {"return", wxString::Format(_("The rules decide the pod again: %s"), field(payload, "reason")),
+                Tone::neutral};
+    }
     if (kind == "order.held") {
         return {"hold",
                 with_reason(

@@ -281,18 +281,6 @@ orders::HoldKind kind_of(std::string const& word)
     return *kind;
 }
 
-/// A day is its first moment in UTC.
-std::optional<kernel::Timestamp> moment_of(std::string const& text)
-{
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    if (kernel::Outcome<kernel::Date> const day = kernel::parse_date(text); day) {
-        return *day;
-    }
-    return take(kernel::parse_iso8601(text));
-}
-
 void add_holds(CLI::App& orders_app, Context& context)
 {
     auto which = std::make_shared<std::string>();

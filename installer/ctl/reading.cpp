@@ -28,6 +28,17 @@ void add_amounts_to(nlohmann::json& row)
 
 } // namespace
 
+std::optional<kernel::Timestamp> moment_of(std::string const& text)
+{
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    if (kernel::Outcome<kernel::Date> const day = kernel::parse_date(text); day) {
+        return *day;
+    }
+    return take(kernel::parse_iso8601(text));
+}
+
 void add_amounts(nlohmann::json& rows)
 {
     if (rows.is_array()) {

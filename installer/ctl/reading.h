@@ -33,6 +33,10 @@ Id known(std::optional<Id> id, std::string const& what, std::string const& typed
     return *id;
 }
 
+/// "2026-12-01" (its first moment in UTC) or "2026-12-01T09:00-08:00"; none for an empty text. Refuses what
+/// is neither.
+std::optional<kernel::Timestamp> moment_of(std::string const& text);
+
 /// Minor units as people read them: adds "…" (text) beside each "…_minor" of a row, in the row's currency.
 void add_amounts(nlohmann::json& rows);
 

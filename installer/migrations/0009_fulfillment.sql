@@ -164,38 +164,6 @@ create function fulfillment.has_live_part(p_order bigint) returns boolean
     select exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled')
 $$;
 
--- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order:
--- {"orders": [{"order", "client", "version", "status", "ship_postal_code", "ship_country", "lat", "lon", "lines": [{"line", "product", "quantity"}]}],
---  "levels": [{"level", "pod", "location", "product", "available", "walk_order", "kind"}], "pods": [{"pod", "code", "postal_code", "lat", "lon"}]}
-create function fulfillment.lock_stock_for(p_orders bigint[]) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    v_orders jsonb;
-    v_levels jsonb;
-    v_pods jsonb;
-    v_products bigint[];
-begin
-    perform 1 from orders.order where id = any (p_orders) order by id for update;
-    select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
-               'ship_postal_code', o.ship_postal_code, 'ship_country', o.ship_country, 'lat', z.latitude_microdegrees, 'lon', z.longitude_microdegrees,
-               'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
-                         from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
-        into v_orders from orders.order o
-             left join shipping.zip3_centroid z on z.zip3 = left(o.ship_postal_code, 3) and o.ship_country in ('US', '')
-        where o.id = any (p_orders);
-    select array_agg(distinct l.product_id) into v_products from orders.line l where l.order_id = any (p_orders);
-    perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
-    select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'location', l.location_id, 'product', l.product_id,
-               'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind) order by l.pod_id, l.product_id, b.kind, b.walk_order, l.id), '[]')
-        into v_levels
-        from inventory.level l join inventory.location b on b.id = l.location_id
-        where l.product_id = any (v_products) and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated;
-    select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
-               'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees) order by p.id), '[]') into v_pods from inventory.pod p;
-    return jsonb_build_object('orders', v_orders, 'levels', v_levels, 'pods', v_pods);
-end
-$$;
-
 -- One level's share of one line of a routing plan.
 create type fulfillment.share as (part bigint, pod bigint, line bigint, product bigint, level bigint, quantity bigint);
 
@@ -498,6 +466,6 @@ grant insert on database.content to poddesk_system;
 grant execute on function database.note_change, orders.may_become, fulfillment.may_become, access.require to poddesk_system;
 set local role poddesk_owner;
 call database.readable('fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
-grant execute on function fulfillment.lock_stock_for, fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
+grant execute on function fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function fulfillment.release to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.pick, fulfillment.pack, fulfillment.store_slip, fulfillment.ship to poddesk_warehouse, poddesk_administrator;

@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <random>
 #include <set>
@@ -31,39 +31,135 @@ RoutingOrder order(std::int64_t id, std::vector<std::pair<std::int64_t, std::int
     return it;
 }
 
-/// The rank of the best set of pods by trying them all, written another way than the planner: recursion pod
-/// by pod, product by product.
-using Rank = std::tuple<std::size_t, std::int64_t, std::vector<std::string>>;
-
-void brute_force(RoutingInput const& input, RoutingOrder const& order,
-                 std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> const& stock, std::size_t at,
-                 std::vector<RoutingPod> chosen, std::optional<Rank>& best)
+/// Prices that step up with weight (a product's number in ounces a unit), dearer from some pods, none from
+/// P1.
+std::optional<PartPrice> price_by_weight(RoutingOrder const&, RoutingPod const& pod,
+                                         std::vector<ParcelUnits> const& units)
 {
-    if (at == input.pods.size()) {
-        std::map<std::int64_t, std::int64_t> wanted;
-        for (RoutingLine const& line : order.lines)
-            wanted[line.product.value] += line.quantity;
-        for (auto const& [product, quantity] : wanted) {
-            std::int64_t has = 0;
-            for (RoutingPod const& it : chosen) {
-                auto const found = stock.find({it.pod.value, product});
-                has += found == stock.end() ? 0 : found->second;
-            }
-            if (has < quantity) return;
-        }
-        Rank rank{chosen.size(), 0, {}};
-        for (RoutingPod const& it : chosen) {
-            std::get<1>(rank) += shipping::distance_in_tenth_miles(it.place, *order.destination);
-            std::get<2>(rank).push_back(it.code);
-        }
-        std::sort(std::get<2>(rank).begin(), std::get<2>(rank).end());
-        if (!best || rank < *best) best = rank;
-        return;
-    }
-    brute_force(input, order, stock, at + 1, chosen, best);
-    chosen.push_back(input.pods[at]);
-    brute_force(input, order, stock, at + 1, chosen, best);
+    if (pod.code == "P1") return {};
+    std::int64_t ounces = 0;
+    for (ParcelUnits const& it : units)
+        ounces += it.product.value * it.quantity;
+    return PartPrice{300 + (ounces + 3) / 4 * (20 + 15 * (pod.pod.value % 3)), 50, 25 * pod.pod.value, false,
+                     "Ground"};
 }
+
+std::optional<PartPrice> no_price(RoutingOrder const&, RoutingPod const&, std::vector<ParcelUnits> const&)
+{
+    return {};
+}
+
+/// What decides, as the documentation says it: late, cents, parcels, distance, pods from the nearest on.
+struct Way
+{
+    std::int64_t late = 0;
+    std::int64_t cents = 0;
+    std::int64_t parcels = 0;
+    std::int64_t distance = 0;
+    std::uint32_t pods = 0;
+
+    auto rank(SplitPolicy policy) const
+    {
+        bool const cost_first = policy != SplitPolicy::fewest_parcels;
+        return std::tuple(late, cost_first ? cents : parcels, cost_first ? parcels : cents, distance, pods);
+    }
+};
+
+using Free = std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t>; // by pod and product
+
+/// The best way by trying every pod for every product, written another way than the planner.
+class BruteForce
+{
+public:
+    BruteForce(RoutingInput const& input, RoutingOrder const& order, Free const& free)
+        : order_(order), free_(free)
+    {
+        for (RoutingPod const& it : input.pods)
+            near_.push_back(it);
+        std::ranges::sort(near_, {}, [&](RoutingPod const& it) {
+            return std::tuple(shipping::distance_in_tenth_miles(it.place, *order.destination), it.code);
+        });
+        std::erase_if(near_, [&](RoutingPod const& it) {
+            return std::ranges::none_of(order.lines,
+                                        [&](RoutingLine const& line) { return has(it, line.product) > 0; });
+        });
+        for (RoutingLine const& line : order.lines)
+            wanted_[line.product.value] += line.quantity;
+    }
+
+    std::optional<Way> best()
+    {
+        for (auto const& [product, quantity] : wanted_) {
+            std::int64_t together = 0;
+            for (RoutingPod const& it : near_)
+                together += has(it, {product});
+            if (together < quantity) return {};
+        }
+        give(wanted_.begin());
+        return best_;
+    }
+
+private:
+    std::int64_t has(RoutingPod const& pod, kernel::ProductId product) const
+    {
+        auto const found = free_.find({pod.pod.value, product.value});
+        return found == free_.end() ? 0 : found->second;
+    }
+
+    void give(std::map<std::int64_t, std::int64_t>::const_iterator it)
+    {
+        if (it == wanted_.end()) {
+            weigh();
+            return;
+        }
+        auto const [product, quantity] = *it;
+        bool whole = false;
+        for (RoutingPod const& pod : near_) {
+            if (has(pod, {product}) < quantity) continue;
+            whole = true;
+            parcels_[pod.pod.value].push_back({{product}, quantity});
+            give(std::next(it));
+            parcels_[pod.pod.value].pop_back();
+        }
+        if (whole) return;
+        std::int64_t left = quantity;
+        std::vector<std::int64_t> gave;
+        for (RoutingPod const& pod : near_) {
+            std::int64_t const share = std::min(left, has(pod, {product}));
+            if (share == 0) continue;
+            parcels_[pod.pod.value].push_back({{product}, share});
+            gave.push_back(pod.pod.value);
+            left -= share;
+        }
+        give(std::next(it));
+        for (std::int64_t const pod : gave)
+            parcels_[pod].pop_back();
+    }
+
+    void weigh()
+    {
+        Way way;
+        for (std::size_t i = 0; i < near_.size(); ++i) {
+            auto const& units = parcels_[near_[i].pod.value];
+            if (units.empty()) continue;
+            auto const price = price_by_weight(order_, near_[i], units);
+            way.late += price ? 0 : 1;
+            way.cents += price ? price->cents() : 5'000'000;
+            way.parcels += 1;
+            way.distance += shipping::distance_in_tenth_miles(near_[i].place, *order_.destination);
+            way.pods |= 1U << i;
+        }
+        if (order_.policy == SplitPolicy::never_split && way.parcels > 1) return;
+        if (!best_ || way.rank(order_.policy) < best_->rank(order_.policy)) best_ = way;
+    }
+
+    RoutingOrder const& order_;
+    Free const& free_;
+    std::vector<RoutingPod> near_;
+    std::map<std::int64_t, std::int64_t> wanted_;
+    std::map<std::int64_t, std::vector<ParcelUnits>> parcels_;
+    std::optional<Way> best_;
+};
 
 RoutingInput random_input(std::mt19937_64& random)
 {
@@ -88,6 +184,8 @@ RoutingInput random_input(std::mt19937_64& random)
         for (std::int64_t n = 1 + below(4); n > 0; --n)
             wanted.emplace_back(1 + below(5), 1 + below(4));
         input.orders.push_back(order(o, wanted));
+        input.orders.back().policy = std::array{SplitPolicy::least_cost, SplitPolicy::fewest_parcels,
+                                                SplitPolicy::never_split}[static_cast<std::size_t>(below(3))];
     }
     return input;
 }
@@ -101,11 +199,10 @@ RoutingPod const& pod_of(RoutingInput const& input, kernel::PodId id)
 void check_one(RoutingInput const& input, RoutingOrder const& asked, RoutingPlan const& plan,
                std::map<std::int64_t, RoutingLevel>& levels)
 {
-    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> stock;
+    Free free;
     for (auto const& [id, level] : levels)
-        stock[{level.pod.value, level.product.value}] += level.available;
-    std::optional<Rank> best;
-    brute_force(input, asked, stock, 0, {}, best);
+        free[{level.pod.value, level.product.value}] += level.available;
+    std::optional<Way> const best = BruteForce(input, asked, free).best();
     BOOST_REQUIRE_EQUAL(plan.parts.empty(), !best.has_value());
     BOOST_REQUIRE_EQUAL(plan.shortages.empty(), best.has_value());
     BOOST_REQUIRE_EQUAL(plan.decision.kind, "routing");
@@ -113,12 +210,13 @@ void check_one(RoutingInput const& input, RoutingOrder const& asked, RoutingPlan
     BOOST_REQUIRE_EQUAL(plan.decision.alternatives.front().option, plan.decision.chosen);
     if (!best) return;
 
-    Rank rank{plan.parts.size(), 0, {}};
+    Way way;
     std::map<std::int64_t, std::int64_t> given;
     for (RoutedPart const& part : plan.parts) {
-        RoutingPod const& it = pod_of(input, part.pod);
-        std::get<1>(rank) += shipping::distance_in_tenth_miles(it.place, *asked.destination);
-        std::get<2>(rank).push_back(it.code);
+        way.late += part.price ? 0 : 1;
+        way.cents += part.price ? part.price->cents() : 5'000'000;
+        way.parcels += 1;
+        way.distance += shipping::distance_in_tenth_miles(pod_of(input, part.pod).place, *asked.destination);
         for (RoutedLine const& line : part.lines) {
             for (LevelShare const& share : line.levels) {
                 RoutingLevel& level = levels.at(share.level);
@@ -129,8 +227,8 @@ void check_one(RoutingInput const& input, RoutingOrder const& asked, RoutingPlan
             }
         }
     }
-    std::sort(std::get<2>(rank).begin(), std::get<2>(rank).end());
-    BOOST_REQUIRE(rank == *best);
+    way.pods = best->pods;
+    BOOST_REQUIRE(way.rank(asked.policy) == best->rank(asked.policy));
     for (RoutingLine const& line : asked.lines)
         BOOST_REQUIRE_EQUAL(given[line.line.value], line.quantity);
 }
@@ -144,7 +242,7 @@ BOOST_AUTO_TEST_CASE(equals_brute_force_and_never_promises_a_unit_twice)
     std::mt19937_64 random(20261123);
     for (int round = 0; round < 3000; ++round) {
         RoutingInput const input = random_input(random);
-        std::vector<RoutingPlan> const plans = plan_routing(input);
+        std::vector<RoutingPlan> const plans = plan_routing(input, price_by_weight);
         BOOST_REQUIRE_EQUAL(plans.size(), input.orders.size());
         std::map<std::int64_t, RoutingLevel> levels;
         for (RoutingLevel const& level : input.levels)
@@ -159,9 +257,9 @@ BOOST_AUTO_TEST_CASE(order_of_pods_and_levels_does_not_matter)
     std::mt19937_64 random(7);
     for (int round = 0; round < 300; ++round) {
         RoutingInput input = random_input(random);
-        std::vector<RoutingPlan> const plans = plan_routing(input);
+        std::vector<RoutingPlan> const plans = plan_routing(input, price_by_weight);
         std::shuffle(input.levels.begin(), input.levels.end(), random);
-        std::vector<RoutingPlan> const again = plan_routing(input);
+        std::vector<RoutingPlan> const again = plan_routing(input, price_by_weight);
         for (std::size_t i = 0; i < plans.size(); ++i) {
             BOOST_REQUIRE(plans[i].decision == again[i].decision);
             for (std::size_t p = 0; p < plans[i].parts.size(); ++p) {
@@ -173,7 +271,33 @@ BOOST_AUTO_TEST_CASE(order_of_pods_and_levels_does_not_matter)
     }
 }
 
-BOOST_AUTO_TEST_CASE(nearest_pod_that_has_it_all)
+BOOST_AUTO_TEST_CASE(the_least_cost_and_who_lost_by_how_much)
+{
+    RoutingInput const input{{order(1, {{1, 2}, {2, 1}})},
+                             {{10, {1}, {1}, 5, false, 1},
+                              {11, {1}, {2}, 5, false, 2},
+                              {20, {2}, {1}, 5, false, 1},
+                              {21, {2}, {2}, 5, false, 2},
+                              {30, {3}, {1}, 5, false, 1},
+                              {40, {4}, {1}, 5, false, 1},
+                              {41, {4}, {2}, 5, false, 1}},
+                             {pod(1, "FAR", -120'000'000), pod(2, "MID", -110'000'000),
+                              pod(3, "NEAR", -101'000'000), pod(4, "EAST", -90'000'000)}};
+    RoutingPlan const plan = plan_routing(input, price_by_weight).front();
+    BOOST_REQUIRE_EQUAL(plan.parts.size(), 1);
+    BOOST_CHECK(plan.parts[0].pod == kernel::PodId{1});
+    BOOST_REQUIRE_EQUAL(plan.decision.alternatives.size(), 4);
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[0].sentence,
+                      "Pod FAR ships everything in 1 parcel for $4.10 with Ground, the least of all ways.");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[1].sentence,
+                      "Pod MID would cost $4.50 in 1 parcel, $0.40 more.");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[2].sentence,
+                      "Pod EAST would cost $4.85 in 1 parcel, $0.75 more.");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[3].sentence, "Pod NEAR lacks 1 of SKU-2.");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[0].facts.at("postage"), "$3.35");
+}
+
+BOOST_AUTO_TEST_CASE(without_prices_the_nearest_that_has_it_all)
 {
     RoutingInput const input{
         {order(1, {{1, 2}, {2, 1}})},
@@ -183,33 +307,84 @@ BOOST_AUTO_TEST_CASE(nearest_pod_that_has_it_all)
          {21, {2}, {2}, 5, false, 2},
          {30, {3}, {1}, 5, false, 1}},
         {pod(1, "FAR", -120'000'000), pod(2, "MID", -110'000'000), pod(3, "NEAR", -101'000'000)}};
-    RoutingPlan const plan = plan_routing(input).front();
+    RoutingPlan const plan = plan_routing(input, no_price).front();
     BOOST_REQUIRE_EQUAL(plan.parts.size(), 1);
     BOOST_CHECK(plan.parts[0].pod == kernel::PodId{2});
     BOOST_REQUIRE_EQUAL(plan.decision.alternatives.size(), 3);
-    BOOST_CHECK_EQUAL(
-        plan.decision.alternatives[0].sentence,
-        "Pod MID has every line and is 529.0 miles away, nearer than the others that have it all.");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[0].sentence,
+                      "Pod MID ships everything in 1 parcel over 529.1 miles.");
     BOOST_CHECK_EQUAL(plan.decision.alternatives[1].code, "farther");
     BOOST_CHECK_EQUAL(plan.decision.alternatives[2].sentence, "Pod NEAR lacks 1 of SKU-2.");
 }
 
-BOOST_AUTO_TEST_CASE(fewest_parcels_when_no_pod_has_it_all)
+BOOST_AUTO_TEST_CASE(several_pods_when_none_has_it_all_unless_never_split)
 {
-    RoutingInput const input{{order(1, {{1, 2}, {2, 1}})},
-                             {{10, {1}, {1}, 5, false, 1}, {20, {2}, {2}, 5, false, 1}},
-                             {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
-    RoutingPlan const plan = plan_routing(input).front();
+    RoutingInput input{{order(1, {{1, 2}, {2, 1}})},
+                       {{10, {1}, {1}, 5, false, 1}, {20, {2}, {2}, 5, false, 1}},
+                       {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    RoutingPlan const plan = plan_routing(input, price_by_weight).front();
     BOOST_REQUIRE_EQUAL(plan.parts.size(), 2);
     BOOST_CHECK_EQUAL(plan.decision.chosen, "Pod B + Pod A");
-    BOOST_CHECK_EQUAL(plan.decision.alternatives[0].code, "fewest_parcels");
+    BOOST_CHECK_EQUAL(plan.decision.alternatives[0].code, "only_way");
+    input.orders[0].policy = SplitPolicy::never_split;
+    RoutingPlan const whole = plan_routing(input, price_by_weight).front();
+    BOOST_CHECK(whole.parts.empty());
+    BOOST_CHECK_EQUAL(whole.decision.alternatives[0].sentence,
+                      "No pod has everything, and orders of this client are never split.");
+}
+
+BOOST_AUTO_TEST_CASE(barred_pods_and_a_persons_choice)
+{
+    RoutingInput input{{order(1, {{1, 1}})},
+                       {{10, {1}, {1}, 5, false, 1}, {20, {2}, {1}, 5, false, 1}},
+                       {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    input.orders[0].barred = {{kernel::PodId{1}, "Pod A does not ship for this client."}};
+    RoutingPlan const plan = plan_routing(input, price_by_weight).front();
+    BOOST_CHECK(plan.parts.at(0).pod == kernel::PodId{2});
+    BOOST_CHECK_EQUAL(plan.decision.alternatives.at(1).sentence, "Pod A does not ship for this client.");
+    input.orders[0].barred.clear();
+    BOOST_CHECK(plan_routing(input, price_by_weight).front().parts.at(0).pod == kernel::PodId{1});
+    input.orders[0].chosen_pod = kernel::PodId{2};
+    RoutingPlan const chosen = plan_routing(input, price_by_weight).front();
+    BOOST_CHECK(chosen.parts.at(0).pod == kernel::PodId{2});
+    BOOST_CHECK_EQUAL(chosen.decision.alternatives.at(0).code, "chosen_by_a_person");
+}
+
+BOOST_AUTO_TEST_CASE(what_there_is_when_the_client_wants_that)
+{
+    RoutingInput input{{order(1, {{1, 9}, {2, 1}})},
+                       {{10, {1}, {1}, 5, false, 1}, {11, {1}, {2}, 1, false, 1}},
+                       {pod(1, "A", -120'000'000)}};
+    input.orders[0].ships_partly = true;
+    RoutingPlan const plan = plan_routing(input, price_by_weight).front();
+    BOOST_REQUIRE_EQUAL(plan.parts.size(), 1);
+    BOOST_CHECK(plan.shortages == std::vector<Shortage>({{"SKU-1", 9, 5}}));
+    BOOST_CHECK_NE(plan.decision.alternatives.at(0).sentence.find("Left behind: 4 of SKU-1."),
+                   std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(more_products_than_are_told_apart_stay_together)
+{
+    RoutingInput input{{order(1, {})}, {}, {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    std::int64_t level = 0;
+    for (std::int64_t product = 1; product <= 40; ++product) {
+        input.orders[0].lines.push_back({{product}, {product}, "SKU-" + std::to_string(product), 1});
+        if (product % 3 != 0) input.levels.push_back({++level, {1}, {product}, 5, false, 1});
+        if (product % 3 != 1) input.levels.push_back({++level, {2}, {product}, 5, false, 1});
+    }
+    RoutingPlan const plan = plan_routing(input, price_by_weight).front();
+    std::size_t given = 0;
+    for (RoutedPart const& part : plan.parts)
+        given += part.lines.size();
+    BOOST_CHECK_EQUAL(plan.parts.size(), 2);
+    BOOST_CHECK_EQUAL(given, 40);
 }
 
 BOOST_AUTO_TEST_CASE(short_everywhere_is_backordered_and_takes_nothing)
 {
     RoutingInput const input{
         {order(1, {{1, 9}}), order(2, {{1, 5}})}, {{10, {1}, {1}, 5, false, 1}}, {pod(1, "A", -120'000'000)}};
-    std::vector<RoutingPlan> const plans = plan_routing(input);
+    std::vector<RoutingPlan> const plans = plan_routing(input, price_by_weight);
     BOOST_CHECK(plans[0].parts.empty());
     BOOST_CHECK(plans[0].shortages == std::vector<Shortage>({{"SKU-1", 9, 5}}));
     BOOST_CHECK_EQUAL(plans[0].decision.alternatives[0].sentence,
@@ -224,7 +399,7 @@ BOOST_AUTO_TEST_CASE(a_bin_that_covers_the_line_and_pick_before_reserve)
             {order(1, {{1, quantity}})},
             {{10, {1}, {1}, 2, false, 1}, {11, {1}, {1}, 4, false, 2}, {12, {1}, {1}, 9, true, 0}},
             {pod(1, "A", -120'000'000)}};
-        return plan_routing(input).front().parts.at(0).lines.at(0).levels;
+        return plan_routing(input, no_price).front().parts.at(0).lines.at(0).levels;
     };
     BOOST_CHECK(bins(2) == std::vector<LevelShare>({{10, 2}}));
     BOOST_CHECK(bins(3) == std::vector<LevelShare>({{11, 3}}));
@@ -238,7 +413,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_destination_goes_to_the_first_code)
                        {{10, {1}, {1}, 5, false, 1}, {20, {2}, {1}, 5, false, 1}},
                        {pod(1, "B", -120'000'000), pod(2, "A", -110'000'000)}};
     input.orders[0].destination.reset();
-    RoutingPlan const plan = plan_routing(input).front();
+    RoutingPlan const plan = plan_routing(input, no_price).front();
     BOOST_CHECK(plan.parts.at(0).pod == kernel::PodId{2});
     BOOST_CHECK_EQUAL(plan.decision.alternatives.at(0).facts.at("miles"), "unknown");
 }
@@ -251,7 +426,7 @@ BOOST_AUTO_TEST_CASE(more_pods_than_are_enumerated)
             pod(p, "P" + std::to_string(100 + p), static_cast<std::int32_t>(-100'000'000 - p * 1'000'000)));
         input.levels.push_back({p, {p}, {1}, p == 12 ? 5 : 1, false, 1});
     }
-    RoutingPlan const plan = plan_routing(input).front();
+    RoutingPlan const plan = plan_routing(input, no_price).front();
     std::int64_t given = 0;
     for (RoutedPart const& part : plan.parts)
         given += part.lines.at(0).levels.at(0).quantity;

@@ -117,6 +117,12 @@ begin
         perform billing.set_fee(gen_random_uuid(), c, 'pick_pack_first', '', 2500000, 'USD', '2026-01-01');
     end loop;
     perform billing.count_storage(x.id, (clock_timestamp() at time zone x.time_zone)::date) from inventory.pod x;
+    for n in 1..2 loop  -- a rule for its orders, and a person's choice against it
+        select x.id into c from clients.client x where x.code = chr(64 + n) || chr(64 + n);
+        perform fulfillment.set_client_routing(gen_random_uuid(), c, 'never_split', null);
+        perform fulfillment.choose_pod(gen_random_uuid(), (select min(o.id) from orders.order o where o.client_id = c and o.status in ('received', 'on_hold', 'ready', 'backordered')),
+            (select min(q.id) from inventory.pod q), 'goes with the pallet', null);
+    end loop;
     c := access.open_presence('canary', 'desk', '1 minute');  -- somebody is on an order of each
     perform access.enter_presence(c, 'order', o.id) from orders.order o;
     perform database.report_worker('files', null);

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "domain/database/transaction.h"
+#include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/cheapest_split.h"
+
+#include "domain/kernel/clock.h"
+#include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poddesk::fulfillment {
+
+/// "least_cost", "fewest_parcels", "never_split".
+[[nodiscard]] std::string_view word(SplitPolicy policy);
+[[nodiscard]] std::optional<SplitPolicy> parse_policy(std::string_view word);
+
+/// How a client's orders are given to pods, from the next allocation on.
+struct SetClientRouting
+{
+    kernel::Uuid command_id;
+    kernel::ClientId client;
+    SplitPolicy policy = SplitPolicy::least_cost;
+    std::vector<kernel::PodId> pods; ///< that may ship for it; empty: all
+};
+/// Refuses `not_found` (client or pod), `not_allowed`.
+kernel::Outcome<void> set_client_routing(database::Transaction& tx, SetClientRouting const& command);
+
+/// The pods that may ship a channel's orders; empty: all that may for its client.
+struct SetChannelPods
+{
+    kernel::Uuid command_id;
+    kernel::ChannelId channel;
+    std::vector<kernel::PodId> pods;
+};
+kernel::Outcome<void> set_channel_pods(database::Transaction& tx, SetChannelPods const& command);
+
+/// What a parcel costs a pod beside postage and box, and how many it sends in a day.
+struct SetPodCosts
+{
+    kernel::Uuid command_id;
+    kernel::PodId pod;
+    std::int64_t handling_cents = 0;    ///< 0 … 100,000
+    std::optional<int> daily_parcels{}; ///< none: no limit; a full pod's parcels count as ready a day later
+};
+kernel::Outcome<void> set_pod_costs(database::Transaction& tx, SetPodCosts const& command);
+
+/// A person's choice against the rules, for one order. What was reserved is given back, and the order is
+/// allocated again at once where it waits for stock.
+struct ChoosePod
+{
+    kernel::Uuid command_id;
+    kernel::OrderId order;
+    std::optional<kernel::PodId> pod{}; ///< none: the rules decide again
+    std::string reason;
+    std::optional<kernel::Timestamp> until{}; ///< afterwards the rules decide again; none: for good
+};
+
+struct ChosenPod
+{
+    std::optional<AllocatedOrder> allocated{}; ///< none: the order is on hold and stays there
+    ChoosePod undo;                            ///< the command that puts the choice before it back
+};
+
+/// Refuses `missing_reason`, `not_found`, `wrong_status` (the pod has begun, or nobody chose),
+/// `missing_input` (an end that is past), `not_allowed`.
+kernel::Outcome<ChosenPod> choose_pod(database::Transaction& tx, ChoosePod const& command);
+
+} // namespace poddesk::fulfillment

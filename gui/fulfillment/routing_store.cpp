@@ -1,0 +1,289 @@
+#include "gui/fulfillment/routing_store.h"
+
+#include "domain/database/command.h"
+#include "domain/fulfillment/routing_rules.h"
+#include "domain/kernel/money.h"
+#include "gui/fulfillment/routing_words.h"
+#include "gui/lists/list_words.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace poddesk::gui {
+
+using database::Mode;
+using database::Transaction;
+using fulfillment::RoutingFilter;
+using fulfillment::RoutingPlace;
+using fulfillment::RoutingQueue;
+using fulfillment::RoutingRow;
+using kernel::Outcome;
+using kernel::Uuid;
+
+namespace {
+
+kernel::Timestamp now()
+{
+    return kernel::SystemClock().now();
+}
+
+RoutingFilter filter_of(ListQuery const& asked)
+{
+    RoutingFilter filter;
+    filter.queue = asked.queue == "no_pod"    ? RoutingQueue::no_pod
+                   : asked.queue == "waiting" ? RoutingQueue::waiting
+                   : asked.queue == "split"   ? RoutingQueue::split
+                   : asked.queue == "chosen"  ? RoutingQueue::chosen
+                                              : RoutingQueue::all;
+    if (auto const client = asked.chips.find("client"); client != asked.chips.end())
+        filter.client = kernel::ClientId{std::stoll(client->second)};
+    filter.text = asked.text;
+    return filter;
+}
+
+/// "DUE/ID": the due time in ISO 8601, empty for none.
+std::string place_of(RoutingRow const& row)
+{
+    return fmt::format("{}/{}", row.ship_by ? kernel::format_iso8601(*row.ship_by) : "", row.order.value);
+}
+
+RoutingPlace parse_place(std::string const& place)
+{
+    auto const slash = place.find('/');
+    RoutingPlace out;
+    if (slash > 0) out.ship_by = kernel::parse_iso8601(place.substr(0, slash)).value();
+    out.order = {std::stoll(place.substr(slash + 1))};
+    return out;
+}
+
+std::string answer(FormAnswers const& answers, char const* key)
+{
+    auto const found = answers.find(key);
+    return found == answers.end() ? std::string() : found->second;
+}
+
+std::int64_t id_of(std::string const& typed)
+{
+    return typed.empty() ? 0 : std::stoll(typed);
+}
+
+template <class Body>
+auto run(database::Pool& pool, Uuid const& command, Body const& body)
+{
+    return database::run_command(pool, command, [&](Transaction& tx) { return body(tx); });
+}
+
+/// The order's number and the name of the pod, for sentences.
+struct Names
+{
+    std::string order;
+    std::string pod;
+};
+
+Names names_of(database::Pool& pool, kernel::OrderId order, std::optional<kernel::PodId> chosen)
+{
+    return database::in_transaction(pool, Mode::read_only, [&](Transaction& tx) {
+        Names names;
+        if (auto const row = fulfillment::routing_of(tx, order)) names.order = row->number;
+        for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx))
+            if (chosen && it.pod == *chosen) names.pod = it.name;
+        return names;
+    });
+}
+
+} // namespace
+
+std::vector<ListRow> RoutingStore::page(ListQuery const& query, std::optional<std::string> const& after,
+                                        std::int64_t skip, std::int64_t limit) const
+{
+    auto const found = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return fulfillment::list_routing(
+            tx, filter_of(query), after ? std::optional(parse_place(*after)) : std::nullopt, skip, limit);
+    });
+    std::vector<ListRow> rows;
+    for (RoutingRow const& row : found)
+        rows.push_back({std::to_string(row.order.value), place_of(row), routing_cells(row, now())});
+    return rows;
+}
+
+std::int64_t RoutingStore::count(ListQuery const& query) const
+{
+    RoutingFilter const filter = filter_of(query);
+    auto const counts = database::in_transaction(
+        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::count_routing(tx, filter); });
+    switch (filter.queue) {
+    case RoutingQueue::all:
+        return counts.all;
+    case RoutingQueue::split:
+        return counts.split;
+    case RoutingQueue::chosen:
+        return counts.chosen;
+    case RoutingQueue::no_pod:
+        return counts.no_pod;
+    case RoutingQueue::waiting:
+        return counts.waiting;
+    }
+    return 0;
+}
+
+ListOverview RoutingStore::overview(ListQuery const& query) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
+        ListOverview overview;
+        overview.queues = routing_queues();
+        RoutingFilter filter = filter_of(query);
+        filter.text.clear();
+        auto const counts = fulfillment::count_routing(tx, filter);
+        overview.counts = {{"all", counts.all},
+                           {"split", counts.split},
+                           {"chosen", counts.chosen},
+                           {"no_pod", counts.no_pod},
+                           {"waiting", counts.waiting}};
+        overview.totals = routing_totals(counts);
+        auto const clients = fulfillment::list_client_routing(tx);
+        for (fulfillment::ClientRouting const& it : clients)
+            overview.chips["client"].push_back({std::to_string(it.client.value), it.client_name, {}});
+        auto const pods = fulfillment::list_pod_costs(tx);
+        overview.forms["client_rule"] = client_routing_form(clients, pods);
+        overview.forms["pod_costs"] = pod_costs_form(pods);
+        return overview;
+    });
+}
+
+std::optional<ListRecord> RoutingStore::record(std::string const& key) const
+{
+    return database::in_transaction(
+        *pool_, Mode::snapshot, [&](Transaction& tx) -> std::optional<ListRecord> {
+            auto const row = fulfillment::routing_of(tx, {std::stoll(key)});
+            if (!row) return std::nullopt;
+            auto const pods = fulfillment::list_pod_costs(tx);
+            ListRecord record;
+            record.detail = routing_detail(*row, pods, now());
+            record.opens = "order:" + key;
+            bool const is_waiting = row->status == "received" || row->status == "backordered";
+            if (is_waiting) record.allowed.insert("allocate");
+            if (is_waiting || row->status == "ready" || row->status == "on_hold") {
+                record.allowed.insert("choose");
+                record.forms["choose"] = choose_pod_form(pods);
+                if (row->chosen_by) {
+                    record.allowed.insert("by_rules");
+                    record.forms["by_rules"] = {reason_field()};
+                }
+            }
+            return record;
+        });
+}
+
+Outcome<ListDone> RoutingStore::act(std::string const& action, std::string const& key,
+                                    FormAnswers const& answers) const
+{
+    if (action == "client_rule") return set_client(answers);
+    if (action == "pod_costs") return set_pod(answers);
+    return action == "allocate" ? allocate(key) : choose(key, answers, action == "by_rules");
+}
+
+Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const& answers,
+                                       bool by_rules) const
+{
+    fulfillment::ChoosePod command{Uuid::random(), {std::stoll(key)}, {}, answer(answers, "reason"), {}};
+    if (!by_rules) {
+        command.pod = kernel::PodId{id_of(answer(answers, "pod"))};
+        if (std::string const until = answer(answers, "until"); !until.empty()) {
+            auto const day = kernel::parse_date(until);
+            if (!day) return tl::unexpected(day.error());
+            command.until = *day;
+        }
+    }
+    Names const names = names_of(*pool_, command.order, command.pod);
+    return run(*pool_, command.command_id,
+               [&](Transaction& tx) { return fulfillment::choose_pod(tx, command); })
+        .map([&](fulfillment::ChosenPod const& done) {
+            std::string const outcome = done.allocated ? done.allocated->outcome : std::string();
+            return ListDone{by_rules ? by_rules_words(names.order, outcome)
+                                     : pod_chosen_words(names.order, names.pod, outcome),
+                            [pool = pool_, undo = done.undo]() -> Outcome<void> {
+                                return run(*pool, undo.command_id,
+                                           [&](Transaction& tx) { return fulfillment::choose_pod(tx, undo); })
+                                    .map([](fulfillment::ChosenPod const&) {});
+                            }};
+        });
+}
+
+Outcome<ListDone> RoutingStore::allocate(std::string const& key) const
+{
+    fulfillment::AllocateOrders const command{Uuid::random(), {{std::stoll(key)}}};
+    return run(*pool_, command.command_id,
+               [&](Transaction& tx) { return fulfillment::allocate_orders(tx, command); })
+        .and_then([&](std::vector<fulfillment::AllocatedOrder> const& done) -> Outcome<ListDone> {
+            if (done.front().outcome == "refused")
+                return kernel::refused(done.front().code, done.front().sentence);
+            return ListDone{
+                allocated_words(names_of(*pool_, command.orders.front(), {}).order, done.front().outcome)};
+        });
+}
+
+Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers) const
+{
+    fulfillment::SetClientRouting command{Uuid::random(),
+                                          {id_of(answer(answers, "client"))},
+                                          fulfillment::parse_policy(answer(answers, "policy")).value(),
+                                          {}};
+    if (std::int64_t const pod = id_of(answer(answers, "pod")); pod != 0) command.pods.push_back({pod});
+    std::string name;
+    fulfillment::SetClientRouting before{Uuid::random(), command.client, {}, {}};
+    database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        auto const pods = fulfillment::list_pod_costs(tx);
+        for (fulfillment::ClientRouting const& it : fulfillment::list_client_routing(tx)) {
+            if (it.client != command.client) continue;
+            name = it.client_name;
+            before.policy = it.policy;
+            before.pods.clear();
+            for (fulfillment::PodCosts const& pod : pods)
+                if (std::ranges::find(it.pods, pod.code) != it.pods.end()) before.pods.push_back(pod.pod);
+        }
+    });
+    return run(*pool_, command.command_id,
+               [&](Transaction& tx) { return fulfillment::set_client_routing(tx, command); })
+        .map([&] {
+            return ListDone{client_routing_words(name), [pool = pool_, before]() -> Outcome<void> {
+                                return run(*pool, before.command_id, [&](Transaction& tx) {
+                                    return fulfillment::set_client_routing(tx, before);
+                                });
+                            }};
+        });
+}
+
+Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers) const
+{
+    auto const handling = kernel::parse_money(answer(answers, "handling"), kernel::us_dollar());
+    if (!handling) return tl::unexpected(handling.error());
+    fulfillment::SetPodCosts command{Uuid::random(), {id_of(answer(answers, "pod"))}, handling->minor, {}};
+    if (std::string const daily = answer(answers, "daily"); !daily.empty()) {
+        auto const parcels = kernel::parse_quantity(daily);
+        if (!parcels) return tl::unexpected(parcels.error());
+        command.daily_parcels = static_cast<int>(std::min<std::int64_t>(parcels->value(), 1'000'001));
+    }
+    fulfillment::SetPodCosts before{Uuid::random(), command.pod, 0, {}};
+    std::string name;
+    database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx)) {
+            if (it.pod != command.pod) continue;
+            name = it.name;
+            before.handling_cents = it.handling_cents;
+            before.daily_parcels = it.daily_parcels;
+        }
+    });
+    return run(*pool_, command.command_id,
+               [&](Transaction& tx) { return fulfillment::set_pod_costs(tx, command); })
+        .map([&] {
+            return ListDone{pod_costs_words(name), [pool = pool_, before]() -> Outcome<void> {
+                                return run(*pool, before.command_id, [&](Transaction& tx) {
+                                    return fulfillment::set_pod_costs(tx, before);
+                                });
+                            }};
+        });
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,208 @@
+-- Which pod ships which order: what a client and a channel allow, what a parcel costs a pod beside its postage, how much a pod can
+-- send in a day, and a person's choice for one order.
+
+set local role poddesk_owner;
+
+-- No row: by least cost, from every pod.
+create table fulfillment.client_routing (
+    id bigint primary key references clients.client,
+    client_id bigint not null unique references clients.client check (client_id = id),
+    policy text not null default 'least_cost' check (policy in ('least_cost', 'fewest_parcels', 'never_split')),
+    pods bigint[] check (cardinality(pods) > 0)     -- null: all. An array, since a pod out of somebody's reach still counts for him
+);
+alter table orders.channel add column pods bigint[] check (cardinality(pods) > 0);
+alter table inventory.pod
+    add column parcel_handling_minor bigint not null default 0 check (parcel_handling_minor between 0 and 100000),   -- work at the pod, per parcel
+    add column daily_parcels integer check (daily_parcels between 1 and 1000000);                                    -- null: no limit
+
+create table fulfillment.pod_choice (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    order_id bigint not null,
+    pod_id bigint not null references inventory.pod,
+    reason text not null check (reason ~ '\S' and length(reason) <= 500),
+    until timestamptz check (isfinite(until)),      -- afterwards the rules decide again
+    chosen_by name not null default session_user,
+    chosen_at timestamptz not null default clock_timestamp(),
+    ended_at timestamptz,
+    ended_by name,
+    foreign key (client_id, order_id) references orders.order (client_id, id),
+    check ((ended_at is null) = (ended_by is null))
+);
+create unique index pod_choice_open on fulfillment.pod_choice (order_id) where ended_at is null;
+
+call database.protect('fulfillment.client_routing');
+call database.protect('fulfillment.pod_choice');
+call access.audit('fulfillment.client_routing', 'insert');
+call access.audit('fulfillment.pod_choice', 'insert');
+
+create index shipment_pod_day on shipping.shipment (pod_id, created_at);
+
+-- Parcels that a pod within reach has on its hands or has sent today, of all clients.
+create function fulfillment.parcels_today(p_pod bigint) returns bigint
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select case when p_pod in (select access.my_pods()) then
+           (select count(*) from fulfillment.fulfillment where pod_id = p_pod and status in ('allocated', 'released', 'picking'))
+         + (select count(*) from shipping.shipment s join inventory.pod p on p.id = s.pod_id
+            where s.pod_id = p_pod and s.status <> 'voided' and s.created_at >= date_trunc('day', clock_timestamp() at time zone p.time_zone) at time zone p.time_zone) end
+$$;
+
+-- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order.
+create function fulfillment.lock_stock_for(p_orders bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_orders jsonb;
+    v_levels jsonb;
+    v_products bigint[];
+begin
+    perform 1 from orders.order where id = any (p_orders) order by id for update;
+    select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
+               'postal_code', o.ship_postal_code, 'country', o.ship_country, 'line1', coalesce(a.line1, ''), 'line2', coalesce(a.line2, ''),
+               'company', coalesce(a.company, ''), 'delivery_days', m.delivery_days, 'policy', coalesce(r.policy, 'least_cost'),
+               'client_pods', r.pods, 'channel_pods', c.pods, 'channel', c.name, 'chosen_pod', x.pod_id,
+               'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
+                         from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
+        into v_orders from orders.order o
+             join clients.promise m on m.client_id = o.client_id
+             join orders.channel c on c.id = o.channel_id
+             left join orders.recipient a on a.order_id = o.id and a.kind = 'ship'
+             left join fulfillment.client_routing r on r.client_id = o.client_id
+             left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > clock_timestamp())
+        where o.id = any (p_orders);
+    select array_agg(distinct l.product_id) into v_products from orders.line l where l.order_id = any (p_orders);
+    perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
+    select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'product', l.product_id,
+               'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind)), '[]')
+        into v_levels
+        from inventory.level l join inventory.location b on b.id = l.location_id
+        where l.product_id = any (v_products) and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated
+          and not exists (select from fulfillment.short_pick s where s.level_id = l.id and s.counted_at is null);
+    return jsonb_build_object('orders', v_orders, 'levels', v_levels,
+        'pods', (select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
+                    'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees, 'handling', p.parcel_handling_minor,
+                    'day', (clock_timestamp() at time zone p.time_zone)::date,
+                    'minutes', (extract(epoch from (clock_timestamp() at time zone p.time_zone)::time) / 60)::integer,
+                    'full_days', case when p.daily_parcels is null then 0 else fulfillment.parcels_today(p.id) / p.daily_parcels end) order by p.id), '[]')
+                 from inventory.pod p),
+        'products', (select coalesce(jsonb_agg(jsonb_build_object('product', p.id, 'weight_ng', p.weight_ng, 'length_um', p.length_um, 'width_um', p.width_um,
+                    'height_um', p.height_um)), '[]') from catalog.product p where p.id = any (v_products)));
+end
+$$;
+
+create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.set_client_routing', jsonb_build_array(p_client, p_policy, p_pods));
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(p_client, null);
+    if exists (select from unnest(p_pods) x where not exists (select from inventory.pod p where p.id = x)) then
+        raise exception 'no such pod' using errcode = 'PD002';
+    end if;
+    insert into fulfillment.client_routing as r (id, client_id, policy, pods) values (p_client, p_client, p_policy, p_pods)
+        on conflict (id) do update set policy = excluded.policy, pods = excluded.pods;
+    perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', p_policy,
+        'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (p_pods))));
+    perform database.note_change('client', p_client, p_client, null);
+    return database.finish_command(p_command, '{}');
+end
+$$;
+
+create function fulfillment.set_channel_pods(p_command uuid, p_channel bigint, p_pods bigint[]) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.set_channel_pods', jsonb_build_array(p_channel, p_pods));
+    v_client bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if exists (select from unnest(p_pods) x where not exists (select from inventory.pod p where p.id = x)) then
+        raise exception 'no such pod' using errcode = 'PD002';
+    end if;
+    update orders.channel set pods = p_pods where id = p_channel returning client_id into v_client;
+    if v_client is null then
+        raise exception 'no such channel' using errcode = 'PD002';
+    end if;
+    perform events.record(v_client, null, 'channel.pods_set', 'channel', p_channel, null, jsonb_build_object(
+        'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (p_pods))));
+    return database.finish_command(p_command, '{}');
+end
+$$;
+
+create function fulfillment.set_pod_costs(p_command uuid, p_pod bigint, p_handling bigint, p_daily integer) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.set_pod_costs', jsonb_build_array(p_pod, p_handling, p_daily));
+begin
+    if done is not null then
+        return done;
+    end if;
+    update inventory.pod set parcel_handling_minor = p_handling, daily_parcels = p_daily where id = p_pod;
+    if not found then
+        raise exception 'no such pod' using errcode = 'PD002';
+    end if;
+    perform events.record(null, p_pod, 'pod.costs_set', 'pod', p_pod, null, jsonb_build_object('handling_minor', p_handling, 'daily_parcels', p_daily));
+    return database.finish_command(p_command, '{}');
+end
+$$;
+
+-- A person's word against the rules. What was reserved for the order is given back; it waits to be allocated again.
+create function fulfillment.choose_pod(p_command uuid, p_order bigint, p_pod bigint, p_reason text, p_until timestamptz) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'fulfillment.choose_pod', jsonb_build_array(p_order, p_pod, p_reason, p_until));
+    o orders.order;
+    v_before jsonb;
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into o from orders.order where id = p_order for update;
+    if o.id is null then
+        raise exception 'no such order' using errcode = 'PD002';
+    end if;
+    if o.status not in ('received', 'on_hold', 'ready', 'backordered') then
+        raise exception 'the order is % already', o.status using errcode = 'PD003';
+    end if;
+    if p_pod is not null and not exists (select from inventory.pod where id = p_pod) then
+        raise exception 'no such pod' using errcode = 'PD002';
+    end if;
+    if coalesce(p_reason, '') !~ '\S' then
+        raise exception 'a reason is missing' using errcode = 'PD001';
+    end if;
+    if p_until <= clock_timestamp() then
+        raise exception 'the end of the choice is past' using errcode = 'PD001';
+    end if;
+    update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user where order_id = o.id and ended_at is null
+        returning jsonb_build_object('pod', pod_id, 'reason', reason, 'until', to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) into v_before;
+    if p_pod is null and v_before is null then
+        raise exception 'nobody chose a pod for this order' using errcode = 'PD003';
+    end if;
+    if p_pod is not null then
+        insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, until) values (o.client_id, o.id, p_pod, btrim(p_reason), p_until);
+    end if;
+    if o.status = 'ready' then
+        perform fulfillment.unallocate(o.id);
+        update orders.order set status = 'received', pod_id = null where id = o.id returning status into o.status;
+    end if;
+    perform events.record(o.client_id, p_pod, case when p_pod is null then 'order.pod_choice_ended' else 'order.pod_chosen' end, 'order', o.id, o.id,
+        jsonb_build_object('pod', (select code from inventory.pod where id = p_pod), 'reason', btrim(p_reason), 'until', p_until));
+    perform database.note_change('order', o.id, o.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('before', v_before, 'status', o.status));
+end
+$$;
+
+reset role;
+alter function fulfillment.parcels_today(bigint) owner to poddesk_system;
+revoke execute on function fulfillment.parcels_today from public;
+grant execute on function fulfillment.parcels_today to poddesk_owner, poddesk_account_manager, poddesk_onboarding, poddesk_warehouse, poddesk_administrator;
+set local role poddesk_owner;
+call database.readable('fulfillment.client_routing', 'fulfillment.pod_choice');
+grant execute on function fulfillment.lock_stock_for to poddesk_account_manager, poddesk_administrator, poddesk_worker;
+grant execute on function fulfillment.set_client_routing, fulfillment.set_channel_pods to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
+grant execute on function fulfillment.set_pod_costs to poddesk_administrator;
+grant execute on function fulfillment.choose_pod to poddesk_account_manager, poddesk_administrator;
+reset role;
