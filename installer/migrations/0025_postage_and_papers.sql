@@ -101,3 +101,100 @@ end
 $$;
 grant execute on function billing.set_postage_markup to poddesk_account_manager, poddesk_administrator;
 grant select on billing.postage_markup to poddesk_account_manager, poddesk_administrator;
+
+-- A parcel's exceptions as business events: the first, and one more each time that it had moved again since the last. Its other events stay
+-- one of a kind. What happened before the last that was told stays with the scans. Internal.
+create function shipping.tell_exceptions(s shipping.shipment, e shipping.tracking_event) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    x shipping.tracking_event;
+    v_moves constant text[] := array['in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted'];
+    v_last timestamptz := (select max(v.occurred_at) from events.event v where v.subject_type = 'shipment' and v.subject_id = s.id and v.kind = 'shipment.exception');
+begin
+    for x in select * from shipping.tracking_event t where t.shipment_id = s.id and t.state = 'exception' and (v_last is null or t.occurred_at > v_last)
+             order by t.occurred_at, t.event_key loop
+        continue when v_last is not null and not exists (select from shipping.tracking_event m
+            where m.shipment_id = s.id and m.state = any (v_moves) and m.occurred_at > v_last and m.occurred_at <= x.occurred_at);
+        perform events.record(s.client_id, s.pod_id, 'shipment.exception', 'shipment', s.id, s.order_id, jsonb_build_object('number', s.number, 'tracking', s.tracking_number,
+            'text', x.carrier_text, 'code', x.carrier_code, 'place', x.place, 'late', e.state <> 'exception' or exists (select from shipping.tracking_event m
+                where m.shipment_id = s.id and m.state = any (v_moves) and m.occurred_at > x.occurred_at and m.occurred_at <= e.occurred_at)), x.occurred_at);
+        v_last := x.occurred_at;
+    end loop;
+end
+$$;
+-- As in 0017, with the exceptions told as above.
+create or replace function shipping.settle(p_shipments bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s shipping.shipment;
+    e shipping.tracking_event;
+    v_status text;
+begin
+    for s in select * from shipping.shipment where id = any (p_shipments) and status not in ('quoted', 'buying', 'voided') order by id for update loop
+        e := shipping.tracked(s.id);
+        continue when e.id is null;
+        v_status := case e.state when 'delivered' then 'delivered' when 'returned' then 'returned' when 'exception' then 'exception' when 'canceled' then 'exception'
+                                 when 'pre_transit' then s.status else 'in_transit' end;
+        update shipping.shipment set tracking_state = e.state, tracking_at = e.occurred_at, version = version + 1,
+            scanned_at = (select max(occurred_at) from shipping.tracking_event where shipment_id = s.id),
+            status = case when s.shipped_at is null then s.status else v_status end
+            where id = s.id returning * into s;
+        if s.shipped_at is not null then
+            perform events.record(s.client_id, s.pod_id, 'shipment.' || n.state, 'shipment', s.id, s.order_id, jsonb_build_object('number', s.number, 'tracking', s.tracking_number,
+                    'text', n.carrier_text, 'place', n.place, 'late', n.state <> e.state), n.occurred_at)
+                from (select distinct on (x.state) x.* from shipping.tracking_event x
+                      where x.shipment_id = s.id and x.state in ('in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered', 'returned')
+                      order by x.state, x.occurred_at, x.event_key) n
+                where not exists (select from events.event v where v.subject_type = 'shipment' and v.subject_id = s.id and v.kind = 'shipment.' || n.state)
+                order by n.occurred_at;
+            perform shipping.tell_exceptions(s, e);
+        end if;
+        perform shipping.follow_exceptions(s, e);
+        perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
+        perform database.note_change('order', s.order_id, s.client_id, null);
+    end loop;
+end
+$$;
+
+-- Whether the customer was told of this kind of exception already, or will be: the carrier's code and words, numbers aside (times, days, doors
+-- differ with every scan of one trouble). An email that was held back told nobody.
+create function messaging.told_of(e events.event) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select from messaging.message m join events.event v on m.event_key = 'event:' || v.id
+        where m.client_id = e.client_id and m.order_id = e.order_id and m.shipment_id = e.subject_id and m.kind = 'delivery_exception' and m.state <> 'suppressed'
+          and v.subject_type = 'shipment' and v.subject_id = e.subject_id and v.kind = 'shipment.exception'
+          and coalesce(v.payload ->> 'code', '') = coalesce(e.payload ->> 'code', '')
+          and regexp_replace(lower(coalesce(v.payload ->> 'text', '')), '\d+', '', 'g') = regexp_replace(lower(coalesce(e.payload ->> 'text', '')), '\d+', '', 'g'))
+$$;
+-- As in 0013, with no second email of one kind of exception.
+create or replace function messaging.on_event() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
+                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued'
+                                 when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
+    v_reason text;
+    v_domain text;
+begin
+    select * into o from orders.order where id = new.order_id;
+    select split_part(from_email, '@', 2) into v_domain from clients.branding where client_id = new.client_id;
+    v_reason := case
+        when o.is_test then 'test order'
+        when not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
+        when v_kind = 'order_received' and (o.canceled_at is not null or o.fulfillment_status = 'fulfilled') then 'the order was over before it came to us'
+        when v_kind = 'order_received' and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
+        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and (new.payload ->> 'late')::boolean then 'the parcel had gone further when the carrier told us'
+        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and new.occurred_at < new.recorded_at - interval '2 days' then 'the carrier told us more than two days later'
+        when v_kind = 'delivery_exception' and messaging.told_of(new) then 'the customer was told of this kind of exception before'
+        when v_domain is null then 'the client has no sender address' end;
+    insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, state, suppressed_reason, message_id)
+        values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, 'event:' || new.id, 'hold',
+                case when v_reason is null then 'ready' else 'suppressed' end, v_reason,
+                '<' || encode(sha256(convert_to('poddesk|' || new.client_id || '|' || new.id, 'UTF8')), 'hex') || '@' || coalesce(v_domain, 'invalid') || '>')
+        on conflict (client_id, event_key) do nothing;
+    perform database.note_change('message', new.id, new.client_id, null);
+    return null;
+end
+$$;
