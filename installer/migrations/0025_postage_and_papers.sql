@@ -102,6 +102,38 @@ $$;
 grant execute on function billing.set_postage_markup to poddesk_account_manager, poddesk_administrator;
 grant select on billing.postage_markup to poddesk_account_manager, poddesk_administrator;
 
+-- Manifests are printed as everything else is. One has parcels of several clients: it is its pod's.
+alter table printing.print drop constraint print_kind_check;
+alter table printing.print add constraint print_kind_check
+    check (kind in ('label', 'slip', 'pick_list', 'rma_label', 'rma_letter', 'purchase_order', 'receipt', 'manifest'));
+-- As in 0021, with manifests; and an RMA that has not arrived is printed for the pod that shipped its order.
+create or replace function printing.subject_of(p_kind text, p_subject bigint,
+    out client bigint, out pod bigint, out order_id bigint, out number text, out void boolean, out papers bytea[])
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_kind in ('label', 'slip') then
+        select s.client_id, s.pod_id, s.order_id, s.number, s.status = 'voided',
+               case p_kind when 'label' then array_remove(array[s.label_pdf, s.label_zpl], null) else array_remove(array[s.slip_pdf], null) end
+            into client, pod, order_id, number, void, papers from shipping.shipment s where s.id = p_subject;
+    elsif p_kind = 'pick_list' then
+        select case when count(distinct f.client_id) = 1 then min(f.client_id) end, l.pod_id, case when count(distinct f.order_id) = 1 then min(f.order_id) end,
+               l.number, false, array_remove(array[l.document], null)
+            into client, pod, order_id, number, void, papers
+            from fulfillment.pick_list l join fulfillment.fulfillment f on f.pick_list_id = l.id where l.id = p_subject group by l.id;
+    elsif p_kind in ('rma_label', 'rma_letter') then
+        select r.client_id, coalesce(r.pod_id, (select min(s.pod_id) from shipping.shipment s where s.order_id = r.order_id and s.shipped_at is not null)),
+               r.order_id, r.number, r.status = 'canceled', case p_kind when 'rma_letter' then array_remove(array[r.letter], null) end
+            into client, pod, order_id, number, void, papers from returns.rma r where r.id = p_subject;
+    elsif p_kind = 'purchase_order' then
+        select o.client_id, o.pod_id, o.number, o.status = 'canceled' into client, pod, number, void from inbound.purchase_order o where o.id = p_subject;
+    elsif p_kind = 'receipt' then
+        select r.client_id, r.pod_id, r.number, false into client, pod, number, void from inbound.receipt r where r.id = p_subject;
+    elsif p_kind = 'manifest' then
+        select m.pod_id, m.number, false, array_remove(array[m.document], null) into pod, number, void, papers from shipping.manifest m where m.id = p_subject;
+    end if;
+end
+$$;
+
 -- A parcel's exceptions as business events: the first, and one more each time that it had moved again since the last. Its other events stay
 -- one of a kind. What happened before the last that was told stays with the scans. Internal.
 create function shipping.tell_exceptions(s shipping.shipment, e shipping.tracking_event) returns void
