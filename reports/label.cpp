@@ -138,6 +138,14 @@ std::string first_letter(std::string const& text)
     return clean.empty() ? "•" : clean.substr(0, static_cast<unsigned char>(clean[0]) < 0x80 ? 1 : 0);
 }
 
+/// What every scanner and every printer's font has.
+bool is_plain(std::string const& code)
+{
+    return std::all_of(code.begin(), code.end(), [](char letter) {
+        return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '-';
+    });
+}
+
 struct CourierCodes
 {
     Symbol tracking;
@@ -150,10 +158,7 @@ kernel::Outcome<CourierCodes> codes_for(CourierLabel const& label)
     if (auto refusal = incomplete(label.from, "sender's")) return tl::unexpected(*refusal);
     if (auto refusal = incomplete(label.to, "recipient's")) return tl::unexpected(*refusal);
     std::string const& number = label.tracking_number;
-    bool const clean = std::all_of(number.begin(), number.end(), [](char letter) {
-        return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '-';
-    });
-    if (!clean || number.size() < 6 || number.size() > 24) {
+    if (!is_plain(number) || number.size() < 6 || number.size() > 24) {
         return kernel::refused("bad_barcode",
                                fmt::format("{} is not a tracking number of {}: 6 to 24 of A-Z, 0-9 and '-'.",
                                            kernel::in_quotes(number), house_courier));
@@ -352,6 +357,68 @@ void draw_address(LabelPen& pen, AddressLabel const& label)
     draw_lines(pen, fit(measure, {buy, warning}, 600, inner, 130, 29, 18), edge, 1050, inner, 600);
 }
 
+kernel::Outcome<Symbol> code_of(RmaLabel const& label)
+{
+    if (!is_plain(label.number) || label.number.size() < 4 || label.number.size() > 24) {
+        return kernel::refused("bad_barcode",
+                               fmt::format("{} is not the number of an RMA: 4 to 24 of A-Z, 0-9 and '-'.",
+                                           kernel::in_quotes(label.number)));
+    }
+    return code_128(label.number);
+}
+
+void draw_rma_fact(LabelPen& pen, Canvas const& measure, int x, int y, std::string const& tag,
+                   std::string const& words)
+{
+    int const room = inner / 2 - 20;
+    draw_tag(pen, x, y, room, words.empty() ? "" : tag);
+    pen.text({.x = x,
+              .y = y + 26,
+              .room = room,
+              .size = fitting(measure, words, 600, room, 38, 16),
+              .boldness = 600},
+             words);
+}
+
+void draw_rma(LabelPen& pen, RmaLabel const& label, Symbol const& symbol)
+{
+    Canvas const measure = measuring_page();
+    pen.block(edge, 34, inner, 130);
+    pen.text({.x = edge,
+              .y = 50,
+              .room = inner,
+              .size = 84,
+              .boldness = 800,
+              .align = Align::center,
+              .on_black = true},
+             "RETURN");
+    std::string const brand = printable(label.brand, false);
+    pen.text({.x = edge,
+              .y = 190,
+              .room = inner,
+              .size = fitting(measure, brand, 700, inner, 52, 22),
+              .boldness = 700,
+              .align = Align::center},
+             brand);
+    Bars const bars = place_bars(symbol, 4);
+    pen.code_128_bars(bars.x, 280, bars.module, 220, symbol);
+    pen.text({.x = edge,
+              .y = 516,
+              .room = inner,
+              .size = fitting(measure, label.number, 800, inner, 84, 36),
+              .boldness = 800,
+              .align = Align::center},
+             label.number);
+    pen.block(edge, 626, inner, 5);
+    draw_rma_fact(pen, measure, edge, 648, "ORDER", printable(label.order_name, false));
+    draw_rma_fact(pen, measure, edge + inner / 2 + 20, 648, "CUSTOMER", printable(label.customer, false));
+    pen.block(edge, 736, inner, 3);
+    draw_tag(pen, edge, 756, inner,
+             label.lines.empty() ? "NOT ANNOUNCED: LOOK WHAT IS IN IT" : "SHOULD BE IN IT");
+    draw_lines(pen, fit(measure, label.lines, 500, inner, 370, 34, 18), edge, 790, inner, 500);
+    draw_tag(pen, edge, 1178, inner, iso_date(label.date), Align::end);
+}
+
 std::optional<kernel::Refusal> incomplete(AddressLabel const& label)
 {
     if (auto refusal = incomplete(label.from, "sender's")) return refusal;
@@ -391,6 +458,24 @@ kernel::Outcome<std::string> address_label_zpl(AddressLabel const& label)
     if (auto refusal = incomplete(label)) return tl::unexpected(*refusal);
     auto const pen = zpl_pen();
     draw_address(*pen, label);
+    return pen->finish();
+}
+
+kernel::Outcome<std::string> rma_label_pdf(RmaLabel const& label)
+{
+    auto const symbol = code_of(label);
+    if (!symbol) return tl::unexpected(symbol.error());
+    auto const pen = paper_pen({"Return " + label.number, label.brand, label.date});
+    draw_rma(*pen, label, *symbol);
+    return pen->finish();
+}
+
+kernel::Outcome<std::string> rma_label_zpl(RmaLabel const& label)
+{
+    auto const symbol = code_of(label);
+    if (!symbol) return tl::unexpected(symbol.error());
+    auto const pen = zpl_pen();
+    draw_rma(*pen, label, *symbol);
     return pen->finish();
 }
 

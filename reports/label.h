@@ -54,6 +54,23 @@ struct AddressLabel
 kernel::Outcome<std::string> address_label_pdf(AddressLabel const& label);
 kernel::Outcome<std::string> address_label_zpl(AddressLabel const& label);
 
+/// What is stuck on a parcel that comes back: whose return it is and what should be in it. It is no address:
+/// nothing is sent with it.
+struct RmaLabel
+{
+    std::string number; ///< Code 128: A-Z, 0-9, '-'; 4..24 characters
+    std::string brand;
+    std::string order_name; ///< empty: of no order
+    std::string customer;   ///< may be empty
+    std::vector<std::string>
+        lines; ///< "2 x AO-MUG-SPK Speckled Mug"; none for a parcel that nobody announced
+    std::chrono::year_month_day date{};
+};
+
+/// Sizes as the courier label's. Refused: "bad_barcode".
+kernel::Outcome<std::string> rma_label_pdf(RmaLabel const& label);
+kernel::Outcome<std::string> rma_label_zpl(RmaLabel const& label);
+
 /// "1 lb 4.2 oz (0.57 kg)": how a parcel's weight is printed.
 std::string printed_weight(kernel::Weight weight);
 

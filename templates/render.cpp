@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace poddesk::templates {
 
@@ -60,7 +62,85 @@ public:
         return std::move(out_);
     }
 
+    /// The file that the first line names with {% layout NAME %}; none: it stands for itself.
+    std::optional<std::string_view> layout() const
+    {
+        if (!source_.starts_with("{%")) return std::nullopt;
+        std::vector<std::string_view> const words = words_of(tag_text(0));
+        return words.size() == 2 && words[0] == "layout" ? std::optional(words[1]) : std::nullopt;
+    }
+
+    /// This file's blocks at their places in `frame`. A fault is told with the file and line it is in.
+    kernel::Outcome<std::string> within(Renderer& frame)
+    {
+        auto found = find_blocks();
+        if (!found) return tl::unexpected(found.error());
+        frame.filling_ = this;
+        auto done = frame.all();
+        if (!done) return done;
+        for (auto const& [name, block] : blocks_) {
+            if (!block.is_used)
+                return wrong(block.tag, fmt::format("{} has no place for the block {}", frame.file_,
+                                                    kernel::in_quotes(name)));
+        }
+        return done;
+    }
+
 private:
+    struct Block
+    {
+        std::size_t tag = 0;
+        std::size_t from = 0;
+        std::size_t to = 0;
+        bool is_used = false;
+    };
+
+    /// Inside the tag at `at`, without the blanks; empty where it is never closed.
+    std::string_view tag_text(std::size_t at) const
+    {
+        std::size_t const close = source_.find("%}", at + 2);
+        return close == std::string_view::npos ? std::string_view()
+                                               : trimmed(source_.substr(at + 2, close - at - 2));
+    }
+
+    /// Behind the layout tag there are blocks and nothing else: text outside of them would be lost.
+    kernel::Outcome<void> find_blocks()
+    {
+        std::size_t at = source_.find("%}") + 2;
+        for (;;) {
+            at = std::min(source_.find_first_not_of(" \t\r\n", at), source_.size());
+            if (at == source_.size()) return {};
+            bool const is_tag = source_.substr(at).starts_with("{%");
+            auto const words = is_tag ? words_of(tag_text(at)) : std::vector<std::string_view>();
+            if (words.size() != 2 || words[0] != "block")
+                return wrong(at, "behind a layout there are only {% block NAME %} … {% endblock %}");
+            std::size_t const after = source_.find("%}", at) + 2;
+            std::size_t end = next_tag(after, source_.size());
+            while (end < source_.size() && (source_[end + 1] != '%' || tag_text(end) != "endblock"))
+                end = next_tag(end + 2, source_.size());
+            if (end == source_.size()) return wrong(at, "this block has no {% endblock %}");
+            std::size_t const from = behind_line(at, after);
+            if (!blocks_.emplace(words[1], Block{at, from, std::max(from, before_line(end)), false}).second)
+                return wrong(at, fmt::format("the block {} stands here twice", kernel::in_quotes(words[1])));
+            at = source_.find("%}", end) + 2;
+        }
+    }
+
+    /// The filling's block of this name, at the tag of a frame; `after` as in loop().
+    kernel::Outcome<void> place(std::size_t at, std::string_view name, std::size_t& after, Scope const& scope)
+    {
+        if (scope.entry != nullptr) return wrong(at, "a block inside a loop is not possible");
+        auto const block = filling_->blocks_.find(name);
+        if (block == filling_->blocks_.end())
+            return filling_->wrong(0, fmt::format("the block {} is missing", kernel::in_quotes(name)));
+        block->second.is_used = true;
+        auto done = filling_->part(block->second.from, block->second.to, {});
+        if (!done) return done;
+        out_ += std::exchange(filling_->out_, {});
+        after = behind_line(at, after);
+        return {};
+    }
+
     tl::unexpected<kernel::Refusal> wrong(std::size_t at, std::string const& what) const
     {
         auto const line =
@@ -121,6 +201,8 @@ private:
                                Scope const& scope)
     {
         std::vector<std::string_view> const words = words_of(inside);
+        if (filling_ != nullptr && words.size() == 2 && words[0] == "block")
+            return place(at, words[1], after, scope);
         if (words.size() == 1 && words[0] == "endfor") return wrong(at, "an endfor without its for");
         if (words.size() != 4 || words[0] != "for" || words[2] != "in" || !is_name(words[1])) {
             return wrong(
@@ -201,9 +283,11 @@ private:
     Variables const& variables_;
     Escape escape_;
     std::string out_;
+    std::map<std::string_view, Block> blocks_;
+    Renderer* filling_ = nullptr; ///< whose blocks this frame takes
 };
 
-kernel::Outcome<std::string> render_file(std::string const& name, Variables const& variables, Escape escape)
+kernel::Outcome<std::string_view> text_of(std::string_view name)
 {
     auto const files = starter_files();
     auto const file =
@@ -212,7 +296,13 @@ kernel::Outcome<std::string> render_file(std::string const& name, Variables cons
         return kernel::refused("unknown_template",
                                fmt::format("There is no email template file {}.", kernel::in_quotes(name)));
     }
-    return render(file->text, name, variables, escape);
+    return file->text;
+}
+
+kernel::Outcome<std::string> render_file(std::string const& name, Variables const& variables, Escape escape)
+{
+    return text_of(name).and_then(
+        [&](std::string_view text) { return render(text, name, variables, escape, text_of); });
 }
 
 } // namespace
@@ -246,9 +336,15 @@ std::string html_escaped(std::string_view text)
 }
 
 kernel::Outcome<std::string> render(std::string_view source, std::string_view file,
-                                    Variables const& variables, Escape escape)
+                                    Variables const& variables, Escape escape, Layouts const& layouts)
 {
-    return Renderer(source, file, variables, escape).all();
+    Renderer renderer(source, file, variables, escape);
+    auto const layout = renderer.layout();
+    if (!layout || !layouts) return renderer.all();
+    auto const frame = layouts(*layout);
+    if (!frame) return tl::unexpected(frame.error());
+    Renderer around(*frame, *layout, variables, escape);
+    return renderer.within(around);
 }
 
 kernel::Outcome<RenderedEmail> render_email(std::string_view name, Variables const& variables)

@@ -15,8 +15,9 @@ namespace poddesk::printing {
 struct PrintDocument
 {
     kernel::Uuid command_id;
-    std::string kind;         ///< label, slip, pick_list, rma_label, rma_letter, purchase_order, receipt
-    std::int64_t subject = 0; ///< id of the parcel, pick list, RMA, order or receipt
+    std::string kind;         ///< label, slip, pick_list, rma_label, rma_letter, purchase_order, receipt,
+                              ///< manifest
+    std::int64_t subject = 0; ///< id of the parcel, pick list, RMA, order, receipt or manifest
     PrintJob job;             ///< of papers that are kept with the subject
     std::string reason{};     ///< needed to print again
 };

@@ -35,4 +35,7 @@ struct PrintRow
 std::vector<PrintRow> list_prints(database::Transaction& tx, std::optional<std::string> const& kind,
                                   std::optional<std::int64_t> subject, std::int64_t limit);
 
+/// Whether it was printed, or may have been: then printing it again needs a reason.
+bool was_printed(database::Transaction& tx, std::string const& kind, std::int64_t subject);
+
 } // namespace poddesk::printing

@@ -27,4 +27,14 @@ std::vector<PrintRow> list_prints(database::Transaction& tx, std::optional<std::
     return all;
 }
 
+bool was_printed(database::Transaction& tx, std::string const& kind, std::int64_t subject)
+{
+    return tx
+        .query("select exists (select from printing.print where kind = :kind and subject_id = :subject and "
+               "state <> 'failed')")
+        .bind("kind", kind)
+        .bind("subject", subject)
+        .value<bool>();
+}
+
 } // namespace poddesk::printing

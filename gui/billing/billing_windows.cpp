@@ -27,6 +27,8 @@ ListSpec charges_spec()
         {"add", _("Add"), "plus", "Ctrl+N", _("charge work that no event tells of"), false},
         {"set_fee", _("Set a fee"), "tag", "Ctrl+T", _("a client's price for a kind of work, from a day on"),
          false},
+        {"set_markup", _("Set a mark-up"), "truck", "Ctrl+Shift+T",
+         _("what a client pays on top of a label's price, from a day on"), false},
         {"print", _("Charge list"), "print", "Ctrl+P", _("print a client's charges of a month"), false},
         {"price", _("Set its fee"), "tag", "Ctrl+L", _("give a thing without a price its fee")},
         {"undo", _("Take back"), "undo", "Ctrl+Shift+R", _("take the charge back, or the thing off the list"),

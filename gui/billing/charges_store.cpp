@@ -2,6 +2,7 @@
 
 #include "domain/database/command.h"
 #include "gui/billing/charges_words.h"
+#include "gui/billing/markup_rows.h"
 #include "gui/lists/list_words.h"
 #include "gui/shell/document_file.h"
 #include "reports/papers/charge_paper.h"
@@ -107,6 +108,10 @@ std::vector<ListRow> ChargesStore::page(ListQuery const& query, std::optional<st
         if (!billing::may_read_charges(tx)) {
             return;
         }
+        if (query.queue == "markups") {
+            rows = markup_page(tx, client_of(query), query.text, after, skip, limit);
+            return;
+        }
         if (query.queue != "unpriced") {
             auto const last = after ? std::optional(ChargeId{std::stoll(*after)}) : std::nullopt;
             for (ChargeRow const& row :
@@ -136,6 +141,9 @@ std::int64_t ChargesStore::count(ListQuery const& query) const
         if (!billing::may_read_charges(tx)) {
             return 0;
         }
+        if (query.queue == "markups") {
+            return count_markups(tx, client_of(query), query.text);
+        }
         return query.queue == "unpriced" ? static_cast<std::int64_t>(unpriced_of(tx, query).size())
                                          : billing::count_charges(tx, filter_of(query));
     });
@@ -159,6 +167,7 @@ ListOverview ChargesStore::overview(ListQuery const& query) const
         }
         overview.counts["today"] = counts.today;
         overview.counts["unpriced"] = static_cast<std::int64_t>(unpriced_of(tx, query).size());
+        overview.counts["markups"] = count_markups(tx, client_of(query), query.text);
         std::vector<kernel::Money> sums;
         for (billing::ChargeLine const& line : billing::charge_lines(tx, filter)) {
             auto const sum = std::find_if(sums.begin(), sums.end(), [&](kernel::Money const& it) {
@@ -171,12 +180,13 @@ ListOverview ChargesStore::overview(ListQuery const& query) const
             }
         }
         overview.totals = charge_totals(billing::count_charges(tx, filter), sums);
-        auto const clients = clients::client_names(tx);
-        for (clients::ClientName const& it : clients) {
+        auto const clients = clients::list_clients(tx);
+        for (clients::ClientRow const& it : clients) {
             overview.chips["client"].push_back({std::to_string(it.id.value), it.name, it.color});
         }
         overview.forms["add"] = add_form(clients);
         overview.forms["set_fee"] = fee_form(clients, billing::fee_kinds(tx), today());
+        overview.forms["set_markup"] = markup_form(clients, today());
         overview.forms["print"] = print_form(clients, today());
         return overview;
     });
@@ -198,9 +208,12 @@ std::optional<ListRecord> ChargesStore::record(std::string const& key) const
                 record.detail = unpriced_detail(*row);
                 record.allowed = {"price", "undo"};
                 record.forms["price"] = fee_form_of(
-                    fee_form(clients::client_names(tx), billing::fee_kinds(tx), row->charged_on), *row);
+                    fee_form(clients::list_clients(tx), billing::fee_kinds(tx), row->charged_on), *row);
                 record.forms["undo"] = {reason_field()};
                 return record;
+            }
+            if (key.starts_with("m/")) {
+                return markup_record(tx, {id});
             }
             auto const charge = billing::charge_record(tx, {id});
             if (!charge) {
@@ -226,6 +239,9 @@ Outcome<ListDone> ChargesStore::act(std::string const& action, std::string const
     }
     if (action == "set_fee" || action == "price") {
         return set_fee(answers);
+    }
+    if (action == "set_markup") {
+        return set_markup(answers);
     }
     return action == "print" ? print(answers) : take_back(key, answer(answers, "reason"));
 }
@@ -293,6 +309,32 @@ Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers) const
         });
 }
 
+Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers) const
+{
+    auto const percent = billing::parse_percent(answer(answers, "percent"));
+    if (!percent) {
+        return tl::unexpected(percent.error());
+    }
+    auto const per_label = typed_price(answers);
+    if (!per_label) {
+        return tl::unexpected(per_label.error());
+    }
+    auto const from = kernel::parse_date(answer(answers, "from"));
+    if (!from) {
+        return tl::unexpected(from.error());
+    }
+    billing::SetPostageMarkup command{
+        {}, {typed_number(answer(answers, "client"))}, {*percent, *per_label}, *from};
+    return run(*pool_,
+               [&](Transaction& tx, Uuid const& id) {
+                   command.command_id = id;
+                   return billing::set_postage_markup(tx, command);
+               })
+        .map([&](billing::MarkupId) {
+            return ListDone{markup_set_words(command.markup, kernel::format_date(*from))};
+        });
+}
+
 Outcome<ListDone> ChargesStore::print(FormAnswers const& answers) const
 {
     std::string const month = answer(answers, "month");
@@ -307,7 +349,7 @@ Outcome<ListDone> ChargesStore::print(FormAnswers const& answers) const
     filter.to = std::chrono::sys_days(day.year() / day.month() / std::chrono::last);
     std::string code;
     auto const paper = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
-        for (clients::ClientName const& it : clients::client_names(tx)) {
+        for (clients::ClientRow const& it : clients::list_clients(tx)) {
             if (it.id == *filter.client) {
                 code = it.code;
             }

@@ -10,7 +10,7 @@
 
 namespace poddesk::gui {
 
-/// Keys: "c/ID" is a charge, "u/ID" a thing without a price.
+/// Keys: "c/ID" is a charge, "u/ID" a thing without a price, "m/ID" a mark-up on postage.
 class ChargesStore final : public ListStore
 {
 public:
@@ -31,6 +31,7 @@ public:
 private:
     kernel::Outcome<ListDone> add(FormAnswers const& answers) const;
     kernel::Outcome<ListDone> set_fee(FormAnswers const& answers) const;
+    kernel::Outcome<ListDone> set_markup(FormAnswers const& answers) const;
     kernel::Outcome<ListDone> print(FormAnswers const& answers) const;
     kernel::Outcome<ListDone> take_back(std::string const& key, std::string const& reason) const;
 

@@ -47,10 +47,10 @@ std::string event_word(std::string const& kind)
     return found == words.end() ? kind : to_utf8(found->second);
 }
 
-FormField client_field(std::vector<clients::ClientName> const& clients)
+FormField client_field(std::vector<clients::ClientRow> const& clients)
 {
     FormField field{"client", to_utf8(_("Client"))};
-    for (clients::ClientName const& it : clients) {
+    for (clients::ClientRow const& it : clients) {
         field.choices.emplace_back(std::to_string(it.id.value), it.name);
     }
     field.preset = clients.empty() ? std::string() : std::to_string(clients.front().id.value);
@@ -119,6 +119,7 @@ std::vector<ListEntry> charge_queues(bool may_read)
                                {"today", to_utf8(_("Today")), "sun"},
                                {"month", to_utf8(_("This month")), "list"},
                                {"all", to_utf8(_("All")), "database"},
+                               {"markups", to_utf8(_("Postage mark-ups")), "truck"},
                                {"", to_utf8(_("This month, by family"))}};
     constexpr std::array icons{"inbox", "database", "box", "truck", "return", "star", "tag"};
     for (std::size_t i = 0; i < families.size(); ++i) {
@@ -230,7 +231,51 @@ Detail unpriced_detail(UnpricedRow const& row)
     return detail;
 }
 
-std::vector<FormField> add_form(std::vector<clients::ClientName> const& clients)
+std::string markup_words(billing::PostageMarkup const& markup)
+{
+    return to_utf8(wxString::Format(_("%s and %s per label"),
+                                    from_utf8(billing::plain_percent(markup.basis_points)),
+                                    from_utf8(price_words(markup.per_label))));
+}
+
+std::vector<ListCell> markup_cells(billing::MarkupRow const& row)
+{
+    ListCell state;
+    if (row.is_valid) {
+        state.pill = Pill{to_utf8(_("Valid")), Tone::ok, false, {}};
+    }
+    return {{row.client_name, {}, Tone::neutral, false, std::nullopt, row.client_color},
+            {family_word("shipment")},
+            {to_utf8(_("Postage mark-up"))},
+            {to_utf8(_("on top of the label")), row.set_by},
+            {billing::plain_percent(row.markup.basis_points)},
+            {price_words(row.markup.per_label), to_utf8(_("per label"))},
+            {kernel::format_date(row.valid_from)},
+            state};
+}
+
+Detail markup_detail(billing::MarkupRow const& row)
+{
+    Detail detail;
+    detail.title = markup_words(row.markup);
+    detail.brand_color = row.client_color;
+    if (row.is_valid) {
+        detail.pill = Pill{to_utf8(_("Valid")), Tone::ok, false, {}};
+    }
+    detail.subtitle.push_back({with_middle_dots({row.client_name, to_utf8(_("Postage mark-up"))})});
+    DetailSection terms{to_utf8(_("On top of a label's price")), {}, std::nullopt, {}, {}};
+    terms.facts = {{to_utf8(_("Of the label")), billing::plain_percent(row.markup.basis_points)},
+                   {to_utf8(_("Per label")), price_words(row.markup.per_label)},
+                   {to_utf8(_("Valid from")), kernel::format_date(row.valid_from)},
+                   {to_utf8(_("Set by")), row.set_by}};
+    terms.lines.push_back(
+        {to_utf8(_("It counts until another begins; labels that were charged stay as they are.")),
+         Tone::neutral, DetailLine::Look::small});
+    detail.sections.push_back(std::move(terms));
+    return detail;
+}
+
+std::vector<FormField> add_form(std::vector<clients::ClientRow> const& clients)
 {
     FormField kind{"kind", to_utf8(_("Fee"))};
     kind.choices = {{"vas", to_utf8(_("Extra work"))},
@@ -245,7 +290,7 @@ std::vector<FormField> add_form(std::vector<clients::ClientName> const& clients)
             line_field("currency", _("Currency"), "USD", _("Write a currency like USD."))};
 }
 
-std::vector<FormField> fee_form(std::vector<clients::ClientName> const& clients,
+std::vector<FormField> fee_form(std::vector<clients::ClientRow> const& clients,
                                 std::vector<billing::FeeKind> const& kinds, kernel::Date today)
 {
     FormField kind{"kind", to_utf8(_("Fee"))};
@@ -265,6 +310,16 @@ std::vector<FormField> fee_form(std::vector<clients::ClientName> const& clients,
         line_field("from", _("Valid from"), kernel::format_date(today), _("Write a day like 2026-12-01."))};
 }
 
+std::vector<FormField> markup_form(std::vector<clients::ClientRow> const& clients, kernel::Date today)
+{
+    return {
+        client_field(clients),
+        line_field("percent", _("Percent of the label's price"), "0", _("Write a percentage like 12.5.")),
+        line_field("price", _("Amount for each label"), "0", _("Write an amount like 0.25.")),
+        line_field("currency", _("Currency"), "USD", _("Write a currency like USD.")),
+        line_field("from", _("Valid from"), kernel::format_date(today), _("Write a day like 2026-12-01."))};
+}
+
 std::vector<FormField> fee_form_of(std::vector<FormField> form, UnpricedRow const& row)
 {
     for (FormField& field : form) {
@@ -277,7 +332,7 @@ std::vector<FormField> fee_form_of(std::vector<FormField> form, UnpricedRow cons
     return form;
 }
 
-std::vector<FormField> print_form(std::vector<clients::ClientName> const& clients, kernel::Date today)
+std::vector<FormField> print_form(std::vector<clients::ClientRow> const& clients, kernel::Date today)
 {
     return {client_field(clients), line_field("month", _("Month"), kernel::format_date(today).substr(0, 7),
                                               _("Write a month like 2026-11."))};
@@ -317,6 +372,12 @@ std::string fee_set_words(std::string const& price, std::string const& from, std
 {
     return to_utf8(wxString::Format(_("The fee is %s from %s on; %s things that waited are charged."),
                                     from_utf8(price), from_utf8(from), grouped(priced)));
+}
+
+std::string markup_set_words(billing::PostageMarkup const& markup, std::string const& from)
+{
+    return to_utf8(wxString::Format(_("The mark-up is %s from %s on."), from_utf8(markup_words(markup)),
+                                    from_utf8(from)));
 }
 
 std::string list_written_words(std::string const& file)

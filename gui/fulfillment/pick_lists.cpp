@@ -52,13 +52,6 @@ fulfillment::PickListQuery query_of(ListQuery const& asked)
 }
 
 /// Printing again asks why.
-bool was_printed(Transaction& tx, kernel::PickListId id)
-{
-    auto const prints = printing::list_prints(tx, "pick_list", id.value, 5);
-    return std::any_of(prints.begin(), prints.end(),
-                       [](printing::PrintRow const& it) { return it.state != "failed"; });
-}
-
 kernel::PickListId list_of(std::string const& key)
 {
     return kernel::PickListId{number_of(key).value_or(0)};
@@ -124,7 +117,7 @@ std::optional<ListRecord> PickLists::record(std::string const& key) const
             }
             if (!walk->stops.empty()) {
                 record.allowed.insert("print");
-                if (was_printed(tx, row->id)) {
+                if (printing::was_printed(tx, "pick_list", row->id.value)) {
                     record.forms["print"] = {reason_field()};
                 }
             }

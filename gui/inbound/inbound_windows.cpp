@@ -9,20 +9,12 @@
 #include <wx/intl.h>
 #include <wx/srchctrl.h>
 
-#include <filesystem>
-
 namespace poddesk::gui {
 
 namespace {
 
 constexpr std::size_t least_typed = 2;
 constexpr std::int64_t most_shown = 6;
-
-/// Papers that are only looked at do not lie where a printer takes them from.
-std::filesystem::path papers(Shell const& shell)
-{
-    return shell.print_folder() / "opened";
-}
 
 /// The one bench of its kind, with what the name says on it.
 template <class Bench, class Id>
@@ -57,7 +49,7 @@ CommandProvider receipt_provider(Shell& shell)
                 deliver({});
                 return;
             }
-            auto const store = std::make_shared<ReceiptsStore>(shell.pool(), papers(shell));
+            auto const store = std::make_shared<ReceiptsStore>(shell.pool(), workstation_printers(shell));
             ListQuery query;
             query.queue = "all";
             query.text = typed;
@@ -87,7 +79,8 @@ void add_inbound_windows(Shell& shell)
         "receipts",
         [](Shell& owner, std::string const& queue) -> WorkWindow* {
             return new ListWindow(owner, receipts_spec(),
-                                  std::make_shared<ReceiptsStore>(owner.pool(), papers(owner)), queue);
+                                  std::make_shared<ReceiptsStore>(owner.pool(), workstation_printers(owner)),
+                                  queue);
         },
         _("&Receipts"), "inbox");
     shell.add_window(

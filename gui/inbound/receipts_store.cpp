@@ -2,11 +2,13 @@
 
 #include "domain/database/command.h"
 #include "domain/inbound/purchase_order.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
+#include "domain/printing/prints_view.h"
 #include "gui/inbound/words.h"
 #include "gui/inbound/words_of_receipts.h"
 #include "gui/lists/list_words.h"
-#include "gui/shell/document_file.h"
-#include "reports/papers/papers.h"
+#include "reports/papers/printable.h"
 
 #include <algorithm>
 
@@ -120,18 +122,26 @@ ListOverview ReceiptsStore::overview(ListQuery const& query) const
 
 std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
 {
+    ListRecord record;
     auto const read = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
-        return inbound::receipt_record(tx, {std::stoll(key)});
+        auto found = inbound::receipt_record(tx, {std::stoll(key)});
+        if (found && printing::was_printed(tx, "purchase_order", found->row.id.value)) {
+            record.forms["print_order"] = {reason_field()};
+        }
+        inbound::ReceiptHead const* const receipt = found ? standing(*found) : nullptr;
+        if (receipt && printing::was_printed(tx, "receipt", receipt->id.value)) {
+            record.forms["print_receipt"] = {reason_field()};
+        }
+        return found;
     });
     if (!read) {
         return std::nullopt;
     }
-    ListRecord record;
     record.detail = receipt_detail(*read, now());
     ReceiptRow const& row = read->row;
     inbound::ReceiptHead const* const receipt = standing(*read);
     bool const may_count = row.status == "expected" || row.status == "arrived" || row.status == "receiving";
-    record.allowed.insert("open_order");
+    record.allowed.insert("print_order");
     if (may_count) {
         record.allowed.insert("receive");
         record.opens = "receive:" + key;
@@ -144,7 +154,7 @@ std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
         record.forms["step_back"] = {reason_field()};
     }
     if (receipt) {
-        record.allowed.insert("open_receipt");
+        record.allowed.insert("print_receipt");
     }
     if (receipt && row.put_away == 0 && row.status == "received") {
         record.allowed.insert("undo_receipt");
@@ -174,11 +184,9 @@ Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string cons
                         {},
                         "putaway:" + std::to_string(standing(*record)->id.value)};
     }
-    if (action.starts_with("open_")) {
-        return draw(action, *record);
-    }
-    auto const reason = answers.find("reason");
-    return step(action, *record, reason == answers.end() ? std::string() : reason->second);
+    auto const found = answers.find("reason");
+    std::string const reason = found == answers.end() ? std::string() : found->second;
+    return action.starts_with("print_") ? print(action, *record, reason) : step(action, *record, reason);
 }
 
 Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord const& record,
@@ -220,24 +228,22 @@ Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord c
         .map([&] { return ListDone{receipt_taken_back_words(receipt->number, record.row.number)}; });
 }
 
-Outcome<ListDone> ReceiptsStore::draw(std::string const& action, ReceiptRecord const& record) const
+Outcome<ListDone> ReceiptsStore::print(std::string const& action, ReceiptRecord const& record,
+                                       std::string const& reason) const
 {
-    bool const is_order = action == "open_order";
+    bool const is_order = action == "print_order";
     inbound::ReceiptHead const* const receipt = standing(record);
     if (!is_order && !receipt) {
         return kernel::refused("wrong_status", receipt_gone_words());
     }
-    auto const paper = database::in_transaction(*pool_, [&](Transaction& tx) {
-        return is_order ? reports::print_purchase_order(tx, record.row.id)
-                        : reports::print_goods_received_note(tx, receipt->id);
-    });
-    if (!paper) {
-        return tl::unexpected(paper.error());
-    }
-    std::filesystem::path const path =
-        papers_ / (is_order ? record.row.number + "-order.pdf" : receipt->number + "-goods-received.pdf");
-    write_document(path, *paper);
-    return ListDone{paper_opened_words(path.filename().string()), {}, "file:" + path.string()};
+    std::string const kind = is_order ? "purchase_order" : "receipt";
+    std::int64_t const subject = is_order ? record.row.id.value : receipt->id.value;
+    return printing::print_on(*pool_, printers_().for_document(kind),
+                              {Uuid::random(), kind, subject, {}, reason}, &reports::printable,
+                              &printing::send_to_printer)
+        .map([](printing::Printed const& out) {
+            return ListDone{paper_printed_words(out.subject, out.printer)};
+        });
 }
 
 } // namespace poddesk::gui

@@ -4,8 +4,8 @@
 #include "domain/database/pool.h"
 #include "domain/inbound/receipt_view.h"
 #include "gui/lists/list_store.h"
+#include "gui/shell/printers.h"
 
-#include <filesystem>
 #include <memory>
 
 namespace poddesk::gui {
@@ -13,9 +13,9 @@ namespace poddesk::gui {
 class ReceiptsStore final : public ListStore
 {
 public:
-    /// @param papers folder into which papers are written to be opened.
-    ReceiptsStore(std::shared_ptr<database::Pool> pool, std::filesystem::path papers)
-        : pool_(std::move(pool)), papers_(std::move(papers))
+    /// @param printers where purchase orders and goods received notes go.
+    ReceiptsStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
+        : pool_(std::move(pool)), printers_(std::move(printers))
     {
     }
 
@@ -30,10 +30,11 @@ public:
 private:
     kernel::Outcome<ListDone> step(std::string const& action, inbound::ReceiptRecord const& record,
                                    std::string const& reason) const;
-    kernel::Outcome<ListDone> draw(std::string const& action, inbound::ReceiptRecord const& record) const;
+    kernel::Outcome<ListDone> print(std::string const& action, inbound::ReceiptRecord const& record,
+                                    std::string const& reason) const;
 
     std::shared_ptr<database::Pool> pool_;
-    std::filesystem::path papers_;
+    WorkstationPrinters printers_;
 };
 
 } // namespace poddesk::gui

@@ -28,8 +28,8 @@ ListSpec receipts_spec()
         {"step_back", _("Not here"), "undo", "Ctrl+Shift+D", _("take the count's begin or the arrival back"),
          true, true},
         {"undo_receipt", _("Take back"), "return", "Ctrl+Shift+R", _("take the receipt back")},
-        {"open_order", _("Order"), "document", "Ctrl+O", _("open the purchase order's paper")},
-        {"open_receipt", _("Receipt"), "document", "Ctrl+Shift+O", _("open the goods received note")}};
+        {"print_order", _("Order"), "print", "Ctrl+P", _("print the purchase order")},
+        {"print_receipt", _("Receipt"), "print", "Ctrl+Shift+P", _("print the goods received note")}};
     spec.topics = {"purchase_order", "receipt"};
     spec.empty_icon = "inbox";
     spec.empty_title = _("Nothing here");

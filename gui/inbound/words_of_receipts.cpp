@@ -274,9 +274,9 @@ std::string receipt_taken_back_words(std::string const& receipt, std::string con
         wxString::Format(_("%s is taken back; %s waits at the dock."), from_utf8(receipt), from_utf8(order)));
 }
 
-std::string paper_opened_words(std::string const& file)
+std::string paper_printed_words(std::string const& number, std::string const& printer)
 {
-    return to_utf8(wxString::Format(_("%s is open."), from_utf8(file)));
+    return to_utf8(wxString::Format(_("%s is printed on %s."), from_utf8(number), from_utf8(printer)));
 }
 
 } // namespace poddesk::gui

@@ -25,6 +25,6 @@ std::string bench_opened_words(std::string const& number);
 std::string arrived_words(std::string const& number);
 std::string stepped_back_words(std::string const& number, bool was_counted);
 std::string receipt_taken_back_words(std::string const& receipt, std::string const& order);
-std::string paper_opened_words(std::string const& file);
+std::string paper_printed_words(std::string const& number, std::string const& printer);
 
 } // namespace poddesk::gui

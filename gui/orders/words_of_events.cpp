@@ -141,6 +141,9 @@ wxString document_word(wxString const& kind)
     if (kind == wxS("pick_list")) return _("Pick list");
     if (kind == wxS("rma_letter")) return _("Return letter");
     if (kind == wxS("rma_label")) return _("Return label");
+    if (kind == wxS("purchase_order")) return _("Purchase order");
+    if (kind == wxS("receipt")) return _("Goods received note");
+    if (kind == wxS("manifest")) return _("Manifest");
     return _("Document");
 }
 

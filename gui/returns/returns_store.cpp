@@ -86,6 +86,9 @@ std::set<std::string> allowed_of(returns::RmaView const& view)
     if (open && view.status != "inspecting") {
         allowed.insert("cancel");
     }
+    if (open) {
+        allowed.insert("label");
+    }
     if (open && !view.lines.empty()) {
         allowed.insert("letter");
     }
@@ -205,7 +208,9 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     record.detail = rma_detail(*read_now, kernel::SystemClock().now());
     record.allowed = allowed_of(read_now->view);
     record.forms["cancel"] = {reason_field()};
-    record.forms["letter"] = {print_again_field()};
+    for (char const* const paper : {"letter", "label"}) {
+        record.forms[paper] = {print_again_field()};
+    }
     FormField which = inspection_field();
     for (returns::InspectionView const& it : read_now->view.inspections) {
         if (!it.is_undone) {
@@ -227,8 +232,8 @@ Outcome<ListDone> ReturnsStore::act(std::string const& action, std::string const
     if (action == "cancel") {
         return cancel(rma, answers.at("reason"));
     }
-    if (action == "letter") {
-        return print_letter(rma, answers.at("reason"));
+    if (action == "letter" || action == "label") {
+        return print("rma_" + action, rma, answers.at("reason"));
     }
     if (action == "undo") {
         return undo(answers);
@@ -297,15 +302,17 @@ Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& re
 }
 
 /// With a record of the print; again only with a reason.
-Outcome<ListDone> ReturnsStore::print_letter(returns::RmaId rma, std::string const& reason) const
+Outcome<ListDone> ReturnsStore::print(std::string const& kind, returns::RmaId rma,
+                                      std::string const& reason) const
 {
-    auto const out = printing::print_on(*pool_, printers_().for_document("rma_letter"),
-                                        {kernel::Uuid::random(), "rma_letter", rma.value, {}, reason},
+    auto const out = printing::print_on(*pool_, printers_().for_document(kind),
+                                        {kernel::Uuid::random(), kind, rma.value, {}, reason},
                                         &reports::printable, &printing::send_to_printer);
     if (!out) {
         return tl::unexpected(out.error());
     }
-    return ListDone{letter_words(out->subject, out->printer)};
+    return ListDone{kind == "rma_label" ? rma_label_words(out->subject, out->printer)
+                                        : letter_words(out->subject, out->printer)};
 }
 
 Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers) const

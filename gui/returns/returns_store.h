@@ -18,7 +18,7 @@ namespace poddesk::gui {
 class ReturnsStore final : public ListStore
 {
 public:
-    /// @param printers where letters go.
+    /// @param printers where letters and labels go.
     ReturnsStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
         : pool_(std::move(pool)), printers_(std::move(printers))
     {
@@ -39,7 +39,8 @@ private:
     std::optional<RmaRecord> read(returns::RmaId rma) const;
     kernel::Outcome<ListDone> authorize(FormAnswers const& answers) const;
     kernel::Outcome<ListDone> cancel(returns::RmaId rma, std::string const& reason) const;
-    kernel::Outcome<ListDone> print_letter(returns::RmaId rma, std::string const& reason) const;
+    kernel::Outcome<ListDone> print(std::string const& kind, returns::RmaId rma,
+                                    std::string const& reason) const;
     kernel::Outcome<ListDone> undo(FormAnswers const& answers) const;
     kernel::Outcome<ListDone> close(returns::RmaId rma) const;
     std::string number_of(returns::RmaId rma) const;

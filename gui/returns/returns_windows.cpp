@@ -23,6 +23,8 @@ std::vector<ListAction> actions_of_one()
              true},
             {"letter", with_dots(_("Print &letter")), "print", wxS("Ctrl+P"),
              _("print the letter for the customer's parcel")},
+            {"label", with_dots(_("Print la&bel")), "tag", wxS("Ctrl+Shift+P"),
+             _("print the label for the parcel that comes back")},
             {"undo", with_dots(_("&Undo inspection")), "undo", wxS("Ctrl+U"),
              _("take an inspection back, until the parcel is closed")},
             {"close", _("C&lose parcel"), "check", wxS("Ctrl+L"),

@@ -74,6 +74,12 @@ std::string canceled_words(std::string const& rma)
     return to_utf8(wxString::Format(_("%s is canceled."), from_utf8(rma)));
 }
 
+std::string rma_label_words(std::string const& rma, std::string const& printer)
+{
+    return to_utf8(
+        wxString::Format(_("The label of %s is printed on %s."), from_utf8(rma), from_utf8(printer)));
+}
+
 std::string letter_words(std::string const& rma, std::string const& printer)
 {
     return to_utf8(

@@ -2,10 +2,12 @@
 
 #include "domain/database/command.h"
 #include "domain/orders/queue_view.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
+#include "domain/printing/prints_view.h"
 #include "gui/lists/list_words.h"
-#include "gui/shell/document_file.h"
 #include "gui/shipping/manifests_words.h"
-#include "reports/papers/papers.h"
+#include "reports/papers/printable.h"
 
 #include <algorithm>
 
@@ -228,6 +230,9 @@ std::optional<ListRecord> ManifestsStore::manifest_record(ManifestId id) const
             }
             if (row->status != "open") {
                 record.allowed.insert("print");
+                if (printing::was_printed(tx, "manifest", id.value)) {
+                    record.forms["print"] = {reason_field()};
+                }
             }
             return record;
         });
@@ -271,7 +276,8 @@ Outcome<ListDone> ManifestsStore::act(std::string const& action, std::string con
     if (action == "hand_over") {
         return hand_over(*row, answer("driver"));
     }
-    return action == "print" ? print(*row) : kernel::refused("wrong_status", wrong_row_words());
+    return action == "print" ? print(row->id, answer("reason"))
+                             : kernel::refused("wrong_status", wrong_row_words());
 }
 
 namespace {
@@ -330,16 +336,14 @@ Outcome<ListDone> ManifestsStore::hand_over(ManifestRow const& manifest, std::st
         });
 }
 
-Outcome<ListDone> ManifestsStore::print(ManifestRow const& manifest) const
+Outcome<ListDone> ManifestsStore::print(ManifestId manifest, std::string const& reason) const
 {
-    auto const paper = database::in_transaction(
-        *pool_, [&](Transaction& tx) { return reports::print_manifest(tx, manifest.id); });
-    if (!paper) {
-        return tl::unexpected(paper.error());
-    }
-    std::filesystem::path const path = print_ / (manifest.number + ".pdf");
-    write_document(path, *paper);
-    return ListDone{printed_file_words(path.filename().string()), {}, "file:" + path.string()};
+    return printing::print_on(*pool_, printers_().for_document("manifest"),
+                              {Uuid::random(), "manifest", manifest.value, {}, reason}, &reports::printable,
+                              &printing::send_to_printer)
+        .map([](printing::Printed const& out) {
+            return ListDone{manifest_printed_words(out.subject, out.printer)};
+        });
 }
 
 } // namespace poddesk::gui

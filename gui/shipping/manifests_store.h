@@ -5,8 +5,8 @@
 #include "domain/database/pool.h"
 #include "domain/shipping/manifest_view.h"
 #include "gui/lists/list_store.h"
+#include "gui/shell/printers.h"
 
-#include <filesystem>
 #include <memory>
 
 namespace poddesk::gui {
@@ -16,9 +16,9 @@ namespace poddesk::gui {
 class ManifestsStore final : public ListStore
 {
 public:
-    /// @param print folder into which papers are written for the printer.
-    ManifestsStore(std::shared_ptr<database::Pool> pool, std::filesystem::path print)
-        : pool_(std::move(pool)), print_(std::move(print))
+    /// @param printers where the lists go.
+    ManifestsStore(std::shared_ptr<database::Pool> pool, WorkstationPrinters printers)
+        : pool_(std::move(pool)), printers_(std::move(printers))
     {
     }
 
@@ -38,10 +38,10 @@ private:
     kernel::Outcome<ListDone> reopen(shipping::ManifestRow const& manifest, std::string const& reason) const;
     kernel::Outcome<ListDone> hand_over(shipping::ManifestRow const& manifest,
                                         std::string const& driver) const;
-    kernel::Outcome<ListDone> print(shipping::ManifestRow const& manifest) const;
+    kernel::Outcome<ListDone> print(shipping::ManifestId manifest, std::string const& reason) const;
 
     std::shared_ptr<database::Pool> pool_;
-    std::filesystem::path print_;
+    WorkstationPrinters printers_;
 };
 
 } // namespace poddesk::gui

@@ -264,9 +264,9 @@ std::string handed_over_words(std::string const& number, std::int64_t parcels, s
                                     grouped(parcels)));
 }
 
-std::string printed_file_words(std::string const& file)
+std::string manifest_printed_words(std::string const& number, std::string const& printer)
 {
-    return to_utf8(wxString::Format(_("%s is written for the printer."), from_utf8(file)));
+    return to_utf8(wxString::Format(_("%s is printed on %s."), from_utf8(number), from_utf8(printer)));
 }
 
 } // namespace poddesk::gui

@@ -27,6 +27,6 @@ std::string wrong_row_words();
 std::string closed_words(std::string const& number, std::int64_t parcels, std::int64_t weight_ng);
 std::string manifest_reopened_words(std::string const& number, std::int64_t labels);
 std::string handed_over_words(std::string const& number, std::int64_t parcels, std::string const& driver);
-std::string printed_file_words(std::string const& file);
+std::string manifest_printed_words(std::string const& number, std::string const& printer);
 
 } // namespace poddesk::gui

@@ -113,7 +113,7 @@ void add_parcel_windows(Shell& shell)
         "manifests",
         [](Shell& owner, std::string const& queue) -> WorkWindow* {
             return new ListWindow(owner, manifests_spec(),
-                                  std::make_shared<ManifestsStore>(owner.pool(), owner.print_folder()),
+                                  std::make_shared<ManifestsStore>(owner.pool(), workstation_printers(owner)),
                                   queue);
         },
         _("&Manifests"), "document");

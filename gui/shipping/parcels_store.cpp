@@ -1,6 +1,6 @@
 #include "gui/shipping/parcels_store.h"
 
-#include "domain/clients/client_names.h"
+#include "domain/clients/client_view.h"
 #include "domain/database/command.h"
 #include "domain/orders/queue_view.h"
 #include "gui/lists/list_words.h"
@@ -116,7 +116,7 @@ ListOverview ParcelsStore::overview(ListQuery const& query) const
         if (query.queue.starts_with(found_queue)) {
             overview.counts[query.queue] = counts.everything;
         }
-        for (clients::ClientName const& it : clients::client_names(tx)) {
+        for (clients::ClientRow const& it : clients::list_clients(tx)) {
             overview.chips["client"].push_back({std::to_string(it.id.value), it.name, it.color});
         }
         for (auto const& it : orders::queue_pods(tx)) {

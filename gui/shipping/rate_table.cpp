@@ -18,6 +18,7 @@ constexpr int pad = 12;
 
 // In design pixels. The service takes what is left.
 constexpr int total_width = 112;
+constexpr int margin_width = 124;
 constexpr int amount_width = 70;
 constexpr int billed_width = 132;
 constexpr int zone_width = 56;
@@ -90,7 +91,9 @@ void RateTable::speak()
     }
     RateRow const& row = screen_->rows[row_];
     wxString words = joined({from_utf8(row.carrier + " " + row.name), from_utf8(row.total),
-                             from_utf8(row.arrives), from_utf8(row.promise), from_utf8(row.billed)});
+                             row.margin.empty() ? wxString() : _("margin") + wxS(" ") + from_utf8(row.margin),
+                             from_utf8(row.margin_note), from_utf8(row.arrives), from_utf8(row.promise),
+                             from_utf8(row.billed)});
     if (row.is_best) {
         words += wxS(", ") + _("best");
     }
@@ -177,11 +180,12 @@ void RateTable::press(wxMouseEvent& event)
 
 // ── how it looks ────────────────────────────────────────────────────────────────────────────────────────
 
-/// Service, total, base, the surcharges, billed weight, zone, arrival.
+/// Service, total, margin for those who see prices, base, the surcharges, billed weight, zone, arrival.
 std::vector<RateTable::Column> RateTable::columns(double width) const
 {
     auto const amounts = static_cast<int>(screen_->surcharges.size()) + 1;
-    int const fixed = total_width + amounts * amount_width + billed_width + zone_width + arrives_width;
+    int const fixed = total_width + (screen_->shows_margin ? margin_width : 0) + amounts * amount_width +
+                      billed_width + zone_width + arrives_width;
     double const service = std::max<double>(u(least_service), width - u(fixed));
     // Too narrow for all: every other column gives the same share.
     double const share = std::min(1.0, (width - service) / u(fixed));
@@ -195,6 +199,9 @@ std::vector<RateTable::Column> RateTable::columns(double width) const
     all.front().left += u(pad) / 2.0;
     all.front().width -= u(pad) / 2.0;
     add(_("Total"), u(total_width) * share, Align::right);
+    if (screen_->shows_margin) {
+        add(_("Margin"), u(margin_width) * share, Align::right);
+    }
     add(_("Base"), u(amount_width) * share, Align::right);
     for (std::string const& title : screen_->surcharges) {
         add(from_utf8(title), u(amount_width) * share, Align::right);
@@ -270,10 +277,19 @@ void RateTable::paint_amounts(Painter& painter, std::vector<Column> const& all, 
     };
     painter.text(cell(1), from_utf8(row.total), row.is_best || row.is_chosen ? Type::big_bold : Type::title,
                  t.text, Align::right);
-    painter.text(cell(2), from_utf8(row.base), Type::body, t.muted, Align::right);
+    std::size_t base = 2;
+    if (screen_->shows_margin) {
+        Column const& margin = all[base++];
+        painter.text({margin.left, y + u(8), margin.width, double(u(20))},
+                     row.margin.empty() ? wxString(wxUniChar(0x2013)) : from_utf8(row.margin),
+                     Type::body_bold, row.margin.empty() ? t.faint : t.ink(row.margin_tone), Align::right);
+        painter.text({margin.left, y + u(28), margin.width, double(u(16))}, from_utf8(row.margin_note),
+                     Type::small, t.muted, Align::right);
+    }
+    painter.text(cell(base), from_utf8(row.base), Type::body, t.muted, Align::right);
     for (std::size_t i = 0; i < row.surcharges.size(); ++i) {
         bool const none = row.surcharges[i].empty();
-        painter.text(cell(3 + i), none ? wxString(wxUniChar(0x2013)) : from_utf8(row.surcharges[i]),
+        painter.text(cell(base + 1 + i), none ? wxString(wxUniChar(0x2013)) : from_utf8(row.surcharges[i]),
                      Type::body, none ? t.faint : t.muted, Align::right);
     }
 }
@@ -302,7 +318,7 @@ void RateTable::paint_row(Painter& painter, std::vector<Column> const& all, Rate
         painter.text({column.left + indent, y + u(28), column.width - indent, double(u(16))},
                      from_utf8(lower), icon.empty() ? Type::small : Type::small_bold, ink);
     };
-    std::size_t const at = 3 + row.surcharges.size();
+    std::size_t const at = (screen_->shows_margin ? 4 : 3) + row.surcharges.size();
     two_lines(all[at], row.billed, row.billed_note, row.is_dim ? t.ink(Tone::warn) : t.muted, {});
     painter.text({all[at + 1].left, y, all[at + 1].width, double(u(row_height))}, from_utf8(row.zone),
                  Type::body, t.text, Align::center);

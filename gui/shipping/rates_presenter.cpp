@@ -208,7 +208,7 @@ void RatesPresenter::ask_what_if()
                 return; // an older question
             }
             screen_.is_what_if = true;
-            word_what_if(screen_, result, promised);
+            word_what_if(screen_, result, promised, record_->markup);
             view_.show(screen_);
         };
     });

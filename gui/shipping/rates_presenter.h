@@ -33,6 +33,9 @@ struct RateRow
     std::string arrives;
     std::string promise; ///< "promise kept", "1 day too late"
     Tone promise_tone = Tone::ok;
+    std::string margin;      ///< "+$1.36", "−$0.40": billed less the total; empty: none is known
+    std::string margin_note; ///< "billed $12.17", "no mark-up agreed"
+    Tone margin_tone = Tone::neutral;
     bool is_best = false;   ///< by the rule
     bool is_chosen = false; ///< by a person, instead
 
@@ -92,6 +95,7 @@ struct RatesScreen
     std::vector<std::pair<std::string, std::string>> facts; ///< label and words, for the head
     std::string priced;                                     ///< "4 services, prices of 14:14"
     std::vector<std::string> surcharges;                    ///< titles of the columns
+    bool shows_margin = false;                              ///< prices are not for everyone
     std::vector<RateRow> rows;
     std::vector<RateHidden> hidden;
     std::string empty; ///< said where there are no rows

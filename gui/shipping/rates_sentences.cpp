@@ -7,6 +7,36 @@
 
 namespace poddesk::gui {
 
+std::string signed_money(kernel::Money amount)
+{
+    if (amount.minor < 0) {
+        return to_utf8(wxString(wxUniChar(0x2212)) + from_utf8(kernel::format_money(-amount)));
+    }
+    return "+" + kernel::format_money(amount);
+}
+
+void word_margin(RateRow& row, kernel::Money cost, RatesMarkup const& markup)
+{
+    if (!markup.may_see) {
+        return;
+    }
+    if (!markup.agreed) {
+        row.margin_note = to_utf8(_("no mark-up agreed"));
+        return;
+    }
+    auto const margin = billing::postage_margin(*markup.agreed, cost);
+    if (!margin) {
+        row.margin_note = to_utf8(
+            wxString::Format(_("mark-up is in %s"), from_utf8(markup.agreed->per_label.currency().code())));
+        row.margin_tone = Tone::bad;
+        return;
+    }
+    row.margin = margin->minor == 0 ? kernel::format_money(*margin) : signed_money(*margin);
+    row.margin_note =
+        to_utf8(wxString::Format(_("billed %s"), from_utf8(kernel::format_money(cost + *margin))));
+    row.margin_tone = margin->minor < 0 ? Tone::bad : margin->minor > 0 ? Tone::ok : Tone::neutral;
+}
+
 std::string other_box_label(fulfillment::Carton const& box)
 {
     return to_utf8(wxString::Format(_("Box %s"), from_utf8(box.code)));

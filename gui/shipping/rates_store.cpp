@@ -1,5 +1,6 @@
 #include "gui/shipping/rates_store.h"
 
+#include "domain/billing/charge_view.h"
 #include "domain/database/command.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/shipping/choose_rate.h"
@@ -21,6 +22,14 @@ kernel::Timestamp now()
     return kernel::SystemClock().now();
 }
 
+RatesMarkup markup_for(Transaction& tx, shipping::Shipment const& parcel)
+{
+    if (!billing::may_read_charges(tx)) {
+        return {};
+    }
+    return {true, billing::markup_of_parcel(tx, parcel.client, parcel.id, parcel.local_now.day)};
+}
+
 } // namespace
 
 std::optional<RatesRecord> RatesStore::read(kernel::ShipmentId shipment) const
@@ -32,7 +41,8 @@ std::optional<RatesRecord> RatesStore::read(kernel::ShipmentId shipment) const
                                         if (!parcel || !quotes) {
                                             return std::nullopt;
                                         }
-                                        return RatesRecord{std::move(*parcel), std::move(*quotes)};
+                                        RatesMarkup const markup = markup_for(tx, *parcel);
+                                        return RatesRecord{std::move(*parcel), std::move(*quotes), markup};
                                     });
 }
 

@@ -2,6 +2,7 @@
 // What the rate comparison asks of the database. No wx here. Every member waits for the server: call it in
 // the background only.
 
+#include "domain/billing/postage_markup.h"
 #include "domain/database/pool.h"
 #include "domain/fulfillment/carton_choice.h"
 #include "domain/kernel/outcome.h"
@@ -16,11 +17,20 @@
 
 namespace poddesk::gui {
 
+/// What the client pays on top of a label. Prices are between the client and the house: not everyone may see
+/// it.
+struct RatesMarkup
+{
+    bool may_see = false;
+    std::optional<billing::PostageMarkup> agreed; ///< none: no mark-up agreed
+};
+
 /// A parcel with its comparison as it is stored.
 struct RatesRecord
 {
     shipping::Shipment shipment;
     shipping::StoredQuotes quotes;
+    RatesMarkup markup;
 };
 
 /// Everything that a *what if* looks at.

@@ -17,15 +17,6 @@ using shipping::ServiceId;
 
 namespace {
 
-/// "−$4.87", with a true minus.
-std::string signed_money(kernel::Money amount)
-{
-    if (amount.minor < 0) {
-        return to_utf8(wxString(wxUniChar(0x2212)) + from_utf8(kernel::format_money(-amount)));
-    }
-    return "+" + kernel::format_money(amount);
-}
-
 /// In the colors that people know the carriers by.
 std::string carrier_color(std::string const& carrier)
 {
@@ -72,7 +63,7 @@ void word_promise(RateRow& row, QuoteLine const& line, std::optional<kernel::Dat
 }
 
 RateRow row_of(QuoteLine const& line, std::vector<std::string> const& codes,
-               std::optional<kernel::Date> promised)
+               std::optional<kernel::Date> promised, RatesMarkup const& markup)
 {
     RateRow row;
     row.service = line.service;
@@ -98,6 +89,7 @@ RateRow row_of(QuoteLine const& line, std::vector<std::string> const& codes,
     if (line.arrives) {
         word_promise(row, line, promised);
     }
+    word_margin(row, *line.total, markup);
     return row;
 }
 
@@ -120,8 +112,9 @@ std::vector<std::string> surcharge_codes(std::vector<QuoteLine> const& lines)
 }
 
 void word_lines(RatesScreen& screen, std::vector<QuoteLine> const& lines,
-                std::optional<kernel::Date> promised)
+                std::optional<kernel::Date> promised, RatesMarkup const& markup)
 {
+    screen.shows_margin = markup.may_see;
     std::vector<std::string> const codes = surcharge_codes(lines);
     screen.surcharges.clear();
     screen.rows.clear();
@@ -134,7 +127,7 @@ void word_lines(RatesScreen& screen, std::vector<QuoteLine> const& lines,
     }
     for (QuoteLine const& line : lines) {
         if (line.is_offered()) {
-            screen.rows.push_back(row_of(line, codes, promised));
+            screen.rows.push_back(row_of(line, codes, promised, markup));
         } else {
             screen.hidden.push_back({line.name, line.carrier, line.reason});
         }
@@ -283,7 +276,7 @@ void word_record(RatesScreen& screen, RatesRecord const& record, kernel::Timesta
 {
     shipping::StoredQuotes const& quotes = record.quotes;
     word_head(screen, record, now);
-    word_lines(screen, quotes.lines, quotes.promised);
+    word_lines(screen, quotes.lines, quotes.promised, record.markup);
     clear_why(screen);
     screen.empty = quotes.at
                        ? to_utf8(_("No service takes this parcel. The reasons stand below; what if it were "
@@ -321,9 +314,9 @@ void word_record(RatesScreen& screen, RatesRecord const& record, kernel::Timesta
 }
 
 void word_what_if(RatesScreen& screen, shipping::WhatIfResult const& result,
-                  std::optional<kernel::Date> promised)
+                  std::optional<kernel::Date> promised, RatesMarkup const& markup)
 {
-    word_lines(screen, result.lines, promised);
+    word_lines(screen, result.lines, promised, markup);
     clear_why(screen);
     screen.empty = to_utf8(_("No service would take this parcel. The reasons stand below."));
     QuoteLine const* const best = with_id(result.lines, result.best);

@@ -16,11 +16,15 @@ std::string day_words(kernel::Date day);
 void word_record(RatesScreen& screen, RatesRecord const& record, kernel::Timestamp now);
 /// Rows and *why* of a comparison that is not stored.
 void word_what_if(RatesScreen& screen, shipping::WhatIfResult const& result,
-                  std::optional<kernel::Date> promised);
+                  std::optional<kernel::Date> promised, RatesMarkup const& markup);
 RateQuestions questions_of(RatesBasis const& basis, std::string const& box);
 /// `best`: none where no service takes the parcel in time.
 RateChange change_words(std::string const& label, std::optional<kernel::Money> const& as_is,
                         std::optional<kernel::Money> const& changed, bool is_late);
+/// "−$4.87", with a true minus, or "+$4.87".
+std::string signed_money(kernel::Money amount);
+/// What the client is billed for a service of this price, and the margin that it leaves.
+void word_margin(RateRow& row, kernel::Money cost, RatesMarkup const& markup);
 std::string other_box_label(fulfillment::Carton const& box);
 std::string next_day_label();
 std::string residential_label(bool residential);

@@ -1,6 +1,7 @@
 #include "installer/ctl/reading.h"
 
 #include "domain/billing/charge_view.h"
+#include "domain/billing/postage_markup.h"
 #include "domain/kernel/clock.h"
 #include "reports/papers/charge_paper.h"
 
@@ -259,6 +260,74 @@ void add_set_fee(CLI::App& charges, Context& context)
     });
 }
 
+void add_markups(CLI::App& charges, Context& context)
+{
+    auto client = std::make_shared<std::string>();
+    CLI::App* const markups =
+        charges.add_subcommand("markups", "what each client pays on top of a label's price, and since when");
+    markups->add_option("--client", *client, "code of the client");
+    markups->footer("Example:\n  poddeskctl --demo charges markups --client AO");
+    markups->callback([&context, client] {
+        json rows = json::array();
+        for (billing::MarkupRow const& row : reading(context, [&](database::Transaction& tx) {
+                 return billing::list_markups(tx, client_or_all(tx, *client));
+             })) {
+            rows.push_back({{"id", row.id.value},
+                            {"client", row.client_code},
+                            {"percent", billing::plain_percent(row.markup.basis_points)},
+                            {"per_label", kernel::plain_price(row.markup.per_label)},
+                            {"currency", row.markup.per_label.currency().code()},
+                            {"valid_from", kernel::format_date(row.valid_from)},
+                            {"is_valid", row.is_valid},
+                            {"by", row.set_by}});
+        }
+        context.output().list({{"client", "Client"},
+                               {"percent", "Of the label", true},
+                               {"per_label", "Per label", true},
+                               {"currency", ""},
+                               {"valid_from", "From"},
+                               {"by", "Set by"}},
+                              rows, "No mark-up is agreed: every label is billed at what it costs.");
+    });
+}
+
+void add_set_markup(CLI::App& charges, Context& context)
+{
+    struct Typed
+    {
+        std::string client, percent, per_label = "0", currency = "USD", from;
+    };
+    auto typed = std::make_shared<Typed>();
+    CLI::App* const set =
+        charges.add_subcommand("set-markup", "what a client pays on top of a label's price, from a day on");
+    set->add_option("--client", typed->client, "code of the client")->required();
+    set->add_option("PERCENT", typed->percent,
+                    "of the label's price, like 12.5; below zero the house pays a part")
+        ->required();
+    set->add_option("--per-label", typed->per_label, "amount for each label, like 0.25; default: 0");
+    set->add_option("--currency", typed->currency, "of the amount; default: USD");
+    set->add_option("--from", typed->from, "first day; default: today");
+    set->footer("Labels that were charged keep what they were charged by: begin another mark-up on a later "
+                "day. Nothing on top any more is 0.\nExample:\n  poddeskctl --demo charges set-markup "
+                "--client AO 12.5 --per-label 0.25 --from 2026-12-01");
+    set->callback([&context, typed] {
+        billing::SetPostageMarkup command{
+            kernel::Uuid::random(),
+            {},
+            {take(billing::parse_percent(typed->percent)), price_of(typed->per_label, typed->currency)},
+            day_or_none(typed->from).value_or(today())};
+        auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+            command.client = client_of(tx, typed->client);
+            return billing::set_postage_markup(tx, command);
+        }));
+        context.output().done(fmt::format("{} pays {} and {} {} on top of each label from {} on.",
+                                          typed->client, billing::plain_percent(command.markup.basis_points),
+                                          kernel::plain_price(command.markup.per_label), typed->currency,
+                                          kernel::format_date(command.valid_from)),
+                              {{"markup", done.value}});
+    });
+}
+
 void add_unpriced(CLI::App& charges, Context& context)
 {
     auto client = std::make_shared<std::string>();
@@ -395,6 +464,8 @@ void add_charge_commands(CLI::App& app, Context& context)
     add_list(*charges, context);
     add_fees(*charges, context);
     add_set_fee(*charges, context);
+    add_markups(*charges, context);
+    add_set_markup(*charges, context);
     add_unpriced(*charges, context);
     add_add(*charges, context);
     add_undo(*charges, context);

@@ -1,9 +1,11 @@
 #include "installer/ctl/reading.h"
 
 #include "domain/fulfillment/bench_view.h"
+#include "domain/inbound/purchase_order.h"
 #include "domain/printing/printers/send.h"
 #include "domain/printing/prints_view.h"
 #include "domain/returns/rma.h"
+#include "domain/shipping/manifest_view.h"
 #include "installer/setup/printer_settings.h"
 #include "reports/label.h"
 #include "reports/papers/printable.h"
@@ -187,7 +189,7 @@ void add_test(CLI::App& printers_app, Context& context)
     });
 }
 
-/// A parcel, pick list or RMA by its number or id.
+/// A parcel, pick list, RMA, receipt or manifest by its number or id.
 std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std::string const& typed)
 {
     if (kind == "pick_list") {
@@ -195,7 +197,15 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
                      "; see: poddeskctl picklists list")
             .value;
     }
-    if (kind == "rma_letter") {
+    if (kind == "manifest") {
+        return known(shipping::find_manifest(tx, typed), "manifest", typed,
+                     "; see: poddeskctl manifests list")
+            .id.value;
+    }
+    if (kind == "receipt") {
+        return known(inbound::find_receipt(tx, typed), "receipt", typed, "; see: poddeskctl receipts").value;
+    }
+    if (kind.starts_with("rma_")) {
         return known(returns::find_rma(tx, typed), "RMA", typed, "; see: poddeskctl returns list").value;
     }
     return known(shipment_by_number(tx, typed), "parcel", typed, "; see: poddeskctl shipments").value;
@@ -215,7 +225,7 @@ void add_print(CLI::App& print_app, Context& context, char const* command, char 
     print->add_option("--copies", to->copies, "how often")->check(CLI::Range(1, 99));
     print->add_option("--reason", to->reason, "why it is printed again");
     print->footer(fmt::format("Example:\n  poddeskctl --demo print {} {}", command,
-                              std::string_view(kind) == "rma_letter" ? "RMA-AO-00001" : "1"));
+                              std::string_view(kind).starts_with("rma_") ? "RMA-AO-00001" : "1"));
     print->callback([&context, to, kind = std::string(kind)] {
         Printer const printer = take(printers(context).for_document(kind, to->printer));
         std::int64_t const subject =
@@ -292,6 +302,9 @@ void add_printing_commands(CLI::App& app, Context& context)
     add_print(*print, context, "slip", "slip", "a parcel's packing slip");
     add_print(*print, context, "pick-list", "pick_list", "a pick list in bin-walk order");
     add_print(*print, context, "rma-letter", "rma_letter", "the letter that a customer's return comes with");
+    add_print(*print, context, "rma-label", "rma_label", "the label for a parcel that comes back");
+    add_print(*print, context, "receipt", "receipt", "a receipt's goods received note");
+    add_print(*print, context, "manifest", "manifest", "the list that the driver signs");
     add_prints(app, context);
 }
 

@@ -1,5 +1,7 @@
 #include "installer/ctl/reading.h"
 
+#include "domain/billing/charge_view.h"
+#include "domain/billing/postage_markup.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
 #include "domain/fulfillment/release_fulfillments.h"
@@ -7,6 +9,7 @@
 #include "domain/shipping/buy_label.h"
 #include "domain/shipping/choose_rate.h"
 #include "domain/shipping/quote_shipment.h"
+#include "domain/shipping/shipment_sql.h"
 #include "installer/demo/day_sql.h"
 #include "reports/papers/papers.h"
 
@@ -171,10 +174,41 @@ void add_pack(CLI::App& app, Context& context)
     });
 }
 
+/// What the client is billed for each offered service less what it costs, for those who see prices.
+void add_margins(database::Transaction& tx, std::int64_t shipment, nlohmann::json& rows)
+{
+    auto const parcel = shipping::find_shipment(tx, kernel::ShipmentId{shipment}, now());
+    if (!parcel || !billing::may_read_charges(tx)) {
+        return;
+    }
+    auto const markup = billing::markup_of_parcel(tx, parcel->client, parcel->id, parcel->local_now.day);
+    for (nlohmann::json& row : rows) {
+        if (row["total_minor"].is_null()) {
+            continue;
+        }
+        if (!markup) {
+            row["margin"] = "no mark-up agreed";
+            continue;
+        }
+        kernel::Money const cost{row["total_minor"].get<std::int64_t>(),
+                                 kernel::Currency::parse(row["currency"].get<std::string>()).value()};
+        auto const margin = billing::postage_margin(*markup, cost);
+        row["margin"] =
+            margin ? kernel::plain_amount(*margin) : "mark-up is in " + markup->per_label.currency().code();
+        if (margin) {
+            row["margin_minor"] = margin->minor;
+            row["billed_minor"] = (cost + *margin).minor;
+        }
+    }
+}
+
 void show_quotes(Context& context, std::int64_t shipment)
 {
-    nlohmann::json rows =
-        reading(context, [&](database::Transaction& tx) { return list_quotes(tx, shipment); });
+    nlohmann::json rows = reading(context, [&](database::Transaction& tx) {
+        nlohmann::json quotes = list_quotes(tx, shipment);
+        add_margins(tx, shipment, quotes);
+        return quotes;
+    });
     add_amounts(rows);
     for (nlohmann::json& row : rows) {
         row["billed"] = fmt::format("{:.2f} lb", static_cast<double>(row["billed_ng"].get<std::int64_t>()) /
@@ -188,6 +222,7 @@ void show_quotes(Context& context, std::int64_t shipment)
                            {"billed", "Billed", true},
                            {"base", "Base", true},
                            {"total", "Total", true},
+                           {"margin", "Margin", true},
                            {"arrives_on", "Arrives"},
                            {"hidden_sentence", "Why not"}},
                           rows, "Not quoted yet: poddeskctl rates quote ID");

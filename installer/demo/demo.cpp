@@ -2,6 +2,7 @@
 
 #include "domain/access/people.h"
 #include "domain/billing/charge.h"
+#include "domain/billing/postage_markup.h"
 #include "domain/catalog/add_products.h"
 #include "domain/clients/create_client.h"
 #include "domain/inventory/create_pod.h"
@@ -176,6 +177,21 @@ void make_fees(database::Pool& admin, DemoBrand const& brand)
     }
 }
 
+void make_markups(database::Pool& admin, DemoBrand const& brand)
+{
+    for (DemoMarkup const& from : demo_markups(brand.code)) {
+        billing::SetPostageMarkup command{kernel::Uuid::random(),
+                                          {},
+                                          {sure(billing::parse_percent(from.percent)),
+                                           sure(kernel::parse_price(from.per_label, kernel::us_dollar()))},
+                                          sure(kernel::parse_date(from.valid_from))};
+        as_command(admin, [&](database::Transaction& tx) {
+            command.client = *clients::find_client(tx, std::string(brand.code));
+            return billing::set_postage_markup(tx, command);
+        });
+    }
+}
+
 void make_cartons(database::Pool& admin)
 {
     std::vector<catalog::NewCarton> cartons;
@@ -235,6 +251,7 @@ void fill(Installation& installation, std::function<void(std::string const&)> co
     for (std::size_t i = 0; i < demo_brands().size(); ++i) {
         make_brand(admin, demo_brands()[i], i + 1);
         make_fees(admin, demo_brands()[i]);
+        make_markups(admin, demo_brands()[i]);
     }
     stage("Making the demo: boxes and rates");
     make_cartons(admin);

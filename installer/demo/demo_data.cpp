@@ -189,6 +189,18 @@ std::span<DemoFee const> demo_fees(std::string_view brand)
     });
     return brand == "EO" ? std::span<DemoFee const>(by_space) : std::span<DemoFee const>(by_bin);
 }
+
+std::span<DemoMarkup const> demo_markups(std::string_view brand)
+{
+    // The third brand has agreed to none yet: its postage goes at cost, and the rate comparison says so.
+    static constexpr auto steady =
+        std::to_array<DemoMarkup>({{"10", "0", "2025-01-01"}, {"12.5", "0.25", "2026-01-01"}});
+    static constexpr auto wooed = std::to_array<DemoMarkup>({{"-4", "0", "2026-01-01"}});
+    return brand == "AO"   ? std::span<DemoMarkup const>(steady)
+           : brand == "EO" ? std::span<DemoMarkup const>(wooed)
+                           : std::span<DemoMarkup const>();
+}
+
 std::span<DemoPod const> demo_pods()
 {
     return pods;

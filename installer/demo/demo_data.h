@@ -38,6 +38,12 @@ struct DemoFee
     std::string_view kind, variant, price, valid_from;
 };
 
+/// What a demo brand pays on top of a label's price.
+struct DemoMarkup
+{
+    std::string_view percent, per_label, valid_from;
+};
+
 struct DemoPod
 {
     std::string_view code, name, line1, city, region, postal_code, time_zone, phone;
@@ -56,6 +62,7 @@ std::span<DemoPerson const> demo_people();
 std::span<DemoBrand const> demo_brands();
 std::span<DemoPod const> demo_pods();
 std::span<DemoFee const> demo_fees(std::string_view brand);
+std::span<DemoMarkup const> demo_markups(std::string_view brand);
 std::span<DemoCarton const> demo_cartons();
 
 /// A customer of the demo: where orders go.

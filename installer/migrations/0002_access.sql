@@ -8,7 +8,7 @@ set local role poddesk_owner;
 create table access.person (
     id bigint generated always as identity primary key,
     login name not null unique check (login ~ '^[a-z][a-z0-9_.]{0,40}$'),
-    full_name text not null check (btrim(full_name) <> ''),
+    full_name text not null check (full_name ~ '\S'),
     role text not null check (role in ('account_manager', 'returns_inspector', 'onboarding', 'warehouse', 'administrator', 'worker')),
     all_clients boolean not null default false,
     all_pods boolean not null default false,

@@ -7,7 +7,7 @@ call database.open_schema('clients');
 create table clients.client (
     id bigint generated always as identity primary key,
     code text not null unique check (code ~ '^[A-Z0-9]{2,6}$'),
-    name text not null check (btrim(name) <> ''),
+    name text not null check (name ~ '\S'),
     color text not null check (color ~ '^#[0-9a-f]{6}$'),
     currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
     status text not null default 'onboarding' check (status in ('onboarding', 'live', 'paused', 'archived')),

@@ -7,7 +7,7 @@ call database.open_schema('catalog');
 create table catalog.product (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
-    sku text not null check (sku = btrim(sku) and sku <> '' and length(sku) <= 100),
+    sku text not null check (sku = btrim(sku, E' \t\r\n') and sku <> '' and length(sku) <= 100),
     title text not null,
     weight_ng bigint not null check (weight_ng > 0),
     length_um bigint not null check (length_um > 0),
@@ -24,7 +24,7 @@ create table catalog.product (
 create table catalog.barcode (
     id bigint generated always as identity primary key,
     client_id bigint not null,
-    barcode text not null check (barcode = btrim(barcode) and barcode <> ''),
+    barcode text not null check (barcode = btrim(barcode, E' \t\r\n') and barcode <> ''),
     product_id bigint not null,
     unique (client_id, barcode),
     foreign key (client_id, product_id) references catalog.product (client_id, id)

@@ -219,7 +219,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'an adjustment needs a reason' using errcode = 'PD001';
     end if;
     select * into b from inventory.location where id = p_location and not is_virtual;

@@ -136,7 +136,7 @@ create table orders.hold (
     client_id bigint not null,
     order_id bigint not null,
     kind text not null check (kind in ('address', 'fraud', 'operator', 'payment', 'client', 'inventory', 'until_date')),
-    reason text not null check (btrim(reason) <> ''),
+    reason text not null check (reason ~ '\S'),
     until timestamptz check ((until is not null) = (kind = 'until_date')),
     placed_by name not null default session_user,
     placed_at timestamptz not null default clock_timestamp(),

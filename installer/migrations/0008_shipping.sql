@@ -270,7 +270,7 @@ begin
     if s.status <> 'quoted' then
         raise exception 'the shipment is % already', s.status using errcode = 'PD003';
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'another service needs a reason' using errcode = 'PD001';
     end if;
     select * into q from shipping.quote where shipment_id = s.id and service_id = p_service and total_minor is not null;

@@ -7,7 +7,7 @@ call database.open_schema('inbound');
 create table inbound.supplier (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
-    name text not null check (btrim(name) <> ''),
+    name text not null check (name ~ '\S'),
     email text not null default '',
     unique (client_id, name),
     unique (client_id, id)

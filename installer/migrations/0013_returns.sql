@@ -244,7 +244,7 @@ declare
     v_window integer;
     v_days integer;
     v_late boolean;
-    v_override text := btrim(coalesce(p_request ->> 'override', ''));
+    v_override text := btrim(coalesce(p_request ->> 'override', ''), E' \t\r\n');
     v_rma returns.rma;
     v_bad record;
     v_sentence text;
@@ -329,7 +329,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a cancel needs a reason' using errcode = 'PD001';
     end if;
     r := returns.lock_rma(p_rma);
@@ -451,7 +451,7 @@ begin
         raise exception 'no such product of this client' using errcode = 'PD002';
     end if;
     if v_found = 'extra' then
-        if v_product is null and btrim(coalesce(p_request ->> 'note', '')) = '' then
+        if v_product is null and coalesce(p_request ->> 'note', '') !~ '\S' then
             raise exception 'an item that nobody knows needs a note' using errcode = 'PD001';
         end if;
         insert into returns.rma_line (client_id, rma_id, order_line_id, product_id, quantity, reason, is_extra)
@@ -469,7 +469,7 @@ begin
             v_product := l.product_id;
         elsif v_found = 'missing' then
             v_product := null;
-        elsif v_product is null and btrim(coalesce(p_request ->> 'note', '')) = '' then
+        elsif v_product is null and coalesce(p_request ->> 'note', '') !~ '\S' then
             raise exception 'a wrong item that nobody knows needs a note' using errcode = 'PD001';
         end if;
     end if;
@@ -533,7 +533,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'an undo needs a reason' using errcode = 'PD001';
     end if;
     select * into i from returns.inspection where id = p_inspection;

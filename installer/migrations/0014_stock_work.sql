@@ -123,7 +123,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_move ->> 'reason', '')) = '' then
+    if coalesce(p_move ->> 'reason', '') !~ '\S' then
         raise exception 'moving stock by hand needs a reason' using errcode = 'PD001';
     end if;
     select client_id into v_client from catalog.product where id = v_product;
@@ -174,7 +174,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_transfer ->> 'reason', '')) = '' then
+    if coalesce(p_transfer ->> 'reason', '') !~ '\S' then
         raise exception 'a transfer needs a reason' using errcode = 'PD001';
     end if;
     select client_id into v_client from catalog.product where id = v_product;
@@ -346,7 +346,7 @@ begin
         into v_moves, v_plus, v_minus from inventory.count_line where count_id = c.id;
     v_event := events.record(c.client_id, c.pod_id, 'stock.counted', 'count', c.id, null, jsonb_build_object('number', c.number,
         'location', (select code from inventory.location where id = c.location_id), 'plus', v_plus, 'minus', v_minus)
-        || case when btrim(coalesce(p_reason, '')) = '' then '{}' else jsonb_build_object('reason', p_reason) end);
+        || case when coalesce(p_reason, '') !~ '\S' then '{}' else jsonb_build_object('reason', p_reason) end);
     perform inventory.post(coalesce(v_moves, '[]'));
     update inventory.count set status = 'completed', completed_at = clock_timestamp() where id = c.id;
     return database.finish_command(p_command, jsonb_build_object('event', v_event, 'plus', v_plus, 'minus', v_minus));
@@ -366,7 +366,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking a posting back needs a reason' using errcode = 'PD001';
     end if;
     select * into e from events.event where id = p_event
@@ -453,7 +453,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a step back needs a reason' using errcode = 'PD001';
     end if;
     select * into o from inbound.purchase_order where id = p_po for update;
@@ -506,7 +506,7 @@ begin
     end if;
     select string_agg(distinct p.sku, ', ') into v_bad from jsonb_array_elements(p_lines) l join catalog.product p on p.id = catalog.product_of(o.client_id, l ->> 'sku')
         where coalesce((l ->> 'counted')::bigint, 0) + coalesce((l ->> 'damaged')::bigint, 0) > 0
-          and (p.needs_lot and btrim(coalesce(l ->> 'lot', '')) = '' or p.needs_expiry and l ->> 'expires_on' is null);
+          and (p.needs_lot and coalesce(l ->> 'lot', '') !~ '\S' or p.needs_expiry and l ->> 'expires_on' is null);
     if v_bad is not null then
         raise exception '% is received with its lot and expiry day', v_bad using errcode = 'PD001', detail = v_bad;
     end if;
@@ -627,7 +627,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking a putaway back needs a reason' using errcode = 'PD001';
     end if;
     select * into e from events.event where id = p_event and kind = 'receipt.binned';
@@ -672,7 +672,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking a receipt back needs a reason' using errcode = 'PD001';
     end if;
     select * into r from inbound.receipt where id = p_receipt;

@@ -16,7 +16,7 @@ create table fulfillment.short_pick (
     quantity bigint not null check (quantity > 0),
     outcome text not null check (outcome in ('replaced', 'backordered', 'waiting')),
     waiting bigint not null default 0 check (waiting between 0 and quantity),     -- units of the part that no bin has yet
-    reason text not null check (btrim(reason) <> ''),
+    reason text not null check (reason ~ '\S'),
     made_by name not null default session_user,
     made_at timestamptz not null default clock_timestamp(),
     counted bigint check (counted >= 0),
@@ -150,7 +150,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'putting units back needs a reason' using errcode = 'PD001';
     end if;
     a := fulfillment.lock_row(p_allocation, 'picked', p_quantity);
@@ -234,7 +234,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a short pick needs a reason' using errcode = 'PD001';
     end if;
     a := fulfillment.lock_row(p_allocation, 'open', p_missing);
@@ -373,7 +373,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'to flag a bin again needs a reason' using errcode = 'PD001';
     end if;
     for s in select * from fulfillment.short_pick where id = any (p_shorts) order by id for update loop
@@ -403,7 +403,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking work back from a pod needs a reason' using errcode = 'PD001';
     end if;
     perform 1 from orders.order where id in (select order_id from fulfillment.fulfillment where id = any (p_fulfillments)) order by id for update;
@@ -435,7 +435,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'opening a packed box needs a reason' using errcode = 'PD001';
     end if;
     perform 1 from orders.order where id = (select order_id from fulfillment.fulfillment where id = p_fulfillment) for update;

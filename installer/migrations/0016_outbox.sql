@@ -16,7 +16,7 @@ create table messaging.choice (
     copy_id bigint references messaging.message,       -- the new copy, where one was made
     kind text not null check (kind in ('resend', 'suppress', 'unsuppress')),
     was jsonb not null,                                -- state, message_id, attempts, last_error, suppressed_reason
-    reason text not null check (btrim(reason) <> '' and length(reason) <= 500),
+    reason text not null check (reason ~ '\S' and length(reason) <= 500),
     made_by name not null default session_user,
     made_at timestamptz not null default clock_timestamp(),
     undone_at timestamptz,
@@ -82,7 +82,7 @@ create function messaging.chosen(p_message bigint, p_reason text) returns messag
 declare
     m messaging.message;
 begin
-    if coalesce(btrim(p_reason), '') = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a reason is missing' using errcode = 'PD001';
     end if;
     select * into m from messaging.message where id = p_message for update;

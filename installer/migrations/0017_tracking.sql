@@ -89,7 +89,7 @@ create table shipping.tracking_exception (
     resolved_at timestamptz,
     resolved_by name,                                       -- with is_automatic: who brought the news that ended it
     is_automatic boolean not null default false,
-    reason text check (btrim(reason) <> '' and length(reason) <= 500),
+    reason text check (reason ~ '\S' and length(reason) <= 500),
     reopened_at timestamptz,
     reopened_by name,
     reopen_reason text,
@@ -291,7 +291,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'say what was done about it' using errcode = 'PD001';
     end if;
     select * into x from shipping.tracking_exception where id = p_exception for update;
@@ -318,7 +318,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'say why it is open again' using errcode = 'PD001';
     end if;
     select * into x from shipping.tracking_exception where id = p_exception for update;

@@ -14,12 +14,12 @@ create table shipping.manifest (
     document bytea,                                 -- sha256 in database.content, of the house: it names several clients' parcels
     closed_at timestamptz,
     closed_by name,
-    driver text check (btrim(driver) <> '' and length(driver) <= 100),
+    driver text check (driver ~ '\S' and length(driver) <= 100),
     handed_over_at timestamptz,
     handed_over_by name,
     reopened_at timestamptz,
     reopened_by name,
-    reopen_reason text check (btrim(reopen_reason) <> '' and length(reopen_reason) <= 500),
+    reopen_reason text check (reopen_reason ~ '\S' and length(reopen_reason) <= 500),
     version integer not null default 1,
     created_at timestamptz not null default clock_timestamp(),
     unique (pod_id, number),
@@ -157,7 +157,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'say why the manifest is opened again' using errcode = 'PD001';
     end if;
     m := shipping.lock_manifest(p_manifest);
@@ -192,7 +192,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_driver, '')) = '' then
+    if coalesce(p_driver, '') !~ '\S' then
         raise exception 'name the driver' using errcode = 'PD001';
     end if;
     m := shipping.lock_manifest(p_manifest);

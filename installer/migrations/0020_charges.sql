@@ -30,7 +30,7 @@ create table billing.fee (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
     kind text not null references billing.fee_kind,
-    variant text not null default '' check (variant = btrim(variant) and length(variant) <= 60),
+    variant text not null default '' check (variant = btrim(variant, E' \t\r\n') and length(variant) <= 60),
     price_micros bigint not null check (price_micros between 0 and 1000000000000),  -- millionths of the currency's unit: $0.0125 = 12500
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     valid_from date not null,
@@ -336,7 +336,7 @@ begin
     if p_charge ->> 'kind' not in ('vas', 'ad_hoc', 'postage') or p_charge ->> 'kind' = 'postage' and p_charge ->> 'price_micros' is null then
         raise exception 'by hand there are vas and ad_hoc, and postage with its price' using errcode = 'PD003';
     end if;
-    if btrim(coalesce(p_charge ->> 'description', '')) = '' then
+    if coalesce(p_charge ->> 'description', '') !~ '\S' then
         raise exception 'a charge by hand says what for' using errcode = 'PD001';
     end if;
     v_event := events.record(v_client, (p_charge ->> 'pod')::bigint, 'charge.added', 'client', v_client, null,
@@ -358,7 +358,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking a charge back needs a reason' using errcode = 'PD001';
     end if;
     select * into c from billing.charge where id = p_charge;
@@ -385,7 +385,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'leaving something unbilled needs a reason' using errcode = 'PD001';
     end if;
     select * into u from billing.unpriced where id = p_unpriced;

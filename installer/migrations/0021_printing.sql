@@ -13,10 +13,10 @@ create table printing.print (
     subject text not null,                                               -- its number, as people say it
     order_id bigint,
     content bytea not null check (octet_length(content) = 32),           -- sha256 of what was sent
-    printer text not null check (btrim(printer) <> '' and length(printer) <= 200),
+    printer text not null check (printer ~ '\S' and length(printer) <= 200),
     copies integer not null check (copies between 1 and 99),
     is_reprint boolean not null,
-    reason text check (btrim(reason) <> '' and length(reason) <= 500),
+    reason text check (reason ~ '\S' and length(reason) <= 500),
     state text not null default 'sending' check (state in ('sending', 'printed', 'failed')),
     job text,                                                            -- what the printer called it
     problem text,                                                        -- why it failed, in a sentence

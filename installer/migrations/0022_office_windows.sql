@@ -5,7 +5,7 @@ set local role poddesk_owner;
 -- A packer confirms each step with a digit; two of the nine digits belong to the thank-you note and the returns note.
 create function clients.are_steps(p_steps text[]) returns boolean
     language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select cardinality(p_steps) <= 7 and coalesce(bool_and(s is not null and btrim(s) <> '' and s !~ '[\r\n]' and length(s) <= 120), true)
+    select cardinality(p_steps) <= 7 and coalesce(bool_and(s is not null and s ~ '\S' and s !~ '[\r\n]' and length(s) <= 120), true)
     from unnest(p_steps) s
 $$;
 create table clients.guideline (
@@ -112,7 +112,7 @@ begin
         raise exception 'nobody takes his own reach away' using errcode = '42501';
     end if;
     perform access.require(p_client, null);
-    if coalesce(btrim(p_reason), '') = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a reason is missing' using errcode = 'PD001';
     end if;
     delete from access.person_client where client_id = p_client and person_id = (select id from access.person where login = p_login);

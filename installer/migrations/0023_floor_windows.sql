@@ -22,7 +22,7 @@ begin
     if s.status <> 'quoted' then
         raise exception 'the shipment is % already', s.status using errcode = 'PD003';
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'taking a choice back needs a reason' using errcode = 'PD001';
     end if;
     if s.chosen_by is null then

@@ -12,7 +12,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a parcel is put down with a reason' using errcode = 'PD001';
     end if;
     r := returns.lock_rma(p_rma);

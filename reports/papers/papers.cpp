@@ -127,6 +127,26 @@ kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, retu
     return pdf;
 }
 
+kernel::Outcome<shipping::LabelDocuments> draw_rma_label(database::Transaction& tx, returns::RmaId rma)
+{
+    std::optional<returns::RmaView> const view = returns::read_rma(tx, rma);
+    if (!view) {
+        return kernel::refused("not_found", "There is no such RMA within your reach.");
+    }
+    RmaLabel label{view->number,
+                   view->client_name,
+                   view->order_number,
+                   view->customer,
+                   {},
+                   std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(view->authorized_at))};
+    for (returns::RmaLineView const& line : view->lines) {
+        if (line.reception != "canceled") {
+            label.lines.push_back(fmt::format("{} x {} {}", line.quantity, line.sku, line.title));
+        }
+    }
+    return both(rma_label_pdf(label), rma_label_zpl(label));
+}
+
 kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping::ManifestId id)
 {
     std::optional<shipping::ManifestRow> const row = shipping::find_manifest(tx, id);

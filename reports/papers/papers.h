@@ -28,6 +28,10 @@ kernel::Outcome<std::string> print_packing_slip(database::Transaction& tx, kerne
 /// with the RMA. Refuses `not_found`, `empty_document` (an RMA without items).
 kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, returns::RmaId rma);
 
+/// The label for a parcel that comes back, for paper and for a label printer. Refuses `not_found`,
+/// `bad_barcode`.
+kernel::Outcome<shipping::LabelDocuments> draw_rma_label(database::Transaction& tx, returns::RmaId rma);
+
 /// The list that the driver signs. Kept with the manifest when it is first drawn after closing, and after the
 /// hand-over, when it names the driver. Refuses `not_found`, `wrong_status` (an open one has no list),
 /// `not_allowed`.

@@ -89,13 +89,15 @@ std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string
                                           std::int64_t subject)
 {
     auto row =
-        tx.query("select s.number, s.client_id from shipping.shipment s where :kind in ('label', 'slip') and "
-                 "s.id = :subject union all select l.number, null from fulfillment.pick_list l where :kind = "
-                 "'pick_list' and l.id = :subject union all select r.number, r.client_id from returns.rma r "
-                 "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number, "
-                 "o.client_id from inbound.purchase_order o where :kind = 'purchase_order' and o.id = "
-                 ":subject union all select i.number, i.client_id from inbound.receipt i where :kind = "
-                 "'receipt' and i.id = :subject")
+        tx.query(
+              "select s.number, s.client_id from shipping.shipment s where :kind in ('label', 'slip') and "
+              "s.id = :subject union all select l.number, null from fulfillment.pick_list l where :kind = "
+              "'pick_list' and l.id = :subject union all select r.number, r.client_id from returns.rma r "
+              "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number, "
+              "o.client_id from inbound.purchase_order o where :kind = 'purchase_order' and o.id = "
+              ":subject union all select i.number, i.client_id from inbound.receipt i where :kind = "
+              "'receipt' and i.id = :subject union all select m.number, null from shipping.manifest m where "
+              ":kind = 'manifest' and m.id = :subject")
             .bind("kind", kind)
             .bind("subject", subject)
             .row<std::string, std::optional<kernel::ClientId>>();

@@ -65,6 +65,20 @@ kernel::Outcome<std::string> kept(database::Transaction& tx, PaperSubject const&
     return pdf;
 }
 
+kernel::Outcome<PrintJob> rma_label(database::Transaction& tx, PaperSubject const& of, returns::RmaId rma)
+{
+    auto drawn = draw_rma_label(tx, rma);
+    if (!drawn) {
+        return tl::unexpected(drawn.error());
+    }
+    database::store_content(tx, of.client, printing::pdf_type, drawn->pdf);
+    database::store_content(tx, of.client, printing::zpl_type, drawn->zpl);
+    return PrintJob{
+        title_of(of.number, "label"),
+        {{printing::pdf_type, std::move(drawn->pdf)}, {printing::zpl_type, std::move(drawn->zpl)}},
+        1};
+}
+
 } // namespace
 
 kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const& kind, std::int64_t subject)
@@ -82,6 +96,12 @@ kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const
     }
     if (kind == "pick_list") {
         return job_of(*number, "pick-list", print_pick_list(tx, kernel::PickListId{subject}));
+    }
+    if (kind == "rma_label") {
+        return rma_label(tx, *of, returns::RmaId{subject});
+    }
+    if (kind == "manifest") {
+        return job_of(*number, "manifest", print_manifest(tx, shipping::ManifestId{subject}));
     }
     if (kind == "rma_letter") {
         return job_of(*number, "letter", print_return_letter(tx, returns::RmaId{subject}));

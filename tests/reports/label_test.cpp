@@ -118,6 +118,40 @@ BOOST_AUTO_TEST_CASE(an_unpaid_label_says_so_and_carries_no_barcode)
     BOOST_TEST(zpl.find("^B") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_label_of_a_return_is_read_back_and_says_what_should_be_in_it)
+{
+    Desk desk;
+    RmaLabel label{"RMA-NT-00042",
+                   "Northwind Tees",
+                   "#1042",
+                   "Zoë Castañeda",
+                   {"2 x TEE-IND-M Organic Cotton Tee, Indigo / M", "1 x JKT Field Jacket ^XZ"},
+                   std::chrono::year(2026) / 11 / 23};
+    std::string const pdf = desk.put("rma.pdf", rma_label_pdf(label).value());
+    BOOST_TEST(Desk::run("pdfinfo " + pdf).find("288 x 432 pts") != std::string::npos);
+    std::string const decoded = Desk::decoded(desk.pictures(pdf, 203).at(0));
+    BOOST_TEST(decoded.find("CODE-128:" + label.number + "\n") != std::string::npos, decoded);
+    std::string const text = squeezed(Desk::text(pdf));
+    for (char const* part : {"RETURN", "NorthwindTees", "#1042", "ZoëCastañeda", "RMA-NT-00042",
+                             "2xTEE-IND-M", "FieldJacket", "2026-11-23"}) {
+        BOOST_TEST(text.find(part) != std::string::npos, part);
+    }
+    std::string const zpl = rma_label_zpl(label).value();
+    BOOST_TEST(occurrences(zpl, "^XZ") == 1U);
+    BOOST_TEST(occurrences(zpl, "^BCN") == 1U);
+    label.lines.clear();
+    BOOST_TEST(Desk::text(desk.put("rma-blind.pdf", rma_label_pdf(label).value())).find("NOT ANNOUNCED") !=
+               std::string::npos);
+    for (int i = 0; i < 40; ++i)
+        label.lines.push_back("1 x SKU-" + std::to_string(i) + " A thing of many");
+    BOOST_TEST(rma_label_pdf(label).has_value());
+    for (char const* const number : {"", "RMA", "rma-1234", "RMA 1234", "RMA-1234567890123456789012345"}) {
+        label.number = number;
+        BOOST_TEST(rma_label_pdf(label).error().code == "bad_barcode");
+        BOOST_TEST(rma_label_zpl(label).error().code == "bad_barcode");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(zpl_has_one_label_with_both_codes)
 {
     Desk desk;

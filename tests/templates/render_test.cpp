@@ -23,7 +23,9 @@ Variables sample()
                   {"customer.first_name", "Zoë"},
                   {"promise.handling", "24 hours"},
                   {"shipment.date", "November 23, 2026"},
-                  {"news.date", "November 26, 2026"}};
+                  {"news.date", "November 26, 2026"},
+                  {"return.number", "R-000123"},
+                  {"refund.amount", "$48.00"}};
     all.lists = {
         {"lines",
          {{{"quantity", "2"}, {"title", "Organic Cotton Tee, Indigo / M"}, {"amount", "$48.00"}},
@@ -38,6 +40,7 @@ Variables sample()
         {"tracking_links", {{{"url", "https://tools.example/track?n=PLC4000123456789&lang=en"}}}},
         {"arrivals", {{{"day", "November 27, 2026"}}}},
         {"carrier_notes", {{{"text", "Left at the front door"}}}},
+        {"deadlines", {{{"day", "December 20, 2026"}}}},
         {"logos", {}},
         {"wordmarks", {{{"name", "Northwind Tees"}}}}};
     return all;
@@ -103,9 +106,53 @@ BOOST_AUTO_TEST_CASE(what_is_unknown_is_refused_with_file_and_line)
     refusal("{% for line in lines %}{{ line.title {% endfor %}");
 }
 
+BOOST_AUTO_TEST_CASE(a_layout_takes_every_block_at_its_place)
+{
+    Layouts const layouts = [](std::string_view name) -> poddesk::kernel::Outcome<std::string_view> {
+        if (name == "frame.html")
+            return "<t>{% block title %}</t>\n{% block body %}\n{{ shop.name }} {% block title %}\n";
+        if (name == "loop.html")
+            return "{% for line in lines %}{% block title %}{% endfor %}{% block body %}";
+        return poddesk::kernel::refused("unknown_template", "none");
+    };
+    auto const filled = [&](std::string_view source, Variables const& variables = sample()) {
+        return render(source, "a.html", variables, Escape::html, layouts);
+    };
+    auto const said = [&](std::string_view source) {
+        auto const done = filled(source);
+        BOOST_REQUIRE_MESSAGE(!done, source);
+        return done.error().message;
+    };
+    std::string const title = "{% layout frame.html %}\n{% block title %}<i>{{ order.name }}{% endblock %}\n";
+    BOOST_TEST(filled(title +
+                      "{% block body %}\n{% for line in lines %}\n{{ line.quantity }}\n{% endfor %}\nb\n"
+                      "{% endblock %}\n")
+                   .value() == "<t><i>#1042</t>\n2\n1\nb\nNorthwind Tees <i>#1042\n");
+    // A value decides about no block.
+    Variables evil = sample();
+    evil.values["order.name"] = "{% endblock %}{% block body %}";
+    BOOST_TEST(
+        filled(title + "{% block body %}{% endblock %}", evil).value() ==
+        "<t><i>{% endblock %}{% block body %}</t>\nNorthwind Tees <i>{% endblock %}{% block body %}\n");
+    BOOST_TEST(said(title) == "a.html, line 1: the block \"body\" is missing.");
+    BOOST_TEST(said(title + "{% block body %}\n{{ order.nmae }}{% endblock %}") ==
+               "a.html, line 4: there is no variable \"order.nmae\".");
+    BOOST_TEST(
+        said(title + "{% block body %}{% endblock %}\n{% block foot %}{% endblock %}").find("line 4") !=
+        std::string::npos);
+    BOOST_TEST(said(title + "{% block body %}").find("no {% endblock %}") != std::string::npos);
+    BOOST_TEST(said(title + "lost\n{% block body %}{% endblock %}").find("line 3") != std::string::npos);
+    BOOST_TEST(said(title + "{% block title %}{% endblock %}").find("twice") != std::string::npos);
+    BOOST_TEST(said("{% layout loop.html %}{% block title %}{% endblock %}{% block body %}{% endblock %}")
+                   .starts_with("loop.html, line 1: a block inside a loop"));
+    BOOST_TEST(filled("{% layout none.html %}").error().code == "unknown_template");
+    refusal("{% layout frame.html %}"); // where there are no layouts
+    refusal("{% block title %}");
+}
+
 BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 {
-    BOOST_TEST(starter_files().size() == 24U);
+    BOOST_TEST(starter_files().size() == 25U);
     for (char const* name :
          {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception"}) {
         RenderedEmail const email = render_email(name, sample()).value();
@@ -122,17 +169,29 @@ BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
             BOOST_TEST(part.find("{{") == std::string::npos);
             BOOST_TEST(part.find("{%") == std::string::npos);
         }
-        if (char const* keep = std::getenv("PODDESK_KEEP_PAPERS")) {
-            std::filesystem::create_directories(keep);
-            std::ofstream(std::string(keep) + "/" + name + ".html") << email.html;
-            std::ofstream(std::string(keep) + "/" + name + ".txt") << email.text;
-        }
     }
     RenderedEmail const shipped = render_email("shipped", sample()).value();
     BOOST_TEST(shipped.text.find("Tracking number: PLC4000123456789\n") != std::string::npos);
     BOOST_TEST(shipped.html.find("href=\"https://tools.example/track?n=PLC4000123456789&amp;lang=en\"") !=
                std::string::npos);
     BOOST_TEST(render_email("refunded", sample()).error().code == "unknown_template");
+}
+
+BOOST_AUTO_TEST_CASE(every_starter_email_stands_in_the_frame)
+{
+    for (char const* name : {"order_received", "shipped", "out_for_delivery", "delivered",
+                             "delivery_exception", "return_authorized", "return_received", "refund_issued"}) {
+        RenderedEmail const email = render_email(name, sample()).value();
+        BOOST_TEST(email.html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"));
+        BOOST_TEST(email.html.ends_with("</body>\n</html>\n"));
+        BOOST_TEST(email.html.find("<title></title>") == std::string::npos);
+        BOOST_TEST(email.html.find("{%") == std::string::npos);
+        if (char const* keep = std::getenv("PODDESK_KEEP_PAPERS")) {
+            std::filesystem::create_directories(keep);
+            std::ofstream(std::string(keep) + "/" + name + ".html") << email.html;
+            std::ofstream(std::string(keep) + "/" + name + ".txt") << email.text;
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_subject_stays_one_line)

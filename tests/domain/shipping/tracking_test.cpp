@@ -394,6 +394,56 @@ BOOST_AUTO_TEST_CASE(late_and_old_news_writes_to_nobody)
                               old.value)) == "the carrier told us more than two days later");
 }
 
+BOOST_AUTO_TEST_CASE(another_trouble_after_the_parcel_moved_again_is_told)
+{
+    Stage stage("again");
+    kernel::ShipmentId const parcel = stage.shipped().front();
+    std::string const number = Stage::tracking_of(parcel);
+    auto const exceptions = [&](kernel::ShipmentId of) {
+        return stage.one(fmt::format(
+            "select coalesce(string_agg(e.payload ->> 'text' || ' ' || m.state || coalesce(', ' || "
+            "m.suppressed_reason, ''), '; ' order by e.occurred_at, e.id), '') from events.event e left join "
+            "messaging.message m on m.event_key = 'event:' || e.id where e.kind = 'shipment.exception' and "
+            "e.subject_id = {}",
+            of.value));
+    };
+    stage.import(line(number, "EX", hours(20), "Address unknown at 7"));
+    BOOST_TEST(exceptions(parcel) == "Address unknown at 7 ready");
+    // The trouble goes on, or is another one at the same place: in the queue, and no news for the customer.
+    stage.import(line(number, "EX", hours(19), "Address unknown at 8") +
+                 line(number, "EX", hours(18), "Wet"));
+    BOOST_TEST(exceptions(parcel) == "Address unknown at 7 ready");
+    BOOST_TEST(stage.open(parcel) == "exception");
+    // It moved, and the same happened again: an event, a queue entry, and the reason why there is no email.
+    stage.import(line(number, "IN", hours(15)));
+    BOOST_TEST(stage.open(parcel) == "");
+    stage.import(line(number, "EX", hours(14), "address unknown at 9"));
+    BOOST_TEST(stage.open(parcel) == "exception");
+    std::string const twice =
+        "Address unknown at 7 ready; address unknown at 9 suppressed, the customer was told "
+        "of this kind of exception before";
+    BOOST_TEST(exceptions(parcel) == twice);
+    // It moved, and something else happened: the customer hears of it.
+    stage.import(line(number, "OD", hours(10)) + line(number, "EX", hours(9), "Damaged"));
+    BOOST_TEST(exceptions(parcel) == twice + "; Damaged ready");
+    stage.import(line(number, "OD", hours(10)) + line(number, "EX", hours(9), "Damaged")); // known
+    BOOST_TEST(exceptions(parcel) == twice + "; Damaged ready");
+    BOOST_TEST(stage.violations() == "");
+
+    // All in one file, in any order: only the last is news.
+    kernel::ShipmentId const late = stage.shipped().front();
+    std::string const other = Stage::tracking_of(late);
+    stage.import(line(other, "EX", hours(5), "Damaged") + line(other, "IN", hours(7)) +
+                 line(other, "EX", hours(9), "Address unknown"));
+    BOOST_TEST(exceptions(late) ==
+               "Address unknown suppressed, the parcel had gone further when the carrier told "
+               "us; Damaged ready");
+    // What was not told does not count as told.
+    stage.import(line(other, "IN", hours(4)) + line(other, "EX", hours(3), "Address unknown"));
+    BOOST_TEST(exceptions(late).ends_with("Damaged ready; Address unknown ready"));
+    BOOST_TEST(stage.violations() == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_queue_opens_ends_and_is_undone)
 {
     Stage stage("queue");

@@ -146,7 +146,11 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
     for (int i = 0; i < 30; ++i) {
         expect({"GH", "Kiln", "PO-8" + std::to_string(10 + i), "", i / 3, {{"GH-MUG-1", 5}}});
     }
-    ReceiptsStore const store(stage.pool(), folder / "opened");
+    ReceiptsStore const store(stage.pool(), [this] {
+        installer::Printers printers;
+        printers.folder = {"print folder", printing::Printer::Kind::folder, folder / "print"};
+        return printers;
+    });
     ListQuery query;
     query.queue = "expected";
     auto counts = store.overview(query).counts;
@@ -179,11 +183,22 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
     std::string const done = text("select id::text from inbound.purchase_order where number = 'PO-700'");
     auto const record = store.record(done);
     BOOST_TEST(record->allowed.contains("undo_receipt"));
-    for (char const* const paper : {"open_order", "open_receipt"}) {
-        auto const opened = store.act(paper, done, {});
-        BOOST_REQUIRE(opened.has_value());
-        BOOST_TEST(std::filesystem::file_size(opened->opens.substr(5)) > 1000U);
+    for (auto const& [action, paper] : {std::pair("print_order", "PO-700-order.pdf"),
+                                        std::pair("print_receipt", "R-000001-goods-received.pdf")}) {
+        BOOST_TEST(!store.record(done)->forms.contains(action));
+        auto const printed = store.act(action, done, {});
+        BOOST_REQUIRE_MESSAGE(printed.has_value(), (printed ? "" : printed.error().message));
+        BOOST_TEST(std::filesystem::file_size(folder / "print" / paper) > 1000U);
+        // Again: the list asks why, and the record says it.
+        BOOST_TEST(store.record(done)->forms.contains(action));
+        BOOST_TEST(store.act(action, done, {{"reason", "\t"}}).error().code == "missing_input");
+        BOOST_TEST(store.act(action, done, {{"reason", "it got wet"}}).has_value());
     }
+    BOOST_TEST(
+        text("select string_agg(kind || ' ' || state || ' ' || coalesce(reason, '-'), ', ' order by id) "
+             "from printing.print") ==
+        "purchase_order printed -, purchase_order printed it got wet, receipt printed -, receipt printed "
+        "it got wet");
     BOOST_TEST(!store.act("undo_receipt", done, {{"reason", " "}}));
     BOOST_TEST(store.act("undo_receipt", done, {{"reason", "wrong pallet"}}).has_value());
     BOOST_TEST(units("AO-MUG-1", "receiving") == 0);

@@ -43,7 +43,12 @@ struct Stores : tests::Street
     }
 
     ParcelsStore parcels{floor.stage.pool()};
-    ManifestsStore manifests{floor.stage.pool(), floor.folder / "print"};
+    ManifestsStore manifests{
+        floor.stage.pool(), [this] {
+            installer::Printers printers;
+            printers.folder = {"print folder", printing::Printer::Kind::folder, floor.folder / "print"};
+            return printers;
+        }};
     ChargesStore charges{floor.stage.pool(), floor.folder / "print"};
 };
 
@@ -130,7 +135,14 @@ BOOST_FIXTURE_TEST_CASE(a_day_is_closed_opened_again_and_handed_over, Stores)
     BOOST_TEST(reopened->take_back().has_value());
     auto const paper = manifests.act("print", key, {});
     BOOST_REQUIRE_MESSAGE(paper, said(paper));
-    BOOST_TEST(std::filesystem::file_size(paper->opens.substr(5)) > 1000U);
+    std::string const number = text("select subject from printing.print where kind = 'manifest'");
+    BOOST_TEST(paper->sentence == number + " is printed on print folder.");
+    BOOST_TEST(std::filesystem::file_size(floor.folder / "print" / (number + "-manifest.pdf")) > 1000U);
+    BOOST_TEST(said(manifests.act("print", key, {})).starts_with("missing_input"));
+    BOOST_TEST(manifests.record(key)->forms.contains("print"));
+    BOOST_TEST(manifests.act("print", key, {{"reason", "the driver lost it"}}).has_value());
+    BOOST_TEST(count("select count(*) from events.event where kind = 'document.reprinted' and payload ->> "
+                     "'reason' = 'the driver lost it' and client_id is null") == 1);
     BOOST_TEST(said(manifests.act("hand_over", key, {{"driver", ""}})).starts_with("missing_input"));
     BOOST_TEST(said(manifests.act("hand_over", key, {{"driver", "Jo Marsh"}})).find("left with Jo Marsh") !=
                std::string::npos);
@@ -208,6 +220,39 @@ BOOST_FIXTURE_TEST_CASE(charges_are_added_taken_back_and_priced, Stores)
     BOOST_TEST(std::filesystem::file_size(list->opens.substr(5)) > 1000U);
     BOOST_TEST(
         said(charges.act("print", {}, {{"client", client}, {"month", "May"}})).starts_with("bad_date"));
+}
+
+BOOST_FIXTURE_TEST_CASE(mark_ups_are_set_and_seen, Stores)
+{
+    std::string const client = text("select id::text from clients.client where code = 'AO'");
+    FormAnswers answers = {{"client", client},
+                           {"percent", "ten"},
+                           {"price", "0.25"},
+                           {"currency", "USD"},
+                           {"from", "2026-01-01"}};
+    BOOST_TEST(said(charges.act("set_markup", {}, answers)).starts_with("bad_percent"));
+    answers["percent"] = "2000";
+    BOOST_TEST(said(charges.act("set_markup", {}, answers)).starts_with("bad_value"));
+    answers["percent"] = "12.5%";
+    BOOST_TEST(said(charges.act("set_markup", {}, answers)) ==
+               "The mark-up is 12.5% and $0.25 per label from 2026-01-01 on.");
+    answers["from"] = "2999-01-01";
+    answers["percent"] = "-2";
+    BOOST_TEST(charges.act("set_markup", {}, answers).has_value());
+    auto const all = rows(charges, "markups");
+    BOOST_REQUIRE(all.size() == 2U);
+    BOOST_TEST(charges.count(query("markups")) == 2);
+    BOOST_TEST(charges.overview(query("markups")).counts.at("markups") == 2);
+    BOOST_TEST(all.at(0).cells.at(4).text == "-2%"); // the newest first
+    BOOST_TEST(!all.at(0).cells.back().pill.has_value());
+    BOOST_TEST(all.at(1).cells.at(5).text == "$0.25");
+    BOOST_TEST(all.at(1).cells.back().pill->text == "Valid");
+    BOOST_TEST((charges.page(query("markups"), all.at(0).place, 0, 5) == std::vector<ListRow>{all.at(1)}));
+    auto const record = charges.record(all.at(1).key);
+    BOOST_REQUIRE(record);
+    BOOST_TEST(record->detail.title == "12.5% and $0.25 per label");
+    BOOST_TEST(record->allowed.empty());
+    BOOST_TEST(charges.count(query("markups", "nobody")) == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(prices_stay_with_those_who_may_see_them, Stores)

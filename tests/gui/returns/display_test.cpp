@@ -215,6 +215,14 @@ BOOST_FIXTURE_TEST_CASE(the_list_and_one_return_in_full, Inspector)
     BOOST_REQUIRE(list.ask().is_asking()); // why again, which the first print need not say
     list.ask().confirm();
     BOOST_TEST(wait([&] { return std::filesystem::exists(shell->print_folder() / (late + "-letter.pdf")); }));
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
+    list.start("label");
+    BOOST_REQUIRE(list.ask().is_asking());
+    list.ask().confirm();
+    for (char const* const as : {"-label.pdf", "-label.zpl"}) {
+        BOOST_TEST(wait([&] { return std::filesystem::exists(shell->print_folder() / (late + as)); }));
+    }
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
     list.start("bench");
     BOOST_TEST(wait([&] { return shell->find("inspect") != nullptr; }));
     auto& bench = dynamic_cast<InspectBench&>(*shell->find("inspect"));

@@ -103,4 +103,14 @@ QuotedParcel::QuotedParcel() : order(floor.order_to_pack())
     }).value();
 }
 
+void QuotedParcel::agree_on(std::string const& terms)
+{
+    in_transaction(*floor.stage.pool(), [&](Transaction& tx) {
+        tx.query("select billing.set_postage_markup(gen_random_uuid(), client_id, " + terms +
+                 ") from shipping.shipment where id = :id")
+            .bind("id", shipment)
+            .run();
+    });
+}
+
 } // namespace poddesk::tests

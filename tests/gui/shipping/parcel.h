@@ -12,6 +12,8 @@ class QuotedParcel
 {
 public:
     QuotedParcel();
+    /// A mark-up on its client's postage: the last arguments of billing.set_postage_markup.
+    void agree_on(std::string const& terms);
 
     Floor floor;
     kernel::ShipmentId shipment;

@@ -123,6 +123,52 @@ BOOST_FIXTURE_TEST_CASE(rows_are_the_stored_cents, Comparison)
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(the_margin_is_what_is_billed_less_the_total, Comparison)
+{
+    BOOST_TEST(screen.shows_margin);
+    BOOST_TEST(row("2Day").margin == "");
+    BOOST_TEST(row("2Day").margin_note == "no mark-up agreed");
+    auto const agree = [&](std::string const& terms) {
+        parcel.agree_on(terms);
+        presenter.read();
+        work.settle();
+    };
+    agree("1250, 250000, 'USD', '2026-01-01'");
+    // 9.35 + 1.16875 + 0.25 = 10.77 (rounded once)
+    BOOST_TEST(row("Priority Mail").margin == "+$1.42");
+    BOOST_TEST(row("Priority Mail").margin_note == "billed $10.77");
+    BOOST_TEST((row("Priority Mail").margin_tone == Tone::ok));
+    agree("-1000, 0, 'USD', '2026-01-02'");
+    BOOST_TEST(row("Priority Mail").margin == "\xe2\x88\x92$0.93"); // 8.415 is billed as 8.42
+    BOOST_TEST((row("Priority Mail").margin_tone == Tone::bad));
+    RateAnswers answers = as_is();
+    answers.weight = "300 g";
+    presenter.what_if(answers);
+    work.settle();
+    BOOST_TEST(screen.is_what_if);
+    BOOST_TEST(row("First-Class Package").margin == "\xe2\x88\x92$0.52");
+    presenter.what_if(as_is());
+    agree("0, 0, 'USD', '2026-01-03'");
+    BOOST_TEST(row("Priority Mail").margin == "$0.00");
+    agree("0, 100000, 'EUR', '2026-01-04'");
+    BOOST_TEST(row("Priority Mail").margin == "");
+    BOOST_TEST(row("Priority Mail").margin_note == "mark-up is in EUR");
+}
+
+/// Prices are between the client and the house.
+BOOST_FIXTURE_TEST_CASE(who_may_not_see_prices_sees_no_margin, Comparison)
+{
+    auto& database = parcel.floor.stage.database();
+    database.add_person("wes", "warehouse", true);
+    auto const wes = std::make_shared<database::Pool>(database.login_as("wes"));
+    RatesPresenter theirs(std::make_shared<RatesStore>(wes), work, seen, parcel.shipment);
+    theirs.start();
+    work.settle();
+    BOOST_TEST(!theirs.screen().rows.empty());
+    BOOST_TEST(!theirs.screen().shows_margin);
+    BOOST_TEST(theirs.screen().rows.front().margin_note == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(what_if_stores_nothing, Comparison)
 {
     BOOST_REQUIRE(screen.questions.has_value());
@@ -188,6 +234,7 @@ BOOST_AUTO_TEST_CASE(the_window_by_keyboard)
 {
     tests::QuotedParcel parcel;
     tests::Floor& floor = parcel.floor;
+    parcel.agree_on("1250, 250000, 'USD', '2026-01-01'");
     tests::Person ana(floor.stage.pool(), "Ana Ortiz", "account_manager");
     add_order_windows(*ana.shell);
     add_shipping_windows(*ana.shell);

@@ -60,6 +60,27 @@ waiting = console.json(*ana, "charges", "add", "A sample", "--client", "EO", "--
 thing = console.json("--demo", "charges", "unpriced")[0]["id"]
 console.json(*ana, "charges", "drop", str(thing), "--reason", "ours")
 check(console.json("--demo", "charges", "unpriced") == [], "dropped")
+# What goes on top of a label: the demo has two brands that agreed, and one that has not.
+markups = console.json(*ana, "charges", "markups")
+check({row["client"] for row in markups} == {"AO", "EO"}, f"mark-ups: {markups}")
+check([row["percent"] for row in markups if row["client"] == "AO"] == ["12.5%", "10%"], "the newest first")
+set_to = ("charges", "set-markup", "--client", "FS")
+console.json(*ana, *set_to, "8", "--per-label", "0.10", "--from", "2999-01-01")
+check(any(row["client"] == "FS" and row["per_label"] == "0.10" and not row["is_valid"] for row in console.json(*ana, "charges", "markups")), "it is listed")
+console.refuses(1, *ana, *set_to, "ten", saying="percentage")
+console.refuses(1, "--demo", "--as", "wes", *set_to, "8", saying="permission")
+console.refuses(1, *ana, "charges", "set-markup", "--client", "AO", "1", "--from", "2026-01-01", saying="another day")
+margins = {}
+for parcel in console.json("--demo", "shipments"):
+    for row in console.json(*ana, "rates", "show", str(parcel["id"])):
+        if row["total_minor"] is not None:
+            margins.setdefault(parcel["client"], []).append(row)
+for row in margins["AO"]:
+    exact = row["total_minor"] * 0.125 + 25
+    check(abs(row["margin_minor"] - exact) <= 0.5 and row["billed_minor"] == row["total_minor"] + row["margin_minor"], f"margin: {row}")
+check(all(row["margin_minor"] < 0 for row in margins["EO"]), "the house pays a part")
+check(all(row["margin"] == "no mark-up agreed" for row in margins["FS"]), f"nothing agreed: {margins['FS'][0]}")
+check(all("margin" not in row for row in console.json("--demo", "--as", "wes", "rates", "show", str(parcel["id"]))), "prices are not for the benches")
 # The benches do not see prices.
 console.refuses(1, "--demo", "--as", "wes", "charges", saying="permission")
 check(console.json(*ana, "charges", "count-storage", "--pod", console.json("--demo", "pods", "list")[0]["code"])["counted"] == 0, "counted once a day")

@@ -81,8 +81,17 @@ with open(os.path.join(console.home, "print", "demo", slip["job"]), "rb") as fil
 lists = console.json("--demo", "picklists", "list")
 console.json("--demo", "print", "pick-list", str(lists[0]["id"]))
 rmas = console.json("--demo", "returns", "list", "--queue", "all")
-if rmas:
-    console.json("--demo", "print", "rma-letter", rmas[0]["number"])
+check(len(rmas) > 0, "the day has returns")
+for paper in ("rma-letter", "rma-label"):
+    console.json("--demo", "print", paper, rmas[0]["number"])
+    console.refuses(1, "--demo", "print", paper, rmas[0]["number"], saying="say why it is printed again")
+with open(os.path.join(console.home, "print", "demo", rmas[0]["number"] + "-label.zpl"), "rb") as file:
+    check(file.read(3) == b"^XA", "the label of a return is for label printers, too")
+manifests = [row for row in console.json("--demo", "manifests", "list") if row["status"] != "open"]
+check(len(manifests) > 0, "the day has closed manifests")
+console.json("--demo", "print", "manifest", manifests[0]["number"])
+console.refuses(1, "--demo", "print", "manifest", manifests[0]["number"], saying="say why it is printed again")
+check(console.json("--demo", "print", "manifest", manifests[0]["number"], "--reason", "the driver lost it")["again"], "with a reason it is")
 console.refuses(1, "--demo", "print", "label", "no-such-parcel", saying="no parcel")
 console.refuses(1, "--demo", "print", "slip", number, "--reason", "x", "--printer", "zebra", saying="it takes ZPL")
 

@@ -379,6 +379,66 @@ BOOST_AUTO_TEST_CASE(the_catalogue_is_clean)
          "current_database()) x where acl::text like '=%' and acl::text like '%C%'");
 }
 
+// Whoever writes, and with psql: a tab or a line feed is no more a reason or a name than a blank is.
+BOOST_AUTO_TEST_CASE(blanks_of_every_kind_say_nothing)
+{
+    Session root(house().database.root_profile());
+    auto const constraints = root.rows(
+        "select k.conrelid::regclass::text, a.attname, pg_get_expr(k.conbin, k.conrelid) from pg_constraint "
+        "k "
+        "join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum] where k.contype = 'c' "
+        "and position('~ ''\\S''' in pg_get_expr(k.conbin, k.conrelid)) > 0 order by 1, 2");
+    std::size_t reached = 0;
+    for (auto const& row : constraints) {
+        std::string const& table = row[0];
+        std::string const& column = row[1];
+        auto const holds = [&](std::string const& value) {
+            return root.rows("select " + row[2] + " from (select " + value + "::text as " + column +
+                             ") x")[0][0];
+        };
+        BOOST_TEST_CONTEXT(table << "." << column)
+        {
+            BOOST_CHECK_EQUAL(holds("'looks odd'"), "t"); // the control
+            for (char const* const blank : {"''", "' '", "E'\\t'", "E'\\n'", "E' \\r\\n\\t '"}) {
+                BOOST_CHECK_EQUAL(holds(blank), "f");
+            }
+            if (root.rows("select exists (select from " + table + ")")[0][0] == "t") {
+                ++reached;
+                // Without the triggers: the constraint alone refuses.
+                BOOST_CHECK_EQUAL(root.try_out("set local session_replication_role = replica; update " +
+                                               table + " set " + column + " = E'\\t'")
+                                      .first,
+                                  "23514");
+            }
+        }
+    }
+    BOOST_TEST(constraints.size() >= 11U);
+    BOOST_TEST(reached >= 7U);
+    // Nothing is left that takes blanks alone away before it asks for words.
+    std::string const only_blanks = " ~ 'btrim\\((coalesce\\([^()]*\\)|[^,()]*)\\)[^=<]{0,8} (=|<>) '''''";
+    BOOST_CHECK_EQUAL(root.rows("select count(*) from pg_constraint where contype = 'c' and "
+                                "pg_get_expr(conbin, conrelid)" +
+                                only_blanks)[0][0],
+                      "0");
+    BOOST_CHECK_EQUAL(root.rows("select count(*) from pg_proc where pronamespace::regnamespace::text in " +
+                                std::string(our_schemas) + " and prosrc" + only_blanks)[0][0],
+                      "0");
+    BOOST_CHECK_EQUAL(
+        root.rows("select 'if btrim(coalesce(p_reason, '''')) = '''' then'" + only_blanks)[0][0],
+        "t"); // the control
+    Session admin(house().database.profile_of("admin"));
+    for (char const* const call :
+         {"billing.undo_charge", "billing.drop_unpriced", "shipping.reopen_manifest",
+          "shipping.resolve_exception", "messaging.suppress", "inventory.take_back"}) {
+        BOOST_TEST_CONTEXT(call)
+        {
+            BOOST_CHECK_EQUAL(
+                admin.try_out(std::string("select ") + call + "(gen_random_uuid(), 1, E'\\t\\n')").first,
+                "PD001");
+        }
+    }
+}
+
 // The control: a hole made on purpose must be seen by the same probes.
 BOOST_AUTO_TEST_CASE(a_hole_made_on_purpose_is_seen)
 {
