@@ -4,7 +4,7 @@
 #include "domain/kernel/decision.h"
 #include "gui/inbound/bench_screen.h"
 #include "gui/inbound/putaway_store.h"
-#include "gui/inbound/store_work.h"
+#include "gui/shell/store_work.h"
 
 #include <cstdint>
 #include <deque>
