@@ -52,7 +52,7 @@ void PutawayBench::build()
 void PutawayBench::build_menus()
 {
     auto* const putaway = new wxMenu;
-    add_action(*putaway, _("&Take the last putaway back\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*putaway, _("&Take the last putaway back\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{putaway, _("&Putaway")}});
 }
 

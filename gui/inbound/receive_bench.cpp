@@ -44,9 +44,9 @@ void ReceiveBench::build()
 void ReceiveBench::build_menus()
 {
     auto* const receipt = new wxMenu;
-    add_action(*receipt, _("&Differences, then post\tF8"), [this] { presenter_.finish(); });
+    add_step(*receipt, _("&Differences, then post\tF8"), [this] { presenter_.finish(); });
     receipt->AppendSeparator();
-    add_action(*receipt, _("&Take the last count or receipt back\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*receipt, _("&Take the last count or receipt back\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{receipt, _("&Receipt")}});
 }
 

@@ -33,10 +33,10 @@ void CountBench::build()
 void CountBench::build_menus()
 {
     auto* const count = new wxMenu;
-    add_action(*count, _("&Count this bin again\tF2"), [this] { presenter_.count_again(); });
-    add_action(*count, _("&Everything is counted\tF8"), [this] { presenter_.finish(); });
+    add_step(*count, _("&Count this bin again\tF2"), [this] { presenter_.count_again(); });
+    add_step(*count, _("&Everything is counted\tF8"), [this] { presenter_.finish(); });
     count->AppendSeparator();
-    add_action(*count, _("&Undo\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*count, _("&Undo\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{count, _("&Count")}});
 }
 

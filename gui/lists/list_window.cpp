@@ -174,26 +174,15 @@ wxSizer* ListWindow::build_detail()
 void ListWindow::build_menus()
 {
     auto* const own = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
+    add_action(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
     for (ListAction const& action : spec_.actions) {
-        add(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
-            [this, key = action.key] { start(key); });
+        add_action(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
+                   [this, key = action.key] { start(key); });
     }
     auto* const edit = new wxMenu;
-    add(*edit, _("&Undo\tCtrl+Z"), [this] {
-        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
-    add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
-    add(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
+    add_undo(*edit, [this] { presenter_.undo(); });
+    add_action(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add_action(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
     set_menus({{own, spec_.menu}, {edit, _("&Edit")}});
 }
 

@@ -120,25 +120,14 @@ wxSizer* OrderWindow::build_side()
 void OrderWindow::build_menus()
 {
     auto* const order = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
-    add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
-    add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
-    add(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
+    add_action(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
+    add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
+    add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add_action(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
     order->AppendSeparator();
-    add(*order, _("&Undo\tCtrl+Z"), [this] {
-        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
+    add_undo(*order, [this] { presenter_.undo(); });
     auto* const parcel = new wxMenu;
-    add(*parcel, with_dots(_("&Print label again")) + wxS("\tCtrl+P"), [this] { print_label(); });
+    add_action(*parcel, with_dots(_("&Print label again")) + wxS("\tCtrl+P"), [this] { print_label(); });
     set_menus({{order, _("&Order")}, {parcel, _("&Parcel")}});
 }
 

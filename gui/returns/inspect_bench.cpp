@@ -41,9 +41,9 @@ void InspectBench::build()
 void InspectBench::build_menus()
 {
     auto* const parcel = new wxMenu;
-    add_action(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
     parcel->AppendSeparator();
-    add_action(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
+    add_step(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
     set_menus({{parcel, _("&Parcel")}});
 }
 

@@ -4,7 +4,6 @@
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
-#include <wx/menu.h>
 #include <wx/mstream.h>
 #include <wx/sizer.h>
 #include <wx/utils.h>
@@ -79,19 +78,6 @@ Canvas* BenchWindow::add_pane(wxString const& name, int least_width, int share, 
     Canvas* const pane = make_pane(name, wxSize(least_width, 200), std::move(paint));
     panes_->Add(pane, share, wxEXPAND);
     return pane;
-}
-
-void BenchWindow::add_action(wxMenu& menu, wxString const& label, std::function<void()> run)
-{
-    wxMenuItem* const item = menu.Append(wxID_ANY, label);
-    Bind(
-        wxEVT_MENU,
-        [this, run = std::move(run)](wxCommandEvent&) {
-            if (may_change()) {
-                guarded(this, run);
-            }
-        },
-        item->GetId());
 }
 
 void BenchWindow::show_banner(std::string const& asks, Tone tone, std::string const& said)

@@ -7,8 +7,6 @@
 #include <map>
 #include <string>
 
-class wxMenu;
-
 namespace poddesk::gui {
 
 class WhyPanel;
@@ -39,8 +37,6 @@ protected:
     Canvas* add_pane(wxString const& name, int least_width, int share, Canvas::Paint paint);
     /// The same inside a sizer of the bench's own.
     Canvas* make_pane(wxString const& name, wxSize design_size, Canvas::Paint paint);
-    /// An entry of the bench's menu with its key: "&Another box\tF2".
-    void add_action(wxMenu& menu, wxString const& label, std::function<void()> run);
     /// What the bench waits for, and what the last scan came to in color, symbol and words.
     void show_banner(std::string const& asks, Tone tone, std::string const& said);
     /// Right is one short tone, wrong is two: heard without looking. The bell of the desktop, which a person

@@ -10,6 +10,7 @@
 #include <wx/timer.h>
 
 class wxBoxSizer;
+class wxMenu;
 
 namespace poddesk::gui {
 
@@ -63,6 +64,12 @@ protected:
     wxBoxSizer* content() { return content_; }
     /// Menus of this window's own, before View, Window and Help. Call once, in the constructor.
     void set_menus(std::vector<std::pair<wxMenu*, wxString>> menus);
+    /// An entry of such a menu with its key: "&Copy rows\tCtrl+Shift+C". What it throws is reported here.
+    void add_action(wxMenu& menu, wxString const& label, std::function<void()> run);
+    /// The same for what changes something: while the server is lost it only says so.
+    void add_step(wxMenu& menu, wxString const& label, std::function<void()> run);
+    /// Undo with Ctrl+Z: of what is being typed, else the window's own last step.
+    void add_undo(wxMenu& menu, std::function<void()> undo);
 
     /// The server was lost, or is back (what changed meanwhile is read again by itself): enable and disable
     /// what changes something.

@@ -138,29 +138,13 @@ wxSizer* RatesWindow::build_why()
 void RatesWindow::build_menus()
 {
     auto* const rates = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& words, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, words);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*rates, with_dots(_("&Use this service")) + wxS("\tCtrl+U"), [this] { use(); });
-    add(*rates, _("&Compare again\tCtrl+R"), [this] {
-        if (may_change()) {
-            presenter_.compare();
-        }
-    });
+    add_action(*rates, with_dots(_("&Use this service")) + wxS("\tCtrl+U"), [this] { use(); });
+    add_step(*rates, _("&Compare again\tCtrl+R"), [this] { presenter_.compare(); });
     rates->AppendSeparator();
-    add(*rates, _("&What if\tCtrl+I"), [this] { box_->SetFocus(); });
-    add(*rates, _("&Reset to the parcel\tCtrl+0"), [this] { reset(); });
+    add_action(*rates, _("&What if\tCtrl+I"), [this] { box_->SetFocus(); });
+    add_action(*rates, _("&Reset to the parcel\tCtrl+0"), [this] { reset(); });
     auto* const edit = new wxMenu;
-    add(*edit, _("&Undo\tCtrl+Z"), [this] {
-        auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus());
-        if (typing) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
+    add_undo(*edit, [this] { presenter_.undo(); });
     set_menus({{rates, _("&Rates")}, {edit, _("&Edit")}});
 }
 
