@@ -81,7 +81,7 @@ bool PackBench::show_why()
 
 void PackBench::show(PackScreen const& screen)
 {
-    be_on("order", screen.order_id);
+    be_on({{"order", screen.order_id}, {"shipment", presenter_.to_track().value}});
     show_banner(screen.asks, screen.tone, screen.said);
     if (!screen.lines.empty()) {
         PackLine const& line = screen.lines[screen.current];

@@ -107,6 +107,11 @@ public:
     PackScreen const& screen() const { return screen_; }
     /// The why of the box; none before every unit is scanned.
     std::optional<kernel::Decision> why() const;
+    /// The parcel whose tracking number the bench waits for; none otherwise.
+    kernel::ShipmentId to_track() const
+    {
+        return to_track_.empty() ? kernel::ShipmentId{} : to_track_.front().shipment;
+    }
     bool is_settled() const { return work_.is_idle(); }
 
 private:

@@ -96,7 +96,7 @@ void PickBench::show(PickScreen const& screen)
     for (Canvas* const canvas : {stop_, walk_, side_}) {
         canvas->Refresh();
     }
-    be_on("pick_list", presenter_.list() ? presenter_.list()->value : 0);
+    be_on({{"pick_list", presenter_.list() ? presenter_.list()->value : 0}});
     set_facts(
         wxString::Format(_("%s pick lists wait"), grouped(static_cast<long long>(screen.waiting.size()))));
     SetTitle((screen.list.empty() ? _("Pick bench") : from_utf8(screen.list)) + wxS(" ") + wxUniChar(0x2013) +

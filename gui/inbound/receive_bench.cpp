@@ -82,7 +82,7 @@ void ReceiveBench::show(ReceiveScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    be_on("purchase_order", presenter_.order().value);
+    be_on({{"purchase_order", presenter_.order().value}});
     set_facts(screen.number.empty() ? wxString()
                                     : wxString::Format(_("%s of %s units counted"), grouped(screen.counted),
                                                        grouped(screen.expected)));

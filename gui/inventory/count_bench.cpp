@@ -79,11 +79,25 @@ void CountBench::show(CountScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    strip().set_right(wxString::Format(wxPLURAL("%zu bin waits to be counted", "%zu bins wait to be counted",
-                                                static_cast<unsigned>(screen.flagged.size())),
-                                       screen.flagged.size()));
+    be_on(subjects());
+    set_facts(wxString::Format(wxPLURAL("%zu bin waits to be counted", "%zu bins wait to be counted",
+                                        static_cast<unsigned>(screen.flagged.size())),
+                               screen.flagged.size()));
     SetTitle((screen.bin.empty() ? _("Count bench") : from_utf8(screen.bin)) + wxS(" ") + wxUniChar(0x2013) +
              wxS(" PodDesk"));
+}
+
+/// The bin, and the count of each client in it.
+std::set<access::Subject> CountBench::subjects() const
+{
+    std::set<access::Subject> all;
+    if (BinCount const* const bin = presenter_.bin()) {
+        all.insert({"bin", bin->bin.id.value});
+        for (OpenCount const& count : bin->counts) {
+            all.insert({"count", count.id.value});
+        }
+    }
+    return all;
 }
 
 void CountBench::show_picture(std::string const& sha256, std::string const& bytes)

@@ -96,6 +96,8 @@ public:
     void refresh();
 
     CountScreen const& screen() const { return screen_; }
+    /// The bin on the bench; null while there is none.
+    BinCount const* bin() const { return bin_ ? &*bin_ : nullptr; }
     bool is_settled() const { return work_.is_idle(); }
     /// The pod whose bins are meant where several have one of that name; remembered by the window.
     kernel::PodId pod() const { return pod_; }

@@ -55,7 +55,7 @@ OrderQueue::OrderQueue(Shell& shell_in, std::string const& queue)
     : WorkWindow(shell_in, window_name(queue), _("Orders"), wxSize(1598, 960)), work_(*this),
       presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this,
                  std::make_shared<kernel::SystemClock>()),
-      typing_(this), minute_(this)
+      others_(shell_in.presence(), *this, "order", [this] { refresh_slack(); }), typing_(this), minute_(this)
 {
     build();
     build_menus();

@@ -29,13 +29,7 @@ OrderWindow::OrderWindow(Shell& shell_in, std::string const& order)
         presenter_.order_changed(changes.keys, changes.everything);
     });
     presenter_.read();
-    std::int64_t const id = presenter_.order().value;
-    shell_in.presence().enter(*this, "order", id);
-    shell_in.presence().watch(*this, "order", {id}, [this, id](Presence::Others const& others) {
-        auto const here = others.find(id);
-        others_ = here == others.end() ? std::vector<std::string>() : here->second;
-        header_->Refresh();
-    });
+    be_on({{"order", presenter_.order().value}});
     lines_->SetFocus();
 }
 
@@ -172,12 +166,17 @@ void OrderWindow::paint_header(Painter& painter, wxSize size) const
                  Type::body, t.text);
     painter.text({left, double(u(65)), words, double(u(16))}, from_utf8(placed_words(order, now)),
                  Type::small, t.muted);
-    if (wxString const who = presence_words(others_); !who.empty()) {
+    if (wxString const who = presence_words(others()); !who.empty()) {
         double const start = right - painter.width(who, Type::small_bold);
         painter.circle(start - u(10), u(73), u(7) / 2.0, t.ink(Tone::violet));
         painter.text({start, double(u(65)), right - start, double(u(16))}, who, Type::small_bold,
                      t.ink(Tone::violet));
     }
+}
+
+void OrderWindow::others_changed()
+{
+    header_->Refresh();
 }
 
 void OrderWindow::staleness_changed()

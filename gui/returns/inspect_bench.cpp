@@ -136,7 +136,7 @@ void InspectBench::show(InspectScreen const& screen)
     bench_->Refresh();
     side_->Refresh();
     auto const& parcel = presenter_.state().parcel;
-    be_on("return", parcel ? parcel->view.id.value : 0);
+    be_on({{"return", parcel ? parcel->view.id.value : 0}});
     set_facts(wxString::Format(_("%s parcels wait"), grouped(screen.waiting)));
     wxString const what = screen.number.empty() ? wxString(_("Inspection bench")) : from_utf8(screen.number);
     std::string const pod = presenter_.pod_code();

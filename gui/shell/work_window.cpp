@@ -91,6 +91,51 @@ void WorkWindow::show_health(Health const& health)
     }
 }
 
+void WorkWindow::be_on(std::set<access::Subject> subjects)
+{
+    std::erase_if(subjects, [](access::Subject const& subject) { return subject.id == 0; });
+    if (subjects == on_) {
+        return;
+    }
+    std::map<std::string, std::vector<std::int64_t>> ids;
+    for (access::Subject const& before : on_) {
+        ids[before.kind]; // whose kind is not among the new ones is watched no more
+    }
+    for (access::Subject const& subject : subjects) {
+        ids[subject.kind].push_back(subject.id);
+    }
+    on_ = std::move(subjects);
+    for (auto& [kind, others] : others_) {
+        std::erase_if(others, [&, kind = kind](auto const& entry) {
+            return !on_.contains({kind, entry.first}); // what stays is not told again
+        });
+    }
+    Presence& presence = shell_.presence();
+    presence.enter(*this, on_);
+    for (auto& [kind, watched] : ids) {
+        presence.watch(*this, kind, std::move(watched), [this, kind = kind](Presence::Others const& others) {
+            others_[kind] = others;
+            others_changed();
+        });
+    }
+    others_changed();
+}
+
+std::vector<std::string> WorkWindow::others() const
+{
+    std::vector<std::string> names;
+    for (auto const& [kind, others] : others_) {
+        for (auto const& [id, here] : others) {
+            for (std::string const& name : here) {
+                if (std::find(names.begin(), names.end(), name) == names.end()) {
+                    names.push_back(name);
+                }
+            }
+        }
+    }
+    return names;
+}
+
 bool WorkWindow::may_change()
 {
     if (is_stale()) {

@@ -35,6 +35,7 @@ RatesWindow::RatesWindow(Shell& shell_in, std::string const& shipment)
         presenter_.shipment_changed(changes.keys, changes.everything);
     });
     presenter_.start();
+    be_on({{"shipment", number_of(shipment).value_or(0)}});
     table_->SetFocus();
 }
 
@@ -287,9 +288,16 @@ void RatesWindow::show(RatesScreen const& screen)
         canvas->Refresh();
     }
     reset_->Enable(screen.is_what_if);
-    strip().set_right(screen.is_what_if ? joined({_("What if: nothing is stored"), from_utf8(screen.totals)})
-                                        : from_utf8(screen.totals));
+    show_right();
     name_use();
+}
+
+void RatesWindow::show_right()
+{
+    RatesScreen const& screen = presenter_.screen();
+    strip().set_right(
+        joined({presence_words(others()), screen.is_what_if ? _("What if: nothing is stored") : wxString(),
+                from_utf8(screen.totals)}));
 }
 
 void RatesWindow::done(std::string const& sentence, bool can_undo)
