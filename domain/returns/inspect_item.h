@@ -53,6 +53,12 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
 kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
                                       InspectionId inspection, std::string const& reason);
 
+/// The same inspection once more after it was taken back: an entry of its own, with its own time. Refuses
+/// `not_found`, `wrong_status` (it stands, the parcel is closed, every unit is inspected), `rules_changed`
+/// (the client's rules would send the unit elsewhere now), and what inspect_item refuses.
+kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
+                                           InspectionId inspection);
+
 /// The parcel is put down as it is; the reason is in its history. Refuses `missing_input` (reason),
 /// `wrong_status` (not on a bench), `not_found`, `not_allowed`.
 kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,

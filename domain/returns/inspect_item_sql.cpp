@@ -48,6 +48,15 @@ char const* word(InspectItem::Found found)
     return "";
 }
 
+InspectItem::Found found_of(std::string const& stored)
+{
+    using enum InspectItem::Found;
+    for (InspectItem::Found const found : {wrong_item, missing, extra}) {
+        if (stored == word(found)) return found;
+    }
+    return expected;
+}
+
 kernel::Decision by_hand(char const* disposition, char const* sentence)
 {
     std::string const option = in_words(disposition);
@@ -190,6 +199,38 @@ kernel::Outcome<void> undo_inspection(database::Transaction& tx, kernel::Uuid co
             .run();
         return {};
     });
+}
+
+kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uuid const& command_id,
+                                           InspectionId inspection)
+{
+    auto const row = tx.query("select rma_id, line_id, found, coalesce(product_id, 0), answers, disposition, "
+                              "coalesce(location_id, 0), note, undone_at is not null from "
+                              "returns.inspection where id = :inspection")
+                         .bind("inspection", inspection)
+                         .row<RmaId, RmaLineId, std::string, kernel::ProductId, nlohmann::json, std::string,
+                              kernel::LocationId, std::string, bool>();
+    if (!row) return kernel::refused("not_found", "There is no such inspection within your reach.");
+    auto const& [rma, line, found, product, answers, disposition, bin, note, is_undone] = *row;
+    if (!is_undone) {
+        return kernel::refused("wrong_status", "This inspection stands; there is nothing to redo.");
+    }
+    // Without began_at: the pace of the bench is told by those who stand there.
+    InspectItem item;
+    item.command_id = command_id;
+    item.rma = rma;
+    item.found = found_of(found);
+    item.product = product;
+    item.note = note;
+    answers.get_to(item.answers);
+    if (item.found != InspectItem::Found::extra) item.line = line;
+    if (disposition == "restock") item.bin = bin;
+    auto redone = inspect_item(tx, item);
+    if (redone && redone->disposition != disposition) {
+        return kernel::refused("rules_changed",
+                               "The client's rules changed meanwhile; inspect the item again at the bench.");
+    }
+    return redone;
 }
 
 kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,

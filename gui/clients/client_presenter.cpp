@@ -10,14 +10,14 @@ namespace poddesk::gui {
 
 ClientPresenter::ClientPresenter(std::shared_ptr<ClientStore const> store, Work& work, ClientView& view,
                                  kernel::ClientId client)
-    : store_(std::move(store)), work_(work), view_(view), client_(client)
+    : work_(std::move(store), work), view_(view), client_(client)
 {
 }
 
 void ClientPresenter::read()
 {
     std::uint64_t const asked = ++asked_;
-    run([this, asked, client = client_](ClientStore const& store) -> Continuation {
+    work_.run([this, asked, client = client_](ClientStore const& store) -> Continuation {
         return [this, asked, page = store.read(client)]() mutable {
             if (asked == asked_ && !saving_) {
                 take(std::move(page));
@@ -125,7 +125,7 @@ void ClientPresenter::store(bool once_more)
         before[key] = page_->fields[key];
     }
     saving_ = true;
-    run([this, once_more, changed, before, seen = *page_](ClientStore const& store) -> Continuation {
+    work_.run([this, once_more, changed, before, seen = *page_](ClientStore const& store) -> Continuation {
         auto const done = store.save(seen, changed);
         auto page = store.read(seen.client);
         return [this, once_more, changed, before, done, page = std::move(page)]() mutable {
@@ -194,8 +194,8 @@ void ClientPresenter::stale(ClientPage page, kernel::Refusal const& refusal, boo
 void ClientPresenter::act(std::function<kernel::Outcome<void>(ClientStore const&)> step, std::string sentence,
                           TakeBack take_back)
 {
-    run([this, step = std::move(step), sentence = std::move(sentence),
-         take_back = std::move(take_back)](ClientStore const& store) -> Continuation {
+    work_.run([this, step = std::move(step), sentence = std::move(sentence),
+               take_back = std::move(take_back)](ClientStore const& store) -> Continuation {
         return [this, done = step(store), sentence, take_back] {
             if (!done) {
                 view_.refused(done.error().message);

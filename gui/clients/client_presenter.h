@@ -2,7 +2,7 @@
 // Every decision of a client's record window. No wx here.
 
 #include "gui/clients/client_store.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 
 #include <functional>
 #include <memory>
@@ -64,26 +64,11 @@ public:
 
     ClientPage const* page() const { return page_ ? &*page_ : nullptr; }
     ClientFields const& theirs() const { return theirs_; }
-    bool is_settled() const { return running_ == 0; }
+    bool is_settled() const { return work_.is_idle(); }
 
 private:
     using TakeBack = std::function<kernel::Outcome<void>(ClientStore const&)>;
 
-    template <class Job>
-    void run(Job job)
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this] { --running_; });
-    }
     void take(std::optional<ClientPage> page);
     void merge();
     void show();
@@ -94,8 +79,7 @@ private:
     void act(std::function<kernel::Outcome<void>(ClientStore const&)> step, std::string sentence,
              TakeBack take_back);
 
-    std::shared_ptr<ClientStore const> store_;
-    Work& work_;
+    StoreWork<ClientStore> work_;
     ClientView& view_;
     kernel::ClientId client_;
     std::optional<ClientPage> page_;
@@ -104,7 +88,6 @@ private:
     std::vector<TakeBack> undo_;
     std::uint64_t asked_ = 0;
     bool saving_ = false;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

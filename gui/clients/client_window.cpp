@@ -117,17 +117,12 @@ wxSizer* ClientWindow::build_side()
 void ClientWindow::build_menus()
 {
     auto* const own = new wxMenu;
-    auto const add = [this, own](wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = own->Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(_("&Save\tCtrl+S"), [this] { save(); });
-    add(_("&Take back what is typed\tCtrl+Shift+Z"), [this] { presenter_.discard(); });
-    add(_("&Undo\tCtrl+Z"), [this] { undo(); });
+    add_action(*own, _("&Save\tCtrl+S"), [this] { save(); });
+    add_action(*own, _("&Take back what is typed\tCtrl+Shift+Z"), [this] { presenter_.discard(); });
+    add_action(*own, _("&Undo\tCtrl+Z"), [this] { undo(); });
     own->AppendSeparator();
-    add(with_dots(_("&Give access")) + wxS("\tCtrl+G"), [this] { give_access(); });
-    add(with_dots(_("&End access")) + wxS("\tCtrl+E"), [this] { end_access(); });
+    add_action(*own, with_dots(_("&Give access")) + wxS("\tCtrl+G"), [this] { give_access(); });
+    add_action(*own, with_dots(_("&End access")) + wxS("\tCtrl+E"), [this] { end_access(); });
     set_menus({{own, _("&Client")}});
 }
 

@@ -38,11 +38,11 @@ void PackBench::build()
 void PackBench::build_menus()
 {
     auto* const parcel = new wxMenu;
-    add_action(*parcel, _("&Another box\tF2"), [this] { presenter_.other_box(); });
-    add_action(*parcel, _("&Keep this weight\tF8"), [this] { presenter_.accept_weight(); });
-    add_action(*parcel, with_dots(_("&Rates")) + wxS("\tF7"), [this] { open_rates(); });
+    add_step(*parcel, _("&Another box\tF2"), [this] { presenter_.other_box(); });
+    add_step(*parcel, _("&Keep this weight\tF8"), [this] { presenter_.accept_weight(); });
+    add_step(*parcel, with_dots(_("&Rates")) + wxS("\tF7"), [this] { open_rates(); });
     parcel->AppendSeparator();
-    add_action(*parcel, _("&Open the last box again\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*parcel, _("&Open the last box again\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{parcel, _("&Parcel")}});
 }
 
@@ -81,7 +81,7 @@ bool PackBench::show_why()
 
 void PackBench::show(PackScreen const& screen)
 {
-    be_on("order", screen.order_id);
+    be_on({{"order", screen.order_id}, {"shipment", presenter_.to_track().value}});
     show_banner(screen.asks, screen.tone, screen.said);
     if (!screen.lines.empty()) {
         PackLine const& line = screen.lines[screen.current];

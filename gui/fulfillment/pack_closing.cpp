@@ -27,7 +27,7 @@ void PackPresenter::close_by(fulfillment::Pack command)
     screen_.tone = Tone::neutral;
     screen_.said = closing_words();
     ask();
-    run(
+    work_.run(
         [this, command](PackStore const& store) -> Continuation {
             return [this, result = store.pack(command)] { closed(result); };
         },
@@ -86,7 +86,7 @@ void PackPresenter::record(LabeledParcel const& parcel)
 
 void PackPresenter::track(std::string const& number)
 {
-    run([this, number, parcel = to_track_.front()](PackStore const& store) -> Continuation {
+    work_.run([this, number, parcel = to_track_.front()](PackStore const& store) -> Continuation {
         return [this, done = store.scan_tracking(parcel, number)] {
             if (!done) {
                 return say(Tone::bad, done.error().message, Signal::wrong);
@@ -113,7 +113,7 @@ void PackPresenter::tracked(LabeledParcel const& parcel)
 /// Somebody may have chosen another service for it meanwhile.
 void PackPresenter::check_service()
 {
-    run([this, asked = to_track_.front()](PackStore const& store) -> Continuation {
+    work_.run([this, asked = to_track_.front()](PackStore const& store) -> Continuation {
         return [this, asked, parcel = store.again(asked)] {
             if (to_track_.empty() || to_track_.front().shipment != asked.shipment ||
                 parcel.carrier == asked.carrier || !parcel.problem.empty()) {
@@ -141,7 +141,7 @@ void PackPresenter::ready_for_next()
 
 void PackPresenter::leave()
 {
-    if (!job_ || screen_.step == PackStep::tracking || running_ > 0) {
+    if (!job_ || screen_.step == PackStep::tracking || !work_.is_idle()) {
         return;
     }
     if (unanswered_) {
@@ -155,10 +155,10 @@ void PackPresenter::leave()
 
 void PackPresenter::undo()
 {
-    if (done_.empty() || running_ > 0) {
+    if (done_.empty() || !work_.is_idle()) {
         return say(Tone::neutral, nothing_packed_words(), Signal::wrong);
     }
-    run([this, last = done_.back()](PackStore const& store) -> Continuation {
+    work_.run([this, last = done_.back()](PackStore const& store) -> Continuation {
         return [this, last, undone = store.unpack(last.part, taken_back_words())] {
             if (!undone) {
                 return say(Tone::bad, undone.error().message, Signal::wrong);

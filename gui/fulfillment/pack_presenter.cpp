@@ -9,7 +9,7 @@ namespace poddesk::gui {
 using fulfillment::PackingLine;
 
 PackPresenter::PackPresenter(std::shared_ptr<PackStore> store, Work& work, PackView& view)
-    : store_(std::move(store)), work_(work), view_(view)
+    : work_(std::move(store), work), view_(view)
 {
 }
 
@@ -21,10 +21,10 @@ void PackPresenter::start()
 
 void PackPresenter::refresh()
 {
-    if (!to_track_.empty() && running_ == 0) {
+    if (!to_track_.empty() && work_.is_idle()) {
         check_service();
     }
-    run([this](PackStore const& store) -> Continuation {
+    work_.run([this](PackStore const& store) -> Continuation {
         return [this, waiting = store.waiting()] {
             screen_.waiting = waiting;
             ask();
@@ -49,7 +49,7 @@ void PackPresenter::ask()
 
 void PackPresenter::scanned(std::string const& code)
 {
-    if (running_ > 0 && screen_.step == PackStep::weigh &&
+    if (!work_.is_idle() && screen_.step == PackStep::weigh &&
         weights_.size() == (plan_ ? plan_->boxes.size() : 0)) {
         return; // the box is being closed
     }
@@ -72,7 +72,7 @@ void PackPresenter::scanned(std::string const& code)
 
 void PackPresenter::find(std::string const& code)
 {
-    run([this, code](PackStore const& store) -> Continuation {
+    work_.run([this, code](PackStore const& store) -> Continuation {
         return [this, code, found = store.find(code)] {
             if (!found) {
                 return say(Tone::bad, found.error().message, Signal::wrong);
@@ -267,8 +267,8 @@ void PackPresenter::read_pictures()
         if (line.picture.empty() || !pictures_asked_.insert(line.picture).second) {
             continue;
         }
-        run([this, client = job_->packing.client,
-             sha256 = line.picture](PackStore const& store) -> Continuation {
+        work_.run([this, client = job_->packing.client,
+                   sha256 = line.picture](PackStore const& store) -> Continuation {
             return [this, sha256, content = store.picture(client, sha256)] {
                 if (content) {
                     view_.show_picture(sha256, content->bytes);

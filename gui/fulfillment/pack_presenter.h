@@ -2,7 +2,7 @@
 // The pack bench: what a scan, a number or a key means now. No wx here.
 
 #include "gui/fulfillment/pack_store.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
@@ -107,7 +107,12 @@ public:
     PackScreen const& screen() const { return screen_; }
     /// The why of the box; none before every unit is scanned.
     std::optional<kernel::Decision> why() const;
-    bool is_settled() const { return running_ == 0; }
+    /// The parcel whose tracking number the bench waits for; none otherwise.
+    kernel::ShipmentId to_track() const
+    {
+        return to_track_.empty() ? kernel::ShipmentId{} : to_track_.front().shipment;
+    }
+    bool is_settled() const { return work_.is_idle(); }
 
 private:
     struct Done
@@ -116,27 +121,6 @@ private:
         std::string order;
     };
 
-    /// Runs a job on the store; what it returns runs on the UI thread.
-    template <class Job>
-    void run(Job job, Continuation failed = {})
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this, failed = std::move(failed)] {
-                --running_;
-                if (failed) {
-                    failed();
-                }
-            });
-    }
     void say(Tone tone, std::string words, Signal signal);
     void find(std::string const& code);
     void take(PackingJob job);
@@ -156,8 +140,7 @@ private:
     void ask();
     void read_pictures();
 
-    std::shared_ptr<PackStore> store_;
-    Work& work_;
+    StoreWork<PackStore> work_;
     PackView& view_;
     PackScreen screen_;
     std::optional<PackingJob> job_;
@@ -173,7 +156,6 @@ private:
     std::vector<Done> done_;
     std::set<std::string> pictures_asked_;
     kernel::Uuid command_ = kernel::Uuid::random();
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

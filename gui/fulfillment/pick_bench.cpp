@@ -51,12 +51,12 @@ void PickBench::build()
 void PickBench::build_menus()
 {
     auto* const walk = new wxMenu;
-    add_action(*walk, _("Put this stop &off\tF2"), [this] { presenter_.later(); });
-    add_action(*walk, _("&Not enough in the bin\tF4"), [this] { presenter_.short_pick(); });
-    add_action(*walk, _("Scan every &bin, or items alone\tF6"),
-               [this] { presenter_.demand_bin(!presenter_.screen().demands_bin); });
+    add_step(*walk, _("Put this stop &off\tF2"), [this] { presenter_.later(); });
+    add_step(*walk, _("&Not enough in the bin\tF4"), [this] { presenter_.short_pick(); });
+    add_step(*walk, _("Scan every &bin, or items alone\tF6"),
+             [this] { presenter_.demand_bin(!presenter_.screen().demands_bin); });
     walk->AppendSeparator();
-    add_action(*walk, _("&Put the last units back\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*walk, _("&Put the last units back\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{walk, _("W&alk")}});
 }
 
@@ -96,7 +96,7 @@ void PickBench::show(PickScreen const& screen)
     for (Canvas* const canvas : {stop_, walk_, side_}) {
         canvas->Refresh();
     }
-    be_on("pick_list", presenter_.list() ? presenter_.list()->value : 0);
+    be_on({{"pick_list", presenter_.list() ? presenter_.list()->value : 0}});
     set_facts(
         wxString::Format(_("%s pick lists wait"), grouped(static_cast<long long>(screen.waiting.size()))));
     SetTitle((screen.list.empty() ? _("Pick bench") : from_utf8(screen.list)) + wxS(" ") + wxUniChar(0x2013) +

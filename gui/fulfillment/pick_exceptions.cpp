@@ -166,7 +166,7 @@ void PickPresenter::refresh()
     if (list_) {
         return reread();
     }
-    run([this](PickStore const& store) -> Continuation {
+    work_.run([this](PickStore const& store) -> Continuation {
         return [this, waiting = store.waiting()] {
             screen_.waiting = waiting;
             show();
@@ -182,7 +182,7 @@ void PickPresenter::reread()
         return;
     }
     rereading_ = true;
-    run(
+    work_.run(
         [this, list = *list_, seen = commands_](PickStore const& store) -> Continuation {
             return [this, list, seen, walk = store.walk(list)] {
                 rereading_ = false;

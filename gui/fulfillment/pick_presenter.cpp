@@ -40,7 +40,7 @@ bool says(PickStop const& stop, std::string const& code)
 } // namespace
 
 PickPresenter::PickPresenter(std::shared_ptr<PickStore> store, Work& work, PickView& view)
-    : store_(std::move(store)), work_(work), view_(view)
+    : work_(std::move(store), work), view_(view)
 {
 }
 
@@ -367,7 +367,7 @@ void PickPresenter::read_pictures()
         if (sha256.empty() || !pictures_asked_.insert(sha256).second) {
             continue;
         }
-        run([this, client = halt.stop.client, sha256](PickStore const& store) -> Continuation {
+        work_.run([this, client = halt.stop.client, sha256](PickStore const& store) -> Continuation {
             return [this, sha256, content = store.picture(client, sha256)] {
                 if (content) {
                     view_.show_picture(sha256, content->bytes);

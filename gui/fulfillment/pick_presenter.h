@@ -2,7 +2,7 @@
 // The pick bench: what a scan, a number or a key means now. No wx here.
 
 #include "gui/fulfillment/pick_store.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
@@ -110,7 +110,7 @@ public:
     PickScreen const& screen() const { return screen_; }
     /// The list that is walked; none on the empty bench.
     std::optional<kernel::PickListId> list() const { return list_; }
-    bool is_settled() const { return running_ == 0; }
+    bool is_settled() const { return work_.is_idle(); }
 
 private:
     using Place = std::tuple<std::string, std::string, kernel::FulfillmentId>; ///< bin, SKU, part
@@ -130,34 +130,13 @@ private:
         std::optional<fulfillment::PickWalk> walk;
     };
 
-    /// Runs a job on the store; what it returns runs on the UI thread.
-    template <class Job>
-    void run(Job job, Continuation failed = {})
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this, failed = std::move(failed)] {
-                --running_;
-                if (failed) {
-                    failed();
-                }
-            });
-    }
     /// A job that stores, or brings a list: no scan is looked at before it has answered.
     template <class Job>
     void store(Job job)
     {
         busy_ = true;
         ++commands_;
-        run(
+        work_.run(
             [this, job = std::move(job)](PickStore const& store) -> Continuation {
                 Continuation then = job(store);
                 return [this, then = std::move(then)] {
@@ -198,8 +177,7 @@ private:
     static Place place_of(PickHalt const& halt);
     void read_pictures();
 
-    std::shared_ptr<PickStore> store_;
-    Work& work_;
+    StoreWork<PickStore> work_;
     PickView& view_;
     PickScreen screen_;
     std::optional<kernel::PickListId> list_;
@@ -213,7 +191,6 @@ private:
     bool busy_ = false;
     bool rereading_ = false;
     bool reread_again_ = false;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

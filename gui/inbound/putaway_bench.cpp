@@ -52,7 +52,7 @@ void PutawayBench::build()
 void PutawayBench::build_menus()
 {
     auto* const putaway = new wxMenu;
-    add_action(*putaway, _("&Take the last putaway back\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*putaway, _("&Take the last putaway back\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{putaway, _("&Putaway")}});
 }
 
@@ -99,9 +99,10 @@ void PutawayBench::show(PutawayScreen const& screen)
     for (Canvas* const canvas : {bin_, lines_, side_}) {
         canvas->Refresh();
     }
-    strip().set_right(screen.receipt.empty()
-                          ? wxString()
-                          : wxString::Format(_("%s units wait in receiving"), grouped(screen.left)));
+    be_on({{"receipt", presenter_.receipt().value}, {"bin", presenter_.bin().value}});
+    set_facts(screen.receipt.empty()
+                  ? wxString()
+                  : wxString::Format(_("%s units wait in receiving"), grouped(screen.left)));
     SetTitle((screen.receipt.empty() ? _("Putaway bench") : from_utf8(screen.receipt)) + wxS(" - PodDesk"));
 }
 

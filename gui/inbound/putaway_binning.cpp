@@ -20,6 +20,23 @@ kernel::Timestamp now()
 
 } // namespace
 
+kernel::LocationId PutawayPresenter::bin() const
+{
+    if (!sheet_ || screen_.current >= sheet_->items.size()) {
+        return {};
+    }
+    switch (screen_.step) {
+    case PutawayStep::place:
+        return sheet_->items[screen_.current].line.bin;
+    case PutawayStep::confirm:
+        return other_bin_;
+    case PutawayStep::find:
+    case PutawayStep::choose:
+        break;
+    }
+    return {};
+}
+
 void PutawayPresenter::place(std::string const& code)
 {
     BinItem const& item = sheet_->items.at(screen_.current);

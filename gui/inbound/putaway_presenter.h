@@ -4,7 +4,7 @@
 #include "domain/kernel/decision.h"
 #include "gui/inbound/bench_screen.h"
 #include "gui/inbound/putaway_store.h"
-#include "gui/inbound/store_work.h"
+#include "gui/shell/store_work.h"
 
 #include <cstdint>
 #include <deque>
@@ -93,6 +93,9 @@ public:
     void open(kernel::ReceiptId id);
 
     PutawayScreen const& screen() const { return screen_; }
+    /// The receipt on the bench, and the bin that its next units go into, if both are known.
+    kernel::ReceiptId receipt() const { return sheet_ ? sheet_->id : kernel::ReceiptId{}; }
+    kernel::LocationId bin() const;
     /// The why of the suggested bin.
     std::optional<kernel::Decision> why() const;
     bool is_settled() const { return work_.is_idle(); }

@@ -44,9 +44,9 @@ void ReceiveBench::build()
 void ReceiveBench::build_menus()
 {
     auto* const receipt = new wxMenu;
-    add_action(*receipt, _("&Differences, then post\tF8"), [this] { presenter_.finish(); });
+    add_step(*receipt, _("&Differences, then post\tF8"), [this] { presenter_.finish(); });
     receipt->AppendSeparator();
-    add_action(*receipt, _("&Take the last count or receipt back\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*receipt, _("&Take the last count or receipt back\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{receipt, _("&Receipt")}});
 }
 
@@ -82,7 +82,7 @@ void ReceiveBench::show(ReceiveScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    be_on("purchase_order", presenter_.order().value);
+    be_on({{"purchase_order", presenter_.order().value}});
     set_facts(screen.number.empty() ? wxString()
                                     : wxString::Format(_("%s of %s units counted"), grouped(screen.counted),
                                                        grouped(screen.expected)));

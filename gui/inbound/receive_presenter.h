@@ -3,7 +3,7 @@
 
 #include "gui/inbound/bench_screen.h"
 #include "gui/inbound/receive_store.h"
-#include "gui/inbound/store_work.h"
+#include "gui/shell/store_work.h"
 
 #include <nlohmann/json.hpp>
 

@@ -185,9 +185,8 @@ void CardPresenter::read()
         }
     };
     work_.run(
-        {},
-        [this, store = store_, after]() -> Continuation {
-            return [this, after, head = store->head()] {
+        [this, after](CardStore const& store) -> Continuation {
+            return [this, after, head = store.head()] {
                 head_ = head;
                 if (head_) {
                     view_.show_head(*head_);

@@ -3,7 +3,7 @@
 
 #include "gui/inventory/stock_record.h"
 #include "gui/lists/list_store.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 
 #include <memory>
 
@@ -55,7 +55,7 @@ class CardPresenter
 {
 public:
     CardPresenter(std::shared_ptr<CardStore const> store, Work& work, CardView& view)
-        : store_(std::move(store)), work_(work), view_(view)
+        : work_(std::move(store), work), view_(view)
     {
     }
 
@@ -64,8 +64,7 @@ public:
     bool is_settled() const { return !reading_ && asked_; }
 
 private:
-    std::shared_ptr<CardStore const> store_;
-    Work& work_;
+    StoreWork<CardStore> work_;
     CardView& view_;
     std::optional<CardStore::Head> head_;
     bool reading_ = false;

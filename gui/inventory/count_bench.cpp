@@ -33,10 +33,10 @@ void CountBench::build()
 void CountBench::build_menus()
 {
     auto* const count = new wxMenu;
-    add_action(*count, _("&Count this bin again\tF2"), [this] { presenter_.count_again(); });
-    add_action(*count, _("&Everything is counted\tF8"), [this] { presenter_.finish(); });
+    add_step(*count, _("&Count this bin again\tF2"), [this] { presenter_.count_again(); });
+    add_step(*count, _("&Everything is counted\tF8"), [this] { presenter_.finish(); });
     count->AppendSeparator();
-    add_action(*count, _("&Undo\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*count, _("&Undo\tCtrl+Z"), [this] { presenter_.undo(); });
     set_menus({{count, _("&Count")}});
 }
 
@@ -79,11 +79,25 @@ void CountBench::show(CountScreen const& screen)
     for (Canvas* const canvas : {item_, lines_, side_}) {
         canvas->Refresh();
     }
-    strip().set_right(wxString::Format(wxPLURAL("%zu bin waits to be counted", "%zu bins wait to be counted",
-                                                static_cast<unsigned>(screen.flagged.size())),
-                                       screen.flagged.size()));
+    be_on(subjects());
+    set_facts(wxString::Format(wxPLURAL("%zu bin waits to be counted", "%zu bins wait to be counted",
+                                        static_cast<unsigned>(screen.flagged.size())),
+                               screen.flagged.size()));
     SetTitle((screen.bin.empty() ? _("Count bench") : from_utf8(screen.bin)) + wxS(" ") + wxUniChar(0x2013) +
              wxS(" PodDesk"));
+}
+
+/// The bin, and the count of each client in it.
+std::set<access::Subject> CountBench::subjects() const
+{
+    std::set<access::Subject> all;
+    if (BinCount const* const bin = presenter_.bin()) {
+        all.insert({"bin", bin->bin.id.value});
+        for (OpenCount const& count : bin->counts) {
+            all.insert({"count", count.id.value});
+        }
+    }
+    return all;
 }
 
 void CountBench::show_picture(std::string const& sha256, std::string const& bytes)

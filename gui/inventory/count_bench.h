@@ -34,6 +34,7 @@ private:
     void paint_side(Painter& painter, wxSize size) const;
     void paint_choices(Painter& painter, wxSize size, wxString const& heading) const;
     void paint_tasks(Painter& painter, wxSize size) const;
+    std::set<access::Subject> subjects() const;
 
     void show(CountScreen const& screen) override;
     void signal(Signal signal) override { hear(signal); }

@@ -30,7 +30,7 @@ bool is_called(CountedProduct const& product, std::string const& code)
 } // namespace
 
 CountPresenter::CountPresenter(std::shared_ptr<CountStore const> store, Work& work, CountView& view)
-    : store_(std::move(store)), work_(work), view_(view)
+    : work_(std::move(store), work), view_(view)
 {
 }
 

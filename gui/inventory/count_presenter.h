@@ -2,7 +2,7 @@
 // The count bench: what a scan, a number or a key means now. No wx here.
 
 #include "gui/inventory/count_store.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/tone.h"
 
 #include <map>
@@ -96,7 +96,9 @@ public:
     void refresh();
 
     CountScreen const& screen() const { return screen_; }
-    bool is_settled() const { return running_ == 0; }
+    /// The bin on the bench; null while there is none.
+    BinCount const* bin() const { return bin_ ? &*bin_ : nullptr; }
+    bool is_settled() const { return work_.is_idle(); }
     /// The pod whose bins are meant where several have one of that name; remembered by the window.
     kernel::PodId pod() const { return pod_; }
     void set_pod(kernel::PodId pod) { pod_ = pod; }
@@ -121,24 +123,11 @@ private:
         std::vector<Step> steps;
     };
 
-    /// Runs a job on the store; what it returns runs on the UI thread.
+    /// No scan is looked at again before the job has answered, or failed.
     template <class Job>
     void run(Job job)
     {
-        ++running_;
-        work_.run(
-            {},
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this] {
-                --running_;
-                busy_ = false;
-            });
+        work_.run(std::move(job), [this] { busy_ = false; });
     }
     void say(Tone tone, std::string words, Signal signal);
     void show();
@@ -160,8 +149,7 @@ private:
     void undo_count();
     std::vector<CountedUnits> found() const;
 
-    std::shared_ptr<CountStore const> store_;
-    Work& work_;
+    StoreWork<CountStore> work_;
     CountView& view_;
     CountScreen screen_;
     kernel::PodId pod_{};
@@ -174,7 +162,6 @@ private:
     std::vector<PostedBin> done_;
     std::set<std::string> pictures_asked_;
     bool busy_ = false; ///< the bin is being opened, compared or booked: scans wait for the answer
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

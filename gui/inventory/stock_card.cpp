@@ -104,14 +104,9 @@ wxSizer* StockCard::build_side()
 void StockCard::build_menus()
 {
     auto* const own = new wxMenu;
-    auto const add = [this, own](wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = own->Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(_("&Open the order\tCtrl+Return"), [this] { open_selected(); });
-    add(with_dots(_("&Take this posting back")) + wxS("\tCtrl+Delete"), [this] { take_back(); });
-    add(_("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add_action(*own, _("&Open the order\tCtrl+Return"), [this] { open_selected(); });
+    add_action(*own, with_dots(_("&Take this posting back")) + wxS("\tCtrl+Delete"), [this] { take_back(); });
+    add_action(*own, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
     set_menus({{own, _("&Card")}});
 }
 

@@ -9,7 +9,7 @@ namespace poddesk::gui {
 
 ListPresenter::ListPresenter(std::shared_ptr<ListStore const> store, Work& work, ListView& view,
                              std::vector<std::string> columns, std::string first_queue)
-    : store_(std::move(store)), work_(work), view_(view), columns_(std::move(columns))
+    : work_(std::move(store), work), view_(view), columns_(std::move(columns))
 {
     query_.queue = std::move(first_queue);
 }
@@ -84,7 +84,7 @@ void ListPresenter::reload()
             reload();
         }
     };
-    run(
+    work_.run(
         [this, after, first, limit, query = query_,
          generation = generation_](ListStore const& store) -> Continuation {
             Read read{{}, first, store.count(query), store.overview(query)};
@@ -99,7 +99,7 @@ void ListPresenter::reload()
                 after();
             };
         },
-        {}, after);
+        after);
 }
 
 void ListPresenter::take(Read read, bool same_list)
@@ -158,8 +158,8 @@ void ListPresenter::want(std::int64_t first, std::int64_t last)
 void ListPresenter::fetch(std::int64_t page)
 {
     fetching_.insert(page);
-    run([this, page, generation = generation_, query = query_,
-         start = pages_.start_of(page)](ListStore const& store) -> Continuation {
+    work_.run([this, page, generation = generation_, query = query_,
+               start = pages_.start_of(page)](ListStore const& store) -> Continuation {
         auto rows = store.page(query, start.after, start.skip, Pages::page_size);
         return [this, page, generation, rows = std::move(rows)] {
             if (generation != generation_ || !fetching_.erase(page)) {
@@ -204,7 +204,7 @@ Export ListPresenter::export_of(std::string name, std::vector<ExportColumn> cons
         what.columns.push_back(
             {column.title, column.is_number ? reports::CellKind::integer : reports::CellKind::text});
     }
-    what.produce = [store = store_, query = query_, picked](reports::RowSink const& sink) {
+    what.produce = [store = work_.store(), query = query_, picked](reports::RowSink const& sink) {
         constexpr std::int64_t at_once = 500;
         std::optional<std::string> after;
         for (auto page = store->page(query, after, 0, at_once); !page.empty();
@@ -262,7 +262,7 @@ void ListPresenter::read_record()
         view_.show_no_record();
         return;
     }
-    run([this, asked, key = selected_](ListStore const& store) -> Continuation {
+    work_.run([this, asked, key = selected_](ListStore const& store) -> Continuation {
         return [this, asked, record = store.record(key)] {
             if (asked != record_asked_) {
                 return;
@@ -282,7 +282,7 @@ void ListPresenter::read_record()
 void ListPresenter::act(std::string const& action, std::vector<std::string> const& keys,
                         FormAnswers const& answers)
 {
-    run([this, action, keys, answers](ListStore const& store) -> Continuation {
+    work_.run([this, action, keys, answers](ListStore const& store) -> Continuation {
         std::vector<ListDone> done;
         std::vector<kernel::Refusal> refused;
         for (std::string const& key : keys) {
@@ -327,7 +327,7 @@ void ListPresenter::undo()
     }
     auto step = std::move(undo_.back());
     undo_.pop_back();
-    run([this, step = std::move(step)](ListStore const&) -> Continuation {
+    work_.run([this, step = std::move(step)](ListStore const&) -> Continuation {
         std::vector<kernel::Refusal> refused;
         for (auto take_back = step.rbegin(); take_back != step.rend(); ++take_back) {
             if (auto const done = (*take_back)(); !done) {

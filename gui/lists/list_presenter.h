@@ -3,7 +3,7 @@
 
 #include "gui/lists/list_store.h"
 #include "gui/shell/export_job.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/grid_source.h"
 #include "gui/widgets/row_pages.h"
 
@@ -77,10 +77,10 @@ public:
     ListRecord const* record() const { return record_ ? &*record_ : nullptr; }
     ListRow const* row(std::int64_t at) const { return pages_.row(at); }
     ListCell const* cell(std::int64_t row, std::string const& column) const;
-    ListStore const& store() const { return *store_; }
-    std::shared_ptr<ListStore const> shared_store() const { return store_; }
+    ListStore const& store() const { return *work_.store(); }
+    std::shared_ptr<ListStore const> shared_store() const { return work_.store(); }
     /// True once the rows in sight, the counts and the selected row are here.
-    bool is_settled() const { return running_ == 0 && loaded_once_; }
+    bool is_settled() const { return work_.is_idle() && loaded_once_; }
 
     // --- GridSource
     std::int64_t row_count() const override { return pages_.row_count(); }
@@ -101,27 +101,6 @@ private:
         ListOverview overview;
     };
 
-    /// The job gets the store, in the background, and answers with what to do on the UI thread.
-    template <class Job>
-    void run(Job job, std::string const& label = {}, Continuation failed = {})
-    {
-        ++running_;
-        work_.run(
-            label,
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this, failed = std::move(failed)] {
-                --running_;
-                if (failed) {
-                    failed();
-                }
-            });
-    }
     void reload();
     void take(Read read, bool same_list);
     using Flash = std::pair<std::string, std::set<std::string>>;
@@ -129,8 +108,7 @@ private:
     void fetch(std::int64_t page);
     void read_record();
 
-    std::shared_ptr<ListStore const> store_;
-    Work& work_;
+    StoreWork<ListStore> work_;
     ListView& view_;
     std::vector<std::string> columns_;
     ListQuery query_;
@@ -146,7 +124,6 @@ private:
     bool reading_ = false;
     bool read_again_ = false;
     bool loaded_once_ = false;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

@@ -10,6 +10,8 @@
 #include <wx/menu.h>
 #include <wx/srchctrl.h>
 
+#include <cstdlib>
+
 namespace poddesk::gui {
 
 namespace {
@@ -26,6 +28,12 @@ std::vector<std::string> keys_of(std::vector<ListColumn> const& columns)
     return keys;
 }
 
+/// 0: the key is no id.
+std::int64_t id_of(std::string const& key)
+{
+    return std::strtoll(key.c_str(), nullptr, 10);
+}
+
 std::string window_name(ListSpec const& spec, std::string const& queue)
 {
     return queue.empty() ? spec.name : spec.name + ":" + queue;
@@ -38,6 +46,11 @@ ListWindow::ListWindow(Shell& shell_in, ListSpec spec, std::shared_ptr<ListStore
     : WorkWindow(shell_in, window_name(spec, queue), spec.title, spec.size), spec_(std::move(spec)),
       work_(*this), presenter_(std::move(store), work_, *this, keys_of(spec_.columns),
                                queue.empty() ? spec_.first_queue : queue),
+      others_(shell_in.presence(), *this, spec_.presence,
+              [this] {
+                  grid_->rows_changed(0, presenter_.row_count() - 1);
+                  show_right();
+              }),
       typing_(this)
 {
     build();
@@ -174,26 +187,15 @@ wxSizer* ListWindow::build_detail()
 void ListWindow::build_menus()
 {
     auto* const own = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
+    add_action(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
     for (ListAction const& action : spec_.actions) {
-        add(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
-            [this, key = action.key] { start(key); });
+        add_action(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
+                   [this, key = action.key] { start(key); });
     }
     auto* const edit = new wxMenu;
-    add(*edit, _("&Undo\tCtrl+Z"), [this] {
-        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
-    add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
-    add(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
+    add_undo(*edit, [this] { presenter_.undo(); });
+    add_action(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add_action(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
     set_menus({{own, spec_.menu}, {edit, _("&Edit")}});
 }
 
@@ -203,12 +205,30 @@ std::vector<GridColumn> ListWindow::grid_columns()
     for (ListColumn const& column : spec_.columns) {
         columns.push_back({column.key, column.title, column.width, column.align, column.sortable,
                            column.shown, [this, key = column.key, align = column.align](GridCell const& at) {
-                               if (ListCell const* const cell = presenter_.cell(at.row, key)) {
-                                   paint_list_cell(at, *cell, align);
-                               }
+                               paint_cell(at, key, align);
                            }});
     }
     return columns;
+}
+
+void ListWindow::paint_cell(GridCell const& at, std::string const& column, Align align)
+{
+    ListCell const* const cell = presenter_.cell(at.row, column);
+    if (!cell) {
+        return;
+    }
+    if (!spec_.presence.empty() && column == spec_.columns.front().key) {
+        auto const& others = others_.on(id_of(presenter_.key(at.row)));
+        if (!others.empty()) {
+            return paint_with_others(at, cell->text, others);
+        }
+    }
+    paint_list_cell(at, *cell, align);
+}
+
+std::vector<std::string> const& ListWindow::others_on(std::string const& key) const
+{
+    return others_.known(id_of(key));
 }
 
 std::vector<KeyHelp> ListWindow::keys() const

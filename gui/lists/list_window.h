@@ -2,6 +2,7 @@
 
 #include "gui/lists/list_presenter.h"
 #include "gui/shell/background_work.h"
+#include "gui/shell/row_presence.h"
 #include "gui/widgets/ask_panel.h"
 #include "gui/widgets/chip.h"
 #include "gui/widgets/detail_card.h"
@@ -50,6 +51,9 @@ struct ListSpec
     std::vector<std::pair<std::string, wxString>> chips{}; ///< key and label
     std::vector<ListAction> actions{};
     std::vector<std::string> topics{}; ///< of the change feed, that make it read again
+    /// What the keys of the rows are ids of (see access::Subject), where others are shown on them, beneath
+    /// the first column.
+    std::string presence{};
     std::string empty_icon = "inbox";
     wxString empty_title;    ///< "Nothing is on its way"
     wxString empty_sentence; ///< what to do next
@@ -71,6 +75,8 @@ public:
     wxSearchCtrl& filter() { return *filter_; }
     AskPanel& ask() { return *ask_; }
     DetailCard& detail() { return *detail_; }
+    /// Names of who else is on the row of this key, once it was painted.
+    std::vector<std::string> const& others_on(std::string const& key) const;
     /// Does what the action's key, button or menu entry does: asks first where its form says so.
     void start(std::string const& action);
     void show_queue(std::string const& queue);
@@ -102,6 +108,7 @@ private:
     void export_list();
     void enable_actions();
     void show_right();
+    void paint_cell(GridCell const& at, std::string const& column, Align align);
     void show_emptiness();
     void retitle();
 
@@ -127,6 +134,7 @@ private:
     DetailCard* detail_ = nullptr;
     AskPanel* ask_ = nullptr;
     std::map<std::string, wxButton*> buttons_;
+    RowPresence others_;
     wxTimer typing_;
 };
 

@@ -159,7 +159,8 @@ void ListWindow::show_right()
 {
     auto const chosen = static_cast<std::int64_t>(grid_->selected_keys().size());
     wxString const words = chosen > 1 ? wxString::Format(_("Selected %s"), grouped(chosen)) : wxString();
-    strip().set_right(joined({words, from_utf8(overview_.totals)}));
+    strip().set_right(
+        joined({words, presence_words(others_on(presenter_.selected())), from_utf8(overview_.totals)}));
 }
 
 void ListWindow::show_emptiness()

@@ -24,25 +24,6 @@ void two_lines(GridCell const& cell, std::string const& upper, std::string const
     cell.painter.text(cell.line2, from_utf8(lower), Type::small, t.muted);
 }
 
-void paint_number(GridCell const& cell, QueueRow const& row, std::vector<std::string> const& others)
-{
-    Theme const& t = theme();
-    // The column is narrow: of several people the first, and how many more.
-    wxString const who = others.size() > 1
-                             ? from_utf8(others.front().substr(0, others.front().find(' '))) +
-                                   wxString::Format(wxS(" +%d"), static_cast<int>(others.size()) - 1)
-                             : presence_words(others);
-    cell.painter.text(who.empty() ? cell.box : cell.line1, from_utf8(row.number), Type::body_bold, t.text);
-    if (!who.empty()) {
-        Box words = cell.line2;
-        cell.painter.circle(words.m_x + u(3), words.m_y + words.m_height / 2, u(6) / 2.0,
-                            t.ink(Tone::violet));
-        words.m_x += u(10);
-        words.m_width -= u(10);
-        cell.painter.text(words, who, Type::small, t.ink(Tone::violet));
-    }
-}
-
 void paint_client(GridCell const& cell, QueueRow const& row)
 {
     double const middle = cell.box.m_y + cell.box.m_height / 2;
@@ -135,7 +116,7 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
     std::vector<GridColumn> columns;
     columns.push_back({"number", _("Order"), 92, Align::left, true, true,
                        drawn([others](GridCell const& cell, QueueRow const& at) {
-                           paint_number(cell, at, others(at.id));
+                           paint_with_others(cell, at.number, others(at.id));
                        })});
     columns.push_back({"client", _("Client"), 130, Align::left, true, true, drawn(paint_client)});
     columns.push_back(

@@ -55,7 +55,7 @@ OrderQueue::OrderQueue(Shell& shell_in, std::string const& queue)
     : WorkWindow(shell_in, window_name(queue), _("Orders"), wxSize(1598, 960)), work_(*this),
       presenter_(std::make_shared<OrdersStore>(shell_in.pool()), work_, *this,
                  std::make_shared<kernel::SystemClock>()),
-      typing_(this), minute_(this)
+      others_(shell_in.presence(), *this, "order", [this] { refresh_slack(); }), typing_(this), minute_(this)
 {
     build();
     build_menus();
@@ -206,28 +206,16 @@ wxSizer* OrderQueue::build_detail()
 void OrderQueue::build_menus()
 {
     auto* const order = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*order, _("&Open\tCtrl+Return"), [this] { open_order(presenter_.selected()); });
-    add(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
-    add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
-    add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add_action(*order, _("&Open\tCtrl+Return"), [this] { open_order(presenter_.selected()); });
+    add_action(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
+    add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
+    add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
     order->AppendSeparator();
-    add(*order, _("&Release everything that is ready\tCtrl+R"), [this] { release_ready(); });
+    add_action(*order, _("&Release everything that is ready\tCtrl+R"), [this] { release_ready(); });
     auto* const edit = new wxMenu;
-    add(*edit, _("&Undo\tCtrl+Z"), [this] {
-        auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus());
-        if (typing) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
-    add(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
-    add(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
+    add_undo(*edit, [this] { presenter_.undo(); });
+    add_action(*edit, _("&Copy rows\tCtrl+Shift+C"), [this] { grid_->copy_selection(); });
+    add_action(*edit, with_dots(_("&Export")) + wxS("\tCtrl+E"), [this] { export_list(); });
     set_menus({{order, _("&Order")}, {edit, _("&Edit")}});
 }
 

@@ -2,6 +2,7 @@
 
 #include "gui/orders/order_queue_presenter.h"
 #include "gui/shell/background_work.h"
+#include "gui/shell/row_presence.h"
 #include "gui/widgets/ask_panel.h"
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/chip.h"
@@ -27,7 +28,7 @@ public:
     wxSearchCtrl& filter() { return *filter_; }
     AskPanel& ask() { return *ask_; }
     /// Names of who else is on an order in sight; watched from now on.
-    std::vector<std::string> const& others_on(kernel::OrderId order);
+    std::vector<std::string> const& others_on(kernel::OrderId order) { return others_.on(order.value); }
     /// Shows another queue, as a click in the list does: "late", "client:3", "on_hold/address".
     void show_queue(std::string const& queue);
 
@@ -61,7 +62,6 @@ private:
     void retitle();
     void refresh_slack();
     void show_right();
-    void watch_painted();
 
     void show_queues(std::vector<QueueEntry> const& entries) override;
     void show_counts(std::map<std::string, std::int64_t> const& counts) override;
@@ -91,9 +91,7 @@ private:
     wxButton* hold_ = nullptr;
     wxButton* clear_hold_ = nullptr;
     OrderActions actions_;
-    Presence::Others others_; ///< who else is on the orders that were painted
-    std::set<std::int64_t> watched_;
-    std::set<std::int64_t> painted_; ///< and not watched yet
+    RowPresence others_;
     wxTimer typing_;
     wxTimer minute_;
 };

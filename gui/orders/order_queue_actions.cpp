@@ -18,7 +18,7 @@ void OrderQueuePresenter::read_detail()
         view_.show_no_detail(nothing_selected_words());
         return;
     }
-    run([this, asked, key = selected_](OrdersStore const& store) -> Continuation {
+    work_.run([this, asked, key = selected_](OrdersStore const& store) -> Continuation {
         return [this, asked, key, record = store.record(order_of(key))] {
             if (asked == detail_asked_) {
                 take_detail(key, record);
@@ -64,23 +64,24 @@ void OrderQueuePresenter::act(std::vector<std::string> const& keys, OrderAction 
         return;
     }
     std::string const number = targets.size() == 1 ? text(row_of(keys.front()).value_or(-1), "number") : "";
-    run([this, action, targets, number, words = std::move(words)](OrdersStore const& store) -> Continuation {
-        return [this, number, words, result = act_on(store, action, targets)] {
-            if (result.done > 0) {
-                undo_.push(result.take_back);
-                view_.done(words(result.done, number), !result.take_back.empty());
-            }
-            if (!result.refused.empty()) {
-                view_.refused(some_refused_words(static_cast<std::int64_t>(result.refused.size()),
-                                                 result.refused.front().message));
-            }
-        };
-    });
+    work_.run(
+        [this, action, targets, number, words = std::move(words)](OrdersStore const& store) -> Continuation {
+            return [this, number, words, result = act_on(store, action, targets)] {
+                if (result.done > 0) {
+                    undo_.push(result.take_back);
+                    view_.done(words(result.done, number), !result.take_back.empty());
+                }
+                if (!result.refused.empty()) {
+                    view_.refused(some_refused_words(static_cast<std::int64_t>(result.refused.size()),
+                                                     result.refused.front().message));
+                }
+            };
+        });
 }
 
 void OrderQueuePresenter::release_ready()
 {
-    run(
+    work_.run(
         [this, query = query_](OrdersStore const& store) -> Continuation {
             return [this, released = store.release(query)] {
                 if (released) {
@@ -95,7 +96,7 @@ void OrderQueuePresenter::release_ready()
                 }
             };
         },
-        released_label());
+        {}, released_label());
 }
 
 void OrderQueuePresenter::undo()
@@ -105,7 +106,7 @@ void OrderQueuePresenter::undo()
         view_.refused(nothing_to_undo_words());
         return;
     }
-    run([this, step](OrdersStore const& store) -> Continuation {
+    work_.run([this, step](OrdersStore const& store) -> Continuation {
         std::vector<kernel::Refusal> refused;
         for (TakeBack const& take_back : step) {
             if (auto const done = take_back(store); !done) {
@@ -127,7 +128,7 @@ Export OrderQueuePresenter::exported(std::vector<std::string> const& shown_colum
 {
     OrderTable const table = order_table(shown_columns, clock_->now());
     return {exported_orders_name(title()), table.columns, totals_.orders,
-            [store = store_, query = query_, row = table.row](reports::RowSink const& sink) {
+            [store = work_.store(), query = query_, row = table.row](reports::RowSink const& sink) {
                 store->every_page(query, [&](std::vector<orders::QueueRow> const& page) {
                     std::vector<reports::SheetRow> rows;
                     rows.reserve(page.size());

@@ -43,7 +43,7 @@ std::map<std::string, orders::Queue> const& queues()
 
 OrderQueuePresenter::OrderQueuePresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderQueueView& view,
                                          std::shared_ptr<kernel::Clock> clock)
-    : store_(std::move(store)), work_(work), view_(view), clock_(std::move(clock))
+    : work_(std::move(store), work), view_(view), clock_(std::move(clock))
 {
     query_.day_start = day_start_of(clock_->now());
 }
@@ -65,7 +65,7 @@ OrderQueuePresenter::targets_of(std::vector<std::string> const& keys) const
 void OrderQueuePresenter::resync()
 {
     query_.day_start = day_start_of(clock_->now());
-    run([this](OrdersStore const& store) -> Continuation {
+    work_.run([this](OrdersStore const& store) -> Continuation {
         return [this, pods = store.pods()] {
             pods_.clear();
             for (orders::QueuePod const& pod : pods) {
@@ -193,7 +193,7 @@ void OrderQueuePresenter::counts_soon()
 
 void OrderQueuePresenter::read_counts()
 {
-    run([this, pod = query_.pod, day = query_.day_start](OrdersStore const& store) -> Continuation {
+    work_.run([this, pod = query_.pod, day = query_.day_start](OrdersStore const& store) -> Continuation {
         return [this, counts = store.counts(pod, day)] { take_counts(counts); };
     });
 }

@@ -5,7 +5,7 @@
 #include "gui/orders/order_pages.h"
 #include "gui/orders/undo.h"
 #include "gui/shell/export_job.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/grid_source.h"
 
 #include <memory>
@@ -116,30 +116,9 @@ public:
     orders::QueueTotals const& totals() const { return totals_; }
     kernel::Timestamp now() const { return clock_->now(); }
     /// True once the rows in sight and the counts are here.
-    bool is_settled() const { return running_ == 0 && loaded_once_; }
+    bool is_settled() const { return work_.is_idle() && loaded_once_; }
 
 private:
-    /// The job gets the store, in the background, and answers with what to do on the UI thread.
-    template <class Job>
-    void run(Job job, std::string const& label = {}, Continuation failed = {})
-    {
-        ++running_;
-        work_.run(
-            label,
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this, failed = std::move(failed)] {
-                --running_;
-                if (failed) {
-                    failed();
-                }
-            });
-    }
     void reload();
     void reload_soon();
     void take_reload(std::uint64_t generation, std::int64_t first_page, std::vector<orders::QueueRow> rows);
@@ -157,8 +136,7 @@ private:
     std::vector<std::pair<kernel::OrderId, std::optional<std::int64_t>>>
     targets_of(std::vector<std::string> const& keys) const;
 
-    std::shared_ptr<OrdersStore> store_;
-    Work& work_;
+    StoreWork<OrdersStore> work_;
     OrderQueueView& view_;
     std::shared_ptr<kernel::Clock> clock_;
 
@@ -182,7 +160,6 @@ private:
     bool reload_waits_ = false;
     bool counts_wait_ = false;
     bool loaded_once_ = false;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

@@ -29,7 +29,7 @@ void OrderQueuePresenter::reload()
     std::int64_t const first = std::max<std::int64_t>(in_sight_.first, 0) / OrderPages::page_size;
     std::int64_t const last = std::max(in_sight_.second, in_sight_.first) / OrderPages::page_size;
     auto const limit = std::min<std::int64_t>(last - first + 1, 4) * OrderPages::page_size;
-    run([this, generation, first, limit, query = query_](OrdersStore const& store) -> Continuation {
+    work_.run([this, generation, first, limit, query = query_](OrdersStore const& store) -> Continuation {
         auto rows = store.page(query, std::nullopt, first * OrderPages::page_size, limit);
         if (rows.empty() && first > 0) {
             // The list has become shorter than where the reader was.
@@ -95,8 +95,8 @@ void OrderQueuePresenter::want(std::int64_t first, std::int64_t last)
 void OrderQueuePresenter::fetch(std::int64_t page)
 {
     fetching_.insert(page);
-    run([this, page, generation = generation_, query = query_,
-         start = pages_.start_of(page)](OrdersStore const& store) -> Continuation {
+    work_.run([this, page, generation = generation_, query = query_,
+               start = pages_.start_of(page)](OrdersStore const& store) -> Continuation {
         auto rows = store.page(query, start.after, start.skip, OrderPages::page_size);
         return [this, page, generation, rows = std::move(rows)] {
             if (generation != generation_) {
@@ -118,7 +118,7 @@ void OrderQueuePresenter::read_totals()
     }
     totals_asked_ = generation_;
     totals_again_ = false;
-    run(
+    work_.run(
         [this, generation = generation_, query = query_](OrdersStore const& store) -> Continuation {
             return [this, generation, totals = store.totals(query)] {
                 if (generation == generation_) {
@@ -126,7 +126,7 @@ void OrderQueuePresenter::read_totals()
                 }
             };
         },
-        {}, [this] { totals_asked_.reset(); });
+        [this] { totals_asked_.reset(); });
 }
 
 void OrderQueuePresenter::take_totals(orders::QueueTotals const& totals)
@@ -224,8 +224,8 @@ void OrderQueuePresenter::orders_changed(std::set<std::int64_t> const& ids, bool
     for (std::int64_t const id : ids) {
         asked.push_back(OrderId{id});
     }
-    run([this, ids, asked = std::move(asked), generation = generation_,
-         query = query_](OrdersStore const& store) -> Continuation {
+    work_.run([this, ids, asked = std::move(asked), generation = generation_,
+               query = query_](OrdersStore const& store) -> Continuation {
         return [this, ids, generation, rows = store.rows(query, asked)] {
             if (generation == generation_) {
                 take_changed(rows, ids);

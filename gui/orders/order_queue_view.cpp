@@ -147,32 +147,6 @@ void OrderQueue::show_right()
          wxString::Format(_("%s units"), grouped(totals.units)), from_utf8(value_words(totals.value))}));
 }
 
-/// Asked by each cell that is painted: who is on the orders in sight is watched, and no more than that.
-std::vector<std::string> const& OrderQueue::others_on(kernel::OrderId order)
-{
-    static std::vector<std::string> const nobody;
-    if (!watched_.contains(order.value) && painted_.insert(order.value).second && painted_.size() == 1) {
-        CallAfter([this] { watch_painted(); });
-    }
-    auto const found = others_.find(order.value);
-    return found == others_.end() ? nobody : found->second;
-}
-
-void OrderQueue::watch_painted()
-{
-    constexpr std::size_t most_watched = 400; // of a long scroll only the end is in sight
-    if (watched_.size() + painted_.size() > most_watched) {
-        watched_.clear();
-    }
-    watched_.merge(painted_);
-    painted_.clear();
-    shell().presence().watch(*this, "order", {watched_.begin(), watched_.end()},
-                             [this](Presence::Others const& others) {
-                                 others_ = others;
-                                 refresh_slack(); // repaints the rows in sight
-                             });
-}
-
 // ── what the presenter says ─────────────────────────────────────────────────────────────────────────────
 
 void OrderQueue::show_queues(std::vector<QueueEntry> const& entries)

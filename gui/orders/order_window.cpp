@@ -29,13 +29,7 @@ OrderWindow::OrderWindow(Shell& shell_in, std::string const& order)
         presenter_.order_changed(changes.keys, changes.everything);
     });
     presenter_.read();
-    std::int64_t const id = presenter_.order().value;
-    shell_in.presence().enter(*this, "order", id);
-    shell_in.presence().watch(*this, "order", {id}, [this, id](Presence::Others const& others) {
-        auto const here = others.find(id);
-        others_ = here == others.end() ? std::vector<std::string>() : here->second;
-        header_->Refresh();
-    });
+    be_on({{"order", presenter_.order().value}});
     lines_->SetFocus();
 }
 
@@ -120,25 +114,14 @@ wxSizer* OrderWindow::build_side()
 void OrderWindow::build_menus()
 {
     auto* const order = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
-    add(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
-    add(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
-    add(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
+    add_action(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
+    add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
+    add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add_action(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
     order->AppendSeparator();
-    add(*order, _("&Undo\tCtrl+Z"), [this] {
-        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
+    add_undo(*order, [this] { presenter_.undo(); });
     auto* const parcel = new wxMenu;
-    add(*parcel, with_dots(_("&Print label again")) + wxS("\tCtrl+P"), [this] { print_label(); });
+    add_action(*parcel, with_dots(_("&Print label again")) + wxS("\tCtrl+P"), [this] { print_label(); });
     set_menus({{order, _("&Order")}, {parcel, _("&Parcel")}});
 }
 
@@ -183,12 +166,17 @@ void OrderWindow::paint_header(Painter& painter, wxSize size) const
                  Type::body, t.text);
     painter.text({left, double(u(65)), words, double(u(16))}, from_utf8(placed_words(order, now)),
                  Type::small, t.muted);
-    if (wxString const who = presence_words(others_); !who.empty()) {
+    if (wxString const who = presence_words(others()); !who.empty()) {
         double const start = right - painter.width(who, Type::small_bold);
         painter.circle(start - u(10), u(73), u(7) / 2.0, t.ink(Tone::violet));
         painter.text({start, double(u(65)), right - start, double(u(16))}, who, Type::small_bold,
                      t.ink(Tone::violet));
     }
+}
+
+void OrderWindow::others_changed()
+{
+    header_->Refresh();
 }
 
 void OrderWindow::staleness_changed()

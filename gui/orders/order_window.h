@@ -19,8 +19,6 @@ public:
 
     OrderWindowPresenter& presenter() { return presenter_; }
     Grid& lines() { return *lines_; }
-    /// Names of who else is on this order.
-    std::vector<std::string> const& others() const { return others_; }
     AskPanel& ask() { return *ask_; }
 
     bool is_settled() const override { return presenter_.is_settled() && (presenter_.record() || is_gone_); }
@@ -28,6 +26,7 @@ public:
 
 protected:
     void resync() override { presenter_.read(); }
+    void others_changed() override;
     void staleness_changed() override;
     bool show_why() override;
     bool escape() override;
@@ -68,7 +67,6 @@ private:
     wxButton* cancel_ = nullptr;
     OrderActions actions_;
     std::map<std::string, wxBitmap> pictures_;
-    std::vector<std::string> others_; ///< people who are on this order, too
     bool is_gone_ = false;
 };
 

@@ -51,19 +51,20 @@ std::set<std::string> changed_columns(LineRow const& before, LineRow const& afte
 
 OrderWindowPresenter::OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work,
                                            OrderWindowView& view, std::string typed)
-    : store_(std::move(store)), work_(work), view_(view), typed_(std::move(typed)), order_(order_of(typed_))
+    : work_(std::move(store), work), view_(view), typed_(std::move(typed)), order_(order_of(typed_))
 {
 }
 
 void OrderWindowPresenter::read()
 {
-    run([this, asked = ++asked_, order = order_, typed = typed_](OrdersStore const& store) -> Continuation {
-        return [this, asked, record = store.record(order ? order : store.find(typed))] {
-            if (asked == asked_) {
-                take(record);
-            }
-        };
-    });
+    work_.run(
+        [this, asked = ++asked_, order = order_, typed = typed_](OrdersStore const& store) -> Continuation {
+            return [this, asked, record = store.record(order ? order : store.find(typed))] {
+                if (asked == asked_) {
+                    take(record);
+                }
+            };
+        });
 }
 
 void OrderWindowPresenter::order_changed(std::set<std::int64_t> const& ids, bool everything)
@@ -108,7 +109,7 @@ void OrderWindowPresenter::read_pictures()
         if (sha256.empty() || !pictures_asked_.insert(sha256).second) {
             continue;
         }
-        run([this, sha256, client = record_->order.client](OrdersStore const& store) -> Continuation {
+        work_.run([this, sha256, client = record_->order.client](OrdersStore const& store) -> Continuation {
             return [this, sha256, content = store.content(client, sha256)] {
                 if (content) {
                     view_.show_picture(sha256, content->bytes);
@@ -176,8 +177,8 @@ void OrderWindowPresenter::act(OrderAction const& action,
     if (!record_) {
         return;
     }
-    run([this, action, order = order_, version = record_->order.version, number = record_->order.number,
-         words = std::move(words)](OrdersStore const& store) -> Continuation {
+    work_.run([this, action, order = order_, version = record_->order.version, number = record_->order.number,
+               words = std::move(words)](OrdersStore const& store) -> Continuation {
         return [this, words, number, result = act_on(store, action, {{order, version}})] {
             if (!result.refused.empty()) {
                 view_.refused(result.refused.front().message);
@@ -215,7 +216,7 @@ void OrderWindowPresenter::undo()
         view_.refused(nothing_to_undo_words());
         return;
     }
-    run([this, step](OrdersStore const& store) -> Continuation {
+    work_.run([this, step](OrdersStore const& store) -> Continuation {
         std::vector<kernel::Refusal> refused;
         for (TakeBack const& take_back : step) {
             if (auto const done = take_back(store); !done) {
@@ -253,7 +254,7 @@ void OrderWindowPresenter::print_label(std::string const& parcel, std::string co
         view_.refused(no_label_words());
         return;
     }
-    run([this, id, reason](OrdersStore const& store) -> Continuation {
+    work_.run([this, id, reason](OrdersStore const& store) -> Continuation {
         return [this, printed = store.print_label(kernel::ShipmentId{*id}, reason)] {
             if (!printed) {
                 view_.refused(printed.error().message);
@@ -272,8 +273,8 @@ void OrderWindowPresenter::open_item(std::string const& key)
     if (!record_ || !key.starts_with(prefix) || colon == std::string::npos) {
         return;
     }
-    run([this, sha256 = key.substr(prefix.size(), colon - prefix.size()), file = key.substr(colon + 1),
-         client = record_->order.client](OrdersStore const& store) -> Continuation {
+    work_.run([this, sha256 = key.substr(prefix.size(), colon - prefix.size()), file = key.substr(colon + 1),
+               client = record_->order.client](OrdersStore const& store) -> Continuation {
         return [this, file, content = store.content(client, sha256)] {
             if (content) {
                 view_.open_document(file, content->bytes);

@@ -3,7 +3,7 @@
 
 #include "gui/orders/order_detail.h"
 #include "gui/orders/undo.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/widgets/grid_source.h"
 
 #include <functional>
@@ -65,7 +65,7 @@ public:
 
     kernel::OrderId order() const { return order_; }
     std::optional<OrderRecord> const& record() const { return record_; }
-    bool is_settled() const { return running_ == 0; }
+    bool is_settled() const { return work_.is_idle(); }
     LineRow const* line(std::int64_t row) const;
 
     // --- GridSource: the lines
@@ -78,27 +78,11 @@ public:
     void sort(std::string const&, bool) override {}
 
 private:
-    template <class Job>
-    void run(Job job)
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this] { --running_; });
-    }
     void take(std::optional<OrderRecord> record);
     void read_pictures();
     void act(OrderAction const& action, std::function<std::string(std::string const& number)> words);
 
-    std::shared_ptr<OrdersStore> store_;
-    Work& work_;
+    StoreWork<OrdersStore> work_;
     OrderWindowView& view_;
     std::string typed_;
     kernel::OrderId order_; ///< none while only the number is known
@@ -107,7 +91,6 @@ private:
     std::set<std::string> pictures_asked_;
     std::uint64_t asked_ = 0;
     Undo undo_;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

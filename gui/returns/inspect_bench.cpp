@@ -41,9 +41,9 @@ void InspectBench::build()
 void InspectBench::build_menus()
 {
     auto* const parcel = new wxMenu;
-    add_action(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_step(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
     parcel->AppendSeparator();
-    add_action(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
+    add_step(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
     set_menus({{parcel, _("&Parcel")}});
 }
 
@@ -136,7 +136,7 @@ void InspectBench::show(InspectScreen const& screen)
     bench_->Refresh();
     side_->Refresh();
     auto const& parcel = presenter_.state().parcel;
-    be_on("return", parcel ? parcel->view.id.value : 0);
+    be_on({{"return", parcel ? parcel->view.id.value : 0}});
     set_facts(wxString::Format(_("%s parcels wait"), grouped(screen.waiting)));
     wxString const what = screen.number.empty() ? wxString(_("Inspection bench")) : from_utf8(screen.number);
     std::string const pod = presenter_.pod_code();

@@ -166,7 +166,7 @@ void InspectPresenter::read_picture(std::string const& sha256)
     if (sha256.empty() || !pictures_asked_.insert(sha256).second) {
         return;
     }
-    run([this, sha256, client = state_.parcel->view.client](InspectStore const& store) -> Continuation {
+    work_.run([this, sha256, client = state_.parcel->view.client](InspectStore const& store) -> Continuation {
         return [this, sha256, content = store.picture(client, sha256)] {
             if (content) {
                 view_.show_picture(sha256, content->bytes);

@@ -10,7 +10,7 @@ namespace poddesk::gui {
 using returns::Candidate;
 
 InspectPresenter::InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view)
-    : store_(std::move(store)), work_(work), view_(view)
+    : work_(std::move(store), work), view_(view)
 {
 }
 
@@ -34,7 +34,7 @@ void InspectPresenter::start(std::string const& pod)
 
 void InspectPresenter::read_overview()
 {
-    run([this](InspectStore const& store) -> Continuation {
+    work_.run([this](InspectStore const& store) -> Continuation {
         return [this, overview = store.overview()] {
             state_.overview = overview;
             show();
@@ -48,14 +48,15 @@ void InspectPresenter::refresh()
     if (!state_.parcel) {
         return;
     }
-    run([this, asked = ++asked_, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
-        return [this, asked, parcel = store.parcel(rma)] {
-            if (asked == asked_ && parcel && state_.parcel && state_.parcel->view.id == parcel->view.id) {
-                parcel_changed(*parcel);
-                show();
-            }
-        };
-    });
+    work_.run(
+        [this, asked = ++asked_, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
+            return [this, asked, parcel = store.parcel(rma)] {
+                if (asked == asked_ && parcel && state_.parcel && state_.parcel->view.id == parcel->view.id) {
+                    parcel_changed(*parcel);
+                    show();
+                }
+            };
+        });
 }
 
 /// Somebody else may have inspected the item in hand meanwhile.

@@ -2,7 +2,7 @@
 // The inspection bench: what a scan, a number or a key means now. No wx here.
 
 #include "gui/returns/inspect_screen.h"
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 
 #include <deque>
 #include <functional>
@@ -53,7 +53,7 @@ public:
     returns::Pace const& pace() const { return state_.overview.pace; }
     /// The why of the disposition; none while a question is open.
     std::optional<kernel::Decision> why() const;
-    bool is_settled() const { return running_ == 0; }
+    bool is_settled() const { return work_.is_idle(); }
 
 private:
     struct Done
@@ -63,34 +63,13 @@ private:
     };
     using Found = returns::InspectItem::Found;
 
-    /// Runs a job on the store; what it returns runs on the UI thread.
-    template <class Job>
-    void run(Job job, Continuation failed = {})
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this, failed = std::move(failed)] {
-                --running_;
-                if (failed) {
-                    failed();
-                }
-            });
-    }
     /// The same for what decides what the next key means: keys and scans wait until it is through. When the
     /// server is lost on the way, everything stays as it is, for the same key once more.
     template <class Job>
     void decide(Job job)
     {
         busy_ = true;
-        run(
+        work_.run(
             [this, job = std::move(job)](InspectStore const& store) -> Continuation {
                 return [this, then = job(store)] { go_on(then); };
             },
@@ -138,8 +117,7 @@ private:
     void next_item();
     void read_picture(std::string const& sha256);
 
-    std::shared_ptr<InspectStore> store_;
-    Work& work_;
+    StoreWork<InspectStore> work_;
     InspectView& view_;
     kernel::SystemClock clock_;
     InspectState state_;
@@ -152,7 +130,6 @@ private:
     std::deque<Continuation> waiting_; ///< keys and scans that came while something was stored
     std::uint64_t asked_ = 0;          ///< reads of the parcel: an answer to an older one is dropped
     bool busy_ = false;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

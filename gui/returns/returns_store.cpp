@@ -7,6 +7,7 @@
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/rma.h"
 #include "gui/orders/words.h"
+#include "gui/returns/return_lines.h"
 #include "gui/returns/returns_words.h"
 #include "gui/returns/rma_words.h"
 #include "reports/papers/printable.h"
@@ -99,29 +100,6 @@ std::set<std::string> allowed_of(returns::RmaView const& view)
         allowed.insert("close");
     }
     return allowed;
-}
-
-/// The one line that is meant: by its SKU, or the only one that can come back.
-Outcome<returns::ReturnableLine> line_to_return(Transaction& tx, kernel::OrderId order,
-                                                FormAnswers const& answers)
-{
-    auto lines = returns::returnable_lines(tx, order);
-    std::erase_if(lines, [](returns::ReturnableLine const& line) { return line.left == 0; });
-    std::string const& sku = answers.at("sku");
-    auto const named = std::find_if(lines.begin(), lines.end(),
-                                    [&](returns::ReturnableLine const& it) { return it.sku == sku; });
-    if (named != lines.end()) {
-        return *named;
-    }
-    if (sku.empty() && lines.size() == 1) {
-        return lines.front();
-    }
-    std::string all;
-    for (returns::ReturnableLine const& line : lines) {
-        all += (all.empty() ? "" : ", ") + line.sku;
-    }
-    return kernel::refused("unknown_line", all.empty() ? nothing_returnable_words(answers.at("order"))
-                                                       : say_which_words(answers.at("order"), all));
 }
 
 } // namespace
@@ -254,26 +232,22 @@ std::string ReturnsStore::number_of(returns::RmaId rma) const
 
 Outcome<ListDone> ReturnsStore::authorize(FormAnswers const& answers) const
 {
-    auto const quantity = kernel::parse_quantity(answers.at("quantity"));
-    if (!quantity) {
-        return tl::unexpected(quantity.error());
-    }
     auto const id = kernel::Uuid::random();
     auto const made = database::run_command(*pool_, id, [&](Transaction& tx) -> Outcome<returns::Authorized> {
         auto const order = orders::find_order(tx, answers.at("order"));
         if (!order) {
             return tl::unexpected(order.error());
         }
-        auto const line = line_to_return(tx, *order, answers);
-        if (!line) {
-            return tl::unexpected(line.error());
+        auto const units = units_to_return(returns::returnable_lines(tx, *order), answers.at("order"),
+                                           answers.at("items"), answers.at("quantity"));
+        if (!units) {
+            return tl::unexpected(units.error());
         }
-        returns::AuthorizeReturn const command{
-            id,
-            *order,
-            {{line->line, *quantity, answers.at("reason_code"), answers.at("note"), answers.at("wants")}},
-            answers.at("tracking"),
-            answers.at("override")};
+        returns::AuthorizeReturn command{id, *order, {}, answers.at("tracking"), answers.at("override")};
+        for (ReturnedUnits const& it : *units) {
+            command.lines.push_back(
+                {it.line, it.quantity, answers.at("reason_code"), answers.at("note"), answers.at("wants")});
+        }
         return returns::authorize_return(tx, command);
     });
     if (!made) {
@@ -325,7 +299,16 @@ Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers) const
     if (!done) {
         return tl::unexpected(done.error());
     }
-    return ListDone{inspection_undone_words()};
+    return ListDone{inspection_undone_words(), [pool = pool_, inspection]() -> Outcome<void> {
+                        auto const redo_id = kernel::Uuid::random();
+                        auto const redone = database::run_command(*pool, redo_id, [&](Transaction& tx) {
+                            return returns::redo_inspection(tx, redo_id, inspection);
+                        });
+                        if (!redone) {
+                            return tl::unexpected(redone.error());
+                        }
+                        return {};
+                    }};
 }
 
 Outcome<ListDone> ReturnsStore::close(returns::RmaId rma) const

@@ -56,6 +56,7 @@ ListSpec returns_spec()
     spec.actions.insert(spec.actions.begin(), {"new", with_dots(_("&New return")), "plus", wxS("Ctrl+N"),
                                                _("let a customer send items back"), false});
     spec.topics = {"return"};
+    spec.presence = "return";
     spec.empty_icon = "return";
     spec.empty_title = _("No return here");
     spec.empty_sentence =

@@ -25,8 +25,12 @@ std::vector<FormField> new_return_form()
 {
     return {
         {"order", to_utf8(_("Order number")), {}, {}, to_utf8(_("Say of which order something comes back."))},
-        {"sku", to_utf8(_("SKU, where the order has several")), {}, {}, {}},
-        {"quantity", to_utf8(_("Units")), {}, "1", to_utf8(_("Say how many units come back."))},
+        {"items", to_utf8(_("Items: SKU, SKU 2, or all")), {}, {}, {}},
+        {"quantity",
+         to_utf8(_("Units where no number stands")),
+         {},
+         "1",
+         to_utf8(_("Say how many units come back."))},
         {"reason_code", to_utf8(_("Customer's reason")), reason_choices(), "unknown", {}},
         {"wants", to_utf8(_("The customer wants")), wants_choices(), "refund", {}},
         {"note", to_utf8(_("In the customer's words")), {}, {}, {}},
@@ -110,9 +114,16 @@ std::string nothing_returnable_words(std::string const& order)
                          from_utf8(kernel::in_quotes(order))));
 }
 
+std::string no_such_line_words(std::string const& order, std::string const& sku, std::string const& skus)
+{
+    return to_utf8(wxString::Format(_("No %s of order %s can come back; these may: %s."),
+                                    from_utf8(kernel::in_quotes(sku)), from_utf8(kernel::in_quotes(order)),
+                                    from_utf8(skus)));
+}
+
 std::string say_which_words(std::string const& order, std::string const& skus)
 {
-    return to_utf8(wxString::Format(_("Of order %s these may come back: %s. Say which SKU."),
+    return to_utf8(wxString::Format(_("Of order %s these may come back: %s. Say which SKUs, or \"all\"."),
                                     from_utf8(kernel::in_quotes(order)), from_utf8(skus)));
 }
 

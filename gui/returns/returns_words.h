@@ -29,6 +29,7 @@ std::string return_on_the_bench_words(std::string const& rma);
 std::string inspection_undone_words();
 std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund);
 std::string nothing_returnable_words(std::string const& order);
+std::string no_such_line_words(std::string const& order, std::string const& sku, std::string const& skus);
 std::string say_which_words(std::string const& order, std::string const& skus);
 
 } // namespace poddesk::gui

@@ -69,23 +69,12 @@ wxSizer* RmaWindow::build_foot()
 void RmaWindow::build_menus()
 {
     auto* const own = new wxMenu;
-    auto const add = [this, own](wxString const& label, std::function<void()> run) {
-        wxMenuItem* const item = own->Append(wxID_ANY, label);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
     for (ListAction const& action : actions_) {
-        add(action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
-            [this, key = action.key] { start(key); });
+        add_action(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
+                   [this, key = action.key] { start(key); });
     }
     own->AppendSeparator();
-    add(_("&Undo\tCtrl+Z"), [this] {
-        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
+    add_undo(*own, [this] { presenter_.undo(); });
     set_menus({{own, _("&Return")}});
 }
 

@@ -123,6 +123,9 @@ void Background::arrived(Number number, std::exception_ptr const& error)
             report_error(error, waiting.owner);
         }
     }
+    if (told_of_failure_ && waiting.owner) {
+        told_of_failure_(*waiting.owner, error);
+    }
 }
 
 std::vector<RunningTask> Background::running(wxWindow const& owner) const

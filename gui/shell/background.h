@@ -97,6 +97,12 @@ public:
         }
     }
 
+    /// Told of every job that failed in a window that still lives, beside what is reported.
+    void on_failure(std::function<void(wxWindow& owner, std::exception_ptr const& error)> told)
+    {
+        told_of_failure_ = std::move(told);
+    }
+
     /// The labelled jobs of this window that still run, oldest first.
     std::vector<RunningTask> running(wxWindow const& owner) const;
     /// How many jobs have neither ended nor been dropped: for tests.
@@ -149,6 +155,7 @@ private:
 
     std::map<Number, Waiting> waiting_; ///< UI thread only: wxWeakRef is not thread-safe
     Number last_ = 0;
+    std::function<void(wxWindow&, std::exception_ptr const&)> told_of_failure_;
     wxEvtHandler arrivals_; ///< results are posted here; pending ones die with it
 
     std::mutex mutex_;

@@ -4,7 +4,6 @@
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
-#include <wx/menu.h>
 #include <wx/mstream.h>
 #include <wx/sizer.h>
 #include <wx/utils.h>
@@ -81,19 +80,6 @@ Canvas* BenchWindow::add_pane(wxString const& name, int least_width, int share, 
     return pane;
 }
 
-void BenchWindow::add_action(wxMenu& menu, wxString const& label, std::function<void()> run)
-{
-    wxMenuItem* const item = menu.Append(wxID_ANY, label);
-    Bind(
-        wxEVT_MENU,
-        [this, run = std::move(run)](wxCommandEvent&) {
-            if (may_change()) {
-                guarded(this, run);
-            }
-        },
-        item->GetId());
-}
-
 void BenchWindow::show_banner(std::string const& asks, Tone tone, std::string const& said)
 {
     asks_ = asks;
@@ -112,28 +98,6 @@ void BenchWindow::hear(Signal signal)
     }
 }
 
-void BenchWindow::be_on(std::string const& kind, std::int64_t id)
-{
-    if (std::exchange(on_, id) == id && kind_ == kind) {
-        return;
-    }
-    kind_ = kind;
-    others_.clear();
-    Presence& presence = shell().presence();
-    if (id == 0) {
-        presence.leave(*this);
-        presence.watch(*this, kind, {}, [](Presence::Others const&) {});
-    } else {
-        presence.enter(*this, kind, id);
-        presence.watch(*this, kind, {id}, [this, id](Presence::Others const& others) {
-            auto const here = others.find(id);
-            others_ = here == others.end() ? std::vector<std::string>() : here->second;
-            show_facts();
-        });
-    }
-    show_facts();
-}
-
 void BenchWindow::set_facts(wxString const& words)
 {
     facts_ = words;
@@ -142,7 +106,7 @@ void BenchWindow::set_facts(wxString const& words)
 
 void BenchWindow::show_facts()
 {
-    strip().set_right(joined({presence_words(others_), facts_}));
+    strip().set_right(joined({presence_words(others()), facts_}));
 }
 
 void BenchWindow::keep_picture(std::string const& sha256, std::string const& bytes, int side)

@@ -7,8 +7,6 @@
 #include <map>
 #include <string>
 
-class wxMenu;
-
 namespace poddesk::gui {
 
 class WhyPanel;
@@ -39,8 +37,6 @@ protected:
     Canvas* add_pane(wxString const& name, int least_width, int share, Canvas::Paint paint);
     /// The same inside a sizer of the bench's own.
     Canvas* make_pane(wxString const& name, wxSize design_size, Canvas::Paint paint);
-    /// An entry of the bench's menu with its key: "&Another box\tF2".
-    void add_action(wxMenu& menu, wxString const& label, std::function<void()> run);
     /// What the bench waits for, and what the last scan came to in color, symbol and words.
     void show_banner(std::string const& asks, Tone tone, std::string const& said);
     /// Right is one short tone, wrong is two: heard without looking. The bell of the desktop, which a person
@@ -54,13 +50,11 @@ protected:
     void paint_picture(Painter& painter, wxRect2DDouble const& box, std::string const& sha256,
                        std::string const& stand_in) const;
 
-    /// This person works on that now ("order", "return" …): others see it, and the lower edge says who else
-    /// does. Two benches may take one thing: nobody is kept from it. 0: nothing is on the bench.
-    void be_on(std::string const& kind, std::int64_t id);
     /// What the lower edge says at the right, after who else is here.
     void set_facts(wxString const& words);
 
     bool escape() override;
+    void others_changed() override { show_facts(); }
 
 private:
     void show_facts();
@@ -76,9 +70,6 @@ private:
     std::string said_;
     Tone tone_ = Tone::neutral;
     int answers_ = 0;
-    std::string kind_; ///< of what is on the bench
-    std::int64_t on_ = 0;
-    std::vector<std::string> others_;
     wxString facts_;
 };
 

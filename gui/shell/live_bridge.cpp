@@ -8,6 +8,17 @@
 
 namespace poddesk::gui {
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto first_pause = std::chrono::milliseconds(500);
+constexpr auto longest_pause = std::chrono::seconds(30);
+/// A failure that comes so long after the last try is a new one: a read gives up long before.
+constexpr auto forgotten_after = std::chrono::minutes(2);
+
+} // namespace
+
 Pill Health::pill() const
 {
     switch (state) {
@@ -27,6 +38,11 @@ Pill Health::pill() const
     return {to_utf8(_("Connecting")), Tone::neutral, false, "waiting"};
 }
 
+LiveBridge::LiveBridge()
+{
+    retry_timer_.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { retry(); });
+}
+
 void LiveBridge::listen(wxWindow& owner, std::string topic, std::function<void(Changes const&)> changed)
 {
     std::erase_if(listeners_, [](Listener const& listener) { return !listener.owner; });
@@ -42,12 +58,73 @@ void LiveBridge::watch_health(wxWindow& owner, std::function<void(Health const&)
 
 void LiveBridge::resync()
 {
+    ask_to_read(nullptr);
+}
+
+/// @param only null: every window.
+void LiveBridge::ask_to_read(wxWindow const* only)
+{
     auto const listeners = listeners_; // a listener may open a window, which listens
     for (Listener const& listener : listeners) {
-        if (listener.owner) {
+        if (listener.owner && (!only || listener.owner.get() == only)) {
             guarded(listener.owner, [&] { listener.changed({.keys = {}, .everything = true}); });
         }
     }
+}
+
+void LiveBridge::read_failed(wxWindow& owner)
+{
+    if (health_.state == Health::State::stale) {
+        return;
+    }
+    std::erase_if(retries_, [](Retry const& retry) { return !retry.owner; });
+    auto found = std::find_if(retries_.begin(), retries_.end(),
+                              [&](Retry const& retry) { return retry.owner.get() == &owner; });
+    if (found == retries_.end()) {
+        found = retries_.insert(retries_.end(), {wxWeakRef<wxWindow>(&owner), {first_pause, longest_pause}});
+    }
+    if (found->due) {
+        return;
+    }
+    auto const now = Clock::now();
+    if (now - found->last > forgotten_after) {
+        found->pause = {first_pause, longest_pause};
+    }
+    found->due = now + found->pause.next();
+    await_retries();
+}
+
+void LiveBridge::await_retries()
+{
+    std::optional<Clock::time_point> next;
+    for (Retry const& retry : retries_) {
+        if (retry.due && (!next || *retry.due < *next)) {
+            next = retry.due;
+        }
+    }
+    if (next) {
+        auto const pause = std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now());
+        retry_timer_.StartOnce(std::max(1, static_cast<int>(pause.count())));
+    }
+}
+
+void LiveBridge::retry()
+{
+    auto const now = Clock::now();
+    std::vector<wxWeakRef<wxWindow>> owners;
+    for (Retry& retry : retries_) {
+        if (retry.due && *retry.due <= now) {
+            retry.due.reset();
+            retry.last = now;
+            owners.push_back(retry.owner);
+        }
+    }
+    for (wxWeakRef<wxWindow> const& owner : owners) {
+        if (owner) {
+            ask_to_read(owner.get());
+        }
+    }
+    await_retries();
 }
 
 void LiveBridge::changed(std::string const& topic, std::int64_t key)
@@ -102,6 +179,10 @@ void LiveBridge::read_again()
 void LiveBridge::set_health(Health health)
 {
     health_ = std::move(health);
+    if (health_.state == Health::State::stale) {
+        retries_.clear();
+        retry_timer_.Stop();
+    }
     auto const watchers = watchers_;
     for (Watcher const& watcher : watchers) {
         if (watcher.owner) {

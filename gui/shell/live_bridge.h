@@ -1,8 +1,10 @@
 #pragma once
 
+#include "domain/database/backoff.h"
 #include "gui/widgets/tone.h"
 
 #include <wx/event.h>
+#include <wx/timer.h>
 #include <wx/weakref.h>
 #include <wx/window.h>
 
@@ -49,7 +51,7 @@ struct Changes
 class LiveBridge
 {
 public:
-    LiveBridge() = default;
+    LiveBridge();
     LiveBridge(LiveBridge const&) = delete;
     LiveBridge& operator=(LiveBridge const&) = delete;
 
@@ -61,6 +63,9 @@ public:
     Health const& health() const { return health_; }
     /// F5: every listener reads again.
     void resync();
+    /// A job of this window failed for a reason that may pass: its listeners read again, after a pause that
+    /// grows from failure to failure. Not while the server is lost, for everything is read again after that.
+    void read_failed(wxWindow& owner);
 
     // --- any thread
     void changed(std::string const& topic, std::int64_t key);
@@ -83,12 +88,25 @@ private:
         std::function<void(Health const&)> changed;
     };
 
+    struct Retry
+    {
+        wxWeakRef<wxWindow> owner;
+        database::Backoff pause;
+        std::optional<std::chrono::steady_clock::time_point> due{};
+        std::chrono::steady_clock::time_point last{}; ///< when it was asked to read again
+    };
+
     void deliver();
+    void ask_to_read(wxWindow const* only);
+    void await_retries();
+    void retry();
     void set_health(Health health);
 
     std::vector<Listener> listeners_;
     std::vector<Watcher> watchers_;
     Health health_;
+    std::vector<Retry> retries_;
+    wxTimer retry_timer_;
 
     std::mutex mutex_;
     std::map<std::string, std::set<std::int64_t>> waiting_;

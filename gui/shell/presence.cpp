@@ -7,7 +7,6 @@
 #include <wx/utils.h>
 
 #include <algorithm>
-#include <set>
 
 namespace poddesk::gui {
 
@@ -38,10 +37,10 @@ void Presence::connect()
     }
 }
 
-void Presence::enter(wxWindow& window, std::string const& kind, std::int64_t id)
+void Presence::enter(wxWindow& window, std::set<access::Subject> subjects)
 {
     bool const is_new = !entered_.contains(&window);
-    entered_[&window] = {kind, id};
+    entered_[&window] = std::move(subjects);
     if (is_new) {
         window.Bind(wxEVT_DESTROY, [this, here = std::weak_ptr<int>(alive_),
                                     &window](wxWindowDestroyEvent& event) {
@@ -66,8 +65,8 @@ void Presence::tell()
     connect();
     if (link_) {
         std::set<access::Subject> subjects;
-        for (auto const& [window, subject] : entered_) {
-            subjects.insert(subject);
+        for (auto const& [window, on] : entered_) {
+            subjects.insert(on.begin(), on.end());
         }
         link_->hold(std::move(subjects));
     }
@@ -97,6 +96,7 @@ void Presence::watch(wxWindow& owner, std::string const& kind, std::vector<std::
     watch->changed = std::move(changed);
     if (watch->ids != ids) {
         watch->ids = std::move(ids);
+        watch->told.reset(); // who asks about others has forgotten the answer
         ++watch->asked;
         read(watch);
     }

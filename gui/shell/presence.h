@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,9 @@ public:
     Presence(Presence const&) = delete;
     Presence& operator=(Presence const&) = delete;
 
-    /// From now on this window is on that, and on nothing else, until it leaves, enters another, or dies.
-    /// Kinds: access::Subject.
-    void enter(wxWindow& window, std::string const& kind, std::int64_t id);
+    /// From now on this window is on these things, and on nothing else, until it leaves, enters others, or
+    /// dies.
+    void enter(wxWindow& window, std::set<access::Subject> subjects);
     void leave(wxWindow& window);
 
     /// Calls back with who is on these things, soon and whenever it changes, until the owner dies or watches
@@ -52,7 +53,8 @@ private:
     std::shared_ptr<database::Pool> pool_;
     Background& background_;
     LiveBridge& live_;
-    std::map<wxWindow*, access::Subject> entered_; ///< by address only: a window takes itself out as it dies
+    std::map<wxWindow*, std::set<access::Subject>>
+        entered_; ///< by address only: a window takes itself out as it dies
     std::vector<std::shared_ptr<Watch>> watches_;
     std::unique_ptr<access::PresenceLink> link_;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0); ///< what windows that outlive us look at

@@ -55,6 +55,38 @@ Problem describe(std::exception_ptr const& error)
     }
 }
 
+bool may_pass(std::exception_ptr const& error)
+{
+    using enum database::ErrorKind;
+    try {
+        std::rethrow_exception(error);
+    } catch (database::DatabaseError const& known) {
+        switch (known.kind()) {
+        case unreachable:
+        case connection_lost:
+        case unknown_outcome:
+        case retry:
+        case busy:
+        case resources:
+        case cancelled:
+            return true;
+        case sign_in:
+        case constraint:
+        case permission:
+        case command_reused:
+        case lease_lost:
+        case refused:
+        case bad_data:
+        case aborted:
+        case usage:
+            return false;
+        }
+        return false;
+    } catch (...) {
+        return false;
+    }
+}
+
 void report_error(std::exception_ptr const& error, wxWindow* near)
 {
     report_problem(describe(error), near);

@@ -20,6 +20,9 @@ struct Problem
 /// else is a bug of ours and says so.
 Problem describe(std::exception_ptr const& error);
 
+/// Whether the same question may be answered a little later: the server, or the line to it, had no time.
+bool may_pass(std::exception_ptr const& error);
+
 /// The one place where everything that went wrong arrives: shown without a modal box at `near` (a window, or
 /// its frame), else at the active window, and written to the log. On the UI thread only.
 void report_error(std::exception_ptr const& error, wxWindow* near = nullptr);

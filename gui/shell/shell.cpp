@@ -40,6 +40,11 @@ Shell::Shell(SignedIn who, std::shared_ptr<database::Pool> pool, std::filesystem
             window->show_problem(problem);
         }
     });
+    background_.on_failure([this](wxWindow& owner, std::exception_ptr const& error) {
+        if (may_pass(error)) {
+            live_.read_failed(owner);
+        }
+    });
     add_provider(fixed_commands(_("Windows"), [this] { return window_commands(); }));
 }
 

@@ -91,6 +91,51 @@ void WorkWindow::show_health(Health const& health)
     }
 }
 
+void WorkWindow::be_on(std::set<access::Subject> subjects)
+{
+    std::erase_if(subjects, [](access::Subject const& subject) { return subject.id == 0; });
+    if (subjects == on_) {
+        return;
+    }
+    std::map<std::string, std::vector<std::int64_t>> ids;
+    for (access::Subject const& before : on_) {
+        ids[before.kind]; // whose kind is not among the new ones is watched no more
+    }
+    for (access::Subject const& subject : subjects) {
+        ids[subject.kind].push_back(subject.id);
+    }
+    on_ = std::move(subjects);
+    for (auto& [kind, others] : others_) {
+        std::erase_if(others, [&, kind = kind](auto const& entry) {
+            return !on_.contains({kind, entry.first}); // what stays is not told again
+        });
+    }
+    Presence& presence = shell_.presence();
+    presence.enter(*this, on_);
+    for (auto& [kind, watched] : ids) {
+        presence.watch(*this, kind, std::move(watched), [this, kind = kind](Presence::Others const& others) {
+            others_[kind] = others;
+            others_changed();
+        });
+    }
+    others_changed();
+}
+
+std::vector<std::string> WorkWindow::others() const
+{
+    std::vector<std::string> names;
+    for (auto const& [kind, others] : others_) {
+        for (auto const& [id, here] : others) {
+            for (std::string const& name : here) {
+                if (std::find(names.begin(), names.end(), name) == names.end()) {
+                    names.push_back(name);
+                }
+            }
+        }
+    }
+    return names;
+}
+
 bool WorkWindow::may_change()
 {
     if (is_stale()) {
@@ -114,6 +159,33 @@ void WorkWindow::set_menus(std::vector<std::pair<wxMenu*, wxString>> menus)
     delete before;
 }
 
+void WorkWindow::add_action(wxMenu& menu, wxString const& label, std::function<void()> run)
+{
+    wxMenuItem* const item = menu.Append(wxID_ANY, label);
+    Bind(
+        wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
+}
+
+void WorkWindow::add_step(wxMenu& menu, wxString const& label, std::function<void()> run)
+{
+    add_action(menu, label, [this, run = std::move(run)] {
+        if (may_change()) {
+            run();
+        }
+    });
+}
+
+void WorkWindow::add_undo(wxMenu& menu, std::function<void()> undo)
+{
+    add_action(menu, _("&Undo\tCtrl+Z"), [this, undo = std::move(undo)] {
+        if (auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus())) {
+            typing->Undo();
+        } else if (may_change()) {
+            undo();
+        }
+    });
+}
+
 wxMenu* WorkWindow::view_menu()
 {
     auto* const menu = new wxMenu;
@@ -129,26 +201,18 @@ wxMenu* WorkWindow::view_menu()
             item->GetId());
     }
     menu->AppendSubMenu(themes, _("&Theme"));
-    wxMenuItem* const fresh = menu->Append(wxID_ANY, _("&Read again\tF5"));
-    Bind(
-        wxEVT_MENU, [this](wxCommandEvent&) { guarded(this, [this] { resync(); }); }, fresh->GetId());
+    add_action(*menu, _("&Read again\tF5"), [this] { resync(); });
     return menu;
 }
 
 wxMenu* WorkWindow::window_menu()
 {
     auto* const menu = new wxMenu;
-    wxMenuItem* const find = menu->Append(wxID_ANY, _("&Command box\tCtrl+K"));
-    Bind(
-        wxEVT_MENU, [this](wxCommandEvent&) { shell_.open_command_box(*this); }, find->GetId());
+    add_action(*menu, _("&Command box\tCtrl+K"), [this] { shell_.open_command_box(*this); });
     menu->AppendSeparator();
     for (auto const& [kind, entry] : shell_.kinds()) {
         if (!entry.in_menu.empty()) {
-            wxMenuItem* const item = menu->Append(wxID_ANY, entry.in_menu);
-            Bind(
-                wxEVT_MENU,
-                [this, name = kind](wxCommandEvent&) { guarded(this, [&] { shell_.open(name); }); },
-                item->GetId());
+            add_action(*menu, entry.in_menu, [this, name = kind] { shell_.open(name); });
         }
     }
     menu->AppendSeparator();
@@ -170,10 +234,8 @@ void WorkWindow::refresh_window_menu()
         window_menu_->Destroy(*item);
     }
     for (WorkWindow* window : shell_.windows()) {
-        wxMenuItem* const item =
-            window_menu_->Append(wxID_ANY, wxControl::EscapeMnemonics(window->GetTitle()));
-        Bind(
-            wxEVT_MENU, [this, name = window->name()](wxCommandEvent&) { shell_.open(name); }, item->GetId());
+        add_action(*window_menu_, wxControl::EscapeMnemonics(window->GetTitle()),
+                   [this, name = window->name()] { shell_.open(name); });
     }
 }
 

@@ -10,6 +10,7 @@
 #include <wx/timer.h>
 
 class wxBoxSizer;
+class wxMenu;
 
 namespace poddesk::gui {
 
@@ -50,6 +51,9 @@ public:
     /// True once the window shows data (for pictures and tests).
     virtual bool is_settled() const { return true; }
 
+    /// Names of people who are on what this window is on, too; see be_on.
+    std::vector<std::string> others() const;
+
     /// Runs away from the UI thread for this window; see Background::run.
     template <class Job, class Done>
     std::shared_ptr<Task> run(Job job, Done done, wxString const& label = wxString())
@@ -63,7 +67,18 @@ protected:
     wxBoxSizer* content() { return content_; }
     /// Menus of this window's own, before View, Window and Help. Call once, in the constructor.
     void set_menus(std::vector<std::pair<wxMenu*, wxString>> menus);
+    /// An entry of such a menu with its key: "&Copy rows\tCtrl+Shift+C". What it throws is reported here.
+    void add_action(wxMenu& menu, wxString const& label, std::function<void()> run);
+    /// The same for what changes something: while the server is lost it only says so.
+    void add_step(wxMenu& menu, wxString const& label, std::function<void()> run);
+    /// Undo with Ctrl+Z: of what is being typed, else the window's own last step.
+    void add_undo(wxMenu& menu, std::function<void()> undo);
 
+    /// This person works on these things now: others see it, and others() says who else does. Two windows may
+    /// take one thing: nobody is kept from it. A subject without an id is none.
+    void be_on(std::set<access::Subject> subjects);
+    /// Somebody else came or went.
+    virtual void others_changed() {}
     /// The server was lost, or is back (what changed meanwhile is read again by itself): enable and disable
     /// what changes something.
     virtual void staleness_changed() {}
@@ -103,6 +118,8 @@ private:
     StatusStrip* strip_ = nullptr;
     Toast* toast_ = nullptr;
     wxMenu* window_menu_ = nullptr;
+    std::set<access::Subject> on_;
+    std::map<std::string, Presence::Others> others_; ///< by kind
     wxTimer jobs_timer_;
 };
 

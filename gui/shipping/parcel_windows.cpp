@@ -60,6 +60,7 @@ ListSpec parcels_spec()
         {"reopen", _("Reopen"), "undo", "Ctrl+Shift+R", _("open a resolved exception again")},
         {"page", _("Carrier's page"), "right", "Ctrl+B", _("open the parcel's page at its carrier")}};
     spec.topics = {"shipment", "tracking", "manifest"};
+    spec.presence = "shipment";
     spec.empty_icon = "truck";
     spec.empty_title = _("No parcel is here");
     spec.empty_sentence =

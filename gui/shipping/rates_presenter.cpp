@@ -70,7 +70,7 @@ std::vector<RateChange> changes_of(RatesBasis const& basis, std::string const& o
 
 RatesPresenter::RatesPresenter(std::shared_ptr<RatesStore> store, Work& work, RatesView& view,
                                kernel::ShipmentId shipment)
-    : store_(std::move(store)), work_(work), view_(view), shipment_(shipment)
+    : work_(std::move(store), work), view_(view), shipment_(shipment)
 {
 }
 
@@ -82,7 +82,7 @@ void RatesPresenter::start()
 
 void RatesPresenter::read()
 {
-    run([this, asked = ++asked_, shipment = shipment_](RatesStore const& store) -> Continuation {
+    work_.run([this, asked = ++asked_, shipment = shipment_](RatesStore const& store) -> Continuation {
         return [this, asked, record = store.read(shipment)] {
             if (asked == asked_) {
                 take(record);
@@ -117,7 +117,7 @@ void RatesPresenter::take(std::optional<RatesRecord> record)
 
 void RatesPresenter::read_basis()
 {
-    run([this, shipment = shipment_](RatesStore const& store) -> Continuation {
+    work_.run([this, shipment = shipment_](RatesStore const& store) -> Continuation {
         auto const record = store.read(shipment);
         auto const basis = store.basis(shipment);
         if (!basis || !record) {
@@ -135,10 +135,10 @@ void RatesPresenter::read_basis()
 
 void RatesPresenter::compare()
 {
-    if (!record_ || running_ > 0) {
+    if (!record_ || !work_.is_idle()) {
         return;
     }
-    run([this, shipment = shipment_](RatesStore const& store) -> Continuation {
+    work_.run([this, shipment = shipment_](RatesStore const& store) -> Continuation {
         return [this, result = store.compare(shipment)] { stored(result, compared_words()); };
     });
 }
@@ -200,18 +200,19 @@ void RatesPresenter::ask_what_if()
     if (!changes) {
         return view_.refused(changes.error().message);
     }
-    run([this, answers = answers_, basis = basis_, changes = *changes](RatesStore const&) -> Continuation {
-        auto result = shipping::compare_if(basis->book, basis->shipment, changes);
-        auto const promised = shipping::request_of(basis->shipment).promised;
-        return [this, answers, promised, result = std::move(result)] {
-            if (answers != answers_) {
-                return; // an older question
-            }
-            screen_.is_what_if = true;
-            word_what_if(screen_, result, promised, record_->markup);
-            view_.show(screen_);
-        };
-    });
+    work_.run(
+        [this, answers = answers_, basis = basis_, changes = *changes](RatesStore const&) -> Continuation {
+            auto result = shipping::compare_if(basis->book, basis->shipment, changes);
+            auto const promised = shipping::request_of(basis->shipment).promised;
+            return [this, answers, promised, result = std::move(result)] {
+                if (answers != answers_) {
+                    return; // an older question
+                }
+                screen_.is_what_if = true;
+                word_what_if(screen_, result, promised, record_->markup);
+                view_.show(screen_);
+            };
+        });
 }
 
 // ── the person's choice ─────────────────────────────────────────────────────────────────────────────────
@@ -240,33 +241,35 @@ void RatesPresenter::choose(ServiceId service, std::string const& reason)
     }
     Step const step{record_->quotes.chosen, record_->quotes.chosen_by.empty()};
     std::string const title = line_of(record_->quotes.lines, service)->title();
-    run([this, shipment = shipment_, service, reason, step, title](RatesStore const& store) -> Continuation {
-        return [this, step, title, result = store.choose(shipment, service, reason)] {
-            if (result) {
-                steps_.push_back(step);
-            }
-            stored(result, chosen_words(title));
-        };
-    });
+    work_.run(
+        [this, shipment = shipment_, service, reason, step, title](RatesStore const& store) -> Continuation {
+            return [this, step, title, result = store.choose(shipment, service, reason)] {
+                if (result) {
+                    steps_.push_back(step);
+                }
+                stored(result, chosen_words(title));
+            };
+        });
 }
 
 void RatesPresenter::undo()
 {
-    if (steps_.empty() || running_ > 0) {
+    if (steps_.empty() || !work_.is_idle()) {
         return view_.refused(nothing_chosen_here_words());
     }
     QuoteLine const* const before = line_of(record_->quotes.lines, steps_.back().before);
     std::string const title = before ? before->title() : std::string();
-    run([this, shipment = shipment_, step = steps_.back(), title](RatesStore const& store) -> Continuation {
-        auto const result = step.was_rule ? store.drop_choice(shipment, rates_undo_reason())
-                                          : store.choose(shipment, step.before, rates_undo_reason());
-        return [this, result, title] {
-            if (result) {
-                steps_.pop_back();
-            }
-            stored(result, choice_dropped_words(title));
-        };
-    });
+    work_.run(
+        [this, shipment = shipment_, step = steps_.back(), title](RatesStore const& store) -> Continuation {
+            auto const result = step.was_rule ? store.drop_choice(shipment, rates_undo_reason())
+                                              : store.choose(shipment, step.before, rates_undo_reason());
+            return [this, result, title] {
+                if (result) {
+                    steps_.pop_back();
+                }
+                stored(result, choice_dropped_words(title));
+            };
+        });
 }
 
 } // namespace poddesk::gui

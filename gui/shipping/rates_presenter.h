@@ -1,7 +1,7 @@
 #pragma once
 // Every decision of the rate comparison. No wx here.
 
-#include "gui/shell/work.h"
+#include "gui/shell/store_work.h"
 #include "gui/shipping/rates_store.h"
 #include "gui/widgets/tone.h"
 
@@ -150,7 +150,7 @@ public:
     void undo();
 
     RatesScreen const& screen() const { return screen_; }
-    bool is_settled() const { return running_ == 0 && (screen_.is_loaded || !screen_.gone.empty()); }
+    bool is_settled() const { return work_.is_idle() && (screen_.is_loaded || !screen_.gone.empty()); }
 
 private:
     struct Step
@@ -158,30 +158,13 @@ private:
         shipping::ServiceId before{};
         bool was_rule = false;
     };
-    /// Runs a job on the store; what it returns runs on the UI thread.
-    template <class Job>
-    void run(Job job)
-    {
-        ++running_;
-        work_.run(
-            "",
-            [this, store = store_, job = std::move(job)]() -> Continuation {
-                Continuation then = job(*store);
-                return [this, then = std::move(then)] {
-                    --running_;
-                    then();
-                };
-            },
-            [this] { --running_; });
-    }
     void take(std::optional<RatesRecord> record);
     void read_basis();
     void stored(kernel::Outcome<void> const& result, std::string const& sentence);
     void ask_what_if();
     kernel::Outcome<shipping::WhatIf> asked() const;
 
-    std::shared_ptr<RatesStore> store_;
-    Work& work_;
+    StoreWork<RatesStore> work_;
     RatesView& view_;
     kernel::ShipmentId shipment_;
     std::optional<RatesRecord> record_;
@@ -190,7 +173,6 @@ private:
     RatesScreen screen_;
     std::vector<Step> steps_;
     std::uint64_t asked_ = 0;
-    int running_ = 0;
 };
 
 } // namespace poddesk::gui

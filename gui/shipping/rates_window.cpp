@@ -35,6 +35,7 @@ RatesWindow::RatesWindow(Shell& shell_in, std::string const& shipment)
         presenter_.shipment_changed(changes.keys, changes.everything);
     });
     presenter_.start();
+    be_on({{"shipment", number_of(shipment).value_or(0)}});
     table_->SetFocus();
 }
 
@@ -138,29 +139,13 @@ wxSizer* RatesWindow::build_why()
 void RatesWindow::build_menus()
 {
     auto* const rates = new wxMenu;
-    auto const add = [this](wxMenu& menu, wxString const& words, std::function<void()> run) {
-        wxMenuItem* const item = menu.Append(wxID_ANY, words);
-        Bind(
-            wxEVT_MENU, [this, run = std::move(run)](wxCommandEvent&) { guarded(this, run); }, item->GetId());
-    };
-    add(*rates, with_dots(_("&Use this service")) + wxS("\tCtrl+U"), [this] { use(); });
-    add(*rates, _("&Compare again\tCtrl+R"), [this] {
-        if (may_change()) {
-            presenter_.compare();
-        }
-    });
+    add_action(*rates, with_dots(_("&Use this service")) + wxS("\tCtrl+U"), [this] { use(); });
+    add_step(*rates, _("&Compare again\tCtrl+R"), [this] { presenter_.compare(); });
     rates->AppendSeparator();
-    add(*rates, _("&What if\tCtrl+I"), [this] { box_->SetFocus(); });
-    add(*rates, _("&Reset to the parcel\tCtrl+0"), [this] { reset(); });
+    add_action(*rates, _("&What if\tCtrl+I"), [this] { box_->SetFocus(); });
+    add_action(*rates, _("&Reset to the parcel\tCtrl+0"), [this] { reset(); });
     auto* const edit = new wxMenu;
-    add(*edit, _("&Undo\tCtrl+Z"), [this] {
-        auto* const typing = dynamic_cast<wxTextEntry*>(wxWindow::FindFocus());
-        if (typing) {
-            typing->Undo();
-        } else if (may_change()) {
-            presenter_.undo();
-        }
-    });
+    add_undo(*edit, [this] { presenter_.undo(); });
     set_menus({{rates, _("&Rates")}, {edit, _("&Edit")}});
 }
 
@@ -303,9 +288,16 @@ void RatesWindow::show(RatesScreen const& screen)
         canvas->Refresh();
     }
     reset_->Enable(screen.is_what_if);
-    strip().set_right(screen.is_what_if ? joined({_("What if: nothing is stored"), from_utf8(screen.totals)})
-                                        : from_utf8(screen.totals));
+    show_right();
     name_use();
+}
+
+void RatesWindow::show_right()
+{
+    RatesScreen const& screen = presenter_.screen();
+    strip().set_right(
+        joined({presence_words(others()), screen.is_what_if ? _("What if: nothing is stored") : wxString(),
+                from_utf8(screen.totals)}));
 }
 
 void RatesWindow::done(std::string const& sentence, bool can_undo)

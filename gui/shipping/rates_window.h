@@ -31,6 +31,7 @@ protected:
     void resync() override { presenter_.start(); }
     bool show_why() override;
     bool escape() override;
+    void others_changed() override { show_right(); }
 
 private:
     void build();
@@ -48,6 +49,7 @@ private:
     void reset();
     void use();
     void name_use();
+    void show_right();
 
     void show(RatesScreen const& screen) override;
     void done(std::string const& sentence, bool can_undo) override;

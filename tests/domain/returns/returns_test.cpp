@@ -462,6 +462,52 @@ BOOST_AUTO_TEST_CASE(the_list_is_paged_by_place_and_counted_by_queue)
     BOOST_CHECK_EQUAL(in_transaction(admin, [](Transaction& tx) { return clients_with_rmas(tx); }).size(), 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_inspection_that_was_taken_back_is_made_again)
+{
+    RmaView const rma = on_bench(shipped({{9, 2}}), 2);
+    auto const redo = [&](InspectionId inspection) {
+        Uuid const id = Uuid::random();
+        return in_transaction(admin, [&](Transaction& tx) { return redo_inspection(tx, id, inspection); });
+    };
+    InspectItem item = sealed(rma);
+    item.note = "As new";
+    std::int64_t const before = available();
+    Inspected const first = inspect(item).value();
+    BOOST_CHECK_EQUAL(available(), before + 1);
+    BOOST_CHECK_EQUAL(redo(first.id).error().code, "wrong_status"); // it stands
+    BOOST_REQUIRE(undo(first.id));
+    BOOST_CHECK_EQUAL(available(), before);
+    Inspected const again = redo(first.id).value();
+    BOOST_CHECK_EQUAL(again.disposition, first.disposition);
+    BOOST_CHECK_EQUAL(again.bin, first.bin);
+    BOOST_CHECK_EQUAL(available(), before + 1);
+    BOOST_CHECK_EQUAL(view(rma.id).inspections.back().note, "As new");
+
+    InspectItem gone = sealed(rma);
+    gone.found = InspectItem::Found::missing;
+    gone.answers.clear();
+    Inspected const missing = inspect(gone).value();
+    BOOST_REQUIRE(undo(missing.id));
+    BOOST_REQUIRE(redo(missing.id));
+    BOOST_CHECK_EQUAL(view(rma.id).lines.at(0).missing, 1);
+    BOOST_CHECK_EQUAL(redo(missing.id).error().code, "wrong_status"); // every unit is inspected
+}
+
+BOOST_AUTO_TEST_CASE(an_inspection_is_not_made_again_by_other_rules)
+{
+    RmaView const rma = on_bench(shipped({{9, 1}}));
+    Inspected const first = inspect(sealed(rma)).value();
+    BOOST_REQUIRE(undo(first.id));
+    run("update returns.policy set rules = '[{\"when\": {}, \"grade\": \"C\", \"disposition\": "
+        "\"quarantine\", "
+        "\"sentence\": \"Nothing goes back on the shelf.\"}]'");
+    Outcome<Inspected> const again =
+        in_transaction(admin, [&](Transaction& tx) { return redo_inspection(tx, Uuid::random(), first.id); });
+    BOOST_CHECK_EQUAL(again.error().code, "rules_changed");
+    BOOST_CHECK(view(rma.id).inspections.at(0).is_undone);
+    BOOST_CHECK_EQUAL(view(rma.id).inspections.size(), 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_parcel_is_put_down_with_a_reason_by_whom_it_may_be_inspected)
 {
     RmaView const rma = on_bench(shipped({{9, 1}}));

@@ -1,4 +1,5 @@
 // The dock's windows on a display, by scanner and keys only, with pictures for a person to look at.
+#include "tests/gui/colleague.h"
 #include "tests/gui/inbound/dock.h"
 #include "tests/gui/person.h"
 
@@ -8,6 +9,7 @@
 #include "gui/inbound/receive_bench.h"
 #include "gui/lists/list_window.h"
 #include "gui/shell/desk_window.h"
+#include "gui/shell/live_feed.h"
 
 #include <wx/textctrl.h>
 #include <wx/uiaction.h>
@@ -230,6 +232,32 @@ BOOST_FIXTURE_TEST_CASE(the_list_leads_to_the_benches, Wes)
     }));
     shell->command_box()->Close();
     display.settle();
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(who_else_is_at_the_bin_or_on_the_receipt, Wes)
+{
+    receive("PO-00712", {{"AO-TP24", 12}, {"AO-BOX-9", 24}});
+    LiveFeed const feed(dock.stage.pool(), shell->live());
+    tests::Colleague mia(dock.stage);
+    auto& bench = dynamic_cast<PutawayBench&>(open("putaway"));
+    Person::scan(bench, "AOTP24");
+    BOOST_REQUIRE(wait([&] { return bench.presenter().screen().step == PutawayStep::place; }));
+    std::int64_t const receipt = bench.presenter().receipt().value;
+    std::int64_t const bin = bench.presenter().bin().value;
+    BOOST_TEST(wait([&] { return mia.sees_on("receipt", receipt) == 1 && mia.sees_on("bin", bin) == 1; }));
+    for (auto const& [kind, id] : {std::pair{"bin", bin}, std::pair{"receipt", receipt}}) {
+        mia.goes_to(kind, id);
+        BOOST_TEST(wait([&] { return bench.others() == std::vector<std::string>{"Mia Torres"}; }));
+        mia.leaves();
+        BOOST_TEST(wait([&] { return bench.others().empty(); }));
+    }
+    Person::scan(bench, "C-03-1"); // another bin
+    BOOST_REQUIRE(wait([&] { return bench.presenter().screen().step == PutawayStep::confirm; }));
+    std::int64_t const other =
+        dock.number("select b.id from inventory.location b join inventory.pod p on p.id = b.pod_id where "
+                    "p.code = 'RNO' and b.code = 'C-03-1'");
+    BOOST_TEST(wait([&] { return mia.sees_on("bin", bin) == 0 && mia.sees_on("bin", other) == 1; }));
     BOOST_TEST(display.take_assertions().empty());
 }
 

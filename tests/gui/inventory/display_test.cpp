@@ -1,4 +1,5 @@
 // The inventory windows on a display: the explorer by keyboard, the bench by scanner, with pictures.
+#include "tests/gui/colleague.h"
 #include "tests/gui/inventory/warehouse.h"
 #include "tests/gui/person.h"
 
@@ -9,6 +10,7 @@
 #include "gui/lists/list_window.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/command_box.h"
+#include "gui/shell/live_feed.h"
 
 #include <wx/choice.h>
 #include <wx/textctrl.h>
@@ -176,6 +178,31 @@ BOOST_FIXTURE_TEST_CASE(a_bin_is_counted_by_scanner_alone, Wes)
         bench.Raise();
         display.settle();
     }
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(who_else_is_on_the_bin_or_its_count, Wes)
+{
+    LiveFeed const feed(house.stage.pool(), shell->live());
+    tests::Colleague mia(house.stage);
+    std::int64_t const bin = house.bin("C-02-4").value;
+    auto& bench = dynamic_cast<CountBench&>(open("count:" + std::to_string(bin)));
+    BOOST_REQUIRE(wait([&] { return bench.presenter().bin() != nullptr; }));
+    std::int64_t const count = bench.presenter().bin()->counts.at(0).id.value;
+    BOOST_TEST(wait([&] { return mia.sees_on("bin", bin) == 1 && mia.sees_on("count", count) == 1; }));
+    BOOST_TEST(bench.others().empty());
+    for (auto const& [kind, id] : {std::pair{"bin", bin}, std::pair{"count", count}}) {
+        mia.goes_to(kind, id);
+        BOOST_TEST(wait([&] { return bench.others() == std::vector<std::string>{"Mia Torres"}; }));
+        mia.leaves();
+        BOOST_TEST(wait([&] { return bench.others().empty(); }));
+    }
+    mia.goes_to("bin", bin);
+    BOOST_TEST(wait([&] { return !bench.others().empty(); }));
+    picture(bench, "count-bench-presence");
+    key(WXK_ESCAPE); // put aside
+    BOOST_TEST(wait([&] { return mia.sees_on("bin", bin) == 0 && mia.sees_on("count", count) == 0; }));
+    BOOST_TEST(bench.others().empty());
     BOOST_TEST(display.take_assertions().empty());
 }
 

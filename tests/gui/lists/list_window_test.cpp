@@ -2,6 +2,7 @@
 #include "tests/gui/person.h"
 #include "tests/gui/step_work.h"
 
+#include "domain/database/database_error.h"
 #include "gui/lists/list_window.h"
 
 #include <wx/textctrl.h>
@@ -25,6 +26,12 @@ public:
                               std::int64_t skip, std::int64_t limit) const override
     {
         std::lock_guard const lock(mutex_);
+        ++reads_;
+        if (failures_ > 0) {
+            --failures_;
+            throw database::DatabaseError(database::ErrorKind::connection_lost, "08006", "",
+                                          "The connection to the server was lost.");
+        }
         std::vector<ListRow> rows;
         std::int64_t passed = 0;
         for (int crate : matching(query)) {
@@ -99,6 +106,19 @@ public:
         std::lock_guard const lock(mutex_);
         closed_.insert(crate);
     }
+    /// So many reads of rows fail from now on.
+    void fail(int reads)
+    {
+        std::lock_guard const lock(mutex_);
+        failures_ = reads;
+        reads_ = 0;
+    }
+    /// How many reads of rows were asked for since then.
+    int reads() const
+    {
+        std::lock_guard const lock(mutex_);
+        return reads_;
+    }
     bool is_closed(int crate) const
     {
         std::lock_guard const lock(mutex_);
@@ -125,6 +145,8 @@ private:
 
     int count_;
     mutable std::mutex mutex_;
+    mutable int failures_ = 0;
+    mutable int reads_ = 0;
     mutable std::set<int> closed_;
     mutable std::vector<std::string> reasons_;
 };
@@ -298,6 +320,71 @@ BOOST_AUTO_TEST_CASE(a_window_by_keyboard_only)
     ana.picture(window, "list-window-empty");
     ana.key(WXK_ESCAPE);
     BOOST_TEST(ana.display.take_assertions().empty());
+}
+
+/// A list that shows its crates, and its link, which the test loses and finds again.
+struct Link
+{
+    Link()
+    {
+        ana.shell->add_window("crates", [this](Shell& shell, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(shell, crates_spec(), crates, queue);
+        });
+        window = &dynamic_cast<ListWindow&>(ana.open("crates"));
+        BOOST_REQUIRE(ana.wait([&] { return window->is_settled() && shows() == "Open"; }));
+    }
+    std::string shows() const { return window->presenter().text(4, "state"); }
+    void lose()
+    {
+        ana.shell->live().lost("The server is away.", std::chrono::system_clock::now());
+        BOOST_REQUIRE(ana.wait([&] { return window->is_stale(); }));
+    }
+    /// The link is back; crate 5 was closed meanwhile, and the first reads fail.
+    void find_again(int failures)
+    {
+        crates->close_elsewhere(5);
+        crates->fail(failures);
+        ana.shell->live().alive(std::chrono::milliseconds(4));
+        BOOST_REQUIRE(ana.wait([&] { return crates->reads() >= 1; }));
+    }
+
+    std::shared_ptr<Crates> crates = std::make_shared<Crates>(300);
+    tests::Person ana{nullptr, "Ana Ortiz", "account_manager"};
+    ListWindow* window = nullptr;
+};
+
+constexpr int for_ever = 1'000'000;
+
+BOOST_FIXTURE_TEST_CASE(a_read_that_fails_after_an_outage_is_tried_again, Link)
+{
+    lose();
+    find_again(1);
+    BOOST_TEST(ana.wait([&] { return shows() == "Closed"; }));
+    BOOST_TEST(crates->reads() == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(control_without_the_retry_the_rows_stay_old, Link)
+{
+    ana.shell->background().on_failure({});
+    lose();
+    find_again(1);
+    BOOST_TEST(!ana.display.wait([&] { return shows() == "Closed"; }, std::chrono::seconds(2)));
+    BOOST_TEST(crates->reads() == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(tries_become_rare_and_end_with_the_link, Link)
+{
+    lose();
+    find_again(for_ever);
+    ana.display.wait([] { return false; }, std::chrono::seconds(4));
+    BOOST_TEST(crates->reads() > 1);
+    BOOST_TEST(crates->reads() < 20); // the pauses are at most 0.5, 1, 2, 4 seconds and so on
+    lose();
+    int const reads = crates->reads();
+    ana.display.wait([] { return false; }, std::chrono::seconds(2));
+    BOOST_TEST(crates->reads() == reads);
+    find_again(0);
+    BOOST_TEST(ana.wait([&] { return shows() == "Closed"; }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -99,9 +99,9 @@ BOOST_AUTO_TEST_CASE(a_window_that_changes_its_subject_leaves_the_first)
     std::int64_t const first = std::stoll(queue.presenter().key(0));
     std::int64_t const second = std::stoll(queue.presenter().key(1));
     Presence& presence = s.shell->presence();
-    presence.enter(queue, "order", first);
+    presence.enter(queue, {{"order", first}});
     BOOST_TEST(s.wait([&] { return stand.on(first) == 1; }));
-    presence.enter(queue, "order", second);
+    presence.enter(queue, {{"order", second}});
     BOOST_TEST(s.wait([&] { return stand.on(first) == 0 && stand.on(second) == 1; }));
     presence.leave(queue);
     BOOST_TEST(s.wait([&] { return stand.on(second) == 0; }));

@@ -1,4 +1,5 @@
 // Parcels, manifests and charges on a display, by keys only, with pictures for a person to look at.
+#include "tests/gui/colleague.h"
 #include "tests/gui/parcels/street.h"
 #include "tests/gui/person.h"
 
@@ -6,6 +7,7 @@
 #include "gui/orders/order_windows.h"
 #include "gui/shell/command_box.h"
 #include "gui/shell/desk_window.h"
+#include "gui/shell/live_feed.h"
 #include "gui/shipping/parcel_windows.h"
 
 #include <wx/srchctrl.h>
@@ -123,6 +125,21 @@ BOOST_FIXTURE_TEST_CASE(the_desk_and_the_command_box_lead_there, AtDesk)
         auto const titles = shell->command_box()->titles();
         return std::find(titles.begin(), titles.end(), wxString(number)) != titles.end();
     }));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(who_else_is_on_a_parcel, AtDesk)
+{
+    LiveFeed const feed(street.floor.stage.pool(), shell->live());
+    tests::Colleague mia(street.floor.stage);
+    ListWindow& parcels = list("parcels:exceptions");
+    std::string const row = parcels.presenter().key(0);
+    BOOST_TEST(parcels.others_on(row).empty());
+    mia.goes_to("shipment", std::stoll(row));
+    BOOST_TEST(wait([&] { return parcels.others_on(row) == std::vector<std::string>{"Mia Torres"}; }));
+    picture(parcels, "parcels-presence");
+    mia.leaves();
+    BOOST_TEST(wait([&] { return parcels.others_on(row).empty(); }));
     BOOST_TEST(display.take_assertions().empty());
 }
 

@@ -182,21 +182,39 @@ BOOST_FIXTURE_TEST_CASE(the_list_and_one_return_in_full, Inspector)
     key('N', wxMOD_CONTROL);
     BOOST_REQUIRE(list.ask().is_asking());
     dynamic_cast<wxTextCtrl&>(*list.ask().field("order")).SetValue(dock.shipped[0]);
-    dynamic_cast<wxTextCtrl&>(*list.ask().field("sku")).SetValue("NO-SUCH");
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("items")).SetValue("NO-SUCH");
     picture(list, "returns-new");
     list.ask().confirm();
     BOOST_TEST(wait([&] { return list.is_settled() && list.toast().IsShown(); }));
     BOOST_TEST(dock.count("select count(*) from returns.rma") == 5);
     key('N', wxMOD_CONTROL);
-    dynamic_cast<wxTextCtrl&>(*list.ask().field("sku")).SetValue(dock.sku_of(dock.shipped[0]));
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("items")).SetValue(dock.sku_of(dock.shipped[0]));
     list.ask().confirm();
     BOOST_TEST(
         wait([&] { return dock.count("select count(*) from returns.rma where status = 'approved'") == 3; }));
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
+    // All of an order at once.
+    key('N', wxMOD_CONTROL);
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("order")).SetValue(dock.shipped[6]);
+    dynamic_cast<wxTextCtrl&>(*list.ask().field("items")).SetValue("all");
+    list.ask().confirm();
+    BOOST_TEST(
+        wait([&] { return dock.count("select count(*) from returns.rma where status = 'approved'") == 4; }));
+    BOOST_TEST(
+        dock.count("select (select sum(quantity) from returns.rma_line where rma_id = (select max(id) from "
+                   "returns.rma)) - (select sum(ordered_quantity) from orders.line l join orders.order o on "
+                   "o.id = l.order_id where o.number = '" +
+                   dock.shipped[6] + "')") == 0);
     BOOST_TEST(wait([&] { return list.is_settled(); }));
     list.grid().SetFocus();
     key('Z', wxMOD_CONTROL);
     BOOST_TEST(
         wait([&] { return dock.count("select count(*) from returns.rma where status = 'canceled'") == 1; }));
+    BOOST_TEST(wait([&] { return list.is_settled(); }));
+    list.grid().SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(
+        wait([&] { return dock.count("select count(*) from returns.rma where status = 'canceled'") == 2; }));
     BOOST_TEST(wait([&] { return list.is_settled(); }));
     list.toast().Hide();
     picture(list, "returns");
@@ -239,6 +257,35 @@ BOOST_FIXTURE_TEST_CASE(the_list_and_one_return_in_full, Inspector)
     BOOST_TEST(wait([&] { return dock.view(late).status == "canceled"; }));
     BOOST_TEST(wait([&] { return one.is_settled(); }));
     BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_undone_inspection_is_made_again_by_key, Inspector)
+{
+    std::string const rma = dock.arrived(dock.shipped[0]);
+    auto& bench = dynamic_cast<InspectBench&>(open("inspect"));
+    answer(bench, '2');
+    scan(bench, rma);
+    scan(bench, dock.codes(rma)[0]);
+    answer(bench, '1');
+    answer(bench, WXK_RETURN);
+    BOOST_REQUIRE(dock.view(rma).inspections.size() == 1U);
+    std::string const bin = dock.view(rma).inspections[0].bin;
+    bench.Close();
+
+    auto& list = dynamic_cast<ListWindow&>(open("returns"));
+    BOOST_REQUIRE(wait([&] { return list.is_settled() && list.presenter().record(); }));
+    list.start("undo");
+    BOOST_REQUIRE(list.ask().is_asking());
+    list.ask().reason().SetValue("wrong key");
+    list.ask().confirm();
+    BOOST_TEST(wait([&] { return dock.view(rma).inspections[0].is_undone && list.is_settled(); }));
+    list.grid().SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return dock.view(rma).inspections.size() == 2U && list.is_settled(); }));
+    BOOST_TEST(!dock.view(rma).inspections[1].is_undone);
+    BOOST_TEST(dock.view(rma).inspections[1].bin == bin);
+    BOOST_TEST(display.take_assertions().empty());
+    BOOST_TEST(dock.violations() == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

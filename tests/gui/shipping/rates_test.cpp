@@ -1,11 +1,13 @@
 // The rate comparison: exact rows, what if, a person's choice and its way back, on a real database; and the
 // window by keyboard.
+#include "tests/gui/colleague.h"
 #include "tests/gui/person.h"
 #include "tests/gui/shipping/parcel.h"
 #include "tests/gui/step_work.h"
 
 #include "gui/orders/order_window.h"
 #include "gui/orders/order_windows.h"
+#include "gui/shell/live_feed.h"
 #include "gui/shipping/rates_window.h"
 #include "gui/shipping/shipping_windows.h"
 
@@ -278,6 +280,24 @@ BOOST_AUTO_TEST_CASE(the_window_by_keyboard)
     window.toast().hide(); // the first Esc would be its
     ana.key(WXK_ESCAPE);   // the parcel as it is
     BOOST_TEST(ana.wait([&] { return !window.presenter().screen().is_what_if; }));
+    BOOST_TEST(ana.display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_else_is_on_the_parcel)
+{
+    tests::QuotedParcel parcel;
+    tests::Person ana(parcel.floor.stage.pool(), "Ana Ortiz", "account_manager");
+    add_shipping_windows(*ana.shell);
+    LiveFeed const feed(parcel.floor.stage.pool(), ana.shell->live());
+    tests::Colleague mia(parcel.floor.stage);
+    std::int64_t const id = parcel.shipment.value;
+    WorkWindow& window = ana.open("rates:" + std::to_string(id));
+    BOOST_TEST(ana.wait([&] { return mia.sees_on("shipment", id) == 1; }));
+    mia.goes_to("shipment", id);
+    BOOST_TEST(ana.wait([&] { return window.others() == std::vector<std::string>{"Mia Torres"}; }));
+    ana.picture(window, "rates-presence");
+    window.Close();
+    BOOST_TEST(ana.wait([&] { return mia.sees_on("shipment", id) == 0; }));
     BOOST_TEST(ana.display.take_assertions().empty());
 }
 

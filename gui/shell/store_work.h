@@ -1,9 +1,11 @@
 #pragma once
-// How a bench's presenter asks its store. No wx here.
+// How a presenter asks its store. No wx here.
 
 #include "gui/shell/work.h"
 
+#include <chrono>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace poddesk::gui {
@@ -16,12 +18,13 @@ public:
     StoreWork(std::shared_ptr<Store const> store, Work& work) : store_(std::move(store)), work_(work) {}
 
     /// The job gets the store, in the background, and answers with what to do on the UI thread.
+    /// `failed` and `label`: see Work::run.
     template <class Job>
-    void run(Job job, Continuation failed = {})
+    void run(Job job, Continuation failed = {}, std::string const& label = {})
     {
         ++running_;
         work_.run(
-            "",
+            label,
             [this, store = store_, job = std::move(job)]() -> Continuation {
                 Continuation then = job(*store);
                 return [this, then = std::move(then)] {
@@ -36,7 +39,10 @@ public:
                 }
             });
     }
+    /// As Work::later; nothing is under way because of it.
+    void later(std::chrono::milliseconds delay, Continuation then) { work_.later(delay, std::move(then)); }
     bool is_idle() const { return running_ == 0; }
+    std::shared_ptr<Store const> const& store() const { return store_; }
 
 private:
     std::shared_ptr<Store const> store_;
