@@ -194,6 +194,26 @@ BOOST_AUTO_TEST_CASE(a_unit_is_never_reserved_twice)
                       7);
 }
 
+BOOST_AUTO_TEST_CASE(sixteen_sessions_sell_exactly_what_a_hot_sku_has)
+{
+    leave(7, 40);
+    std::vector<kernel::OrderId> orders;
+    for (int i = 0; i < 56; ++i)
+        orders.push_back(import({{7, 1}}));
+    {
+        database::Pool sixteen = test.login_as("admin", 16);
+        together(16, [&](int thread) {
+            for (std::size_t i = static_cast<std::size_t>(thread); i < orders.size(); i += 16)
+                in_transaction(sixteen, [&](Transaction& tx) {
+                    return allocate_orders(tx, {Uuid::random(), {orders[i]}});
+                }).value();
+        });
+    } // a session that ends has told its figures
+    BOOST_CHECK_EQUAL(count("select count(*) from orders.order where status = 'ready'"), 40);
+    BOOST_CHECK_EQUAL(count("select count(*) from orders.order where status = 'backordered'"), 16);
+    BOOST_CHECK_EQUAL(count("select deadlocks from pg_stat_database where datname = current_database()"), 0);
+}
+
 BOOST_AUTO_TEST_CASE(batches_that_overlap_do_not_lock_each_other_out)
 {
     std::vector<kernel::OrderId> orders;

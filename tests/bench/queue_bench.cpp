@@ -1,0 +1,154 @@
+// The order queue of an account manager over a million orders, most of them closed: what a person waits for,
+// each below 100 ms with row level security. PODDESK_BENCH_ORDERS makes it smaller.
+
+#include "domain/orders/queue_view.h"
+
+#include "tests/support/test_database.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+
+using namespace poddesk;
+using database::Transaction;
+using testing::TestDatabase;
+
+namespace {
+
+constexpr std::int64_t open_orders = 20'000;
+constexpr int clients = 8;
+constexpr int reached = 5;
+constexpr int rounds = 21;
+constexpr auto limit = std::chrono::milliseconds(100);
+
+std::int64_t all_orders()
+{
+    char const* const set = std::getenv("PODDESK_BENCH_ORDERS");
+    return set == nullptr ? 1'000'000 : std::max<std::int64_t>(open_orders, std::stoll(set));
+}
+
+/// Straight into the tables: what is measured is reading.
+constexpr char const* fill[] = {
+    "set local session_replication_role = replica",
+    "insert into access.client (id) select generate_series(1, 8)",
+    "insert into access.pod (id) select generate_series(1, 2)",
+    "insert into clients.client (id, code, name, color, status) overriding system value select i, 'C' || i, "
+    "'Client ' || i, "
+    "'#336699', 'live' from generate_series(1, 8) i",
+    "insert into inventory.pod (id, code, name, postal_code, latitude_microdegrees, longitude_microdegrees, "
+    "time_zone) "
+    "overriding system value select i, 'P' || i || 'D', 'Pod ' || i, '89431', 39684000, -119055000, "
+    "'America/Los_Angeles' "
+    "from generate_series(1, 2) i",
+    "insert into orders.channel (id, client_id, kind, shop, name, order_prefix) overriding system value "
+    "select i, i, "
+    "'shopify', 'shop' || i || '.example', 'Shop ' || i, '' from generate_series(1, 8) i",
+};
+constexpr char const* fill_orders =
+    "insert into orders.order (id, client_id, channel_id, external_id, number, status, currency, "
+    "presentment_currency, total, "
+    "placed_at, ship_city, ship_region, ship_postal_code, ship_country, units, line_count, ship_by, pod_id, "
+    "shipped_at) "
+    "overriding system value select i, 1 + i % 8, 1 + i % 8, i::text, 'AO-' || i, case when i > "
+    ":closed::bigint then "
+    "(array['received', 'ready', 'on_hold', 'backordered', 'released', 'picking', 'packing'])[1 + i / 8 % 7] "
+    "when i % 50 = 0 "
+    "then 'canceled' else 'shipped' end, 'USD', 'USD', 1000 + i % 9000, now() - (:all::bigint - i) * "
+    "interval '20 seconds', "
+    "'Portland', 'OR', '97201', 'US', 1 + i % 5, 1 + i % 3, now() + ((i % 2000) - 400) * interval '1 "
+    "minute', 1 + i / 8 % 2, "
+    "case when i <= :closed::bigint then now() - (:all::bigint - i) * interval '10 seconds' end "
+    "from generate_series(1, :all::bigint) i";
+constexpr char const* fill_recipients =
+    "insert into orders.recipient (client_id, order_id, kind, name, city, search) select o.client_id, o.id, "
+    "k.kind, "
+    "n.name, 'Portland', case when k.kind = 'customer' then lower(o.number || ' ' || n.name || ' portland "
+    "sku-' || o.id % 997) "
+    "else '' end from orders.order o cross join (values ('customer'), ('ship')) k (kind), lateral (select "
+    "(array['Maria', 'Emily', 'José', 'Wei', 'Anna', 'Tom', 'Riley', 'Dana'])[1 + o.id / 7 % 8] || ' ' || "
+    "(array['Gonzalez', 'Chen', 'Núñez', 'Zhang', 'Brooks', 'Nguyen', 'Park', 'Whitfield'])[1 + o.id / 11 % "
+    "8] || "
+    "o.id % 1013 as name) n";
+
+struct MillionOrders
+{
+    MillionOrders()
+    {
+        database.add_person("ana", "account_manager");
+        database::in_transaction(database.root(), [&](Transaction& tx) {
+            for (char const* const statement : fill)
+                tx.query(statement).run();
+            tx.query(fill_orders).bind("all", all_orders()).bind("closed", all_orders() - open_orders).run();
+            tx.query(fill_recipients).run();
+        });
+        for (int client = 1; client <= reached; ++client)
+            database.give_client("ana", client);
+        for (int pod = 1; pod <= 2; ++pod)
+            database.give_pod("ana", pod);
+        database::in_transaction(database.root(), [](Transaction& tx) { tx.query("analyze").run(); });
+    }
+
+    /// The median of several tries, told and held against the limit.
+    void measure(char const* what, std::function<std::size_t(Transaction&)> const& read)
+    {
+        std::vector<std::chrono::microseconds> times;
+        std::size_t rows = 0;
+        for (int i = 0; i < rounds; ++i) {
+            auto const start = std::chrono::steady_clock::now();
+            rows = database::in_transaction(ana, database::Mode::snapshot, read);
+            times.push_back(std::chrono::duration_cast<std::chrono::microseconds>(
+                std::chrono::steady_clock::now() - start));
+        }
+        std::ranges::sort(times);
+        BOOST_TEST_MESSAGE(what << ": median " << static_cast<double>(times[rounds / 2].count()) / 1000
+                                << " ms, slowest " << static_cast<double>(times.back().count()) / 1000
+                                << " ms (" << rows << ")");
+        BOOST_CHECK_MESSAGE(times[rounds / 2] < limit, what << " takes longer than 100 ms");
+        BOOST_CHECK_GT(rows, 0);
+    }
+
+    TestDatabase database{"million"};
+    database::Pool ana = database.login_as("ana", 1);
+    kernel::Timestamp day_start = kernel::SystemClock().now() - std::chrono::hours(8);
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(queue, MillionOrders)
+
+BOOST_AUTO_TEST_CASE(what_a_person_waits_for)
+{
+    auto const page = [&](orders::QueueQuery query) {
+        query.day_start = day_start;
+        return [query](Transaction& tx) { return orders::queue_page(tx, query, {}, 0, 100).size(); };
+    };
+    orders::QueueQuery query;
+    measure("first page, to do", page(query));
+    query.queue = orders::Queue::late;
+    measure("first page, late", page(query));
+    query = {};
+    query.text = "maria gonzalez";
+    query.queue = orders::Queue::everything;
+    measure("typed: a name of thousands", page(query));
+    query.text = "ao-99";
+    measure("typed: the begin of a number", page(query));
+    query.queue = orders::Queue::to_do;
+    query.text = "portland sku-1";
+    measure("typed: in the queue to do", page(query));
+    query = {};
+    query.queue = orders::Queue::everything;
+    query.sort = orders::QueueSort::newest;
+    query.ascending = false;
+    measure("first page, everything", page(query));
+    measure("counts of all queues",
+            [&](Transaction& tx) { return orders::queue_counts_by_client(tx, {}, day_start).size(); });
+    query = {};
+    measure("totals of a queue", [&](Transaction& tx) {
+        return static_cast<std::size_t>(orders::queue_totals(tx, query).orders);
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
