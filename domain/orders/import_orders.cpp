@@ -208,7 +208,7 @@ Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder 
 void keep_refusal(database::Pool& pool, Channel const& channel, ChannelObject const& object,
                   kernel::Refusal const& refusal)
 {
-    std::string_view const kept = object.raw.substr(0, largest_object);
+    std::string_view const kept = std::string_view(object.raw).substr(0, largest_object);
     database::in_transaction(pool, [&](database::Transaction& tx) {
         note_refused_order(tx, channel.id, object.label, refusal.message, kept);
     });
