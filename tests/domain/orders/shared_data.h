@@ -12,13 +12,11 @@
 #include "domain/orders/channels/json_reader.h"
 
 /// The data that nobody here wrote: `PODDESK_SHARED_DATA`, else beside the project.
-inline std::filesystem::path shared_shopify()
+inline std::filesystem::path shared_data()
 {
     char const* const set = std::getenv("PODDESK_SHARED_DATA");
-    std::filesystem::path const root = set != nullptr
-                                           ? std::filesystem::path(set)
-                                           : std::filesystem::path(PODDESK_SOURCE_DIR) / "../shared/data";
-    return root / "shopify";
+    return set != nullptr ? std::filesystem::path(set)
+                          : std::filesystem::path(PODDESK_SOURCE_DIR) / "../shared/data";
 }
 
 /// For `boost::unit_test::precondition`: the suite is reported as skipped where the folder is absent.
@@ -26,7 +24,7 @@ struct SharedDataIsThere
 {
     boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const
     {
-        boost::test_tools::assertion_result there(std::filesystem::is_directory(shared_shopify()));
+        boost::test_tools::assertion_result there(std::filesystem::is_directory(shared_data()));
         there.message() << "the conformance data are not there (PODDESK_SHARED_DATA)";
         return there;
     }
@@ -59,7 +57,7 @@ inline std::string member_text(std::string const& text, poddesk::orders::JsonVal
 inline std::vector<std::filesystem::path> json_files(std::string const& folder)
 {
     std::vector<std::filesystem::path> files;
-    for (auto const& entry : std::filesystem::directory_iterator(shared_shopify() / folder)) {
+    for (auto const& entry : std::filesystem::directory_iterator(shared_data() / folder)) {
         if (entry.path().extension() == ".json") {
             files.push_back(entry.path());
         }
@@ -72,7 +70,7 @@ inline std::vector<std::filesystem::path> json_files(std::string const& folder)
 inline std::vector<NamedText> rest_responses()
 {
     std::vector<NamedText> responses;
-    for (auto const& path : json_files("rest-2025-07-exchanges")) {
+    for (auto const& path : json_files("shopify/rest-2025-07-exchanges")) {
         std::string const text = file_text(path);
         auto const document = poddesk::orders::read_json(text, {});
         BOOST_REQUIRE(document);
@@ -85,7 +83,7 @@ inline std::vector<NamedText> rest_responses()
 inline std::vector<NamedText> graphql_responses()
 {
     std::vector<NamedText> responses;
-    for (auto const& path : json_files("graphql-captures")) {
+    for (auto const& path : json_files("shopify/graphql-captures")) {
         std::string const text = file_text(path);
         auto const document = poddesk::orders::read_json(text, {});
         BOOST_REQUIRE(document);
