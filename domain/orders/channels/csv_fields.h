@@ -115,11 +115,11 @@ private:
 /// How a known export is read.
 struct CsvFormat
 {
-    std::string name; ///< "Etsy sold order items", for sentences
-    std::string shop; ///< the kind of channel that may take it beside csv; empty: none
-    std::vector<std::string_view> recognized_by; ///< columns that no other known export has together
-    std::vector<std::string_view> required;      ///< columns that a row must reach to
-    std::string_view key;                        ///< the column that says which order a row belongs to
+    std::string name;                       ///< "Etsy sold order items", for sentences
+    std::string shop;                       ///< the kind of channel that may take it beside csv; empty: none
+    std::vector<std::string> recognized_by; ///< columns that no other known export has together
+    std::vector<std::string> required;      ///< columns that a row must reach to
+    std::string key;                        ///< the column that says which order a row belongs to
     std::function<bool(std::string_view)> is_key;
     std::function<IncomingOrder(CsvFields&)> read;
     NumberStyle numbers = {};
