@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -94,6 +95,27 @@ inline std::vector<NamedText> graphql_responses()
         }
     }
     return responses;
+}
+
+/// What the recorded webhooks are signed with.
+inline std::string const woocommerce_secret = "s3cr3t-key";
+
+/// Every WooCommerce answer, and every webhook's file as it is; without what is no JSON on purpose.
+inline std::vector<NamedText> woocommerce_files()
+{
+    std::vector<NamedText> files;
+    for (std::string const folder :
+         {"recorded-7.9.0", "recorded-7.9.0/webhooks", "ios-responses", "doc-responses"}) {
+        for (auto const& path : json_files("woocommerce/" + folder)) {
+            std::string const text = file_text(path);
+            auto const document = poddesk::orders::read_json(text, {});
+            BOOST_REQUIRE(document);
+            bool const is_exchange = document->root.find("response_body") != nullptr;
+            files.push_back({folder + "/" + path.stem().string(),
+                             is_exchange ? member_text(text, document->root, "response_body") : text});
+        }
+    }
+    return files;
 }
 
 /// The distinct orders of the REST exchanges, worked out by hand: of each order the object with the newest
