@@ -11,6 +11,8 @@
 
 #include "domain/database/database_error.h"
 #include "domain/database/refusal.h"
+#include "domain/orders/channels/channel_file.h"
+#include "domain/orders/csv_mapping.h"
 #include "domain/orders/order_registers.h"
 
 namespace poddesk::orders {
@@ -184,13 +186,18 @@ ImportedObject described(IncomingOrder const& order)
 }
 
 /// One order, whole; the COMMIT that got no answer is simply done again, because storing is idempotent.
-Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder const& command)
+Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder const& command,
+                                              ImportOptions const& options)
 {
     for (int tries = 1;; ++tries) {
         try {
             Outcome<ImportedObject> result = database::guarded([&] {
-                return database::in_transaction(
-                    pool, [&](database::Transaction& tx) { return import_order(tx, command); });
+                return database::in_transaction(pool, [&](database::Transaction& tx) {
+                    if (options.guard) {
+                        options.guard(tx);
+                    }
+                    return import_order(tx, command);
+                });
             });
             // Somebody else imported the same new order in between: now it is there to be merged with.
             bool const again = !result && result.error().code == "already_exists" && tries < most_tries;
@@ -206,10 +213,13 @@ Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder 
 }
 
 void keep_refusal(database::Pool& pool, Channel const& channel, ChannelObject const& object,
-                  kernel::Refusal const& refusal)
+                  kernel::Refusal const& refusal, ImportOptions const& options)
 {
-    std::string_view const kept = object.raw.substr(0, largest_object);
+    std::string_view const kept = std::string_view(object.raw).substr(0, largest_object);
     database::in_transaction(pool, [&](database::Transaction& tx) {
+        if (options.guard) {
+            options.guard(tx);
+        }
         note_refused_order(tx, channel.id, object.label, refusal.message, kept);
     });
 }
@@ -270,10 +280,18 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
 }
 
 Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, std::string_view text,
-                                  kernel::Clock const& clock,
-                                  std::function<bool(std::size_t, std::size_t)> const& progress)
+                                  kernel::Clock const& clock, ImportOptions const& options)
 {
-    Outcome<std::vector<ChannelObject>> const objects = parse_shopify(text);
+    Outcome<std::optional<StoredMapping>> const mapping = database::in_transaction(
+        pool, [&](database::Transaction& tx) { return find_csv_mapping(tx, channel.id); });
+    if (!mapping) {
+        return tl::unexpected(mapping.error());
+    }
+    ChannelReading reading{channel.kind, options.webhook_secret};
+    if (*mapping) {
+        reading.mapping = (*mapping)->mapping;
+    }
+    Outcome<std::vector<ChannelObject>> const objects = read_channel_objects(text, reading);
     if (!objects) {
         return tl::unexpected(objects.error());
     }
@@ -281,20 +299,20 @@ Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, 
     for (ChannelObject const& object : *objects) {
         Outcome<ImportedObject> result =
             object.order() != nullptr
-                ? import_in_transaction(pool, {channel, *object.order(), object.raw, clock.now()})
+                ? import_in_transaction(pool, {channel, *object.order(), object.raw, clock.now()}, options)
                 : Outcome<ImportedObject>(tl::unexpected(*object.refusal()));
         if (!result) {
             ImportedObject refused;
             refused.label = object.label;
             refused.kind = object.kind;
             refused.refusal = result.error();
-            if (object.kind == "order") {
-                keep_refusal(pool, channel, object, result.error());
+            if (object.kind == "order" || object.kind == "row") {
+                keep_refusal(pool, channel, object, result.error(), options);
             }
             result = std::move(refused);
         }
         report.objects.push_back(std::move(*result));
-        if (progress && !progress(report.objects.size(), objects->size())) {
+        if (options.progress && !options.progress(report.objects.size(), objects->size())) {
             break;
         }
     }

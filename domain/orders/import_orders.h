@@ -13,7 +13,8 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/outcome.h"
-#include "domain/orders/channels/shopify.h"
+#include "domain/orders/channels/limits.h"
+#include "domain/orders/incoming_order.h"
 #include "domain/orders/order.h"
 #include "domain/orders/order_sql.h"
 
@@ -64,12 +65,20 @@ struct ImportOrder
 /// codes, `too_large` (an object over 5 MB) and what the database refuses.
 kernel::Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder const& command);
 
-/// Imports every object of a file's text, each order in a transaction of its own; a refused order is kept as
-/// a problem of the channel. Refuses as a whole only what is no JSON within the limits: then nothing was
-/// imported. `progress(done, all)` is called after each object; returning false stops there.
+struct ImportOptions
+{
+    /// Called after each object with how many are done and how many there are; returning false stops there.
+    std::function<bool(std::size_t, std::size_t)> progress;
+    std::optional<std::string> webhook_secret; ///< what the shop signs its webhooks with
+    /// Called first in every transaction (a lease's guard).
+    std::function<void(database::Transaction&)> guard;
+};
+
+/// Imports every object of a file's text, each order in a transaction of its own; a refused order or row is
+/// kept as a problem of the channel. Which reader takes it, channels/channel_file.h decides by the channel's
+/// kind and the text. Refuses as a whole only what that refuses as a whole: then nothing was imported.
 kernel::Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, std::string_view text,
-                                          kernel::Clock const& clock,
-                                          std::function<bool(std::size_t, std::size_t)> const& progress = {});
+                                          kernel::Clock const& clock, ImportOptions const& options = {});
 
 /// A channel's file, read up to the limit and no further. Refuses `cannot_read` and `too_large`.
 kernel::Outcome<std::string> read_channel_file(std::filesystem::path const& path, Limits const& limits = {});

@@ -1,5 +1,6 @@
 #include "domain/orders/order_registers.h"
 
+#include <algorithm>
 #include <string_view>
 #include <type_traits>
 
@@ -330,6 +331,25 @@ bool OrderRegisters::merge(OrderRegisters const& other)
     return changed;
 }
 
+/// Whether the id of a line, shipping line or refund only stands in for a real one
+/// (channels/csv_fields.h: stand_in_id).
+static bool is_stand_in(std::string_view id)
+{
+    return id.starts_with('~');
+}
+
+/// A file without ids and the shop itself may tell of the same lines: counted together they would be sent
+/// twice.
+template <class Part>
+static void drop_stand_ins(std::map<std::string, Part>& parts)
+{
+    bool const has_real =
+        std::any_of(parts.begin(), parts.end(), [](auto const& part) { return !is_stand_in(part.first); });
+    if (has_real) {
+        std::erase_if(parts, [](auto const& part) { return is_stand_in(part.first); });
+    }
+}
+
 IncomingOrder OrderRegisters::order(std::string const& external_id) const
 {
     IncomingOrder order;
@@ -358,6 +378,9 @@ IncomingOrder OrderRegisters::order(std::string const& external_id) const
             assign(fulfillment_fields, order.fulfillments[std::string(at.id)], at.field, content.value);
         }
     }
+    drop_stand_ins(order.lines);
+    drop_stand_ins(order.shipping_lines);
+    drop_stand_ins(order.refunds);
     return order;
 }
 

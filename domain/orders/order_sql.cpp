@@ -33,16 +33,16 @@ Status status_of(std::string const& text)
 }
 
 constexpr char const* channel_columns =
-    "select n.id, n.client_id, c.name, n.kind, n.shop, n.name, c.currency from orders.channel n "
+    "select n.id, n.client_id, c.name, n.kind, n.shop, n.name, c.currency, c.code from orders.channel n "
     "join clients.client c on c.id = n.client_id where n.archived_at is null";
 
 std::vector<Channel> read_channels(database::Statement statement)
 {
     std::vector<Channel> channels;
-    for (auto& [id, client, client_name, kind, shop, name, currency] :
-         statement
-             .rows<ChannelId, ClientId, std::string, std::string, std::string, std::string, std::string>()) {
-        channels.push_back({id, client, client_name, kind, shop, name, currency_of(currency)});
+    for (auto& [id, client, client_name, kind, shop, name, currency, code] :
+         statement.rows<ChannelId, ClientId, std::string, std::string, std::string, std::string, std::string,
+                        std::string>()) {
+        channels.push_back({id, client, client_name, kind, shop, name, currency_of(currency), code});
     }
     return channels;
 }
@@ -274,10 +274,11 @@ kernel::Outcome<OrderDetails> order_details(Transaction& tx, OrderId id)
         return kernel::refused("not_found", fmt::format("There is no order with the id {}.", id.value));
     }
     read_amounts(tx, order);
-    std::vector<Channel> const channels = read_channels(
-        tx.query("select n.id, n.client_id, c.name, n.kind, n.shop, n.name, c.currency from orders.channel n "
-                 "join clients.client c on c.id = n.client_id where n.id = :id")
-            .bind("id", order.channel.id));
+    std::vector<Channel> const channels =
+        read_channels(tx.query("select n.id, n.client_id, c.name, n.kind, n.shop, n.name, c.currency, c.code "
+                               "from orders.channel n "
+                               "join clients.client c on c.id = n.client_id where n.id = :id")
+                          .bind("id", order.channel.id));
     if (!channels.empty()) {
         order.channel = channels.front();
         order.client_name = order.channel.client_name;

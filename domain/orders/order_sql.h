@@ -24,10 +24,11 @@ struct Channel
     kernel::ChannelId id{};
     kernel::ClientId client{};
     std::string client_name;
-    std::string kind; ///< "shopify"
+    std::string kind; ///< shopify, woocommerce, csv
     std::string shop; ///< "acme.myshopify.com"
     std::string name;
     kernel::Currency currency{}; ///< the client's
+    std::string client_code{};
 };
 
 /// The channels within reach, by shop.

@@ -1,7 +1,7 @@
+#include "installer/ctl/order_inbox.h"
 #include "installer/ctl/reading.h"
 
 #include "domain/fulfillment/allocate_orders.h"
-#include "domain/orders/add_channel.h"
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
@@ -27,42 +27,6 @@ std::vector<Column> const order_columns = {{"number", "Order"},
 kernel::OrderId order_of(database::Transaction& tx, std::string const& typed)
 {
     return take(orders::find_order(tx, typed));
-}
-
-void add_channels(CLI::App& app, Context& context)
-{
-    CLI::App* const channels = app.add_subcommand("channels", "the shops that orders come from");
-    channels->require_subcommand(1);
-    CLI::App* const list = channels->add_subcommand("list", "every shop with its client");
-    list->footer("Example:\n  poddeskctl --demo channels list");
-    list->callback([&context] {
-        nlohmann::json const rows =
-            reading(context, [](database::Transaction& tx) { return list_channels(tx); });
-        context.output().list({{"shop", "Shop"},
-                               {"kind", "Kind"},
-                               {"client", "Client"},
-                               {"client_name", "Name"},
-                               {"orders", "Orders", true}},
-                              rows, "No shops yet; add one with: poddeskctl channels add");
-    });
-    CLI::App* const add = channels->add_subcommand("add", "connect a shop to a client");
-    auto command = std::make_shared<orders::AddChannel>();
-    auto client = std::make_shared<std::string>();
-    add->add_option("--client", *client, "code of the client")->required();
-    add->add_option("--shop", command->shop, "the shop's own address")->required();
-    add->add_option("--name", command->name, "what people call it")->required();
-    add->add_option("--prefix", command->order_prefix, "of its order numbers");
-    add->footer("Example:\n  poddeskctl channels add --client AO --shop acme.myshopify.com --name Acme");
-    add->callback([&context, command, client] {
-        command->command_id = kernel::Uuid::random();
-        kernel::ChannelId const id = take(doing(context, command->command_id, [&](database::Transaction& tx) {
-            command->client =
-                known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
-            return orders::add_channel(tx, *command);
-        }));
-        context.output().done(fmt::format("Connected {}.", command->shop),
-                              {{"channel", id.value}, {"shop", command->shop}});
-    });
 }
 
 void report_import(std::string const& file, orders::ImportReport const& report, nlohmann::json& rows)
@@ -102,12 +66,14 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
             file == "-" ? kernel::Outcome<std::string>(read_file(file)) : orders::read_channel_file(file);
         ProgressBar bar(context.json || files.size() == 1);
         bar.stage(file);
+        orders::ImportOptions options;
+        options.webhook_secret = webhook_secret(context.settings(), channel);
+        options.progress = [&](std::size_t done, std::size_t all) {
+            bar.step(done, all);
+            return true;
+        };
         kernel::Outcome<orders::ImportReport> const report =
-            text ? orders::import_text(context.pool(), channel, *text, kernel::SystemClock(),
-                                       [&](std::size_t done, std::size_t all) {
-                                           bar.step(done, all);
-                                           return true;
-                                       })
+            text ? orders::import_text(context.pool(), channel, *text, kernel::SystemClock(), options)
                  : tl::unexpected(text.error());
         if (report) {
             report_import(file, *report, rows);
@@ -145,14 +111,15 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
 void add_import(CLI::App& orders_app, Context& context)
 {
     CLI::App* const importing = orders_app.add_subcommand(
-        "import", "read orders as the shop tells them: a bare order, a list, or a GraphQL response");
+        "import", "read orders as the shop tells them: its JSON, a webhook that a relay kept, a CSV export");
     auto shop = std::make_shared<std::string>();
     auto files = std::make_shared<std::vector<std::string>>();
     importing->add_option("--channel", *shop, "the shop, see: channels list")->required();
-    importing->add_option("FILE", *files, "JSON files; - reads standard input")->required();
+    importing->add_option("FILE", *files, "JSON or CSV files; - reads standard input")->required();
     importing->footer(
         "Safe to run twice: the newest update wins, whatever the order of the files.\nExamples:\n"
         "  poddeskctl --demo orders import --channel ember-outdoor.myshopify.com orders.json\n"
+        "  poddeskctl orders import --channel acme-etsy EtsySoldOrderItems2026-9.csv\n"
         "  curl URL | poddeskctl orders import --channel SHOP -");
     importing->callback([&context, shop, files] { import_files(context, *shop, *files); });
 }
@@ -420,7 +387,6 @@ void add_orders_commands(CLI::App& app, Context& context)
     add_problems(*orders_app, context);
     add_holds(*orders_app, context);
     add_cancel(*orders_app, context);
-    add_channels(app, context);
     add_allocate(app, context);
     add_why(app, context);
 }

@@ -3,6 +3,7 @@
 #include "domain/database/leases.h"
 #include "installer/cluster/files.h"
 #include "installer/ctl/email_hand_over.h"
+#include "installer/ctl/order_inbox.h"
 #include "installer/ctl/tracking_inbox.h"
 #include "installer/ctl/worker_sql.h"
 #include "installer/setup/log.h"
@@ -24,18 +25,21 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: holds until today, stock for new orders, carriers' files, emails;
-/// once a minute the audit's seal, silent parcels and yesterday's storage. None when another worker is at it.
-/// What fails is logged and tried in the next round: a worker never ends by itself. The lease lets one worker
-/// per database work, on whatever machine; one that lost it without noticing does no harm, since emails are
-/// marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
+/// One round of everything that is due: holds until today, shops' files, stock for new orders, carriers'
+/// files, emails; once a minute the audit's seal, silent parcels and yesterday's storage. None when another
+/// worker is at it. What fails is logged and tried in the next round: a worker never ends by itself. The
+/// lease lets one worker per database work, on whatever machine; one that lost it without noticing does no
+/// harm, since emails are marked by their token's owner only and the audit's seal asks for the lease in its
+/// own transaction.
 std::optional<int> work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
-                             TrackingInbox& tracking, bool& seal_due)
+                             TrackingInbox& tracking, OrderInbox& files, bool& seal_due)
 {
     if (!lease.keep()) {
         return std::nullopt;
     }
     release_due_holds(context.pool(), lease);
+    files.run(context.pool(),
+              lease); // before the allocation, so that new orders get their stock in the same round
     allocate_new_orders(context.pool(), lease);
     tracking.run(context.pool(), lease); // before the emails, so that the news goes out in the same round
     kernel::Outcome<int> const handed = emails.run(context.pool());
@@ -68,9 +72,10 @@ void run_worker(Context& context, WorkerOptions const& options)
     database::LeaseHolder lease(context.pool(), "worker", fmt::format("pid {}", getpid()));
     EmailHandOver emails(context.settings());
     TrackingInbox tracking(context.settings());
+    OrderInbox files(context.settings());
     bool seal_due = true;
     if (options.once) {
-        std::optional<int> const done = work_once(context, lease, emails, tracking, seal_due);
+        std::optional<int> const done = work_once(context, lease, emails, tracking, files, seal_due);
         if (!done) {
             throw RefusedError({"busy", "Another worker is at it, or emails cannot be handed over; see the "
                                         "log in the home."});
@@ -86,7 +91,7 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, lease, emails, tracking, seal_due);
+            work_once(context, lease, emails, tracking, files, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning,
                            fmt::format("the database is away ({}); trying again", error.sqlstate()));

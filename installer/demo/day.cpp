@@ -243,11 +243,15 @@ Day::Tally Day::import_orders(int)
                 return poddesk::orders::find_channel(tx, shop);
             }));
         std::size_t const before = done;
-        poddesk::orders::ImportReport const report = sure(poddesk::orders::import_text(
-            as("ana"), channel, text, kernel::SystemClock(), [&](std::size_t at, std::size_t) {
-                step(before + at, options_.orders);
-                return true;
-            }));
+        poddesk::orders::ImportReport const report =
+            sure(poddesk::orders::import_text(as("ana"), channel, text, kernel::SystemClock(),
+                                              {.progress =
+                                                   [&](std::size_t at, std::size_t) {
+                                                       step(before + at, options_.orders);
+                                                       return true;
+                                                   },
+                                               .webhook_secret = {},
+                                               .guard = {}}));
         done += orders.size();
         tally.refused += report.count(poddesk::orders::ImportOutcome::refused);
         tally.done += report.count(poddesk::orders::ImportOutcome::imported);

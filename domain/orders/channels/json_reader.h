@@ -7,18 +7,9 @@
 #include <vector>
 
 #include "domain/kernel/outcome.h"
+#include "domain/orders/channels/limits.h"
 
 namespace poddesk::orders {
-
-/// What a channel's file may be at most. A file beyond them is refused before it can cost memory or time.
-struct Limits
-{
-    std::size_t bytes = 64U * 1024U * 1024U; ///< of one file
-    std::size_t depth = 64;                  ///< of nested lists and objects
-    std::size_t values = 4'000'000;          ///< strings, numbers, lists and objects in one file
-    std::size_t lines = 10'000;              ///< of one order
-    std::size_t text = 100'000;              ///< bytes in one text of an order
-};
 
 /// One JSON value. A number keeps the characters it was written in, so that money never passes through a
 /// double.

@@ -242,7 +242,7 @@ private:
         ChannelObject one;
         one.kind = "order";
         one.label = label_of(object, "order");
-        one.raw = raw_of(object);
+        one.raw = std::string(raw_of(object));
         if (std::optional<Refusal> const twice = duplicate_in(object, one.label)) {
             one.content = *twice;
         } else if (Outcome<IncomingOrder> read = read_shopify_order(object, limits_)) {
@@ -284,7 +284,7 @@ private:
         ChannelObject one;
         one.kind = kind;
         one.label = label_of(object, kind);
-        one.raw = raw_of(object);
+        one.raw = std::string(raw_of(object));
         one.content =
             Refusal{"not_an_order",
                     fmt::format("The object is {}, not an order; nothing was imported from it.", what)};

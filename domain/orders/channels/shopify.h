@@ -3,26 +3,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "domain/kernel/outcome.h"
+#include "domain/orders/channels/channel_object.h"
 #include "domain/orders/channels/json_reader.h"
-#include "domain/orders/incoming_order.h"
 
 namespace poddesk::orders {
-
-/// One object found in a channel's file: an order, or why it is none.
-struct ChannelObject
-{
-    std::string kind;  ///< what it is: "order", "fulfillment", "product", "error", "count" …
-    std::string label; ///< how a person finds it: "order #1001 (450789469)", "product 632910392", "object 3"
-    std::string_view raw; ///< its bytes in the file; good as long as the file's text is
-    std::variant<IncomingOrder, kernel::Refusal> content;
-
-    IncomingOrder const* order() const { return std::get_if<IncomingOrder>(&content); }
-    kernel::Refusal const* refusal() const { return std::get_if<kernel::Refusal>(&content); }
-};
 
 /// Reads everything in a Shopify file: a bare REST order, `{"order": …}`, `{"orders": […]}`, a list, or an
 /// Admin GraphQL response (`data.order`, `data.orders.nodes` or `.edges`, `data.node`, `data.nodes`, under
@@ -34,9 +21,6 @@ kernel::Outcome<std::vector<ChannelObject>> parse_shopify(std::string_view json,
 
 /// One order object of either shape; parse_shopify's inner step.
 kernel::Outcome<IncomingOrder> read_shopify_order(JsonValue const& object, Limits const& limits);
-
-/// A channel's name for an order, fit for a sentence: "#1001" as it is, anything odd in quotes.
-std::string shown_name(std::string_view name);
 
 /// "gid://shopify/Order/123?x=y" → {"Order", "123"}.
 struct GlobalId

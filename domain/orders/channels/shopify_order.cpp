@@ -1,82 +1,34 @@
 // Reads one Shopify order object. Field names come in pairs: REST 2025-07 (snake_case) and GraphQL 2026-07
 // (camelCase).
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "domain/kernel/decimal.h"
+#include "domain/orders/channels/json_fields.h"
 #include "domain/orders/channels/shopify.h"
 
 namespace poddesk::orders {
 namespace {
 
 using kernel::Outcome;
-using kernel::Refusal;
 using kernel::Timestamp;
 
-using Names = std::initializer_list<std::string_view>;
-
-constexpr std::int64_t most_units = 1'000'000; // as kernel::Quantity; a line may also have come down to none
-constexpr std::size_t most_in_index = 255; // bytes of an order's name, of a SKU: the database indexes them,
-constexpr std::size_t most_in_title =
-    2'000; // and a line's title, which names a problem where there is no SKU
 constexpr std::int64_t most_grams = 1'000'000'000; // a thousand tonnes a unit: nonsense beyond
 
-/// The first of these members that says something, else the first that is there at all.
-JsonValue const* member(JsonValue const& object, Names names)
-{
-    JsonValue const* empty = nullptr;
-    for (std::string_view const name : names) {
-        if (JsonValue const* const found = object.find(name)) {
-            if (!found->is_null()) {
-                return found;
-            }
-            empty = empty != nullptr ? empty : found;
-        }
-    }
-    return empty;
-}
-
-std::string lower(std::string_view text)
-{
-    std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return folded;
-}
-
-std::string trimmed(std::string_view text)
-{
-    std::size_t const first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-/// "-12.340" → "-12.34", "5.0" → "5", so that equal amounts are equal texts; nothing when it is no plain
-/// decimal.
-std::optional<std::string> canonical_decimal(std::string_view text)
-{
-    auto const decimal = kernel::parse_decimal(text);
-    if (!decimal) {
-        return std::nullopt;
-    }
-    return kernel::format_scaled(decimal->unscaled, decimal->scale);
-}
-
-class OrderReader
+class OrderReader : private JsonFields
 {
 public:
-    OrderReader(JsonValue const& object, Limits const& limits) : object_(object), limits_(limits) {}
+    OrderReader(JsonValue const& object, Limits const& limits)
+        : JsonFields(label_of(object), limits), object_(object)
+    {
+    }
 
     Outcome<IncomingOrder> read()
     {
         order_.external_id = id_of(object_);
         if (order_.external_id.empty()) {
-            return kernel::refused("bad_id", fmt::format("{} has no usable id.", label()));
+            return kernel::refused("bad_id", fmt::format("{} has no usable id.", label_));
         }
         currencies();
         heading();
@@ -407,26 +359,12 @@ private:
 
     // ---- pieces
 
-    std::string label() const
+    static std::string label_of(JsonValue const& object)
     {
-        JsonValue const* const name = object_.find("name");
-        std::string const id = id_of(object_);
+        JsonValue const* const name = object.find("name");
+        std::string const id = id_of(object);
         std::string shown = name != nullptr && name->is_scalar() ? " " + shown_name(name->text) : "";
         return id.empty() ? fmt::format("Order{}", shown) : fmt::format("Order{} ({})", shown, id);
-    }
-
-    void refuse(std::string code, std::string what)
-    {
-        if (!refusal_) {
-            refusal_ = Refusal{std::move(code), fmt::format("{} was refused: {}.", label(), what)};
-        }
-    }
-
-    static std::string digits_only(std::string_view text)
-    {
-        bool const number = !text.empty() && text.size() <= 20 &&
-                            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-        return number ? std::string(text) : std::string();
     }
 
     static std::string id_of(JsonValue const& object)
@@ -458,32 +396,6 @@ private:
         }
     }
 
-    std::string checked(std::string const& written, std::size_t most = SIZE_MAX)
-    {
-        most = std::min(most, limits_.text);
-        if (written.size() > most) {
-            refuse("bad_text", fmt::format("its text {} has {} bytes; {} is the most",
-                                           kernel::in_quotes(written), written.size(), most));
-            return {};
-        }
-        return written;
-    }
-
-    void text(JsonValue const& object, Names names, Field<std::string>& out, std::size_t most = SIZE_MAX)
-    {
-        JsonValue const* const found = member(object, names);
-        if (found == nullptr) {
-            return;
-        }
-        if (found->is_null()) {
-            out = Field<std::string>::empty();
-        } else if (found->is_scalar()) {
-            out = checked(found->text, most);
-        } else {
-            refuse("bad_field", fmt::format("its field \"{}\" is no text", *names.begin()));
-        }
-    }
-
     /// The order's own way to reach the customer counts; the customer's record fills in where it has none.
     void contact(JsonValue const& customer, Names names, Field<std::string>& out)
     {
@@ -491,14 +403,6 @@ private:
             Field<std::string> own;
             text(customer, names, own);
             out = own.has_value() || !out.is_present() ? own : out;
-        }
-    }
-
-    void word(JsonValue const& object, Names names, Field<std::string>& out)
-    {
-        text(object, names, out);
-        if (out.has_value()) {
-            out = lower(out.value());
         }
     }
 
@@ -515,107 +419,6 @@ private:
             return std::string("unfulfilled");
         }
         return said == "partially_fulfilled" ? std::string("partial") : said;
-    }
-
-    void flag(JsonValue const& object, Names names, Field<bool>& out)
-    {
-        JsonValue const* const found = member(object, names);
-        if (found == nullptr) {
-            return;
-        }
-        if (found->is_null()) {
-            out = Field<bool>::empty();
-        } else if (found->kind == JsonValue::Kind::boolean) {
-            out = found->truth;
-        } else {
-            refuse("bad_field", fmt::format("its field \"{}\" is neither true nor false", *names.begin()));
-        }
-    }
-
-    void count(JsonValue const& object, Names names, std::int64_t most, Field<std::int64_t>& out)
-    {
-        JsonValue const* const found = member(object, names);
-        if (found == nullptr) {
-            return;
-        }
-        if (found->is_null()) {
-            out = Field<std::int64_t>::empty();
-            return;
-        }
-        std::int64_t number = -1;
-        char const* const end = found->text.data() + found->text.size();
-        auto const [stop, error] = std::from_chars(found->text.data(), end, number);
-        bool const whole = found->is_scalar() && error == std::errc() && stop == end;
-        if (!whole || number < 0 || number > most) {
-            refuse("bad_quantity", fmt::format("its {} of {} is not a whole number from 0 to {}",
-                                               *names.begin(), kernel::in_quotes(found->text), most));
-            return;
-        }
-        out = number;
-    }
-
-    void moment(JsonValue const& object, Names names, Field<Timestamp>& out)
-    {
-        JsonValue const* const found = member(object, names);
-        if (found == nullptr) {
-            return;
-        }
-        if (found->is_null()) {
-            out = Field<Timestamp>::empty();
-            return;
-        }
-        auto const read = kernel::parse_iso8601(found->text);
-        if (found->kind != JsonValue::Kind::text || !read) {
-            refuse("bad_time", fmt::format("its {} {} is no date and time with an offset", *names.begin(),
-                                           kernel::in_quotes(found->text)));
-            return;
-        }
-        out = *read;
-    }
-
-    void currency(JsonValue const& object, Names names, Field<std::string>& out)
-    {
-        text(object, names, out);
-        if (out.has_value() && !known_currency(out.value())) {
-            out = Field<std::string>();
-        }
-    }
-
-    std::optional<kernel::Currency> known_currency(std::string_view code)
-    {
-        std::optional<kernel::Currency> const known = kernel::Currency::parse(code);
-        if (!known) {
-            refuse("unknown_currency",
-                   fmt::format("{} is not a currency of ISO 4217", kernel::in_quotes(code)));
-        }
-        return known;
-    }
-
-    /// "12.30" or 12.3 in the currency that stands beside it, else in the order's.
-    std::optional<Amount> amount(JsonValue const& written, JsonValue const* code)
-    {
-        std::optional<std::string> const decimal =
-            written.is_scalar() ? canonical_decimal(written.text) : std::nullopt;
-        if (!decimal) {
-            refuse("bad_amount", fmt::format("{} is no amount of money", kernel::in_quotes(written.text)));
-            return std::nullopt;
-        }
-        std::optional<kernel::Currency> currency = own_;
-        if (code != nullptr && !code->is_null()) {
-            currency = known_currency(code->text);
-            if (!currency) {
-                return std::nullopt;
-            }
-        }
-        Amount const read{*decimal, currency};
-        if (currency) {
-            if (auto const money = read.in(*currency); !money) {
-                refuse("bad_amount", fmt::format("{} is no amount of {}", kernel::in_quotes(written.text),
-                                                 currency->code()));
-                return std::nullopt;
-            }
-        }
-        return read;
     }
 
     std::optional<Amount> tagged_amount(JsonValue const& money)
@@ -656,32 +459,6 @@ private:
         } else if (plain != nullptr || (set != nullptr && set->is_null())) {
             out = Field<MoneyBag>::empty();
         }
-    }
-
-    /// A list, or a GraphQL connection's nodes. Only objects and scalars come out; null elements are skipped.
-    std::vector<JsonValue const*> elements(JsonValue const& all, std::string_view what)
-    {
-        std::vector<JsonValue const*> found;
-        JsonValue const* list = &all;
-        bool edges = false;
-        if (all.is_object()) {
-            list = member(all, {"nodes", "edges"});
-            edges = list != nullptr && list == all.find("edges");
-        }
-        if (all.is_null()) {
-            return found;
-        }
-        if (list == nullptr || !list->is_list()) {
-            refuse("bad_field", fmt::format("its {} are no list", what));
-            return found;
-        }
-        for (JsonValue const& one : list->items) {
-            JsonValue const* const node = edges ? one.find("node") : &one;
-            if (node != nullptr && !node->is_null()) {
-                found.push_back(node);
-            }
-        }
-        return found;
     }
 
     void tags()
@@ -870,10 +647,7 @@ private:
     }
 
     JsonValue const& object_;
-    Limits const& limits_;
     IncomingOrder order_;
-    std::optional<kernel::Currency> own_;
-    std::optional<Refusal> refusal_;
 };
 
 } // namespace
@@ -881,13 +655,6 @@ private:
 Outcome<IncomingOrder> read_shopify_order(JsonValue const& object, Limits const& limits)
 {
     return OrderReader(object, limits).read();
-}
-
-std::string shown_name(std::string_view name)
-{
-    bool const plain =
-        name.size() <= 24 && std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~'; });
-    return plain ? std::string(name) : kernel::in_quotes(name);
 }
 
 std::optional<GlobalId> parse_global_id(std::string_view text)
@@ -903,11 +670,6 @@ std::optional<GlobalId> parse_global_id(std::string_view text)
     }
     std::string_view const id = rest.substr(slash + 1);
     return GlobalId{std::string(rest.substr(0, slash)), std::string(id.substr(0, id.find('?')))};
-}
-
-Outcome<kernel::Money> Amount::in(kernel::Currency order_currency) const
-{
-    return kernel::parse_money(text, currency.value_or(order_currency));
 }
 
 } // namespace poddesk::orders

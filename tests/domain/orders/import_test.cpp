@@ -11,6 +11,7 @@
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
+#include "tests/domain/orders/desk.h"
 #include "tests/domain/orders/shared_data.h"
 #include "tests/support/test_database.h"
 
@@ -21,132 +22,6 @@ using database::Transaction;
 using nlohmann::json;
 
 namespace {
-
-/// One client with a shop and an account manager who imports; another client nobody here may see.
-class Desk
-{
-public:
-    Desk()
-    {
-        auto admin = test_.login_as("admin");
-        client_ = make_client(admin, "ACME", "Acme");
-        other_ = make_client(admin, "OTHR", "Other");
-        make_channel(admin, client_, "acme.myshopify.com");
-        make_channel(admin, other_, "other.myshopify.com");
-        test_.add_person("mia", "account_manager");
-        test_.give_client("mia", client_);
-    }
-
-    void know(std::vector<std::string> const& skus)
-    {
-        json products = json::array();
-        for (std::string const& sku : skus) {
-            products.push_back({{"sku", sku},
-                                {"title", sku},
-                                {"weight_ng", 200'000'000'000},
-                                {"length_um", 100'000},
-                                {"width_um", 50'000},
-                                {"height_um", 20'000},
-                                {"barcodes", json::array()},
-                                {"aliases", json::array()}});
-        }
-        auto admin = test_.login_as("admin");
-        in_transaction(admin, [&](Transaction& tx) {
-            tx.query("select catalog.add_products(:id, :client, :products::jsonb)")
-                .bind("id", kernel::Uuid::random())
-                .bind("client", client_)
-                .bind("products", products)
-                .run();
-        });
-    }
-
-    database::Pool& mia()
-    {
-        if (!mia_) {
-            mia_.emplace(test_.login_as("mia"));
-        }
-        return *mia_;
-    }
-    database::Pool& root() { return test_.root(); }
-
-    Channel channel()
-    {
-        return in_transaction(mia(), [](Transaction& tx) { return find_channel(tx, "acme").value(); });
-    }
-
-    ImportReport import(std::string const& text)
-    {
-        auto report = import_text(mia(), channel(), text, clock_);
-        BOOST_REQUIRE_MESSAGE(report, (report ? "" : report.error().message));
-        return *report;
-    }
-
-    ImportedObject import_one(std::string const& members)
-    {
-        ImportReport const report =
-            import(R"({"order":{"id":5,"name":"#5","currency":"USD",)" + members + "}}");
-        BOOST_REQUIRE_EQUAL(report.objects.size(), 1U);
-        BOOST_REQUIRE_MESSAGE(!report.any_refused(),
-                              (report.any_refused() ? report.objects[0].refusal->message : ""));
-        return report.objects.front();
-    }
-
-    OrderDetails details(kernel::OrderId id)
-    {
-        return in_transaction(mia(), [&](Transaction& tx) { return order_details(tx, id).value(); });
-    }
-
-    template <class T>
-    T asked(std::string const& sql)
-    {
-        return in_transaction(root(), [&](Transaction& tx) { return tx.query(sql).value<T>(); });
-    }
-
-    /// What the checks of verify that concern orders and their emails find.
-    std::int64_t violations()
-    {
-        return asked<std::int64_t>("select (select count(*) from verify.i11_states_agree) + "
-                                   "(select count(*) from verify.i7_event_and_message) + "
-                                   "(select count(*) from verify.i3_command_has_its_answer)");
-    }
-
-    kernel::FixedClock clock_{kernel::parse_iso8601("2026-03-02T12:00:00Z").value()};
-
-private:
-    std::int64_t make_client(database::Pool& admin, char const* code, char const* name)
-    {
-        json const client = {{"code", code},
-                             {"name", name},
-                             {"color", "#3584e4"},
-                             {"status", "live"},
-                             {"branding", {{"from_email", "hello@example.com"}}},
-                             {"promise", {{"handling_hours", 24}}}};
-        return in_transaction(admin, [&](Transaction& tx) {
-            return tx.query("select clients.create_client(:id, :client::jsonb)")
-                .bind("id", kernel::Uuid::random())
-                .bind("client", client)
-                .value<json>()
-                .at("client")
-                .get<std::int64_t>();
-        });
-    }
-
-    void make_channel(database::Pool& admin, std::int64_t client, char const* shop)
-    {
-        in_transaction(admin, [&](Transaction& tx) {
-            tx.query("select orders.add_channel(:id, :client, 'shopify', :shop, :shop, '')")
-                .bind("id", kernel::Uuid::random())
-                .bind("client", client)
-                .bind("shop", shop)
-                .run();
-        });
-    }
-
-    testing::TestDatabase test_{"orders"};
-    std::int64_t client_ = 0;
-    std::int64_t other_ = 0;
-    std::optional<database::Pool> mia_;
-};
 
 constexpr char const* whole =
     R"("updated_at":"2026-03-01T10:00:00Z","created_at":"2026-03-01T09:00:00Z","financial_status":"paid",
@@ -497,16 +372,7 @@ BOOST_AUTO_TEST_CASE(the_documentations_orders_import_alike_in_any_order_of_file
             }
         }
         BOOST_TEST(desk.violations() == 0);
-        // Every column that tells about the orders, the same whatever the order of files was.
-        std::string const state = desk.asked<std::string>(
-            "select string_agg(concat_ws('|', to_jsonb(o) - array['id', 'created_at', 'version'], "
-            "(select jsonb_agg(to_jsonb(l) - array['id', 'order_id', 'product_id'] order by l.position) from "
-            "orders.line l where l.order_id = o.id), "
-            "(select jsonb_agg(to_jsonb(c) - array['id', 'order_id'] order by c.kind, c.position) from "
-            "orders.charge c where c.order_id = o.id), "
-            "(select jsonb_agg(to_jsonb(r) - array['id', 'order_id'] order by r.kind) from orders.recipient "
-            "r where r.order_id = o.id)), "
-            "e'\\n' order by o.external_id) from orders.order o");
+        std::string const state = desk.state();
         first_state = round == 0 ? state : first_state;
         BOOST_TEST(state == first_state);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,13 +13,11 @@
 #include "domain/orders/channels/json_reader.h"
 
 /// The data that nobody here wrote: `PODDESK_SHARED_DATA`, else beside the project.
-inline std::filesystem::path shared_shopify()
+inline std::filesystem::path shared_data()
 {
     char const* const set = std::getenv("PODDESK_SHARED_DATA");
-    std::filesystem::path const root = set != nullptr
-                                           ? std::filesystem::path(set)
-                                           : std::filesystem::path(PODDESK_SOURCE_DIR) / "../shared/data";
-    return root / "shopify";
+    return set != nullptr ? std::filesystem::path(set)
+                          : std::filesystem::path(PODDESK_SOURCE_DIR) / "../shared/data";
 }
 
 /// For `boost::unit_test::precondition`: the suite is reported as skipped where the folder is absent.
@@ -26,7 +25,7 @@ struct SharedDataIsThere
 {
     boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const
     {
-        boost::test_tools::assertion_result there(std::filesystem::is_directory(shared_shopify()));
+        boost::test_tools::assertion_result there(std::filesystem::is_directory(shared_data()));
         there.message() << "the conformance data are not there (PODDESK_SHARED_DATA)";
         return there;
     }
@@ -59,7 +58,7 @@ inline std::string member_text(std::string const& text, poddesk::orders::JsonVal
 inline std::vector<std::filesystem::path> json_files(std::string const& folder)
 {
     std::vector<std::filesystem::path> files;
-    for (auto const& entry : std::filesystem::directory_iterator(shared_shopify() / folder)) {
+    for (auto const& entry : std::filesystem::directory_iterator(shared_data() / folder)) {
         if (entry.path().extension() == ".json") {
             files.push_back(entry.path());
         }
@@ -72,7 +71,7 @@ inline std::vector<std::filesystem::path> json_files(std::string const& folder)
 inline std::vector<NamedText> rest_responses()
 {
     std::vector<NamedText> responses;
-    for (auto const& path : json_files("rest-2025-07-exchanges")) {
+    for (auto const& path : json_files("shopify/rest-2025-07-exchanges")) {
         std::string const text = file_text(path);
         auto const document = poddesk::orders::read_json(text, {});
         BOOST_REQUIRE(document);
@@ -85,7 +84,7 @@ inline std::vector<NamedText> rest_responses()
 inline std::vector<NamedText> graphql_responses()
 {
     std::vector<NamedText> responses;
-    for (auto const& path : json_files("graphql-captures")) {
+    for (auto const& path : json_files("shopify/graphql-captures")) {
         std::string const text = file_text(path);
         auto const document = poddesk::orders::read_json(text, {});
         BOOST_REQUIRE(document);
@@ -96,6 +95,27 @@ inline std::vector<NamedText> graphql_responses()
         }
     }
     return responses;
+}
+
+/// What the recorded webhooks are signed with.
+inline std::string const woocommerce_secret = "s3cr3t-key";
+
+/// Every WooCommerce answer, and every webhook's file as it is; without what is no JSON on purpose.
+inline std::vector<NamedText> woocommerce_files()
+{
+    std::vector<NamedText> files;
+    for (std::string const folder :
+         {"recorded-7.9.0", "recorded-7.9.0/webhooks", "ios-responses", "doc-responses"}) {
+        for (auto const& path : json_files("woocommerce/" + folder)) {
+            std::string const text = file_text(path);
+            auto const document = poddesk::orders::read_json(text, {});
+            BOOST_REQUIRE(document);
+            bool const is_exchange = document->root.find("response_body") != nullptr;
+            files.push_back({folder + "/" + path.stem().string(),
+                             is_exchange ? member_text(text, document->root, "response_body") : text});
+        }
+    }
+    return files;
 }
 
 /// The distinct orders of the REST exchanges, worked out by hand: of each order the object with the newest

@@ -1,0 +1,82 @@
+#include "domain/orders/order_folder.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace poddesk::orders {
+namespace {
+
+/// A cell that a spreadsheet takes for text, whatever it begins with.
+std::string cell(std::string_view text)
+{
+    std::string quoted = "\"";
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
+        quoted += '\'';
+    }
+    for (char const c : text) {
+        quoted += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+std::string problem(std::string_view object, kernel::Refusal const& why)
+{
+    return fmt::format("{},{},{}\r\n", cell(object), cell(why.code), cell(why.message));
+}
+
+database::FileFate fate_of(kernel::Outcome<ImportReport> const& outcome)
+{
+    std::string problems;
+    if (!outcome) {
+        problems = problem("file", outcome.error());
+    } else {
+        for (ImportedObject const& object : outcome->objects) {
+            problems += object.refusal ? problem(object.label, *object.refusal) : std::string();
+        }
+    }
+    bool const is_refused = !outcome || (outcome->any_refused() &&
+                                         outcome->count(ImportOutcome::refused) == outcome->objects.size());
+    return {is_refused, problems.empty() ? problems : fmt::format("object,code,reason\r\n{}", problems)};
+}
+
+std::string file_name(std::string_view text)
+{
+    std::string name;
+    for (char const c : text) {
+        bool const is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                              c == '-' || c == '_' || (c == '.' && !name.empty());
+        name += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return name;
+}
+
+} // namespace
+
+std::filesystem::path folder_of(Channel const& channel)
+{
+    return std::filesystem::path(file_name(channel.client_code)) / file_name(channel.shop);
+}
+
+kernel::Outcome<std::vector<OrderFile>> import_order_folder(database::Pool& pool, Channel const& channel,
+                                                            std::filesystem::path const& folder,
+                                                            kernel::Clock const& clock,
+                                                            OrderFolderOptions const& options)
+{
+    std::vector<OrderFile> results;
+    ImportOptions const importing{{}, options.webhook_secret, options.guard};
+    auto const emptied = database::empty_drop_folder(
+        folder, {.rest = options.rest, .most = 100, .bytes = Limits{}.bytes}, ".problems.csv",
+        [&](std::string const& name, kernel::Outcome<std::string> const& bytes) {
+            results.push_back({name, bytes ? import_text(pool, channel, *bytes, clock, importing)
+                                           : tl::unexpected(bytes.error())});
+            return fate_of(results.back().outcome);
+        });
+    if (!emptied) {
+        return tl::unexpected(emptied.error());
+    }
+    return results;
+}
+
+} // namespace poddesk::orders
