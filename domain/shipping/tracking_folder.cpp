@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "domain/database/command.h"
+#include "domain/kernel/utf8.h"
 
 namespace poddesk::shipping {
 namespace {
@@ -94,8 +95,8 @@ bool put_away(fs::path const& file, FolderFile const& result)
     return !failed || !fs::exists(file);
 }
 
-kernel::Outcome<ImportedTracking> take_in(database::Pool& pool, fs::path const& file,
-                                          TrackingFolderOptions const& options)
+kernel::Outcome<ImportedTracking> read_and_store(database::Pool& pool, fs::path const& file,
+                                                 TrackingFolderOptions const& options)
 {
     auto const bytes = bytes_of(file);
     if (!bytes) return tl::make_unexpected(bytes.error());
@@ -108,6 +109,26 @@ kernel::Outcome<ImportedTracking> take_in(database::Pool& pool, fs::path const& 
     });
 }
 
+/// One file that cannot be stored must not stand in the way of the others, round after round.
+kernel::Outcome<ImportedTracking> take_in(database::Pool& pool, fs::path const& file,
+                                          TrackingFolderOptions const& options)
+{
+    std::string fault;
+    try {
+        return read_and_store(pool, file, options);
+    } catch (database::DatabaseError const& error) {
+        bool const is_its_own =
+            error.kind() == database::ErrorKind::bad_data || error.kind() == database::ErrorKind::constraint;
+        if (!is_its_own) throw;
+        fault = error.what();
+    } catch (std::exception const& error) {
+        fault = error.what();
+    }
+    return kernel::refused("bad_tracking_file", fmt::format("{} cannot be taken in: {}",
+                                                            kernel::in_quotes(file.filename().string()),
+                                                            kernel::clean_utf8(fault)));
+}
+
 } // namespace
 
 kernel::Outcome<std::vector<FolderFile>> import_tracking_folder(database::Pool& pool, fs::path const& folder,
@@ -117,7 +138,7 @@ kernel::Outcome<std::vector<FolderFile>> import_tracking_folder(database::Pool& 
     if (!files) return tl::make_unexpected(files.error());
     std::vector<FolderFile> results;
     for (fs::path const& file : *files) {
-        results.push_back({file.filename().string(), take_in(pool, file, options)});
+        results.push_back({kernel::clean_utf8(file.filename().string()), take_in(pool, file, options)});
         if (!put_away(file, results.back()))
             return kernel::refused("bad_folder", fmt::format("{} was read, but cannot be moved out of {}.",
                                                              results.back().name, folder.string()));
