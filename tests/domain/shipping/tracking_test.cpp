@@ -457,6 +457,19 @@ BOOST_AUTO_TEST_CASE(a_parcel_that_nobody_shipped_waits_for_the_pod)
     BOOST_TEST(stage.violations() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_void_label_waits_for_nobody)
+{
+    Stage stage("voidqueue");
+    kernel::ShipmentId const parcel = stage.labeled().front();
+    stage.import(line(Stage::tracking_of(parcel), "EX", minutes(5)));
+    BOOST_TEST(stage.open(parcel) != "");
+    stage.run(fmt::format("select fulfillment.unpack(gen_random_uuid(), (select fulfillment_id from "
+                          "shipping.shipment where id = {}), 'wrong box')",
+                          parcel.value));
+    BOOST_TEST(stage.open(parcel) == "");
+    BOOST_TEST(stage.violations() == "");
+}
+
 BOOST_AUTO_TEST_CASE(rows_of_no_parcel_are_refused_and_the_others_stand)
 {
     Stage stage("refused");
