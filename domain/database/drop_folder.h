@@ -2,12 +2,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "domain/database/database_error.h"
 #include "domain/kernel/outcome.h"
+#include "domain/kernel/utf8.h"
 
 namespace poddesk::database {
 
@@ -40,5 +45,26 @@ using TakeFile = std::function<FileFate(std::string const& name, kernel::Outcome
                                                              DropFolderOptions const& options,
                                                              std::string const& report_ending,
                                                              TakeFile const& take);
+
+/// Takes one file in by work(), which answers an Outcome. What only this file is to blame for (data that no
+/// column holds, any fault but a database that is away) refuses it with `code`, so that it does not stand in
+/// the way of the others round after round.
+template <class Work>
+[[nodiscard]] auto take_or_refuse(std::string const& name, std::string code, Work&& work)
+    -> std::invoke_result_t<Work&>
+{
+    std::string fault;
+    try {
+        return work();
+    } catch (DatabaseError const& error) {
+        bool const is_its_own = error.kind() == ErrorKind::bad_data || error.kind() == ErrorKind::constraint;
+        if (!is_its_own) throw;
+        fault = error.what();
+    } catch (std::exception const& error) {
+        fault = error.what();
+    }
+    return kernel::refused(std::move(code),
+                           kernel::in_quotes(name) + " cannot be taken in: " + kernel::clean_utf8(fault));
+}
 
 } // namespace poddesk::database

@@ -1,5 +1,7 @@
 #include "domain/kernel/outcome.h"
 
+#include "domain/kernel/utf8.h"
+
 namespace poddesk::kernel {
 
 std::string in_quotes(std::string_view text)
@@ -14,7 +16,7 @@ std::string in_quotes(std::string_view text)
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
             --end;
     }
-    for (char const c : text.substr(0, end)) {
+    for (char const c : clean_utf8(text.substr(0, end))) {
         auto const byte = static_cast<unsigned char>(c);
         out += (byte < 0x20 || byte == 0x7F) ? '?' : c;
     }

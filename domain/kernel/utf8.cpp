@@ -31,4 +31,15 @@ bool is_utf8(std::string_view text)
     return true;
 }
 
+std::string clean_utf8(std::string_view text, std::size_t most)
+{
+    std::string clean;
+    for (std::size_t at = 0, characters = 0; at < text.size() && characters < most; ++characters) {
+        std::size_t const size = utf8_length(text, at);
+        clean += size == 0 ? std::string_view("?") : text.substr(at, size);
+        at += size == 0 ? 1 : size;
+    }
+    return clean;
+}
+
 } // namespace poddesk::kernel

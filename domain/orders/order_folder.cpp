@@ -69,8 +69,12 @@ kernel::Outcome<std::vector<OrderFile>> import_order_folder(database::Pool& pool
     auto const emptied = database::empty_drop_folder(
         folder, {.rest = options.rest, .most = 100, .bytes = Limits{}.bytes}, ".problems.csv",
         [&](std::string const& name, kernel::Outcome<std::string> const& bytes) {
-            results.push_back({name, bytes ? import_text(pool, channel, *bytes, clock, importing)
-                                           : tl::unexpected(bytes.error())});
+            results.push_back(
+                {kernel::clean_utf8(name),
+                 database::take_or_refuse(name, "bad_order_file", [&]() -> kernel::Outcome<ImportReport> {
+                     if (!bytes) return tl::unexpected(bytes.error());
+                     return import_text(pool, channel, *bytes, clock, importing);
+                 })});
             return fate_of(results.back().outcome);
         });
     if (!emptied) {

@@ -31,7 +31,8 @@ struct DropChoice
 };
 
 /// Returns the rule's service. Refuses `missing_input` (no reason), `not_found`, `wrong_status` (labeled
-/// already, nobody chose, or the rule's service is not offered any more).
+/// already, nobody chose, the rule's service is not offered any more, or the rule did not choose among the
+/// quotes that are stored now: compare again).
 [[nodiscard]] kernel::Outcome<ServiceId> drop_choice(database::Transaction& tx, DropChoice const& command);
 
 } // namespace poddesk::shipping

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/database/refusal.h"
+#include "domain/kernel/utf8.h"
 
 namespace poddesk::shipping {
 namespace {
@@ -66,7 +67,7 @@ kernel::Outcome<ImportedTracking> import_tracking(database::Transaction& tx, Imp
                            {"tracking", row.tracking},
                            {"code", row.why.code},
                            {"sentence", row.why.message}});
-    json facts{{"name", file.name.substr(0, 200)}, {"format", file.format}};
+    json facts{{"name", kernel::clean_utf8(file.name, 200)}, {"format", file.format}};
     return database::guarded([&] {
         facts["sha256"] = tx.query("select encode(sha256(:bytes::bytea), 'hex')")
                               .bind("bytes", database::Bytes{std::string(command.bytes)})

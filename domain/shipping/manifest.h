@@ -56,7 +56,8 @@ struct ManifestCommand
 [[nodiscard]] kernel::Outcome<std::int64_t> hand_over_manifest(database::Transaction& tx,
                                                                ManifestCommand const& command);
 
-/// Keeps the drawn list of a closed manifest. Throws DatabaseError.
+/// Keeps the drawn list of a closed manifest; one that is kept stays until the manifest is handed over or
+/// opened again. Throws DatabaseError.
 void store_manifest_document(database::Transaction& tx, ManifestId manifest, std::string_view pdf);
 
 } // namespace poddesk::shipping

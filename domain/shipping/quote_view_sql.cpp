@@ -67,7 +67,7 @@ void add_decisions(database::Transaction& tx, kernel::ShipmentId shipment, Store
             quotes.person = std::move(decision);
         } else {
             quotes.rule = std::move(decision);
-            quotes.person.reset();
+            if (quotes.chosen_by.empty()) quotes.person.reset();
         }
     }
 }

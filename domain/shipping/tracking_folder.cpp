@@ -4,6 +4,7 @@
 
 #include "domain/database/command.h"
 #include "domain/database/drop_folder.h"
+#include "domain/kernel/utf8.h"
 
 namespace poddesk::shipping {
 namespace {
@@ -41,7 +42,10 @@ kernel::Outcome<std::vector<FolderFile>> import_tracking_folder(database::Pool& 
     auto const emptied = database::empty_drop_folder(
         folder, {.rest = options.rest, .most = options.most}, ".txt",
         [&](std::string const& name, kernel::Outcome<std::string> const& bytes) {
-            results.push_back({name, take_in(pool, name, bytes, options)});
+            results.push_back(
+                {kernel::clean_utf8(name), database::take_or_refuse(name, "bad_tracking_file", [&] {
+                     return take_in(pool, name, bytes, options);
+                 })});
             return database::FileFate{!results.back().outcome, report_of(results.back())};
         });
     if (!emptied) return tl::make_unexpected(emptied.error());

@@ -26,7 +26,7 @@ struct TrackingFolderOptions
 /// What became of one file.
 struct FolderFile
 {
-    std::string name;
+    std::string name; ///< as UTF-8
     kernel::Outcome<ImportedTracking> outcome;
 };
 
@@ -34,7 +34,8 @@ struct FolderFile
 /// to `done` or `refused` below it; what was refused, the file or some of its rows, stands in a file of the
 /// same name and ".txt" beside it. Hidden files, folders, links and "*.part" are left alone. Killed between
 /// the commit and the move, the file is taken in again and changes nothing. Refuses `bad_folder` when the
-/// folder cannot be made or read; throws DatabaseError, the file then stays where it is.
+/// folder cannot be made or read; throws DatabaseError, the file then stays where it is; any other fault of
+/// one file, and data that no column holds, refuses that file alone.
 [[nodiscard]] kernel::Outcome<std::vector<FolderFile>>
 import_tracking_folder(database::Pool& pool, std::filesystem::path const& folder,
                        TrackingFolderOptions const& options = {});

@@ -227,6 +227,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
     select * into s from shipping.shipment where id = p_shipment for update;
     if s.id is null then
         raise exception 'no such shipment' using errcode = 'PD002';
@@ -241,8 +242,9 @@ begin
     if s.chosen_by is null or not exists (select from shipping.quote where shipment_id = s.id and service_id = s.service_id and total_minor is not null) then
         update shipping.shipment t set service_id = p_chosen_service, price_minor = q.total_minor, currency = q.currency, promised_on = p_promised_on, chosen_by = null, version = version + 1
             from (select 1) one left join shipping.quote q on q.shipment_id = s.id and q.service_id = p_chosen_service where t.id = s.id;
-        perform events.decide(s.client_id, s.pod_id, 'shipment', s.id, s.order_id, p_decision);
     end if;
+    -- Also beside a person's choice: it is what counts again when that is taken back.
+    perform events.decide(s.client_id, s.pod_id, 'shipment', s.id, s.order_id, p_decision);
     update orders.order o set carrier = c.name, service = v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id
         where o.id = s.order_id and v.id = (select service_id from shipping.shipment where id = s.id);
     perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
@@ -263,6 +265,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
     select * into s from shipping.shipment where id = p_shipment for update;
     if s.id is null then
         raise exception 'no such shipment' using errcode = 'PD002';

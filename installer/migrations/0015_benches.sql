@@ -456,6 +456,7 @@ begin
         -- What a void box held is history (the event); its lines would count as shared out when the next box leaves.
         delete from fulfillment.shipment_line where shipment_id = s.id;
         update shipping.shipment set status = 'voided', version = version + 1 where id = s.id;
+        perform shipping.end_exceptions(s.id, array(select distinct x.kind from shipping.tracking_exception x where x.shipment_id = s.id), 'Its label is void.');
         perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
         v_voided := v_voided || to_jsonb(s.number);
     end loop;

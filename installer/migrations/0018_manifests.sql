@@ -204,13 +204,14 @@ begin
     if v_waiting is not null then
         raise exception 'the pod has not shipped every parcel on it: %', v_waiting using errcode = 'PD003';
     end if;
-    update shipping.manifest set status = 'handed_over', driver = btrim(p_driver), handed_over_at = clock_timestamp(), handed_over_by = session_user where id = m.id;
+    update shipping.manifest set status = 'handed_over', driver = btrim(p_driver), handed_over_at = clock_timestamp(), handed_over_by = session_user,
+        document = null where id = m.id;  -- drawn once more, with the driver's name
     perform events.record(null, m.pod_id, 'manifest.handed_over', 'manifest', m.id, null, jsonb_build_object('number', m.number, 'driver', btrim(p_driver), 'parcels', m.parcels));
     perform database.note_change('manifest', m.id, null, m.pod_id);
     return database.finish_command(p_command, jsonb_build_object('manifest', m.id, 'number', m.number, 'parcels', m.parcels));
 end
 $$;
--- The drawn list is kept with the manifest, once it is closed.
+-- The drawn list is kept with the manifest, once it is closed: the first one stays until the status changes.
 create function shipping.store_manifest_document(p_manifest bigint, p_pdf bytea) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -219,7 +220,9 @@ begin
     if m.status = 'open' then
         raise exception 'an open manifest has no document' using errcode = 'PD003';
     end if;
-    update shipping.manifest set document = database.store_content(null, 'application/pdf', p_pdf) where id = m.id;
+    if m.document is null then
+        update shipping.manifest set document = database.store_content(null, 'application/pdf', p_pdf) where id = m.id;
+    end if;
 end
 $$;
 

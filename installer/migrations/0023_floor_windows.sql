@@ -11,10 +11,12 @@ declare
     s shipping.shipment;
     q shipping.quote;
     v_name text;
+    v_made_at timestamptz;
 begin
     if done is not null then
         return done;
     end if;
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
     select * into s from shipping.shipment where id = p_shipment for update;
     if s.id is null then
         raise exception 'no such shipment' using errcode = 'PD002';
@@ -28,8 +30,11 @@ begin
     if s.chosen_by is null then
         raise exception 'nobody has chosen a service for this parcel' using errcode = 'PD003';
     end if;
-    select d.chosen into v_name from events.decision d where d.subject_type = 'shipment' and d.subject_id = s.id and d.kind = 'rate'
+    select d.chosen, d.made_at into v_name, v_made_at from events.decision d where d.subject_type = 'shipment' and d.subject_id = s.id and d.kind = 'rate'
         and not exists (select from jsonb_array_elements(d.alternatives) x where x ->> 'code' in ('person', 'taken_back')) order by d.id desc limit 1;
+    if exists (select from shipping.quote x where x.shipment_id = s.id and x.quoted_at > v_made_at) then
+        raise exception 'the rule has not chosen among the rates as they are now; compare again' using errcode = 'PD003';
+    end if;
     select x.* into q from shipping.quote x join shipping.service v on v.id = x.service_id join shipping.carrier c on c.id = v.carrier_id
         where x.shipment_id = s.id and x.total_minor is not null and c.name || ' ' || v.name = v_name;
     if q.id is null then

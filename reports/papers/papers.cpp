@@ -158,6 +158,9 @@ kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping:
             "wrong_status",
             fmt::format("Manifest {} is open; its list is fixed when it is closed.", row->number));
     }
+    if (std::string kept = shipping::manifest_document(tx, id); !kept.empty()) {
+        return kept; // what the driver has signed is never drawn anew
+    }
     Manifest document{row->number,
                       row->carrier_name,
                       row->pod_name,

@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(decisions_survive_storage)
 BOOST_AUTO_TEST_CASE(quoted_text_is_harmless)
 {
     BOOST_TEST(in_quotes("a\tb\x1b[31m") == "\"a?b?[31m\"");
+    BOOST_TEST(in_quotes("bad\xff.csv") == "\"bad?.csv\"");
     std::string const long_text = std::string(39, 'x') + "é and more";
     BOOST_TEST(in_quotes(long_text) == "\"" + std::string(39, 'x') + "…\"");
 }

@@ -103,7 +103,18 @@ BOOST_AUTO_TEST_CASE(a_label_is_on_one_manifest_or_on_the_list)
     ship(waits);
     BOOST_TEST(status(waits) == "manifested");
     BOOST_TEST(said(&hand_over_manifest, closed.id, " ") == "missing_input");
+    auto const stored = [&](char const* paper) {
+        look([&](Transaction& tx) {
+            store_manifest_document(tx, closed.id, paper);
+            return 0;
+        });
+        return look([&](Transaction& tx) { return manifest_document(tx, closed.id); });
+    };
+    BOOST_TEST(stored("%PDF as closed") == "%PDF as closed");
+    BOOST_TEST(stored("%PDF anything") == "%PDF as closed");
     BOOST_TEST(said(&hand_over_manifest, closed.id, "Lou Park") == "4");
+    BOOST_TEST(stored("%PDF with the driver") == "%PDF with the driver");
+    BOOST_TEST(stored("%PDF anything") == "%PDF with the driver");
     BOOST_TEST(said(&hand_over_manifest, closed.id, "Lou Park") == "wrong_status");
     BOOST_TEST(said(&reopen_manifest, closed.id, "too late") == "wrong_status");
     auto const counts = look([](Transaction& tx) { return manifest_counts(tx, {}); });

@@ -1,4 +1,6 @@
 #include <filesystem>
+#include <functional>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -273,11 +275,68 @@ BOOST_AUTO_TEST_CASE(a_persons_choice_sticks_and_needs_a_reason)
     BOOST_REQUIRE(chosen.person.has_value());
     BOOST_TEST(chosen.person->alternatives.at(0).sentence == "The customer called.");
     BOOST_TEST(drop("").error().code == "missing_input");
+    // The rule's word about other quotes than these is none.
+    database::in_transaction(staged().base.root(), [&](Transaction& tx) {
+        (void)tx.query("set local session_replication_role = replica").run();
+        (void)tx.query("update shipping.quote set quoted_at = clock_timestamp() where shipment_id = :id")
+            .bind("id", id)
+            .run();
+    });
+    kernel::Refusal const old = drop("She called again.").error();
+    BOOST_TEST(old.code == "wrong_status");
+    BOOST_TEST(old.message.find("compare again") != std::string::npos);
+    BOOST_CHECK(staged().quote(id).service == priority);
+    BOOST_REQUIRE(stored().person.has_value());
+    BOOST_TEST(stored().person->alternatives.at(0).sentence == "The customer called.");
     ServiceId const rule = drop("She called again.").value();
     BOOST_CHECK(rule != priority);
     BOOST_CHECK(stored().chosen == rule);
     BOOST_TEST(stored().chosen_by == "");
     BOOST_TEST(drop("Once more.").error().code == "wrong_status");
+}
+
+BOOST_AUTO_TEST_CASE(the_order_is_locked_before_its_parcel)
+{
+    kernel::ShipmentId const id = staged().parcels.front();
+    ServiceId const priority = staged().service("USPS Priority Mail");
+    auto const as_admin = [&](auto body) { return database::in_transaction(staged().admin, body); };
+    std::vector<std::function<void()>> const steps{
+        [&] { staged().quote(id); },
+        [&] {
+            (void)as_admin([&](Transaction& tx) {
+                return choose_rate(tx, {kernel::Uuid::random(), id, priority, "She called."});
+            });
+        },
+        [&] {
+            (void)as_admin([&](Transaction& tx) {
+                return drop_choice(tx, {kernel::Uuid::random(), id, "She called again."});
+            });
+        }};
+    for (auto const& step : steps) {
+        std::thread other;
+        bool is_free = false;
+        database::in_transaction(staged().base.root(), [&](Transaction& tx) {
+            (void)tx
+                .query("select 1 from orders.order where id = (select order_id from shipping.shipment "
+                       "where id = :id) for update")
+                .bind("id", id)
+                .run();
+            other = std::thread(step);
+            auto const give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+            while (!tx.query("select exists (select from pg_locks where not granted and transactionid = "
+                             "pg_current_xact_id()::xid)")
+                        .value<bool>() &&
+                   std::chrono::steady_clock::now() < give_up)
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            // Who holds the order may take the parcel: else the two would wait for each other.
+            is_free = tx.query("select exists (select from shipping.shipment where id = :id for update skip "
+                               "locked)")
+                          .bind("id", id)
+                          .value<bool>();
+        });
+        other.join();
+        BOOST_TEST(is_free);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_compared_unstored_is_what_would_be_stored)

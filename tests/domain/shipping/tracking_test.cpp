@@ -507,6 +507,19 @@ BOOST_AUTO_TEST_CASE(a_parcel_that_nobody_shipped_waits_for_the_pod)
     BOOST_TEST(stage.violations() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_void_label_waits_for_nobody)
+{
+    Stage stage("voidqueue");
+    kernel::ShipmentId const parcel = stage.labeled().front();
+    stage.import(line(Stage::tracking_of(parcel), "EX", minutes(5)));
+    BOOST_TEST(stage.open(parcel) != "");
+    stage.run(fmt::format("select fulfillment.unpack(gen_random_uuid(), (select fulfillment_id from "
+                          "shipping.shipment where id = {}), 'wrong box')",
+                          parcel.value));
+    BOOST_TEST(stage.open(parcel) == "");
+    BOOST_TEST(stage.violations() == "");
+}
+
 BOOST_AUTO_TEST_CASE(rows_of_no_parcel_are_refused_and_the_others_stand)
 {
     Stage stage("refused");
@@ -594,6 +607,33 @@ BOOST_AUTO_TEST_CASE(the_drop_folder)
     auto const again = look({});
     BOOST_TEST(again.at(0).outcome->stored == 0);
     BOOST_TEST(fs::exists(folder / "done/a-2.csv"));
+    // Names that are no text, or that a cut by bytes would break.
+    drop("bad\xff.csv", head + line(number, "IN", hours(2)));
+    drop((std::string(199, 'n') + "\xc3\xa9.csv").c_str(), head + line(number, "IN", hours(3)));
+    drop("z.csv", head + line(number, "IN", hours(4)));
+    auto const odd = look({});
+    BOOST_TEST_REQUIRE(odd.size() == 3U);
+    for (FolderFile const& file : odd)
+        BOOST_TEST(file.outcome.has_value(), file.name);
+    BOOST_TEST(odd.at(0).name == "bad?.csv");
+    BOOST_TEST(fs::exists(folder / "done/bad\xff.csv"));
+    BOOST_TEST(stage.one<std::string>("select string_agg(right(name, 4), ' ' order by id) from "
+                                      "shipping.tracking_file where name like 'bad%' or name like 'nnn%'") ==
+               ".csv nnn\xc3\xa9");
+    // A file whose storing fails for a reason that is no database's: refused, and the next one is taken in.
+    drop("a.csv", head);
+    drop("b.csv", head + line(number, "IN", hours(5)));
+    TrackingFolderOptions options;
+    options.rest = {};
+    int storing = 0;
+    options.guard = [&](Transaction&) {
+        if (storing++ == 0) throw std::runtime_error("odd");
+    };
+    auto const one_bad = import_tracking_folder(stage.admin, folder, options);
+    BOOST_TEST_REQUIRE((one_bad.has_value() && one_bad->size() == 2U));
+    BOOST_TEST(one_bad->at(0).outcome.error().code == "bad_tracking_file");
+    BOOST_TEST(one_bad->at(1).outcome.has_value());
+    BOOST_TEST(text_of(folder / "refused/a.csv.txt") == "\"a.csv\" cannot be taken in: odd\n");
     fs::remove_all(folder);
 }
 
