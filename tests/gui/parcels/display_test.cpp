@@ -74,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(an_afternoon_without_a_mouse, AtDesk)
     manifests.presenter().select(manifests.presenter().key(0));
     BOOST_TEST(wait([&] { return manifests.is_settled() && manifests.presenter().record(); }));
     manifests.grid().SetFocus();
-    key('D', wxMOD_CONTROL);
+    key('G', wxMOD_CONTROL);
     BOOST_REQUIRE(manifests.ask().is_asking());
     type("Jo Marsh");
     key(WXK_RETURN);
@@ -124,6 +124,15 @@ BOOST_FIXTURE_TEST_CASE(the_desk_and_the_command_box_lead_there, AtDesk)
         return std::find(titles.begin(), titles.end(), wxString(number)) != titles.end();
     }));
     BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_d_pins_windows_and_hands_nothing_over)
+{
+    for (ListSpec const& spec : {parcels_spec(), manifests_spec(), charges_spec()}) {
+        for (ListAction const& action : spec.actions) {
+            BOOST_TEST(action.shortcut != "Ctrl+D", spec.name + " " + action.key);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
