@@ -1,5 +1,6 @@
 #include "gui/inbound/receipts_store.h"
 
+#include "domain/clients/client_names.h"
 #include "domain/database/command.h"
 #include "domain/inbound/purchase_order.h"
 #include "gui/inbound/words.h"
@@ -7,6 +8,7 @@
 #include "gui/lists/list_words.h"
 #include "gui/shell/document_file.h"
 #include "reports/papers/papers.h"
+#include "reports/papers/printable.h"
 
 #include <algorithm>
 
@@ -227,7 +229,11 @@ Outcome<ListDone> ReceiptsStore::draw(std::string const& action, ReceiptRecord c
     if (!is_order && !receipt) {
         return kernel::refused("wrong_status", receipt_gone_words());
     }
+    std::string client;
     auto const paper = database::in_transaction(*pool_, [&](Transaction& tx) {
+        for (clients::ClientName const& it : clients::client_names(tx)) {
+            client = it.id == record.row.client ? it.code + "-" : client;
+        }
         return is_order ? reports::print_purchase_order(tx, record.row.id)
                         : reports::print_goods_received_note(tx, receipt->id);
     });
@@ -235,7 +241,9 @@ Outcome<ListDone> ReceiptsStore::draw(std::string const& action, ReceiptRecord c
         return tl::unexpected(paper.error());
     }
     std::filesystem::path const path =
-        papers_ / (is_order ? record.row.number + "-order.pdf" : receipt->number + "-goods-received.pdf");
+        papers_ / (reports::title_of(client + (is_order ? record.row.number : receipt->number),
+                                     is_order ? "order" : "goods-received") +
+                   ".pdf");
     write_document(path, *paper);
     return ListDone{paper_opened_words(path.filename().string()), {}, "file:" + path.string()};
 }

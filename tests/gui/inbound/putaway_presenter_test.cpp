@@ -184,6 +184,12 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
         BOOST_REQUIRE(opened.has_value());
         BOOST_TEST(std::filesystem::file_size(opened->opens.substr(5)) > 1000U);
     }
+    // A number is anybody's choice, and no path.
+    expect({"AO", "Bay Mills", "../../x", "", 1, {{"AO-MUG-1", 10}}});
+    std::string const odd = text("select id::text from inbound.purchase_order where number = '../../x'");
+    BOOST_TEST(store.act("open_order", odd, {})->opens ==
+               "file:" + (folder / "opened" / "AO-.._.._x-order.pdf").string());
+    BOOST_TEST(store.act("open_receipt", done, {})->opens.ends_with("/AO-R-000001-goods-received.pdf"));
     BOOST_TEST(!store.act("undo_receipt", done, {{"reason", " "}}));
     BOOST_TEST(store.act("undo_receipt", done, {{"reason", "wrong pallet"}}).has_value());
     BOOST_TEST(units("AO-MUG-1", "receiving") == 0);
