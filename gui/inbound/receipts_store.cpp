@@ -159,8 +159,8 @@ std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string const& key,
-                                     FormAnswers const& answers) const
+Outcome<ListDone> ReceiptsStore::perform(std::string const& action, std::string const& key,
+                                         FormAnswers const& answers, kernel::Uuid const& command) const
 {
     auto const record = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
         return inbound::receipt_record(tx, {std::stoll(key)});
@@ -180,16 +180,15 @@ Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string cons
         return draw(action, *record);
     }
     auto const reason = answers.find("reason");
-    return step(action, *record, reason == answers.end() ? std::string() : reason->second);
+    return step(action, command, *record, reason == answers.end() ? std::string() : reason->second);
 }
 
-Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord const& record,
-                                      std::string const& reason) const
+Outcome<ListDone> ReceiptsStore::step(std::string const& action, Uuid const& asked,
+                                      ReceiptRecord const& record, std::string const& reason) const
 {
     auto const id = record.row.id;
     bool const was_counted = record.row.status == "receiving";
-    auto const run = [pool = pool_](auto body) {
-        Uuid const command = Uuid::random();
+    auto const run = [pool = pool_](Uuid const& command, auto body) {
         return database::run_command(*pool, command, [&](Transaction& tx) { return body(tx, command); });
     };
     auto const back = [id](std::string const& why) {
@@ -201,24 +200,25 @@ Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord c
         return was_counted ? inbound::begin_receiving(tx, command, id) : inbound::arrive(tx, command, id);
     };
     if (action == "arrive") {
-        return run(forth).map([&] {
+        return run(asked, forth).map([&] {
             return ListDone{arrived_words(record.row.number),
-                            [run, back] { return run(back(undo_by_key_words())); }};
+                            [run, back] { return run(Uuid::random(), back(undo_by_key_words())); }};
         });
     }
     if (action == "step_back") {
-        return run(back(reason)).map([&] {
+        return run(asked, back(reason)).map([&] {
             return ListDone{stepped_back_words(record.row.number, was_counted),
-                            [run, forth] { return run(forth); }};
+                            [run, forth] { return run(Uuid::random(), forth); }};
         });
     }
     inbound::ReceiptHead const* const receipt = standing(record);
     if (action != "undo_receipt" || !receipt) {
         return kernel::refused("wrong_status", receipt_gone_words());
     }
-    return run([receipt, reason](Transaction& tx, Uuid const& command) {
-               return inbound::undo_receipt(tx, command, receipt->id, reason);
-           })
+    return run(asked,
+               [receipt, reason](Transaction& tx, Uuid const& command) {
+                   return inbound::undo_receipt(tx, command, receipt->id, reason);
+               })
         .map([&] { return ListDone{receipt_taken_back_words(receipt->number, record.row.number)}; });
 }
 
