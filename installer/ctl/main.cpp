@@ -130,7 +130,8 @@ void show_own_examples(CLI::App& group, std::string const& inherited)
         show_own_examples(*command, inherited);
         examples += example_of(*command);
     }
-    if (group.get_footer() == inherited && !examples.empty()) {
+    bool const is_program = group.get_parent() == nullptr;
+    if (!is_program && group.get_footer() == inherited && !examples.empty()) {
         group.footer("Examples:" + examples);
     }
 }
@@ -148,9 +149,7 @@ int run(int argc, char** argv)
           &add_charge_commands, &add_printing_commands}) {
         add(app, context);
     }
-    for (CLI::App* const command : app.get_subcommands([](CLI::App*) { return true; })) {
-        show_own_examples(*command, app.get_footer());
-    }
+    show_own_examples(app, app.get_footer());
     try {
         app.parse(argc, argv);
         if (context.output().owes_a_file()) {

@@ -31,7 +31,7 @@ NEEDS = {
     "printers test": "a printer",
     "--profile": "a shared server",
     "--json orders list | jq": "jq",
-    "worker ": "Ctrl+C",
+    "worker": "Ctrl+C",
     "--demo --as wes presence hold": "Ctrl+C",
     "demo reset": "the end: the demo is made anew",
     "bench pipeline": "minutes",
