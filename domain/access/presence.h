@@ -67,6 +67,10 @@ public:
     /// is gone or out of reach is left out.
     void hold(std::set<Subject> subjects);
 
+    /// Waits for the database's answer to the last hold(): in one sentence the first thing that it refused,
+    /// or why it has not answered; empty: all are held.
+    std::string await(std::chrono::milliseconds patience) const;
+
     /// Why the claims are not held at the moment, in one sentence; empty while they are.
     std::string trouble() const;
 

@@ -67,6 +67,8 @@ struct PresenceLink::Body
     bool stopping = false;
     std::set<Subject> wanted;
     std::string trouble = "Connecting to the database.";
+    std::optional<std::set<Subject>> answered; ///< what the database was last told
+    std::string refused;                       ///< of that, the first that it refused
 
     std::set<Subject> held; ///< the thread's own: what the database was told
     std::string id;
@@ -96,31 +98,45 @@ struct PresenceLink::Body
                   {"patience", std::to_string(times.patience.count())}});
     }
 
-    void tell(char const* sql, Subject const& subject)
+    /// The refusal's sentence; empty: done.
+    std::string tell(char const* sql, Subject const& subject)
     {
         try {
             ask(sql, {{"program", id}, {"kind", subject.kind}, {"subject", std::to_string(subject.id)}});
+            return {};
         } catch (DatabaseError const& error) {
             // Gone or out of reach: nothing to be on. A session that was given up says so at its next beat.
-            if (!database::refusal_of(error)) {
+            auto const refusal = database::refusal_of(error);
+            if (!refusal) {
                 throw;
             }
+            return refusal->message;
         }
     }
 
     void follow(std::set<Subject> const& subjects)
     {
+        std::string first;
         for (Subject const& subject : held) {
             if (!subjects.contains(subject)) {
-                tell("select access.leave_presence(:program::bigint, :kind, :subject::bigint)", subject);
+                (void)tell("select access.leave_presence(:program::bigint, :kind, :subject::bigint)",
+                           subject);
             }
         }
         for (Subject const& subject : subjects) {
             if (!held.contains(subject)) {
-                tell("select access.enter_presence(:program::bigint, :kind, :subject::bigint)", subject);
+                std::string why =
+                    tell("select access.enter_presence(:program::bigint, :kind, :subject::bigint)", subject);
+                first = first.empty() ? std::move(why) : first;
             }
         }
         held = subjects;
+        {
+            std::scoped_lock const lock(mutex);
+            answered = subjects;
+            refused = std::move(first);
+        }
+        wake.notify_all();
     }
 
     void say(std::string why)
@@ -200,6 +216,13 @@ void PresenceLink::hold(std::set<Subject> subjects)
         body_->wanted = std::move(subjects);
     }
     body_->wake.notify_all();
+}
+
+std::string PresenceLink::await(std::chrono::milliseconds patience) const
+{
+    std::unique_lock lock(body_->mutex);
+    bool const told = body_->wake.wait_for(lock, patience, [&] { return body_->answered == body_->wanted; });
+    return told ? body_->refused : body_->trouble;
 }
 
 std::string PresenceLink::trouble() const

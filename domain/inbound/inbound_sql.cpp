@@ -3,9 +3,30 @@
 
 #include "domain/database/refusal.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace poddesk::inbound {
+
+namespace {
+
+/// Numbers are unique per client only; one that means several clients' is never guessed.
+template <class Id>
+kernel::Outcome<std::optional<Id>> only_one(std::vector<std::tuple<Id, std::string>> const& found,
+                                            std::string const& number)
+{
+    if (found.size() > 1) {
+        std::string clients;
+        for (auto const& [id, client] : found) {
+            clients += clients.empty() ? client : ", " + client;
+        }
+        return kernel::refused("ambiguous", fmt::format("{} is a number of several clients: {}; say whose.",
+                                                        kernel::in_quotes(number), clients));
+    }
+    return found.empty() ? std::nullopt : std::optional(std::get<0>(found.front()));
+}
+
+} // namespace
 
 kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx,
                                                         CreatePurchaseOrder const& command)
@@ -30,14 +51,17 @@ kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& t
     });
 }
 
-std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx,
-                                                           std::string const& number)
+kernel::Outcome<std::optional<kernel::PurchaseOrderId>>
+find_purchase_order(database::Transaction& tx, std::string const& number,
+                    std::optional<kernel::ClientId> client)
 {
-    auto const row =
-        tx.query("select id from inbound.purchase_order where number = :number order by id desc limit 1")
-            .bind("number", number)
-            .row<kernel::PurchaseOrderId>();
-    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+    return only_one(tx.query("select t.id, c.name from inbound.purchase_order t join clients.client c on "
+                             "c.id = t.client_id where t.number = :number and (:client::bigint is null or "
+                             "t.client_id = :client) order by c.name")
+                        .bind("number", number)
+                        .bind("client", client)
+                        .rows<kernel::PurchaseOrderId, std::string>(),
+                    number);
 }
 
 kernel::Outcome<Received> receive(database::Transaction& tx, Receive const& command)
@@ -81,13 +105,16 @@ std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::Pu
     return lines;
 }
 
-std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, std::string const& number)
+kernel::Outcome<std::optional<kernel::ReceiptId>>
+find_receipt(database::Transaction& tx, std::string const& number, std::optional<kernel::ClientId> client)
 {
-    auto const row =
-        tx.query("select id from inbound.receipt where number = :number order by id desc limit 1")
-            .bind("number", number)
-            .row<kernel::ReceiptId>();
-    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+    return only_one(tx.query("select t.id, c.name from inbound.receipt t join clients.client c on c.id = "
+                             "t.client_id where t.number = :number and (:client::bigint is null or "
+                             "t.client_id = :client) order by c.name")
+                        .bind("number", number)
+                        .bind("client", client)
+                        .rows<kernel::ReceiptId, std::string>(),
+                    number);
 }
 
 namespace {

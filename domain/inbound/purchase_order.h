@@ -40,9 +40,11 @@ struct NewPurchaseOrder
 kernel::Outcome<NewPurchaseOrder> create_purchase_order(database::Transaction& tx,
                                                         CreatePurchaseOrder const& command);
 
-/// By its number; with several clients' of one number, the newest within reach.
-std::optional<kernel::PurchaseOrderId> find_purchase_order(database::Transaction& tx,
-                                                           std::string const& number);
+/// By its number, within reach: none, one, or refused as `ambiguous` where several clients have this number
+/// and none of them is named.
+kernel::Outcome<std::optional<kernel::PurchaseOrderId>>
+find_purchase_order(database::Transaction& tx, std::string const& number,
+                    std::optional<kernel::ClientId> client = {});
 
 /// What was counted of one product.
 struct Count
@@ -94,6 +96,9 @@ kernel::Outcome<void> undo_receipt(database::Transaction& tx, kernel::Uuid const
 /// What the purchase order expects, as a receiver's sheet would list it.
 std::vector<PurchaseOrderLine> expected_of(database::Transaction& tx, kernel::PurchaseOrderId id);
 
-std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, std::string const& number);
+/// As find_purchase_order.
+kernel::Outcome<std::optional<kernel::ReceiptId>> find_receipt(database::Transaction& tx,
+                                                               std::string const& number,
+                                                               std::optional<kernel::ClientId> client = {});
 
 } // namespace poddesk::inbound

@@ -168,7 +168,8 @@ std::optional<ListRecord> AuditStore::record(std::string const& key) const
         });
 }
 
-Outcome<ListDone> AuditStore::act(std::string const&, std::string const&, FormAnswers const&) const
+Outcome<ListDone> AuditStore::perform(std::string const&, std::string const&, FormAnswers const&,
+                                      kernel::Uuid const&) const
 {
     return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) -> Outcome<ListDone> {
         if (!access::may_read_audit(tx)) {

@@ -91,9 +91,8 @@ std::int64_t typed_number(std::string const& typed)
 }
 
 template <class Body>
-auto run(database::Pool& pool, Body const& body)
+auto run(database::Pool& pool, Uuid const& command, Body const& body)
 {
-    Uuid const command = Uuid::random();
     return database::run_command(pool, command, [&](Transaction& tx) { return body(tx, command); });
 }
 
@@ -231,22 +230,22 @@ std::optional<ListRecord> ChargesStore::record(std::string const& key) const
         });
 }
 
-Outcome<ListDone> ChargesStore::act(std::string const& action, std::string const& key,
-                                    FormAnswers const& answers) const
+Outcome<ListDone> ChargesStore::perform(std::string const& action, std::string const& key,
+                                        FormAnswers const& answers, kernel::Uuid const& command) const
 {
     if (action == "add") {
-        return add(answers);
+        return add(answers, command);
     }
     if (action == "set_fee" || action == "price") {
-        return set_fee(answers);
+        return set_fee(answers, command);
     }
     if (action == "set_markup") {
-        return set_markup(answers);
+        return set_markup(answers, command);
     }
-    return action == "print" ? print(answers) : take_back(key, answer(answers, "reason"));
+    return action == "print" ? print(answers) : take_back(key, answer(answers, "reason"), command);
 }
 
-Outcome<ListDone> ChargesStore::add(FormAnswers const& answers) const
+Outcome<ListDone> ChargesStore::add(FormAnswers const& answers, Uuid const& asked) const
 {
     auto const quantity = kernel::parse_quantity(answer(answers, "quantity"));
     if (!quantity) {
@@ -263,7 +262,7 @@ Outcome<ListDone> ChargesStore::add(FormAnswers const& answers) const
         }
         command.price = *price;
     }
-    return run(*pool_,
+    return run(*pool_, asked,
                [&](Transaction& tx, Uuid const& id) {
                    command.command_id = id;
                    return billing::add_charge(tx, command);
@@ -272,7 +271,7 @@ Outcome<ListDone> ChargesStore::add(FormAnswers const& answers) const
             ListDone done{added_words(command.description, charge.has_value())};
             if (charge) {
                 done.take_back = [pool = pool_, charge = *charge]() -> Outcome<void> {
-                    return run(*pool,
+                    return run(*pool, Uuid::random(),
                                [&](Transaction& tx, Uuid const& id) {
                                    return billing::undo_charge(tx, id, charge, undo_by_key_words());
                                })
@@ -283,7 +282,7 @@ Outcome<ListDone> ChargesStore::add(FormAnswers const& answers) const
         });
 }
 
-Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers) const
+Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers, Uuid const& asked) const
 {
     auto const price = typed_price(answers);
     if (!price) {
@@ -299,7 +298,7 @@ Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers) const
                             answer(answers, "variant"),
                             *price,
                             *from};
-    return run(*pool_,
+    return run(*pool_, asked,
                [&](Transaction& tx, Uuid const& id) {
                    command.command_id = id;
                    return billing::set_fee(tx, command);
@@ -309,7 +308,7 @@ Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers) const
         });
 }
 
-Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers) const
+Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers, Uuid const& asked) const
 {
     auto const percent = billing::parse_percent(answer(answers, "percent"));
     if (!percent) {
@@ -325,7 +324,7 @@ Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers) const
     }
     billing::SetPostageMarkup command{
         {}, {typed_number(answer(answers, "client"))}, {*percent, *per_label}, *from};
-    return run(*pool_,
+    return run(*pool_, asked,
                [&](Transaction& tx, Uuid const& id) {
                    command.command_id = id;
                    return billing::set_postage_markup(tx, command);
@@ -364,18 +363,21 @@ Outcome<ListDone> ChargesStore::print(FormAnswers const& answers) const
     return ListDone{list_written_words(path.filename().string()), {}, "file:" + path.string()};
 }
 
-Outcome<ListDone> ChargesStore::take_back(std::string const& key, std::string const& reason) const
+Outcome<ListDone> ChargesStore::take_back(std::string const& key, std::string const& reason,
+                                          Uuid const& asked) const
 {
     std::int64_t const id = key.size() > 2 ? typed_number(key.substr(2)) : 0;
     if (key.starts_with("u/")) {
-        return run(*pool_,
+        return run(*pool_, asked,
                    [&](Transaction& tx, Uuid const& command) {
                        return billing::drop_unpriced(tx, command, {id}, reason);
                    })
             .map([&] { return ListDone{taken_off_words(std::to_string(id))}; });
     }
-    return run(*pool_, [&](Transaction& tx,
-                           Uuid const& command) { return billing::undo_charge(tx, command, {id}, reason); })
+    return run(*pool_, asked,
+               [&](Transaction& tx, Uuid const& command) {
+                   return billing::undo_charge(tx, command, {id}, reason);
+               })
         .map([&](ChargeId opposite) {
             return ListDone{taken_back_words(std::to_string(id), opposite.value)};
         });

@@ -25,15 +25,16 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
-    kernel::Outcome<ListDone> add(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> set_fee(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> set_markup(FormAnswers const& answers) const;
+    kernel::Outcome<ListDone> add(FormAnswers const& answers, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> set_fee(FormAnswers const& answers, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> set_markup(FormAnswers const& answers, kernel::Uuid const& asked) const;
     kernel::Outcome<ListDone> print(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> take_back(std::string const& key, std::string const& reason) const;
+    kernel::Outcome<ListDone> take_back(std::string const& key, std::string const& reason,
+                                        kernel::Uuid const& asked) const;
 
     std::shared_ptr<database::Pool> pool_;
     std::filesystem::path print_;

@@ -156,11 +156,11 @@ std::optional<ListRecord> ClientsListStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> ClientsListStore::act(std::string const&, std::string const&,
-                                        FormAnswers const& answers) const
+Outcome<ListDone> ClientsListStore::perform(std::string const&, std::string const&,
+                                            FormAnswers const& answers, kernel::Uuid const& id) const
 {
     clients::CreateClient command;
-    command.command_id = kernel::Uuid::random();
+    command.command_id = id;
     command.code = answers.at("code");
     command.name = answers.at("name");
     command.color = answers.at("color");

@@ -65,10 +65,14 @@ Outcome<std::vector<LabeledParcel>> PackStore::pack(fulfillment::Pack const& com
 
 LabeledParcel PackStore::label(fulfillment::PackedParcel const& parcel) const
 {
+    LabeledParcel done = parcel_of(parcel.shipment, parcel.number);
+    if (!done.tracking.empty()) { // asked again, after the answer was lost
+        return printed(parcel.shipment, parcel.number);
+    }
     shipping::QuoteShipment const quote{kernel::Uuid::random(), parcel.shipment, now()};
     auto const quoted = database::run_command(
         *pool_, quote.command_id, [&](Transaction& tx) { return shipping::quote_shipment(tx, quote); });
-    LabeledParcel done = parcel_of(parcel.shipment, parcel.number);
+    done = parcel_of(parcel.shipment, parcel.number);
     if (!quoted) {
         done.problem = quoted.error().message;
         return done;
@@ -136,7 +140,8 @@ LabeledParcel PackStore::printed(kernel::ShipmentId shipment, std::string const&
         auto const out = printing::print_on(*pool_, printers.for_document(kind),
                                             {kernel::Uuid::random(), kind, shipment.value, {}, {}},
                                             &reports::printable, &printing::send_to_printer);
-        if (!out && parcel.unprinted.empty()) {
+        bool const is_out = out || out.error().code == "missing_input"; // the try whose answer was lost
+        if (!is_out && parcel.unprinted.empty()) {
             parcel.unprinted = out.error().message;
         }
     }

@@ -6,7 +6,7 @@
 namespace poddesk::gui {
 
 /// The pick bench: a list's bins in walking order, the bin and every unit scanned, what is not there said.
-/// Named "pick", or "pick:PL-000003" where it opens with a list.
+/// Named "pick", or "pick:PL-RNO-000003" where it opens with a list.
 class PickBench final : public BenchWindow, private PickView
 {
 public:

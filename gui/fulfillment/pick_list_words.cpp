@@ -173,7 +173,7 @@ ListSpec pick_lists_spec()
     spec.menu = _("&Pick list");
     spec.filter_hint = _("Filter: pick list, order (Ctrl+F)");
     spec.first_queue = "to_pick";
-    spec.columns = {{"number", _("Pick list"), 110, Align::left, true},
+    spec.columns = {{"number", _("Pick list"), 128, Align::left, true},
                     {"state", _("State"), 100},
                     {"pod", _("Pod"), 64},
                     {"orders", _("Orders"), 70, Align::right},

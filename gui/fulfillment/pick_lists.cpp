@@ -129,8 +129,8 @@ std::optional<ListRecord> PickLists::record(std::string const& key) const
         });
 }
 
-Outcome<ListDone> PickLists::act(std::string const& action, std::string const& key,
-                                 FormAnswers const& answers) const
+Outcome<ListDone> PickLists::perform(std::string const& action, std::string const& key,
+                                     FormAnswers const& answers, kernel::Uuid const& command) const
 {
     auto const row = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
         return fulfillment::pick_list_row(tx, list_of(key));
@@ -143,7 +143,7 @@ Outcome<ListDone> PickLists::act(std::string const& action, std::string const& k
         return print(row->id, reason == answers.end() ? std::string() : reason->second);
     }
     if (action == "unrelease") {
-        return unrelease(row->id, row->pod, row->number, answers.at("reason"));
+        return unrelease(command, *row, answers.at("reason"));
     }
     return ListDone{on_the_bench_words(row->number), {}, "pick:" + key};
 }
@@ -158,19 +158,19 @@ Outcome<ListDone> PickLists::print(kernel::PickListId id, std::string const& rea
         });
 }
 
-Outcome<ListDone> PickLists::unrelease(kernel::PickListId id, kernel::PodId pod, std::string const& number,
+Outcome<ListDone> PickLists::unrelease(kernel::Uuid const& id, fulfillment::PickListRow const& row,
                                        std::string const& reason) const
 {
-    fulfillment::Unrelease command{kernel::Uuid::random(), {}, reason};
+    fulfillment::Unrelease command{id, {}, reason};
     command.fulfillments = database::in_transaction(
-        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::parts_not_begun(tx, id); });
+        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::parts_not_begun(tx, row.id); });
     auto const done = database::run_command(
         *pool_, command.command_id, [&](Transaction& tx) { return fulfillment::unrelease(tx, command); });
     if (!done) {
         return tl::unexpected(done.error());
     }
-    return ListDone{unreleased_words(number, done->unreleased),
-                    [pool = pool_, pod, parts = command.fulfillments]() -> Outcome<void> {
+    return ListDone{unreleased_words(row.number, done->unreleased),
+                    [pool = pool_, pod = row.pod, parts = command.fulfillments]() -> Outcome<void> {
                         fulfillment::ReleaseFulfillments const again{kernel::Uuid::random(), pod, parts};
                         return database::run_command(*pool, again.command_id,
                                                      [&](Transaction& tx) {

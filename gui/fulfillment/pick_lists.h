@@ -4,6 +4,7 @@
 #include "gui/shell/printers.h"
 
 #include "domain/database/pool.h"
+#include "domain/fulfillment/pick_list_view.h"
 #include "domain/kernel/id.h"
 
 #include <memory>
@@ -25,12 +26,12 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
     kernel::Outcome<ListDone> print(kernel::PickListId id, std::string const& reason) const;
-    kernel::Outcome<ListDone> unrelease(kernel::PickListId id, kernel::PodId pod, std::string const& number,
+    kernel::Outcome<ListDone> unrelease(kernel::Uuid const& id, fulfillment::PickListRow const& row,
                                         std::string const& reason) const;
 
     std::shared_ptr<database::Pool> pool_;

@@ -176,18 +176,19 @@ std::optional<ListRecord> RoutingStore::record(std::string const& key) const
         });
 }
 
-Outcome<ListDone> RoutingStore::act(std::string const& action, std::string const& key,
-                                    FormAnswers const& answers) const
+Outcome<ListDone> RoutingStore::perform(std::string const& action, std::string const& key,
+                                        FormAnswers const& answers, Uuid const& command) const
 {
-    if (action == "client_rule") return set_client(answers);
-    if (action == "pod_costs") return set_pod(answers);
-    return action == "allocate" ? allocate(key) : choose(key, answers, action == "by_rules");
+    if (action == "client_rule") return set_client(answers, command);
+    if (action == "pod_costs") return set_pod(answers, command);
+    return action == "allocate" ? allocate(key, command)
+                                : choose(key, answers, action == "by_rules", command);
 }
 
-Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const& answers,
-                                       bool by_rules) const
+Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const& answers, bool by_rules,
+                                       Uuid const& asked) const
 {
-    fulfillment::ChoosePod command{Uuid::random(), {std::stoll(key)}, {}, answer(answers, "reason"), {}};
+    fulfillment::ChoosePod command{asked, {std::stoll(key)}, {}, answer(answers, "reason"), {}};
     if (!by_rules) {
         command.pod = kernel::PodId{id_of(answer(answers, "pod"))};
         if (std::string const until = answer(answers, "until"); !until.empty()) {
@@ -211,9 +212,9 @@ Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const
         });
 }
 
-Outcome<ListDone> RoutingStore::allocate(std::string const& key) const
+Outcome<ListDone> RoutingStore::allocate(std::string const& key, Uuid const& asked) const
 {
-    fulfillment::AllocateOrders const command{Uuid::random(), {{std::stoll(key)}}};
+    fulfillment::AllocateOrders const command{asked, {{std::stoll(key)}}};
     return run(*pool_, command.command_id,
                [&](Transaction& tx) { return fulfillment::allocate_orders(tx, command); })
         .and_then([&](std::vector<fulfillment::AllocatedOrder> const& done) -> Outcome<ListDone> {
@@ -224,9 +225,9 @@ Outcome<ListDone> RoutingStore::allocate(std::string const& key) const
         });
 }
 
-Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers) const
+Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid const& asked) const
 {
-    fulfillment::SetClientRouting command{Uuid::random(),
+    fulfillment::SetClientRouting command{asked,
                                           {id_of(answer(answers, "client"))},
                                           fulfillment::parse_policy(answer(answers, "policy")).value(),
                                           {}};
@@ -255,11 +256,11 @@ Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers) const
         });
 }
 
-Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers) const
+Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers, Uuid const& asked) const
 {
     auto const handling = kernel::parse_money(answer(answers, "handling"), kernel::us_dollar());
     if (!handling) return tl::unexpected(handling.error());
-    fulfillment::SetPodCosts command{Uuid::random(), {id_of(answer(answers, "pod"))}, handling->minor, {}};
+    fulfillment::SetPodCosts command{asked, {id_of(answer(answers, "pod"))}, handling->minor, {}};
     if (std::string const daily = answer(answers, "daily"); !daily.empty()) {
         auto const parcels = kernel::parse_quantity(daily);
         if (!parcels) return tl::unexpected(parcels.error());

@@ -19,14 +19,15 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
-    kernel::Outcome<ListDone> choose(std::string const& key, FormAnswers const& answers, bool by_rules) const;
-    kernel::Outcome<ListDone> allocate(std::string const& key) const;
-    kernel::Outcome<ListDone> set_client(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> set_pod(FormAnswers const& answers) const;
+    kernel::Outcome<ListDone> choose(std::string const& key, FormAnswers const& answers, bool by_rules,
+                                     kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> allocate(std::string const& key, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> set_client(FormAnswers const& answers, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> set_pod(FormAnswers const& answers, kernel::Uuid const& asked) const;
 
     std::shared_ptr<database::Pool> pool_;
 };

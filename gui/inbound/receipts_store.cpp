@@ -167,8 +167,8 @@ std::optional<ListRecord> ReceiptsStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string const& key,
-                                     FormAnswers const& answers) const
+Outcome<ListDone> ReceiptsStore::perform(std::string const& action, std::string const& key,
+                                         FormAnswers const& answers, kernel::Uuid const& command) const
 {
     auto const record = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
         return inbound::receipt_record(tx, {std::stoll(key)});
@@ -186,16 +186,16 @@ Outcome<ListDone> ReceiptsStore::act(std::string const& action, std::string cons
     }
     auto const found = answers.find("reason");
     std::string const reason = found == answers.end() ? std::string() : found->second;
-    return action.starts_with("print_") ? print(action, *record, reason) : step(action, *record, reason);
+    return action.starts_with("print_") ? print(action, *record, reason, command)
+                                        : step(action, command, *record, reason);
 }
 
-Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord const& record,
-                                      std::string const& reason) const
+Outcome<ListDone> ReceiptsStore::step(std::string const& action, Uuid const& asked,
+                                      ReceiptRecord const& record, std::string const& reason) const
 {
     auto const id = record.row.id;
     bool const was_counted = record.row.status == "receiving";
-    auto const run = [pool = pool_](auto body) {
-        Uuid const command = Uuid::random();
+    auto const run = [pool = pool_](Uuid const& command, auto body) {
         return database::run_command(*pool, command, [&](Transaction& tx) { return body(tx, command); });
     };
     auto const back = [id](std::string const& why) {
@@ -207,29 +207,30 @@ Outcome<ListDone> ReceiptsStore::step(std::string const& action, ReceiptRecord c
         return was_counted ? inbound::begin_receiving(tx, command, id) : inbound::arrive(tx, command, id);
     };
     if (action == "arrive") {
-        return run(forth).map([&] {
+        return run(asked, forth).map([&] {
             return ListDone{arrived_words(record.row.number),
-                            [run, back] { return run(back(undo_by_key_words())); }};
+                            [run, back] { return run(Uuid::random(), back(undo_by_key_words())); }};
         });
     }
     if (action == "step_back") {
-        return run(back(reason)).map([&] {
+        return run(asked, back(reason)).map([&] {
             return ListDone{stepped_back_words(record.row.number, was_counted),
-                            [run, forth] { return run(forth); }};
+                            [run, forth] { return run(Uuid::random(), forth); }};
         });
     }
     inbound::ReceiptHead const* const receipt = standing(record);
     if (action != "undo_receipt" || !receipt) {
         return kernel::refused("wrong_status", receipt_gone_words());
     }
-    return run([receipt, reason](Transaction& tx, Uuid const& command) {
-               return inbound::undo_receipt(tx, command, receipt->id, reason);
-           })
+    return run(asked,
+               [receipt, reason](Transaction& tx, Uuid const& command) {
+                   return inbound::undo_receipt(tx, command, receipt->id, reason);
+               })
         .map([&] { return ListDone{receipt_taken_back_words(receipt->number, record.row.number)}; });
 }
 
 Outcome<ListDone> ReceiptsStore::print(std::string const& action, ReceiptRecord const& record,
-                                       std::string const& reason) const
+                                       std::string const& reason, Uuid const& asked) const
 {
     bool const is_order = action == "print_order";
     inbound::ReceiptHead const* const receipt = standing(record);
@@ -238,9 +239,8 @@ Outcome<ListDone> ReceiptsStore::print(std::string const& action, ReceiptRecord 
     }
     std::string const kind = is_order ? "purchase_order" : "receipt";
     std::int64_t const subject = is_order ? record.row.id.value : receipt->id.value;
-    return printing::print_on(*pool_, printers_().for_document(kind),
-                              {Uuid::random(), kind, subject, {}, reason}, &reports::printable,
-                              &printing::send_to_printer)
+    return printing::print_on(*pool_, printers_().for_document(kind), {asked, kind, subject, {}, reason},
+                              &reports::printable, &printing::send_to_printer)
         .map([](printing::Printed const& out) {
             return ListDone{paper_printed_words(out.subject, out.printer)};
         });

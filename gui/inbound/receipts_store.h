@@ -24,14 +24,14 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
-    kernel::Outcome<ListDone> step(std::string const& action, inbound::ReceiptRecord const& record,
-                                   std::string const& reason) const;
+    kernel::Outcome<ListDone> step(std::string const& action, kernel::Uuid const& asked,
+                                   inbound::ReceiptRecord const& record, std::string const& reason) const;
     kernel::Outcome<ListDone> print(std::string const& action, inbound::ReceiptRecord const& record,
-                                    std::string const& reason) const;
+                                    std::string const& reason, kernel::Uuid const& asked) const;
 
     std::shared_ptr<database::Pool> pool_;
     WorkstationPrinters printers_;

@@ -23,9 +23,9 @@ ListSpec receipts_spec()
     spec.chips = {{"client", _("Client")}, {"pod", _("Pod")}};
     spec.actions = {
         {"receive", _("Receive"), "scan", "Ctrl+B", _("put it onto the receiving bench"), true, false, true},
-        {"arrive", _("Arrived"), "truck", "Ctrl+D", _("it is at the dock: its clock starts"), true, true},
+        {"arrive", _("Arrived"), "truck", "Ctrl+G", _("it is at the dock: its clock starts"), true, true},
         {"putaway", _("Put away"), "pin", "Ctrl+U", _("put it onto the putaway bench")},
-        {"step_back", _("Not here"), "undo", "Ctrl+Shift+D", _("take the count's begin or the arrival back"),
+        {"step_back", _("Not here"), "undo", "Ctrl+Shift+G", _("take the count's begin or the arrival back"),
          true, true},
         {"undo_receipt", _("Take back"), "return", "Ctrl+Shift+R", _("take the receipt back")},
         {"print_order", _("Order"), "print", "Ctrl+P", _("print the purchase order")},

@@ -32,7 +32,10 @@ Outcome<std::vector<inbound::ToReceive>> ReceiveStore::find(std::string const& s
             return found;
         }
         auto const known = inbound::find_purchase_order(tx, scanned);
-        auto const sheet = known ? inbound::receiving_sheet(tx, *known) : std::nullopt;
+        if (!known) {
+            return tl::unexpected(known.error());
+        }
+        auto const sheet = *known ? inbound::receiving_sheet(tx, **known) : std::nullopt;
         if (sheet && !sheet->receipt.empty()) {
             return kernel::refused("wrong_status", received_already_words(sheet->order.number, sheet->receipt,
                                                                           sheet->received_by));

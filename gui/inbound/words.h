@@ -107,7 +107,6 @@ std::string other_bin_words(std::string const& bin, std::string const& suggested
 std::string chosen_by_person_words();
 std::string quantity_words(std::int64_t quantity, std::int64_t waiting, std::string const& sku);
 std::string too_many_units_words(std::int64_t quantity, std::int64_t waiting, std::string const& sku);
-std::string no_room_words(std::string const& pod);
 std::string binned_words(std::int64_t units, std::string const& sku, std::string const& bin,
                          std::int64_t left);
 std::string all_binned_words(std::string const& receipt, std::optional<kernel::Timestamp> const& since,

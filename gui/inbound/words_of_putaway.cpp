@@ -144,12 +144,6 @@ std::string too_many_units_words(std::int64_t quantity, std::int64_t waiting, st
                                     from_utf8(sku), grouped(waiting)));
 }
 
-std::string no_room_words(std::string const& pod)
-{
-    return to_utf8(
-        wxString::Format(_("%s has no bin for stock. Have one made, or scan any bin."), from_utf8(pod)));
-}
-
 std::string binned_words(std::int64_t units, std::string const& sku, std::string const& bin,
                          std::int64_t left)
 {

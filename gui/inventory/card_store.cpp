@@ -145,8 +145,8 @@ std::optional<ListRecord> CardStore::record(std::string const& key) const
         });
 }
 
-kernel::Outcome<ListDone> CardStore::act(std::string const&, std::string const& key,
-                                         FormAnswers const& answers) const
+kernel::Outcome<ListDone> CardStore::perform(std::string const&, std::string const& key,
+                                             FormAnswers const& answers, kernel::Uuid const& command) const
 {
     std::int64_t const movement = std::stoll(key);
     auto const entries = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
@@ -155,7 +155,7 @@ kernel::Outcome<ListDone> CardStore::act(std::string const&, std::string const& 
     if (entries.empty() || entries.front().movement != movement || !entries.front().event) {
         return kernel::refused("wrong_status", card_cannot_take_back());
     }
-    return take_posting_back(*pool_, *entries.front().event, answers.at("reason")).map([] {
+    return take_posting_back(*pool_, *entries.front().event, answers.at("reason"), command).map([] {
         return ListDone{card_taken_back()};
     });
 }

@@ -244,16 +244,17 @@ Outcome<Posted> post(std::string const& action, Doing const& doing)
 
 } // namespace
 
-Outcome<void> take_posting_back(database::Pool& pool, EventId event, std::string const& reason)
+Outcome<void> take_posting_back(database::Pool& pool, EventId event, std::string const& reason,
+                                Uuid const& id)
 {
-    inventory::TakeBackPosting const command{Uuid::random(), event, reason};
+    inventory::TakeBackPosting const command{id, event, reason};
     return database::run_command(pool, command.command_id,
                                  [&](Transaction& tx) { return inventory::take_back(tx, command); })
         .map([](EventId) {});
 }
 
 Outcome<ListDone> act_on_stock(std::shared_ptr<database::Pool> const& pool, std::string const& action,
-                               StockKey const& key, FormAnswers const& answers)
+                               StockKey const& key, FormAnswers const& answers, Uuid const& command)
 {
     if (action == stock_action::count) {
         kernel::LocationId const bin{std::stoll(answers.at("bin"))};
@@ -264,7 +265,6 @@ Outcome<ListDone> act_on_stock(std::shared_ptr<database::Pool> const& pool, std:
         }
         return ListDone{stock_to_bench(place->code), {}, "count:" + std::to_string(bin.value)};
     }
-    Uuid const command = Uuid::random();
     auto const posted = database::run_command(*pool, command, [&](Transaction& tx) -> Outcome<Posted> {
         auto record = read_stock(tx, key.product, key.pod);
         if (!record) {
@@ -276,7 +276,7 @@ Outcome<ListDone> act_on_stock(std::shared_ptr<database::Pool> const& pool, std:
         return tl::unexpected(posted.error());
     }
     return ListDone{posted->sentence, [pool, event = posted->event] {
-                        return take_posting_back(*pool, event, undo_by_key_words());
+                        return take_posting_back(*pool, event, undo_by_key_words(), Uuid::random());
                     }};
 }
 

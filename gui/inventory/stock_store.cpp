@@ -155,10 +155,10 @@ std::optional<ListRecord> StockStore::record(std::string const& key) const
                       "stock-card:" + key};
 }
 
-kernel::Outcome<ListDone> StockStore::act(std::string const& action, std::string const& key,
-                                          FormAnswers const& answers) const
+kernel::Outcome<ListDone> StockStore::perform(std::string const& action, std::string const& key,
+                                              FormAnswers const& answers, kernel::Uuid const& command) const
 {
-    return act_on_stock(pool_, action, StockKey::parse(key), answers);
+    return act_on_stock(pool_, action, StockKey::parse(key), answers, command);
 }
 
 } // namespace poddesk::gui

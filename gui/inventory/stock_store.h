@@ -31,8 +31,8 @@ public:
     std::optional<ListRecord> record(std::string const& key) const override;
     /// Refuses with a sentence of its own what the record shows to be impossible, else as the use cases of
     /// the domain do.
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
     std::shared_ptr<database::Pool> pool_;
@@ -51,9 +51,10 @@ std::map<std::string, std::vector<FormField>> stock_forms(StockRecord const& rec
 
 /// Does one of the actions to this product in this pod.
 kernel::Outcome<ListDone> act_on_stock(std::shared_ptr<database::Pool> const& pool, std::string const& action,
-                                       StockKey const& key, FormAnswers const& answers);
+                                       StockKey const& key, FormAnswers const& answers,
+                                       kernel::Uuid const& command);
 /// Takes a posting back with this reason.
 kernel::Outcome<void> take_posting_back(database::Pool& pool, kernel::EventId event,
-                                        std::string const& reason);
+                                        std::string const& reason, kernel::Uuid const& id);
 
 } // namespace poddesk::gui

@@ -1,5 +1,6 @@
 #include "gui/lists/list_presenter.h"
 
+#include "domain/database/database_error.h"
 #include "gui/lists/list_words.h"
 
 #include <algorithm>
@@ -282,41 +283,69 @@ void ListPresenter::read_record()
 void ListPresenter::act(std::string const& action, std::vector<std::string> const& keys,
                         FormAnswers const& answers)
 {
-    work_.run([this, action, keys, answers](ListStore const& store) -> Continuation {
-        std::vector<ListDone> done;
-        std::vector<kernel::Refusal> refused;
-        for (std::string const& key : keys) {
-            if (auto result = store.act(action, key, answers)) {
-                done.push_back(std::move(*result));
-            } else {
-                refused.push_back(result.error());
+    std::vector<std::pair<std::string, kernel::Uuid>> asked;
+    for (std::string const& key : keys) {
+        auto const command = unanswered_.try_emplace({action, key, answers}, kernel::Uuid::random()).first;
+        asked.emplace_back(key, command->second);
+    }
+    work_.run([this, action, asked, answers](ListStore const& store) -> Continuation {
+        Acted acted;
+        for (auto const& [key, command] : asked) {
+            try {
+                if (auto result = store.act(action, key, answers, command)) {
+                    acted.done.push_back(std::move(*result));
+                } else {
+                    acted.refused.push_back(result.error());
+                }
+            } catch (database::UnknownOutcome const&) {
+                acted.fault = std::current_exception();
+                break;
+            } catch (...) {
+                acted.fault = std::current_exception();
+            }
+            acted.answered.push_back({action, key, answers});
+            if (acted.fault) {
+                break;
             }
         }
-        return [this, done = std::move(done), refused = std::move(refused)] {
-            std::vector<ListTakeBack> step;
-            for (ListDone const& one : done) {
-                if (one.take_back) {
-                    step.push_back(one.take_back);
-                }
-            }
-            bool const can_undo = !step.empty();
-            if (can_undo) {
-                undo_.push_back(std::move(step));
-            }
-            if (!done.empty()) {
-                view_.done(done.size() == 1 ? done.front().sentence
-                                            : several_done_words(done.size(), done.front().sentence),
-                           can_undo);
-                if (done.size() == 1 && !done.front().opens.empty()) {
-                    view_.open(done.front().opens);
-                }
-            }
-            if (!refused.empty()) {
-                view_.refused(several_refused_words(refused.size(), refused.front().message));
-            }
-            changed();
-        };
+        return [this, acted = std::move(acted)] { take(acted); };
     });
+}
+
+void ListPresenter::take(Acted const& acted)
+{
+    for (auto const& command : acted.answered) {
+        unanswered_.erase(command);
+    }
+    std::vector<ListDone> const& done = acted.done;
+    std::vector<kernel::Refusal> const& refused = acted.refused;
+    std::vector<ListTakeBack> step;
+    for (ListDone const& one : done) {
+        if (one.take_back) {
+            step.push_back(one.take_back);
+        }
+    }
+    bool const can_undo = !step.empty();
+    if (can_undo) {
+        undo_.push_back(std::move(step));
+    }
+    if (!done.empty()) {
+        view_.done(done.size() == 1 ? done.front().sentence
+                                    : several_done_words(done.size(), done.front().sentence),
+                   can_undo);
+        if (done.size() == 1 && !done.front().opens.empty()) {
+            view_.open(done.front().opens);
+        }
+    }
+    if (!refused.empty()) {
+        view_.refused(several_refused_words(refused.size(), refused.front().message));
+    }
+    if (!done.empty() || !refused.empty()) {
+        changed();
+    }
+    if (acted.fault) {
+        std::rethrow_exception(acted.fault); // to the one place that words it
+    }
 }
 
 void ListPresenter::undo()
@@ -325,24 +354,26 @@ void ListPresenter::undo()
         view_.refused(nothing_done_here_words());
         return;
     }
-    auto step = std::move(undo_.back());
+    auto const step = std::make_shared<std::vector<ListTakeBack>>(std::move(undo_.back()));
     undo_.pop_back();
-    work_.run([this, step = std::move(step)](ListStore const&) -> Continuation {
-        std::vector<kernel::Refusal> refused;
-        for (auto take_back = step.rbegin(); take_back != step.rend(); ++take_back) {
-            if (auto const done = (*take_back)(); !done) {
-                refused.push_back(done.error());
+    work_.run(
+        [this, step](ListStore const&) -> Continuation {
+            std::vector<kernel::Refusal> refused;
+            for (; !step->empty(); step->pop_back()) {
+                if (auto const done = step->back()(); !done) {
+                    refused.push_back(done.error());
+                }
             }
-        }
-        return [this, refused = std::move(refused)] {
-            if (refused.empty()) {
-                view_.done(step_taken_back_words(), false);
-            } else {
-                view_.refused(several_refused_words(refused.size(), refused.front().message));
-            }
-            changed();
-        };
-    });
+            return [this, refused = std::move(refused)] {
+                if (refused.empty()) {
+                    view_.done(step_taken_back_words(), false);
+                } else {
+                    view_.refused(several_refused_words(refused.size(), refused.front().message));
+                }
+                changed();
+            };
+        },
+        [this, step] { undo_.push_back(std::move(*step)); });
 }
 
 } // namespace poddesk::gui

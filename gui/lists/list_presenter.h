@@ -7,9 +7,12 @@
 #include "gui/widgets/grid_source.h"
 #include "gui/widgets/row_pages.h"
 
+#include <exception>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace poddesk::gui {
@@ -59,8 +62,10 @@ public:
     /// None takes the chip's value back.
     void filter(std::string const& chip, std::optional<std::string> const& value);
     void select(std::string const& key);
-    /// Does the action for these rows, one after the other; a refusal leaves that row as it was and goes on.
+    /// Does the action for these rows, one after the other; a refusal leaves that row as it was and goes on,
+    /// a fault ends it. Asked again after its answer was lost, it is the same command and done once.
     void act(std::string const& action, std::vector<std::string> const& keys, FormAnswers const& answers);
+    /// Takes the last step back; what a fault left of it waits for the next time.
     void undo();
 
     struct ExportColumn
@@ -78,7 +83,6 @@ public:
     ListRow const* row(std::int64_t at) const { return pages_.row(at); }
     ListCell const* cell(std::int64_t row, std::string const& column) const;
     ListStore const& store() const { return *work_.store(); }
-    std::shared_ptr<ListStore const> shared_store() const { return work_.store(); }
     /// True once the rows in sight, the counts and the selected row are here.
     bool is_settled() const { return work_.is_idle() && loaded_once_; }
 
@@ -101,6 +105,16 @@ private:
         ListOverview overview;
     };
 
+    using Command = std::tuple<std::string, std::string, FormAnswers>;
+    /// What came of an action for several rows.
+    struct Acted
+    {
+        std::vector<ListDone> done;
+        std::vector<kernel::Refusal> refused;
+        std::vector<Command> answered;
+        std::exception_ptr fault; ///< what ended it before the last row
+    };
+    void take(Acted const& acted);
     void reload();
     void take(Read read, bool same_list);
     using Flash = std::pair<std::string, std::set<std::string>>;
@@ -121,6 +135,8 @@ private:
     std::optional<ListRecord> record_;
     std::uint64_t record_asked_ = 0;
     std::vector<std::vector<ListTakeBack>> undo_;
+    /// The ids of commands that nobody knows the end of, each by its action, key and answers.
+    std::map<Command, kernel::Uuid> unanswered_;
     bool reading_ = false;
     bool read_again_ = false;
     bool loaded_once_ = false;

@@ -2,6 +2,7 @@
 // Where the rows of a list window come from, as plain data. No wx here.
 
 #include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
 #include "gui/widgets/detail.h"
 #include "gui/widgets/form.h"
 #include "gui/widgets/tone.h"
@@ -122,9 +123,19 @@ public:
     virtual ListOverview overview(ListQuery const& query) const = 0;
     /// None when it is gone or out of reach.
     virtual std::optional<ListRecord> record(std::string const& key) const = 0;
-    /// Does the action for one row; the key is empty for an action that needs none.
-    virtual kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                          FormAnswers const& answers) const = 0;
+    /// Does the action for one row; the key is empty for an action that needs none. `command` is the id of
+    /// what it changes: the same one when it is asked again because its answer was lost.
+    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
+                                  FormAnswers const& answers,
+                                  kernel::Uuid const& command = kernel::Uuid::random()) const
+    {
+        return perform(action, key, answers, command);
+    }
+
+    /// What act() comes to in this list.
+    virtual kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                              FormAnswers const& answers,
+                                              kernel::Uuid const& command) const = 0;
 };
 
 } // namespace poddesk::gui

@@ -57,8 +57,11 @@ void ListWindow::start(std::string const& key)
         question += wxS(" ") + (rows.size() == 1 ? from_utf8(record->detail.title)
                                                  : wxString::Format(_("%zu rows"), rows.size()));
     }
-    ask_->ask(question, *form, action->label,
-              [this, key, rows](FormAnswers const& answers) { presenter_.act(key, rows, answers); });
+    ask_->ask(question, *form, action->label, [this, key, rows](FormAnswers const& answers) {
+        if (may_change()) {
+            presenter_.act(key, rows, answers);
+        }
+    });
 }
 
 void ListWindow::show_queue(std::string const& queue)
@@ -253,8 +256,11 @@ void ListWindow::show_no_record()
 void ListWindow::done(std::string const& sentence, bool can_undo)
 {
     ask_->forget();
-    toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(),
-                 [this] { presenter_.undo(); });
+    toast().show(Tone::ok, from_utf8(sentence), can_undo ? _("Undo") : wxString(), [this] {
+        if (may_change()) {
+            presenter_.undo();
+        }
+    });
 }
 
 void ListWindow::refused(std::string const& sentence)

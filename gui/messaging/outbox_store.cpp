@@ -88,11 +88,11 @@ ListTakeBack take_back(std::shared_ptr<database::Pool> pool, MessageId message, 
 }
 
 Outcome<ListDone> resend(std::shared_ptr<database::Pool> const& pool, messaging::OutboxRow const& row,
-                         FormAnswers const& answers)
+                         FormAnswers const& answers, kernel::Uuid const& command_id)
 {
     auto const id = answers.find("message_id");
     bool const new_id = id != answers.end() && id->second == new_message_id;
-    messaging::ResendMessage const command{kernel::Uuid::random(), row.id, new_id, answers.at("reason")};
+    messaging::ResendMessage const command{command_id, row.id, new_id, answers.at("reason")};
     auto const done = once(*pool, command, messaging::resend_message);
     if (!done) {
         return tl::unexpected(done.error());
@@ -102,10 +102,9 @@ Outcome<ListDone> resend(std::shared_ptr<database::Pool> const& pool, messaging:
 }
 
 Outcome<ListDone> suppress(std::shared_ptr<database::Pool> const& pool, messaging::OutboxRow const& row,
-                           std::string const& reason)
+                           std::string const& reason, kernel::Uuid const& command_id)
 {
-    auto const done =
-        once(*pool, MessageCommand{kernel::Uuid::random(), row.id, reason}, messaging::suppress_message);
+    auto const done = once(*pool, MessageCommand{command_id, row.id, reason}, messaging::suppress_message);
     if (!done) {
         return tl::unexpected(done.error());
     }
@@ -114,10 +113,9 @@ Outcome<ListDone> suppress(std::shared_ptr<database::Pool> const& pool, messagin
 }
 
 Outcome<ListDone> unsuppress(std::shared_ptr<database::Pool> const& pool, messaging::OutboxRow const& row,
-                             std::string const& reason)
+                             std::string const& reason, kernel::Uuid const& command_id)
 {
-    auto const done =
-        once(*pool, MessageCommand{kernel::Uuid::random(), row.id, reason}, messaging::unsuppress_message);
+    auto const done = once(*pool, MessageCommand{command_id, row.id, reason}, messaging::unsuppress_message);
     if (!done) {
         return tl::unexpected(done.error());
     }
@@ -200,8 +198,8 @@ std::optional<ListRecord> OutboxStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> OutboxStore::act(std::string const& action, std::string const& key,
-                                   FormAnswers const& answers) const
+Outcome<ListDone> OutboxStore::perform(std::string const& action, std::string const& key,
+                                       FormAnswers const& answers, kernel::Uuid const& command) const
 {
     auto const found = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
         return messaging::outbox_record(tx, message_of(key));
@@ -210,13 +208,13 @@ Outcome<ListDone> OutboxStore::act(std::string const& action, std::string const&
         return kernel::refused("not_found", email_gone_words());
     }
     if (action == "resend") {
-        return resend(pool_, found->row, answers);
+        return resend(pool_, found->row, answers, command);
     }
     if (action == "suppress") {
-        return suppress(pool_, found->row, answers.at("reason"));
+        return suppress(pool_, found->row, answers.at("reason"), command);
     }
     if (action == "unsuppress") {
-        return unsuppress(pool_, found->row, answers.at("reason"));
+        return unsuppress(pool_, found->row, answers.at("reason"), command);
     }
     return ListDone{email_shown_words(found->row.has_left), {}, email_window(found->row)};
 }

@@ -21,8 +21,8 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
     std::shared_ptr<database::Pool> pool_;

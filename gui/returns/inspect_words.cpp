@@ -134,11 +134,6 @@ std::string not_a_lane_words(std::string const& code, int lane)
                                                 quoted(code), lane));
 }
 
-std::string lane_first_words()
-{
-    return to_utf8(_("Put the item where the tile says first, then Enter."));
-}
-
 std::string placed_words(LastItem const& last)
 {
     wxString const way = from_utf8(returns::in_words(last.disposition));

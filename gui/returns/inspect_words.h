@@ -24,7 +24,6 @@ std::string answer_first_words(std::string const& question);
 std::string answered_words(std::string const& answer);
 std::string not_a_bin_words(std::string const& code, std::string const& pod);
 std::string not_a_lane_words(std::string const& code, int lane);
-std::string lane_first_words();
 std::string placed_words(LastItem const& last);
 std::string note_kept_words();
 std::string kept_item_words();

@@ -200,24 +200,24 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> ReturnsStore::act(std::string const& action, std::string const& key,
-                                    FormAnswers const& answers) const
+Outcome<ListDone> ReturnsStore::perform(std::string const& action, std::string const& key,
+                                        FormAnswers const& answers, kernel::Uuid const& command) const
 {
     if (action == "new") {
-        return authorize(answers);
+        return authorize(answers, command);
     }
     returns::RmaId const rma = id_of(key);
     if (action == "cancel") {
-        return cancel(rma, answers.at("reason"));
+        return cancel(rma, answers.at("reason"), command);
     }
     if (action == "letter" || action == "label") {
-        return print("rma_" + action, rma, answers.at("reason"));
+        return print("rma_" + action, rma, answers.at("reason"), command);
     }
     if (action == "undo") {
-        return undo(answers);
+        return undo(answers, command);
     }
     if (action == "close") {
-        return close(rma);
+        return close(rma, command);
     }
     std::string const number = number_of(rma);
     return ListDone{return_on_the_bench_words(number), {}, "inspect:" + number};
@@ -230,9 +230,8 @@ std::string ReturnsStore::number_of(returns::RmaId rma) const
     return view ? view->number : std::string();
 }
 
-Outcome<ListDone> ReturnsStore::authorize(FormAnswers const& answers) const
+Outcome<ListDone> ReturnsStore::authorize(FormAnswers const& answers, kernel::Uuid const& id) const
 {
-    auto const id = kernel::Uuid::random();
     auto const made = database::run_command(*pool_, id, [&](Transaction& tx) -> Outcome<returns::Authorized> {
         auto const order = orders::find_order(tx, answers.at("order"));
         if (!order) {
@@ -264,9 +263,9 @@ Outcome<ListDone> ReturnsStore::authorize(FormAnswers const& answers) const
                     }};
 }
 
-Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& reason) const
+Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& reason,
+                                       kernel::Uuid const& id) const
 {
-    auto const id = kernel::Uuid::random();
     auto const done = database::run_command(
         *pool_, id, [&](Transaction& tx) { return returns::cancel_return(tx, id, rma, reason); });
     if (!done) {
@@ -276,12 +275,12 @@ Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& re
 }
 
 /// With a record of the print; again only with a reason.
-Outcome<ListDone> ReturnsStore::print(std::string const& kind, returns::RmaId rma,
-                                      std::string const& reason) const
+Outcome<ListDone> ReturnsStore::print(std::string const& kind, returns::RmaId rma, std::string const& reason,
+                                      kernel::Uuid const& id) const
 {
-    auto const out = printing::print_on(*pool_, printers_().for_document(kind),
-                                        {kernel::Uuid::random(), kind, rma.value, {}, reason},
-                                        &reports::printable, &printing::send_to_printer);
+    auto const out =
+        printing::print_on(*pool_, printers_().for_document(kind), {id, kind, rma.value, {}, reason},
+                           &reports::printable, &printing::send_to_printer);
     if (!out) {
         return tl::unexpected(out.error());
     }
@@ -289,9 +288,8 @@ Outcome<ListDone> ReturnsStore::print(std::string const& kind, returns::RmaId rm
                                         : letter_words(out->subject, out->printer)};
 }
 
-Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers) const
+Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers, kernel::Uuid const& id) const
 {
-    auto const id = kernel::Uuid::random();
     returns::InspectionId const inspection{id_of(answers.at("inspection")).value};
     auto const done = database::run_command(*pool_, id, [&](Transaction& tx) {
         return returns::undo_inspection(tx, id, inspection, answers.at("reason"));
@@ -311,9 +309,8 @@ Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers) const
                     }};
 }
 
-Outcome<ListDone> ReturnsStore::close(returns::RmaId rma) const
+Outcome<ListDone> ReturnsStore::close(returns::RmaId rma, kernel::Uuid const& id) const
 {
-    auto const id = kernel::Uuid::random();
     auto const closed = database::run_command(
         *pool_, id, [&](Transaction& tx) { return returns::close_parcel(tx, id, rma); });
     if (!closed) {

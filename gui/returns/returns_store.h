@@ -29,20 +29,21 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
     /// For the command box: RMAs whose number, order, customer or tracking number holds this.
     std::vector<returns::RmaRow> find(std::string const& typed, std::int64_t most) const;
 
 private:
     std::optional<RmaRecord> read(returns::RmaId rma) const;
-    kernel::Outcome<ListDone> authorize(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> cancel(returns::RmaId rma, std::string const& reason) const;
-    kernel::Outcome<ListDone> print(std::string const& kind, returns::RmaId rma,
-                                    std::string const& reason) const;
-    kernel::Outcome<ListDone> undo(FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> close(returns::RmaId rma) const;
+    kernel::Outcome<ListDone> authorize(FormAnswers const& answers, kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> cancel(returns::RmaId rma, std::string const& reason,
+                                     kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> print(std::string const& kind, returns::RmaId rma, std::string const& reason,
+                                    kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> undo(FormAnswers const& answers, kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> close(returns::RmaId rma, kernel::Uuid const& id) const;
     std::string number_of(returns::RmaId rma) const;
 
     std::shared_ptr<database::Pool> pool_;

@@ -251,11 +251,11 @@ std::optional<ListRecord> ManifestsStore::label_record(kernel::ShipmentId id) co
     return record;
 }
 
-Outcome<ListDone> ManifestsStore::act(std::string const& action, std::string const& key,
-                                      FormAnswers const& answers) const
+Outcome<ListDone> ManifestsStore::perform(std::string const& action, std::string const& key,
+                                          FormAnswers const& answers, kernel::Uuid const& command) const
 {
     if (auto const day = day_in(key)) {
-        return action == "close" ? close(*day) : kernel::refused("wrong_status", wrong_row_words());
+        return action == "close" ? close(*day, command) : kernel::refused("wrong_status", wrong_row_words());
     }
     if (!key.starts_with("m/")) {
         return kernel::refused("wrong_status", wrong_row_words());
@@ -271,28 +271,28 @@ Outcome<ListDone> ManifestsStore::act(std::string const& action, std::string con
         return found == answers.end() ? std::string() : found->second;
     };
     if (action == "reopen") {
-        return reopen(*row, answer("reason"));
+        return reopen(*row, answer("reason"), command);
     }
     if (action == "hand_over") {
-        return hand_over(*row, answer("driver"));
+        return hand_over(*row, answer("driver"), command);
     }
-    return action == "print" ? print(row->id, answer("reason"))
+    return action == "print" ? print(row->id, answer("reason"), command)
                              : kernel::refused("wrong_status", wrong_row_words());
 }
 
 namespace {
 
-Outcome<shipping::ClosedManifest> run_close(database::Pool& pool, ManifestQuery const& day)
+Outcome<shipping::ClosedManifest> run_close(database::Pool& pool, Uuid const& command,
+                                            ManifestQuery const& day)
 {
-    Uuid const command = Uuid::random();
     return database::run_command(pool, command, [&](Transaction& tx) {
         return shipping::close_manifest(tx, {command, *day.carrier, *day.pod, *day.ship_date});
     });
 }
 
-Outcome<std::int64_t> run_reopen(database::Pool& pool, ManifestId id, std::string const& reason)
+Outcome<std::int64_t> run_reopen(database::Pool& pool, Uuid const& command, ManifestId id,
+                                 std::string const& reason)
 {
-    Uuid const command = Uuid::random();
     return database::run_command(pool, command, [&](Transaction& tx) {
         return shipping::reopen_manifest(tx, {command, id, reason});
     });
@@ -300,33 +300,35 @@ Outcome<std::int64_t> run_reopen(database::Pool& pool, ManifestId id, std::strin
 
 } // namespace
 
-Outcome<ListDone> ManifestsStore::close(ManifestQuery const& day) const
+Outcome<ListDone> ManifestsStore::close(ManifestQuery const& day, Uuid const& command) const
 {
-    return run_close(*pool_, day).map([&](shipping::ClosedManifest const& done) {
-        return ListDone{closed_words(done.number, done.parcels, done.weight_ng),
-                        [pool = pool_, id = done.id]() -> Outcome<void> {
-                            return run_reopen(*pool, id, undo_by_key_words()).map([](std::int64_t) {});
-                        }};
+    return run_close(*pool_, command, day).map([&](shipping::ClosedManifest const& done) {
+        return ListDone{
+            closed_words(done.number, done.parcels, done.weight_ng),
+            [pool = pool_, id = done.id]() -> Outcome<void> {
+                return run_reopen(*pool, Uuid::random(), id, undo_by_key_words()).map([](std::int64_t) {});
+            }};
     });
 }
 
-Outcome<ListDone> ManifestsStore::reopen(ManifestRow const& manifest, std::string const& reason) const
+Outcome<ListDone> ManifestsStore::reopen(ManifestRow const& manifest, std::string const& reason,
+                                         Uuid const& command) const
 {
     ManifestQuery day;
     day.carrier = manifest.carrier;
     day.pod = manifest.pod;
     day.ship_date = manifest.ship_date;
-    return run_reopen(*pool_, manifest.id, reason).map([&](std::int64_t labels) {
-        return ListDone{manifest_reopened_words(manifest.number, labels),
-                        [pool = pool_, day]() -> Outcome<void> {
-                            return run_close(*pool, day).map([](shipping::ClosedManifest const&) {});
-                        }};
+    return run_reopen(*pool_, command, manifest.id, reason).map([&](std::int64_t labels) {
+        return ListDone{
+            manifest_reopened_words(manifest.number, labels), [pool = pool_, day]() -> Outcome<void> {
+                return run_close(*pool, Uuid::random(), day).map([](shipping::ClosedManifest const&) {});
+            }};
     });
 }
 
-Outcome<ListDone> ManifestsStore::hand_over(ManifestRow const& manifest, std::string const& driver) const
+Outcome<ListDone> ManifestsStore::hand_over(ManifestRow const& manifest, std::string const& driver,
+                                            Uuid const& command) const
 {
-    Uuid const command = Uuid::random();
     return database::run_command(*pool_, command,
                                  [&](Transaction& tx) {
                                      return shipping::hand_over_manifest(tx, {command, manifest.id, driver});
@@ -336,10 +338,11 @@ Outcome<ListDone> ManifestsStore::hand_over(ManifestRow const& manifest, std::st
         });
 }
 
-Outcome<ListDone> ManifestsStore::print(ManifestId manifest, std::string const& reason) const
+Outcome<ListDone> ManifestsStore::print(ManifestId manifest, std::string const& reason,
+                                        Uuid const& command) const
 {
     return printing::print_on(*pool_, printers_().for_document("manifest"),
-                              {Uuid::random(), "manifest", manifest.value, {}, reason}, &reports::printable,
+                              {command, "manifest", manifest.value, {}, reason}, &reports::printable,
                               &printing::send_to_printer)
         .map([](printing::Printed const& out) {
             return ListDone{manifest_printed_words(out.subject, out.printer)};

@@ -27,18 +27,20 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
 private:
     std::optional<ListRecord> day_record(std::string const& key) const;
     std::optional<ListRecord> manifest_record(shipping::ManifestId id) const;
     std::optional<ListRecord> label_record(kernel::ShipmentId id) const;
-    kernel::Outcome<ListDone> close(shipping::ManifestQuery const& day) const;
-    kernel::Outcome<ListDone> reopen(shipping::ManifestRow const& manifest, std::string const& reason) const;
-    kernel::Outcome<ListDone> hand_over(shipping::ManifestRow const& manifest,
-                                        std::string const& driver) const;
-    kernel::Outcome<ListDone> print(shipping::ManifestId manifest, std::string const& reason) const;
+    kernel::Outcome<ListDone> close(shipping::ManifestQuery const& day, kernel::Uuid const& command) const;
+    kernel::Outcome<ListDone> reopen(shipping::ManifestRow const& manifest, std::string const& reason,
+                                     kernel::Uuid const& command) const;
+    kernel::Outcome<ListDone> hand_over(shipping::ManifestRow const& manifest, std::string const& driver,
+                                        kernel::Uuid const& command) const;
+    kernel::Outcome<ListDone> print(shipping::ManifestId manifest, std::string const& reason,
+                                    kernel::Uuid const& command) const;
 
     std::shared_ptr<database::Pool> pool_;
     WorkstationPrinters printers_;

@@ -90,7 +90,7 @@ ListSpec manifests_spec()
     spec.actions = {
         {"close", _("Close"), "lock", "Ctrl+L", _("number the day's list and fix what is on it"), true, true,
          true},
-        {"hand_over", _("Hand over"), "truck", "Ctrl+D", _("the driver has it: there is no way back")},
+        {"hand_over", _("Hand over"), "truck", "Ctrl+G", _("the driver has it: there is no way back")},
         {"reopen", _("Reopen"), "undo", "Ctrl+Shift+R", _("take its closing back")},
         {"print", _("Print"), "print", "Ctrl+P", _("print the list that the driver signs")}};
     spec.topics = {"manifest", "shipment"};

@@ -156,11 +156,11 @@ std::optional<ListRecord> ParcelsStore::record(std::string const& key) const
     return record;
 }
 
-Outcome<ListDone> ParcelsStore::act(std::string const& action, std::string const& key,
-                                    FormAnswers const& answers) const
+Outcome<ListDone> ParcelsStore::perform(std::string const& action, std::string const& key,
+                                        FormAnswers const& answers, kernel::Uuid const& command) const
 {
     if (action == "import") {
-        return import(answer(answers, "path"));
+        return import(answer(answers, "path"), command);
     }
     auto const parcel = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
         return shipping::parcel_tracking(tx, {std::stoll(key)});
@@ -171,11 +171,11 @@ Outcome<ListDone> ParcelsStore::act(std::string const& action, std::string const
     if (action == "page") {
         return ListDone{carrier_page_words(parcel->parcel.carrier), {}, page_of(*parcel)};
     }
-    return decide(action, *parcel, answers);
+    return decide(action, *parcel, answers, command);
 }
 
 Outcome<ListDone> ParcelsStore::decide(std::string const& action, ParcelTracking const& parcel,
-                                       FormAnswers const& answers) const
+                                       FormAnswers const& answers, Uuid const& asked) const
 {
     bool const is_reopen = action == "reopen";
     auto const choices = exceptions_in(parcel, is_reopen ? "resolved" : "open");
@@ -186,22 +186,22 @@ Outcome<ListDone> ParcelsStore::decide(std::string const& action, ParcelTracking
     if (chosen == choices.end()) {
         return kernel::refused("wrong_status", no_exception_words(parcel.parcel.number, is_reopen));
     }
-    auto const run = [pool = pool_, id = chosen->id](bool reopen, std::string const& reason) {
-        Uuid const command = Uuid::random();
+    auto const run = [pool = pool_, id = chosen->id](Uuid const& command, bool reopen,
+                                                     std::string const& reason) {
         return database::run_command(*pool, command, [&](Transaction& tx) {
             shipping::ExceptionCommand const step{command, id, reason};
             return reopen ? shipping::reopen_exception(tx, step) : shipping::resolve_exception(tx, step);
         });
     };
-    return run(is_reopen, answer(answers, "reason")).map([&] {
+    return run(asked, is_reopen, answer(answers, "reason")).map([&] {
         std::string const& number = parcel.parcel.number;
         return ListDone{is_reopen ? reopened_words(chosen->kind, number)
                                   : resolved_words(chosen->kind, number),
-                        [run, is_reopen] { return run(!is_reopen, undo_by_key_words()); }};
+                        [run, is_reopen] { return run(Uuid::random(), !is_reopen, undo_by_key_words()); }};
     });
 }
 
-Outcome<ListDone> ParcelsStore::import(std::string const& path) const
+Outcome<ListDone> ParcelsStore::import(std::string const& path, Uuid const& asked) const
 {
     constexpr std::uintmax_t most_bytes = 16U * 1024U * 1024U;
     std::error_code failed;
@@ -216,7 +216,7 @@ Outcome<ListDone> ParcelsStore::import(std::string const& path) const
     if (!read) {
         return tl::unexpected(read.error());
     }
-    shipping::ImportTracking const command{Uuid::random(), std::move(*read), bytes};
+    shipping::ImportTracking const command{asked, std::move(*read), bytes};
     return database::run_command(*pool_, command.command_id,
                                  [&](Transaction& tx) { return shipping::import_tracking(tx, command); })
         .map([&](shipping::ImportedTracking const& done) {

@@ -20,16 +20,16 @@ public:
     std::int64_t count(ListQuery const& query) const override;
     ListOverview overview(ListQuery const& query) const override;
     std::optional<ListRecord> record(std::string const& key) const override;
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override;
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override;
 
     /// The parcels whose numbers hold this text, newest first: for the command box.
     std::vector<shipping::TrackedParcel> find(std::string const& text, std::int64_t limit) const;
 
 private:
     kernel::Outcome<ListDone> decide(std::string const& action, shipping::ParcelTracking const& parcel,
-                                     FormAnswers const& answers) const;
-    kernel::Outcome<ListDone> import(std::string const& path) const;
+                                     FormAnswers const& answers, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> import(std::string const& path, kernel::Uuid const& asked) const;
 
     std::shared_ptr<database::Pool> pool_;
 };

@@ -119,7 +119,7 @@ void add_demand(CLI::App& products, Context& context)
     demand->add_flag("--lot", which->lot, "the lot; left out: no longer");
     demand->add_flag("--expiry", which->expiry, "the expiry day; left out: no longer");
     demand->footer(
-        "Example:\n  poddeskctl --demo products demand --client LA --sku LA-CRM-050 --lot --expiry");
+        "Example:\n  poddeskctl --demo products demand --client FS --sku FS-EYE-15 --lot --expiry");
     demand->callback([&context, which] {
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {

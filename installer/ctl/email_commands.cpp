@@ -29,7 +29,7 @@ void tell_list(Context& context, std::string const& state)
     auto const health =
         reading(context, [](database::Transaction& tx) { return messaging::worker_health(tx); });
     if (health && !health->problem.empty()) {
-        context.output().say("The worker cannot hand over: " + health->problem);
+        context.output().say("The worker is held up: " + health->problem);
     }
 }
 

@@ -40,9 +40,7 @@ EmailHandOver::EmailHandOver(installer::Settings const& settings)
 
 kernel::Outcome<int> EmailHandOver::run(database::Pool& pool)
 {
-    kernel::Outcome<int> const done = server_ ? by_smtp(pool) : as_files(pool);
-    report(pool, done ? "" : done.error().message);
-    return done;
+    return server_ ? by_smtp(pool) : as_files(pool);
 }
 
 kernel::Outcome<int> EmailHandOver::by_smtp(database::Pool& pool)

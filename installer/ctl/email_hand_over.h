@@ -23,10 +23,12 @@ public:
     /// Everything that is due; how many were sent or are dead. Refused: why nothing can be handed over.
     kernel::Outcome<int> run(database::Pool& pool);
 
+    /// Tells the windows that the worker lives, and its problem in one sentence (empty: none), not too often.
+    void report(database::Pool& pool, std::string const& problem);
+
 private:
     kernel::Outcome<int> by_smtp(database::Pool& pool);
     kernel::Outcome<int> as_files(database::Pool& pool);
-    void report(database::Pool& pool, std::string const& problem);
 
     using Clock = std::chrono::steady_clock;
     std::filesystem::path folder_;

@@ -113,6 +113,29 @@ bool reader_has_gone()
     return ::poll(&out, 1, 0) > 0 && (out.revents & (POLLERR | POLLHUP)) != 0;
 }
 
+/// The first example of a page.
+std::string example_of(CLI::App const& command)
+{
+    constexpr std::string_view begin = "\n  poddeskctl ";
+    std::string const page = command.get_footer();
+    std::size_t const at = page.find(begin);
+    return at == std::string::npos ? "" : page.substr(at, page.find('\n', at + 1) - at);
+}
+
+/// A group without examples of its own inherits the program's: it shows its commands' instead.
+void show_own_examples(CLI::App& group, std::string const& inherited)
+{
+    std::string examples;
+    for (CLI::App* const command : group.get_subcommands([](CLI::App*) { return true; })) {
+        show_own_examples(*command, inherited);
+        examples += example_of(*command);
+    }
+    bool const is_program = group.get_parent() == nullptr;
+    if (!is_program && group.get_footer() == inherited && !examples.empty()) {
+        group.footer("Examples:" + examples);
+    }
+}
+
 int run(int argc, char** argv)
 {
     Context context;
@@ -127,6 +150,7 @@ int run(int argc, char** argv)
                            &add_charge_commands,   &add_printing_commands}) {
         add(app, context);
     }
+    show_own_examples(app, app.get_footer());
     try {
         app.parse(argc, argv);
         if (context.output().owes_a_file()) {
@@ -156,6 +180,12 @@ int run(int argc, char** argv)
         return fail(context, refused, "cannot_write", error.what());
     } catch (installer::SettingsError const& error) {
         return fail(context, wrong_usage, "settings", error.what());
+    } catch (database::UnknownOutcome const& error) {
+        // Typed again it is another command, and done once more.
+        return fail(
+            context, no_database, error.sqlstate().empty() ? "database" : error.sqlstate(),
+            "The database went away while storing; it is not known whether the change was stored. "
+            "Look at the list first, when the server is back, and do it again only if it is missing.");
     } catch (database::DatabaseError const& error) {
         return fail(context, exit_code_of(error.kind()),
                     error.sqlstate().empty() ? "database" : error.sqlstate(), error.what());

@@ -128,7 +128,7 @@ void add_show(CLI::App& manifests, Context& context)
     CLI::App* const show = manifests.add_subcommand("show", "one manifest with its parcels");
     auto number = std::make_shared<std::string>();
     show->add_option("MANIFEST", *number, "its number")->required();
-    show->footer("Example:\n  poddeskctl --demo manifests show M-RNO-00001");
+    show->footer("Example:\n  poddeskctl --demo manifests show M-CMH-00001");
     show->callback([&context, number] {
         json value;
         json parcels = json::array();
@@ -229,7 +229,7 @@ void add_print(CLI::App& manifests, Context& context)
     auto pdf = std::make_shared<std::string>();
     command->add_option("MANIFEST", *number, "its number")->required();
     command->add_option("--pdf", *pdf, "write it here")->required();
-    command->footer("Example:\n  poddeskctl --demo manifests print M-RNO-00001 --pdf list.pdf");
+    command->footer("Example:\n  poddeskctl --demo manifests print M-CMH-00001 --pdf list.pdf");
     command->callback([&context, number, pdf] {
         shipping::ManifestId const id =
             reading(context, [&](database::Transaction& tx) { return manifest_of(tx, *number).id; });
@@ -248,7 +248,7 @@ void add_hand_over(CLI::App& manifests, Context& context)
     auto driver = std::make_shared<std::string>();
     command->add_option("MANIFEST", *number, "its number")->required();
     command->add_option("--driver", *driver, "the driver's name")->required();
-    command->footer("Example:\n  poddeskctl --demo manifests hand-over M-RNO-00001 --driver \"Lou Park\"");
+    command->footer("Example:\n  poddeskctl --demo manifests hand-over M-CMH-00001 --driver \"Lou Park\"");
     command->callback([&context, number, driver] {
         kernel::Uuid const id = kernel::Uuid::random();
         shipping::ManifestId manifest{};

@@ -182,7 +182,7 @@ void add_show(CLI::App& orders_app, Context& context)
     CLI::App* const show = orders_app.add_subcommand("show", "everything about one order");
     auto which = std::make_shared<std::string>();
     show->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
-    show->footer("Example:\n  poddeskctl --demo orders show AO-10482");
+    show->footer("Example:\n  poddeskctl --demo orders show AO-10486");
     show->callback([&context, which] {
         nlohmann::json order =
             reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
@@ -215,7 +215,7 @@ void add_why(CLI::App& app, Context& context)
         app.add_subcommand("why", "what was decided for an order, what was rejected, and why");
     auto which = std::make_shared<std::string>();
     why->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
-    why->footer("Example:\n  poddeskctl --demo why AO-10482");
+    why->footer("Example:\n  poddeskctl --demo why AO-10486");
     why->callback([&context, which] {
         nlohmann::json const decisions = reading(context, [&](database::Transaction& tx) {
             return list_decisions(tx, order_of(tx, *which).value);
@@ -267,9 +267,9 @@ void add_holds(CLI::App& orders_app, Context& context)
     }
     hold->add_option("--until", *until,
                      "of an until_date hold: 2026-12-01, or a time as 2026-12-01T09:00-08:00");
-    hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10482 --kind "
+    hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10494 --kind "
                  "address --reason \"Unit number missing\"");
-    release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10482 --kind "
+    release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10494 --kind "
                     "address --reason \"Customer called back\"");
     hold->callback([&context, which, word, reason, until] {
         orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, moment_of(*until)};
@@ -307,8 +307,8 @@ void add_cancel(CLI::App& orders_app, Context& context)
         command->add_option("--reason", *reason, "why")->required();
     }
     cancel->footer(
-        "Example:\n  poddeskctl --demo orders cancel AO-10482 --reason \"Customer changed her mind\"");
-    undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10482 --reason \"Wrong order\"");
+        "Example:\n  poddeskctl --demo orders cancel AO-10494 --reason \"Customer changed her mind\"");
+    undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10494 --reason \"Wrong order\"");
     cancel->callback([&context, which, reason] {
         orders::CancelOrder command{kernel::Uuid::random(), {}, {}, *reason};
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
@@ -338,7 +338,7 @@ void add_allocate(CLI::App& app, Context& context)
     allocate->add_option("ORDER", *which,
                          "only these orders; none: everything that waits, most urgent first");
     allocate->add_option("--limit", *limit, "at most so many orders")->check(CLI::Range(1, 100000));
-    allocate->footer("Examples:\n  poddeskctl --demo allocate\n  poddeskctl --demo allocate AO-10482");
+    allocate->footer("Examples:\n  poddeskctl --demo allocate AO-10494\n  poddeskctl --demo allocate");
     allocate->callback([&context, which, limit] {
         fulfillment::AllocateOrders command{kernel::Uuid::random(), {}};
         std::vector<fulfillment::AllocatedOrder> answers;

@@ -16,6 +16,9 @@ namespace poddesk::ctl {
 
 namespace {
 
+/// A file of any name may be told of: what is no UTF-8 is replaced, never an exception.
+constexpr auto json_error = nlohmann::json::error_handler_t::replace;
+
 std::string cell(nlohmann::json const& row, std::string const& key)
 {
     auto const found = row.find(key);
@@ -134,7 +137,7 @@ void Output::list(std::vector<Column> const& columns, nlohmann::json const& rows
         return;
     }
     if (json_) {
-        out_ << rows.dump(2) << '\n';
+        out_ << rows.dump(2, ' ', false, json_error) << '\n';
         return;
     }
     if (rows.empty()) {
@@ -189,7 +192,7 @@ void Output::write_file(std::vector<Column> const& columns, nlohmann::json const
 void Output::record(std::vector<Column> const& columns, nlohmann::json const& value)
 {
     if (json_) {
-        out_ << value.dump(2) << '\n';
+        out_ << value.dump(2, ' ', false, json_error) << '\n';
         return;
     }
     std::size_t width = 0;
@@ -207,7 +210,7 @@ void Output::record(std::vector<Column> const& columns, nlohmann::json const& va
 void Output::done(std::string const& sentence, nlohmann::json const& facts)
 {
     if (json_) {
-        out_ << facts.dump(2) << '\n';
+        out_ << facts.dump(2, ' ', false, json_error) << '\n';
     } else {
         out_ << sentence << '\n';
     }

@@ -101,7 +101,7 @@ void add_grant(CLI::App& people, Context& context)
     grant->add_option("--pod", to->pods, "code of a pod; several times");
     grant->footer(
         "All of it or nothing; what is in reach already stays so.\nExample:\n  poddeskctl --demo people "
-        "grant mia --client EO --client HC --pod LCK");
+        "grant mia --client EO --client FS --pod CMH");
     grant->callback([&context, to] {
         if (to->clients.empty() && to->pods.empty()) {
             throw CLI::RequiredError("--client or --pod");

@@ -51,7 +51,7 @@ void add_scan(CLI::App& pick, Context& context)
 {
     CLI::App* const scan = pick.add_subcommand("scan", "take single units of a list out of their bin");
     auto const typed = list_options(*scan, "--units", "so many at once");
-    scan->footer("Example:\n  poddeskctl --demo pick scan PL-000003 AO-MUG-SPK --units 2");
+    scan->footer("Example:\n  poddeskctl --demo pick scan PL-CMH-000001 FS-EYE-15 --units 2");
     scan->callback([&context, typed] {
         fulfillment::PickUnits command{kernel::Uuid::random(), {}, typed->units};
         fulfillment::PickStop stop;
@@ -72,7 +72,7 @@ void add_unpick(CLI::App& pick, Context& context)
     CLI::App* const undo = pick.add_subcommand("undo", "put picked units back into their bin");
     auto const typed = list_options(*undo, "--units", "so many");
     undo->add_option("--reason", typed->reason, "why")->required();
-    undo->footer("Example:\n  poddeskctl --demo pick undo PL-000003 AO-MUG-SPK --reason \"wrong color\"");
+    undo->footer("Example:\n  poddeskctl --demo pick undo PL-CMH-000001 FS-EYE-15 --reason \"wrong color\"");
     undo->callback([&context, typed] {
         fulfillment::Unpick command{kernel::Uuid::random(), {}, typed->units, typed->reason};
         fulfillment::PickStop stop;
@@ -101,7 +101,7 @@ void add_short(CLI::App& pick, Context& context)
     auto const typed = list_options(*missing, "--missing", "how many are not there");
     missing->add_option("--reason", typed->reason, "what was found instead")->required();
     missing->footer("The bin gives nothing more until it is counted (pick count).\nExample:\n  poddeskctl "
-                    "--demo pick short PL-000003 AO-MUG-SPK --missing 1 --reason \"bin is empty\"");
+                    "--demo pick short PL-CMH-000001 FS-HND-75 --missing 2 --reason \"bin is empty\"");
     missing->callback([&context, typed] {
         fulfillment::ShortPick command{kernel::Uuid::random(), {}, typed->units, typed->reason};
         auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
@@ -186,7 +186,7 @@ void add_walk(CLI::App& lists, Context& context)
     CLI::App* const show = lists.add_subcommand("show", "a list's stops in bin-walk order");
     auto list = std::make_shared<std::string>();
     show->add_option("LIST", *list, "number or id")->required();
-    show->footer("Example:\n  poddeskctl --demo picklists show PL-000001");
+    show->footer("Example:\n  poddeskctl --demo picklists show PL-RNO-000001");
     show->callback([&context, list] {
         fulfillment::PickWalk const walk = reading(context, [&](database::Transaction& tx) {
             return *fulfillment::pick_walk(tx, known(fulfillment::find_pick_list(tx, *list), "pick list",
@@ -220,7 +220,7 @@ void add_release_undo(CLI::App& release, Context& context)
     auto reason = std::make_shared<std::string>();
     undo->add_option("PART", *parts, "see: fulfillments --status released")->required();
     undo->add_option("--reason", *reason, "why")->required();
-    undo->footer("Example:\n  poddeskctl --demo release undo 12 13 --reason \"carrier does not come\"");
+    undo->footer("Example:\n  poddeskctl --demo release undo 31 32 --reason \"carrier does not come\"");
     undo->callback([&context, parts, reason] {
         fulfillment::Unrelease command{kernel::Uuid::random(), {}, *reason};
         for (std::int64_t const id : *parts) {
@@ -242,7 +242,7 @@ void add_pack_undo(CLI::App& pack, Context& context)
     auto reason = std::make_shared<std::string>();
     undo->add_option("PART", *part, "see: fulfillments --status packed")->required();
     undo->add_option("--reason", *reason, "why")->required();
-    undo->footer("Example:\n  poddeskctl --demo pack undo 12 --reason \"wrong box\"");
+    undo->footer("Example:\n  poddeskctl --demo pack undo 19 --reason \"wrong box\"");
     undo->callback([&context, part, reason] {
         fulfillment::Unpack const command{kernel::Uuid::random(), kernel::FulfillmentId{*part}, *reason};
         auto const voided = take(doing(context, command.command_id, [&](database::Transaction& tx) {

@@ -46,6 +46,9 @@ void hold(Context& context, access::Subject const& subject)
     ::gethostname(computer, sizeof computer - 1);
     access::PresenceLink link(context.pool().profile(), "poddeskctl", std::string(computer).substr(0, 100));
     link.hold({subject});
+    if (std::string const why = link.await(std::chrono::seconds(10)); !why.empty()) {
+        throw RefusedError({"not_held", why});
+    }
     context.output().say(fmt::format("On {} {} until Ctrl+C.", subject.kind, subject.id));
     std::cout.flush();
     int signal = 0;

@@ -193,7 +193,7 @@ void add_authorize(CLI::App& returns_app, Context& context)
     authorize->add_option("--tracking", wish->tracking, "of the parcel on its way back");
     authorize->add_option("--override", wish->override_reason, "why it may come back after the window");
     authorize->footer(
-        "Example:\n  poddeskctl --demo returns authorize AO-10482 AO-TEE-M-OAT=1 --reason too_small");
+        "Example:\n  poddeskctl --demo returns authorize AO-10539 AO-SWT-M-FOG=1 --reason too_small");
     authorize->callback([&context, wish] {
         returns::AuthorizeReturn command{
             kernel::Uuid::random(), {}, {}, wish->tracking, wish->override_reason};
@@ -219,7 +219,7 @@ void add_cancel(CLI::App& returns_app, Context& context)
     cancel->add_option("RMA", *number, "its number")->required();
     cancel->add_option("--reason", *reason, "why")->required();
     cancel->footer(
-        "Example:\n  poddeskctl --demo returns cancel RMA-AO-00001 --reason \"Customer keeps it\"");
+        "Example:\n  poddeskctl --demo returns cancel RMA-AO-00002 --reason \"Customer keeps it\"");
     cancel->callback([&context, number, reason] {
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
@@ -363,7 +363,7 @@ void add_inspect(CLI::App& returns_app, Context& context)
     inspect->add_option("--bin", look->bin, "of a restock; none: the suggested one");
     inspect->add_option("--note", look->note, "for who looks at it next");
     inspect->footer(
-        "Example:\n  poddeskctl --demo returns inspect RMA-AO-00001 AO-TEE-M-OAT packaging=sealed");
+        "Example:\n  poddeskctl --demo returns inspect RMA-AO-00001 AO-SWT-L-FOG packaging=sealed");
     inspect->callback([&context, look] {
         kernel::Uuid const id = kernel::Uuid::random();
         auto const done = take(doing(context, id, [&](database::Transaction& tx) {
@@ -390,7 +390,7 @@ void add_undo(CLI::App& returns_app, Context& context)
     auto reason = std::make_shared<std::string>();
     undo->add_option("INSPECTION", *id, "its id; see: returns show")->required();
     undo->add_option("--reason", *reason, "why")->required();
-    undo->footer("Example:\n  poddeskctl --demo returns undo 12 --reason \"Wrong key\"");
+    undo->footer("Example:\n  poddeskctl --demo returns undo 3 --reason \"Wrong key\"");
     undo->callback([&context, id, reason] {
         kernel::Uuid const command = kernel::Uuid::random();
         take(doing(context, command, [&](database::Transaction& tx) {

@@ -175,7 +175,7 @@ void add_adjust(CLI::App& stock, Context& context)
         ->required()
         ->check(CLI::Range(-1000000, 1000000));
     adjust->add_option("--reason", to->reason, "why")->required();
-    adjust->footer("Example:\n  poddeskctl --demo stock adjust --client AO --pod RNO --bin A-01-1 --sku "
+    adjust->footer("Example:\n  poddeskctl --demo stock adjust --client AO --pod RNO --bin A-02-3 --sku "
                    "AO-MUG-SPK --quantity -1 --reason \"Broken on the shelf\"");
     adjust->callback([&context, to] {
         kernel::Uuid const id = kernel::Uuid::random();
@@ -316,23 +316,21 @@ void add_receiving(CLI::App& app, Context& context)
 {
     CLI::App* const receive =
         app.add_subcommand("receive", "count a purchase order in; what is not counted is short");
-    auto number = std::make_shared<std::string>();
+    auto const number = add_their_number(*receive, "NUMBER", "of the purchase order");
     auto lines = std::make_shared<std::vector<std::string>>();
     auto all = std::make_shared<bool>(false);
-    receive->add_option("NUMBER", *number, "of the purchase order")->required();
     receive->add_option("LINE", *lines,
                         "SKU=GOOD or SKU=GOOD+DAMAGED; a barcode does as well; of a lot SKU=GOOD:LOT or "
                         "SKU=GOOD:LOT:YYYY-MM-DD");
     receive->add_flag("--as-ordered", *all,
                       "everything came as ordered; lines given beside it replace the ordered ones");
-    receive->footer("Example:\n  poddeskctl --demo receive PO-00001 AO-MUG-SPK=23+1 AO-BOWL-SPK=12");
+    receive->footer("Example:\n  poddeskctl --demo receive PO-00003 AO-MUG-SPK=23+1 AO-BOWL-SPK=12");
     receive->callback([&context, number, lines, all] {
         inbound::Receive command;
         command.command_id = kernel::Uuid::random();
         inbound::Received const received =
             take(doing(context, command.command_id, [&](database::Transaction& tx) {
-                command.purchase_order = known(inbound::find_purchase_order(tx, *number), "purchase order",
-                                               *number, "; see: poddeskctl po list");
+                command.purchase_order = order_of(tx, *number);
                 command.counts = counts_of(tx, command.purchase_order, *lines, *all);
                 return inbound::receive(tx, command);
             }));
@@ -353,19 +351,18 @@ void add_receiving(CLI::App& app, Context& context)
 void add_putaway(CLI::App& app, Context& context)
 {
     CLI::App* const putaway = app.add_subcommand("putaway", "put a receipt's units into the suggested bins");
-    auto receipt = std::make_shared<std::string>();
+    auto const receipt = add_their_number(*putaway, "RECEIPT", "number of the receipt");
     auto suggest = std::make_shared<bool>(false);
-    putaway->add_option("RECEIPT", *receipt, "number of the receipt")->required();
     putaway->add_flag("--suggest", *suggest, "only show where and why");
     putaway->footer(
-        "Examples:\n  poddeskctl --demo putaway R-000001 --suggest\n  poddeskctl --demo putaway R-000001");
+        "Examples:\n  poddeskctl --demo putaway R-000003 --suggest\n  poddeskctl --demo putaway R-000003");
     putaway->callback([&context, receipt, suggest] {
         kernel::Uuid const id = kernel::Uuid::random();
         std::vector<inbound::PutawayLine> plan;
         inbound::PutawayDone const done = take(database::in_transaction(
             context.pool(), [&](database::Transaction& tx) -> kernel::Outcome<inbound::PutawayDone> {
-                kernel::ReceiptId const which = known(inbound::find_receipt(tx, *receipt), "receipt",
-                                                      *receipt, "; see: poddeskctl po list");
+                kernel::ReceiptId const which = known(find_receipt(tx, *receipt), "receipt", receipt->number,
+                                                      "; see: poddeskctl po list");
                 plan = inbound::suggest_putaway(tx, which);
                 return *suggest || plan.empty()
                            ? kernel::Outcome<inbound::PutawayDone>(inbound::PutawayDone{})

@@ -88,8 +88,8 @@ void add_transfer(CLI::App& stock, Context& context)
     CLI::App* const transfer = stock.add_subcommand("transfer", "send units to another pod");
     auto const which = add_units(*transfer);
     transfer->add_option("--to-pod", which->to, "code of the other pod")->required();
-    transfer->footer("Example:\n  poddeskctl --demo stock transfer --client AO --pod RNO --bin A-01-1 --sku "
-                     "AO-MUG-SPK --quantity 6 --to-pod ALN --reason \"Runs short in the east\"");
+    transfer->footer("Example:\n  poddeskctl --demo stock transfer --client AO --pod RNO --bin A-02-3 --sku "
+                     "AO-MUG-SPK --quantity 6 --to-pod CMH --reason \"Runs short in the east\"");
     transfer->callback([&context, which] {
         Uuid const id = Uuid::random();
         inventory::SentTransfer const sent = take(doing(context, id, [&](database::Transaction& tx) {
@@ -141,7 +141,7 @@ void add_arrive(CLI::App& stock, Context& context)
         ->add_option("--quantity", which->quantity,
                      "how many came; none: all. The others stay in transit, in sight")
         ->check(CLI::Range(1, 1000000));
-    arrive->footer("Example:\n  poddeskctl --demo stock arrive T-00001 --bin A-01-1");
+    arrive->footer("Example:\n  poddeskctl --demo stock arrive T-00002 --bin A-02-4");
     arrive->callback([&context, which] {
         Uuid const id = Uuid::random();
         std::int64_t units = 0;
@@ -213,7 +213,7 @@ void add_count(CLI::App& stock, Context& context)
     count->add_option("--bin", which->bin, "the bin")->required();
     count->add_option("LINE", *lines, "SKU=COUNTED or SKU/LOT=COUNTED");
     count->footer(
-        "Example:\n  poddeskctl --demo stock count --client AO --pod RNO --bin A-01-1 AO-MUG-SPK=23");
+        "Example:\n  poddeskctl --demo stock count --client AO --pod RNO --bin A-02-3 AO-MUG-SPK=23");
     count->callback([&context, which, lines] {
         Uuid const ids[] = {Uuid::random(), Uuid::random(), Uuid::random()};
         std::vector<inventory::CountedLine> counted;
@@ -260,10 +260,10 @@ void add_undo(CLI::App& stock, Context& context)
     });
 }
 
-kernel::PurchaseOrderId order_of(database::Transaction& tx, std::string const& number)
+std::optional<kernel::ClientId> client_of(database::Transaction& tx, TheirNumber const& typed)
 {
-    return known(inbound::find_purchase_order(tx, number), "purchase order", number,
-                 "; see: poddeskctl po list");
+    if (typed.client.empty()) return {};
+    return known(client_by_code(tx, typed.client), "client", typed.client, ".");
 }
 
 /// A posting's number, as putaway says it.
@@ -276,17 +276,42 @@ bool is_posting(std::string const& number)
 
 } // namespace
 
+std::shared_ptr<TheirNumber> add_their_number(CLI::App& command, std::string const& name,
+                                              std::string const& help)
+{
+    auto typed = std::make_shared<TheirNumber>();
+    command.add_option(name, typed->number, help)->required();
+    command.add_option("--client", typed->client, "its code, where several clients have this number");
+    return typed;
+}
+
+std::optional<kernel::PurchaseOrderId> find_order(database::Transaction& tx, TheirNumber const& typed)
+{
+    return take(inbound::find_purchase_order(tx, typed.number, client_of(tx, typed)));
+}
+
+kernel::PurchaseOrderId order_of(database::Transaction& tx, TheirNumber const& typed)
+{
+    return known(find_order(tx, typed), "purchase order", typed.number, "; see: poddeskctl po list");
+}
+
+std::optional<kernel::ReceiptId> find_receipt(database::Transaction& tx, TheirNumber const& typed)
+{
+    return take(inbound::find_receipt(tx, typed.number, client_of(tx, typed)));
+}
+
 void add_stock_work(CLI::App& stock, Context& context)
 {
     using Kind = inventory::MoveStock::Kind;
     add_move(stock, context, Kind::hold, "hold", "isolate units in the pod's hold bin",
-             "Example:\n  poddeskctl --demo stock hold --client AO --pod RNO --bin A-01-1 --sku AO-MUG-SPK "
+             "Example:\n  poddeskctl --demo stock hold --client AO --pod RNO --bin A-02-3 --sku AO-MUG-SPK "
              "--quantity 2 --reason \"Glaze looks cracked\"");
-    add_move(stock, context, Kind::release, "release", "bring units back from the hold bin",
-             "Example:\n  poddeskctl --demo stock release --client AO --pod RNO --bin HOLD --to A-01-1 --sku "
-             "AO-MUG-SPK --quantity 2 --reason \"Looked at: fine\"");
+    add_move(
+        stock, context, Kind::release, "release", "bring units back from the hold bin",
+        "Example:\n  poddeskctl --demo stock release --client AO --pod RNO --bin HOLD-1 --to A-02-3 --sku "
+        "AO-MUG-SPK --quantity 2 --reason \"Looked at: fine\"");
     add_move(stock, context, Kind::move, "move", "from bin to bin within a pod",
-             "Example:\n  poddeskctl --demo stock move --client AO --pod RNO --bin A-01-1 --to A-01-2 --sku "
+             "Example:\n  poddeskctl --demo stock move --client AO --pod RNO --bin A-02-3 --to A-02-4 --sku "
              "AO-MUG-SPK --quantity 4 --reason \"Nearer to the bench\"");
     add_transfer(stock, context);
     add_arrive(stock, context);
@@ -297,37 +322,36 @@ void add_stock_work(CLI::App& stock, Context& context)
 void add_arrivals(CLI::App& po, Context& context)
 {
     CLI::App* const arrive = po.add_subcommand("arrive", "its truck is at the dock");
-    auto number = std::make_shared<std::string>();
-    auto reason = std::make_shared<std::string>();
-    arrive->add_option("NUMBER", *number, "of the purchase order")->required();
-    arrive->footer("Example:\n  poddeskctl --demo po arrive PO-00007");
+    auto const number = add_their_number(*arrive, "NUMBER", "of the purchase order");
+    arrive->footer("Example:\n  poddeskctl --demo po arrive PO-00003");
     arrive->callback([&context, number] {
         Uuid const id = Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
             return inbound::arrive(tx, id, order_of(tx, *number));
         }));
-        context.output().done(
-            fmt::format("{} has arrived. Count it in with: poddeskctl receive {}", *number, *number),
-            {{"number", *number}});
+        context.output().done(fmt::format("{} has arrived. Count it in with: poddeskctl receive {}",
+                                          number->number, number->number),
+                              {{"number", number->number}});
     });
     CLI::App* const undo = po.add_subcommand(
         "undo", "take back an arrival, (R-…) a whole receipt, or (a posting's number) a putaway");
-    undo->add_option("NUMBER", *number, "of the purchase order, the receipt or the putaway's posting")
-        ->required();
+    auto const taken =
+        add_their_number(*undo, "NUMBER", "of the purchase order, the receipt or the putaway's posting");
+    auto reason = std::make_shared<std::string>();
     undo->add_option("--reason", *reason, "why")->required();
-    undo->footer("Examples:\n  poddeskctl --demo po undo PO-00007 --reason \"Another truck\"\n  poddeskctl "
+    undo->footer("Examples:\n  poddeskctl --demo po undo PO-00003 --reason \"Another truck\"\n  poddeskctl "
                  "--demo po undo R-000003 --reason \"Counted the wrong pallet\"");
-    undo->callback([&context, number, reason] {
+    undo->callback([&context, taken, reason] {
         Uuid const id = Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
-            auto const receipt = inbound::find_receipt(tx, *number);
-            if (!receipt && is_posting(*number) && !inbound::find_purchase_order(tx, *number)) {
-                return inbound::undo_put_away(tx, id, {std::stoll(*number)}, *reason);
+            auto const receipt = find_receipt(tx, *taken);
+            if (!receipt && is_posting(taken->number) && !find_order(tx, *taken)) {
+                return inbound::undo_put_away(tx, id, {std::stoll(taken->number)}, *reason);
             }
             return receipt ? inbound::undo_receipt(tx, id, *receipt, *reason)
-                           : inbound::step_back(tx, id, order_of(tx, *number), *reason);
+                           : inbound::step_back(tx, id, order_of(tx, *taken), *reason);
         }));
-        context.output().done(fmt::format("{} is taken back.", *number), {{"number", *number}});
+        context.output().done(fmt::format("{} is taken back.", taken->number), {{"number", taken->number}});
     });
 }
 

@@ -259,7 +259,7 @@ void add_word(CLI::App& tracking, Context& context, char const* name, char const
     word->add_option("ENTRY", *id, "its id; see: tracking exceptions")->required();
     word->add_option("--reason", *reason, "for who looks at it next")->required();
     word->footer(fmt::format(
-        "Example:\n  poddeskctl --demo tracking {} 12 --reason \"Customer called, new address sent\"", name));
+        "Example:\n  poddeskctl --demo tracking {} 1 --reason \"Customer called, new address sent\"", name));
     word->callback([&context, id, reason, said, use_case] {
         shipping::ExceptionCommand const command{kernel::Uuid::random(), shipping::TrackingExceptionId{*id},
                                                  *reason};
@@ -305,7 +305,7 @@ void add_silence(CLI::App& tracking, Context& context)
     auto days = std::make_shared<int>(3);
     silence->add_option("CARRIER", *carrier, "its code")->required();
     silence->add_option("--days", *days, "1 to 60")->required();
-    silence->footer("Example:\n  poddeskctl tracking silence usps --days 4");
+    silence->footer("Example:\n  poddeskctl --demo tracking silence usps --days 4");
     silence->callback([&context, carrier, days] {
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {

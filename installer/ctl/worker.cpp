@@ -7,6 +7,7 @@
 #include "installer/ctl/tracking_inbox.h"
 #include "installer/ctl/worker_sql.h"
 #include "installer/setup/log.h"
+#include "installer/setup/worker_jobs.h"
 #include "installer/setup/worker_process.h"
 
 #include <atomic>
@@ -25,34 +26,43 @@ void ask_to_stop(int)
     stop_asked = true;
 }
 
-/// One round of everything that is due: holds until today, shops' files, stock for new orders, carriers'
-/// files, emails; once a minute the audit's seal, silent parcels and yesterday's storage. None when another
-/// worker is at it. What fails is logged and tried in the next round: a worker never ends by itself. The
-/// lease lets one worker per database work, on whatever machine; one that lost it without noticing does no
-/// harm, since emails are marked by their token's owner only and the audit's seal asks for the lease in its
-/// own transaction.
-std::optional<int> work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
-                             TrackingInbox& tracking, OrderInbox& files, bool& seal_due)
+/// What a round did: none handed over when another worker is at it or emails cannot leave.
+struct Round
+{
+    std::optional<int> handed;
+    std::string problem; ///< one sentence, empty: none
+};
+
+/// One round of everything that is due: holds until today, shops' files, stock for new orders,
+/// carriers' files, emails; once a minute the audit's seal, silent parcels and yesterday's storage. What
+/// fails is logged and tried in the next round: a worker never ends by itself. The lease lets one worker per
+/// database work, on whatever machine; one that lost it without noticing does no harm, since emails are
+/// marked by their token's owner only and the audit's seal asks for the lease in its own transaction.
+Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
+                TrackingInbox& tracking, OrderInbox& files, installer::WorkerJobs& jobs, bool& seal_due)
 {
     if (!lease.keep()) {
-        return std::nullopt;
+        return {};
     }
-    release_due_holds(context.pool(), lease);
-    files.run(context.pool(),
-              lease); // before the allocation, so that new orders get their stock in the same round
-    allocate_new_orders(context.pool(), lease);
-    tracking.run(context.pool(), lease); // before the emails, so that the news goes out in the same round
-    kernel::Outcome<int> const handed = emails.run(context.pool());
+    database::Pool& pool = context.pool();
+    kernel::Outcome<int> handed = kernel::refused("failed", "");
+    jobs.run("holds that end", [&] { release_due_holds(pool, lease); });
+    // Before the allocation, so that new orders get their stock in the same round.
+    jobs.run("order files", [&] { files.run(pool, lease); });
+    jobs.run("stock for new orders", [&] { allocate_new_orders(pool, lease); });
+    // Before the emails, so that the news goes out in the same round.
+    jobs.run("tracking files", [&] { tracking.run(pool, lease); });
+    jobs.run("emails", [&] { handed = emails.run(pool); });
     if (seal_due) {
-        seal_audit(context.pool(), lease);
-        tracking.find_silent(context.pool(), lease);
-        count_storage(context.pool(), lease);
+        jobs.run("the audit's seal", [&] { seal_audit(pool, lease); });
+        jobs.run("silent parcels", [&] { tracking.find_silent(pool, lease); });
+        jobs.run("storage", [&] { count_storage(pool, lease); });
         seal_due = false;
     }
-    if (!handed) {
-        return std::nullopt;
-    }
-    return *handed;
+    std::string const problem =
+        handed || handed.error().message.empty() ? jobs.problem() : handed.error().message;
+    emails.report(pool, problem);
+    return {handed ? std::optional(*handed) : std::nullopt, problem};
 }
 
 bool last_one(Context& context)
@@ -73,9 +83,13 @@ void run_worker(Context& context, WorkerOptions const& options)
     EmailHandOver emails(context.settings());
     TrackingInbox tracking(context.settings());
     OrderInbox files(context.settings());
+    installer::WorkerJobs jobs;
     bool seal_due = true;
     if (options.once) {
-        std::optional<int> const done = work_once(context, lease, emails, tracking, files, seal_due);
+        auto const [done, problem] = work_once(context, lease, emails, tracking, files, jobs, seal_due);
+        if (!jobs.problem().empty()) {
+            throw RefusedError({"job_failed", problem});
+        }
         if (!done) {
             throw RefusedError({"busy", "Another worker is at it, or emails cannot be handed over; see the "
                                         "log in the home."});
@@ -91,10 +105,12 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, lease, emails, tracking, files, seal_due);
+            work_once(context, lease, emails, tracking, files, jobs, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning,
                            fmt::format("the database is away ({}); trying again", error.sqlstate()));
+        } catch (std::exception const& error) {
+            installer::log(installer::LogLevel::error, fmt::format("a round failed: {}", error.what()));
         }
         alone = options.beside && last_one(context) ? alone + 1 : 0;
         if (alone > rounds_alone) {

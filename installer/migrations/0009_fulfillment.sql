@@ -274,7 +274,9 @@ begin
     if v_taken is null then
         raise exception 'none of these can be released' using errcode = 'PD003';
     end if;
-    v_number := 'PL-' || lpad(database.next_number('pick_list', null, p_pod)::text, 6, '0');
+    -- With the pod's code, as a manifest's: a scanner says nothing but the number.
+    select 'PL-' || code || '-' into v_number from inventory.pod where id = p_pod;
+    v_number := v_number || lpad(database.next_number('pick_list', null, p_pod)::text, 6, '0');
     insert into fulfillment.pick_list (pod_id, number) values (p_pod, v_number) returning id into v_list;
     update fulfillment.fulfillment set status = 'released', pick_list_id = v_list where id = any (v_taken);
     perform events.record(f.client_id, f.pod_id, 'fulfillment.released', 'fulfillment', f.id, f.order_id, jsonb_build_object('pick_list', v_number))

@@ -54,7 +54,7 @@ begin
         row_id := coalesce(r ->> 'id', '');
         v_key := null;
         if sealed.personal <> '{}' then
-            v_owner := coalesce((r ->> sealed.subject)::bigint, null);
+            v_owner := (r ->> sealed.subject)::bigint;
             if v_owner is null then
                 execute format('select %I from %s where id = $1', sealed.subject, v_table) into v_owner using (r ->> 'id')::bigint;
             end if;

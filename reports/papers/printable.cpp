@@ -9,12 +9,7 @@
 
 namespace poddesk::reports {
 
-namespace {
-
-using printing::PrintJob;
-
-/// A name that every file system and printer takes.
-std::string title_of(std::string const& number, char const* what)
+std::string title_of(std::string const& number, std::string const& what)
 {
     std::string title = number + "-" + what;
     std::replace_if(
@@ -23,6 +18,10 @@ std::string title_of(std::string const& number, char const* what)
         '_');
     return title;
 }
+
+namespace {
+
+using printing::PrintJob;
 
 kernel::Outcome<PrintJob> job_of(std::string const& number, char const* what,
                                  kernel::Outcome<std::string> pdf)

@@ -16,9 +16,18 @@ using gui::Continuation;
 class StepWork final : public gui::Work
 {
 public:
-    void run(std::string const&, std::function<Continuation()> job, Continuation) override
+    /// A job that threw is no job's end where somebody waits for it; else the test hears of it.
+    void run(std::string const&, std::function<Continuation()> job, Continuation failed) override
     {
-        ready_.push_back(job());
+        try {
+            ready_.push_back(job());
+        } catch (std::exception const&) {
+            if (!failed) {
+                throw;
+            }
+            ++faults;
+            ready_.push_back(std::move(failed));
+        }
     }
     void later(std::chrono::milliseconds, Continuation then) override { later_.push_back(std::move(then)); }
 
@@ -38,6 +47,8 @@ public:
             settle();
         }
     }
+
+    int faults = 0; ///< jobs that threw
 
 private:
     std::deque<Continuation> ready_;

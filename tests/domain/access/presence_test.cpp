@@ -139,6 +139,18 @@ BOOST_AUTO_TEST_CASE(others_see_who_is_on_it_and_since_when_and_it_blocks_nobody
     BOOST_TEST(in_transaction(ana, access::who_is_here).size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(who_asks_hears_what_was_refused)
+{
+    Stage stage;
+    PresenceLink link(stage.test.profile_of("wes"), "test", "bench 1", quick);
+    link.hold({{"order", 1}});
+    BOOST_TEST(link.await(milliseconds(20'000)) == "");
+    link.hold({{"order", 1}, {"order", 99'999}});
+    BOOST_TEST(link.await(milliseconds(20'000)) != "");
+    link.hold({{"order", 2}});
+    BOOST_TEST(link.await(milliseconds(20'000)) == "");
+}
+
 BOOST_AUTO_TEST_CASE(it_goes_with_a_program_that_ends)
 {
     database::Pool ana = test.login_as("ana");

@@ -174,6 +174,9 @@ BOOST_FIXTURE_TEST_SUITE(benches, Benches)
 BOOST_AUTO_TEST_CASE(units_are_picked_one_by_one_and_put_back)
 {
     PickList const list = released({{1, 3}});
+    BOOST_CHECK_EQUAL(count("select count(*) from fulfillment.pick_list k join inventory.pod p on p.id = "
+                            "k.pod_id where k.number !~ ('^PL-' || p.code || '-[0-9]{6}$')"),
+                      0);
     auto const order = list.rows.at(0).order;
     kernel::AllocationId const row = list.rows[0].allocation;
     Uuid const command = Uuid::random();

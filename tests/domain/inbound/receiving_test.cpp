@@ -68,6 +68,43 @@ BOOST_AUTO_TEST_CASE(the_clock_starts_at_the_dock_and_each_step_goes_back)
     BOOST_CHECK_EQUAL(number("select count(arrived_at) from inbound.purchase_order"), 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_number_that_two_clients_have_is_never_guessed)
+{
+    Received const ours = count(order({{"MUG", 10}}), {{"MUG", 10}}).value();
+    auto const order_of = [&](std::optional<kernel::ClientId> whose) {
+        return act([&](Transaction& tx) { return find_purchase_order(tx, "PO-00001", whose); });
+    };
+    auto const receipt_of = [&](std::optional<kernel::ClientId> whose) {
+        return act([&](Transaction& tx) { return find_receipt(tx, ours.number, whose); });
+    };
+    BOOST_CHECK(order_of({}).value().has_value());
+    BOOST_CHECK(receipt_of({}).value() == ours.receipt);
+    kernel::ClientId const others = act([](Transaction& tx) {
+        (void)tx
+            .query(R"(select clients.create_client(gen_random_uuid(), '{"code":"BB","name":"Beech",
+                "color":"#336699","branding":{"from_email":"hello@bb.example"}}'))")
+            .value<std::string>();
+        (void)tx
+            .query(R"(select catalog.add_products(gen_random_uuid(), 2, '[
+                {"sku":"CUP","title":"Cup","weight_ng":100,"length_um":1,"width_um":1,"height_um":1}]'))")
+            .value<std::string>();
+        return tx.query("select id from clients.client where code = 'BB'").value<kernel::ClientId>();
+    });
+    CreatePurchaseOrder const command{
+        Uuid::random(), others, pod("PA"), "Mill", "", {}, {{"CUP", Quantity::of(4).value()}}};
+    auto const theirs = act([&](Transaction& tx) { return create_purchase_order(tx, command); }).value();
+    BOOST_CHECK_EQUAL(theirs.number, "PO-00001");
+    Received const counted = count(theirs.id, {{"CUP", 4}}).value();
+    BOOST_CHECK_EQUAL(counted.number, ours.number);
+    BOOST_CHECK_EQUAL(order_of({}).error().code, "ambiguous");
+    BOOST_CHECK_EQUAL(receipt_of({}).error().message,
+                      "\"R-000001\" is a number of several clients: Aster, Beech; say whose.");
+    BOOST_CHECK(receipt_of(client).value() == ours.receipt);
+    BOOST_CHECK(receipt_of(others).value() == counted.receipt);
+    BOOST_CHECK(order_of(others).value() == theirs.id);
+    BOOST_CHECK(!act([](Transaction& tx) { return find_receipt(tx, "R-999999"); }).value().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_receipt_is_taken_back_whole_until_something_is_put_away)
 {
     kernel::PurchaseOrderId const id = order({{"MUG", 10}});

@@ -113,6 +113,29 @@ BOOST_FIXTURE_TEST_CASE(from_the_first_scan_to_label_and_slip, Bench)
     BOOST_TEST(floor.violations() == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(asked_again_after_a_lost_answer_the_label_is_there, Bench)
+{
+    std::string const order = floor.order_to_pack();
+    auto const job = store->find(order);
+    BOOST_REQUIRE(job);
+    fulfillment::Pack const command{kernel::Uuid::random(), job->packing.fulfillment, floor.units_of(order)};
+    for (int tries = 0; tries < 2; ++tries) {
+        auto const parcels = store->pack(command);
+        BOOST_REQUIRE(parcels);
+        BOOST_REQUIRE(parcels->size() == 1U);
+        BOOST_TEST(parcels->front().problem == "");
+        BOOST_TEST(parcels->front().unprinted == "");
+        BOOST_TEST(parcels->front().tracking != "");
+    }
+    BOOST_TEST(floor.count("select count(*) from printing.print where state = 'printed'") == 2);
+    // Killed between the label and its print, the next try prints.
+    std::filesystem::remove(floor.folder / "print" / "S-0000001-label.pdf");
+    floor.stage.run("delete from printing.print");
+    BOOST_REQUIRE(store->pack(command));
+    BOOST_TEST(first_bytes(floor.folder / "print" / "S-0000001-label.pdf") == "%PDF");
+    BOOST_TEST(floor.violations() == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(an_item_opens_its_order_and_leaving_keeps_the_scans, Bench)
 {
     std::string const order = floor.order_to_pack();

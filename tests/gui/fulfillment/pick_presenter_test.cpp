@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_SUITE(pick_bench)
 
 BOOST_FIXTURE_TEST_CASE(the_walk_with_wrong_scans_and_a_step_back, Walk)
 {
-    BOOST_REQUIRE(screen.list == "PL-000001");
+    BOOST_REQUIRE(screen.list == "PL-RNO-000001");
     BOOST_TEST((screen.step == PickStep::bin));
     std::int64_t const before = picked_units();
     BOOST_TEST(screen.picked == before);
@@ -191,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(two_pickers_on_one_list_never_take_a_unit_twice, Walk)
         other.work.settle();
     }
     BOOST_TEST(picked_units() == units);
-    BOOST_TEST(screen.asks.find("PL-000001") != std::string::npos); // brought to the pack bench
+    BOOST_TEST(screen.asks.find("PL-RNO-000001") != std::string::npos); // brought to the pack bench
     BOOST_TEST(screen.finished.size() == 1U);
     BOOST_TEST(floor.violations() == "");
 }
@@ -205,7 +205,7 @@ BOOST_FIXTURE_TEST_CASE(the_lists_with_their_queues, Walk)
     BOOST_TEST(in("picking") == 1); // the stage has picked some of it
     BOOST_TEST(in("to_pick") == 0);
     ListRow const row = lists.page({"picking", {}, {}, {}, true}, std::nullopt, 0, 10).at(0);
-    BOOST_TEST(row.cells.at(0).text == "PL-000001");
+    BOOST_TEST(row.cells.at(0).text == "PL-RNO-000001");
     ListRecord const record = lists.record(row.key).value();
     BOOST_TEST(record.opens == "pick:" + row.key);
     BOOST_TEST(record.detail.sections.back().items.size() > 5U);
@@ -213,7 +213,7 @@ BOOST_FIXTURE_TEST_CASE(the_lists_with_their_queues, Walk)
     BOOST_TEST(printed.has_value());
     BOOST_TEST(lists.act("print", row.key, {}).error().code == "missing_input"); // again: why?
     BOOST_TEST(lists.record(row.key)->forms.contains("print"));
-    BOOST_TEST(std::filesystem::file_size(floor.folder / "print" / "PL-000001-pick-list.pdf") > 1000U);
+    BOOST_TEST(std::filesystem::file_size(floor.folder / "print" / "PL-RNO-000001-pick-list.pdf") > 1000U);
 
     std::int64_t const released =
         floor.count("select count(*) from fulfillment.fulfillment where status = 'released'");
@@ -226,7 +226,7 @@ BOOST_FIXTURE_TEST_CASE(the_lists_with_their_queues, Walk)
     BOOST_TEST(floor.count("select count(*) from fulfillment.fulfillment where status = 'released'") ==
                released);
     BOOST_TEST(in("to_pick") == 1);
-    BOOST_TEST(lists.count({"all", "PL-000002", {}, {}, true}) == 1);
+    BOOST_TEST(lists.count({"all", "PL-RNO-000002", {}, {}, true}) == 1);
     BOOST_TEST(lists.overview({"all", {}, {}, {}, true}).counts.at("all") == 2);
 }
 

@@ -1,4 +1,5 @@
 // The inventory windows on a display: the explorer by keyboard, the bench by scanner, with pictures.
+#include "tests/gui/answers.h"
 #include "tests/gui/colleague.h"
 #include "tests/gui/inventory/warehouse.h"
 #include "tests/gui/person.h"
@@ -154,10 +155,7 @@ BOOST_FIXTURE_TEST_CASE(a_bin_is_counted_by_scanner_alone, Wes)
     key('Z', wxMOD_CONTROL);
     BOOST_TEST(wait([&] { return bench.is_settled() && bench.presenter().screen().counted.empty(); }));
 
-    std::sort(answers.begin(), answers.end());
-    BOOST_TEST_MESSAGE("scan to answer, " << answers.size() << " scans: p50 "
-                                          << answers[answers.size() / 2].count() / 1000 << " ms, p99 "
-                                          << answers[answers.size() * 99 / 100].count() / 1000 << " ms");
+    tests::check_answers("count bench", answers);
     // Ctrl+K finds bins and products.
     for (auto const& [typed, title, window] :
          {std::tuple{"B-11-2", "B-11-2", "count:"}, std::tuple{"FS-SER30", "FS-SER30", "stock-card:"}}) {

@@ -9,6 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <mutex>
 
 using namespace poddesk;
@@ -80,11 +81,15 @@ public:
         record.forms["close"] = {reason_field()};
         return record;
     }
-    kernel::Outcome<ListDone> act(std::string const& action, std::string const& key,
-                                  FormAnswers const& answers) const override
+    kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
+                                      FormAnswers const& answers, kernel::Uuid const& command) const override
     {
         std::lock_guard const lock(mutex_);
         int const crate = std::stoi(key);
+        commands_.push_back(command);
+        if (crate == silent) {
+            throw database::UnknownOutcome("the answer was lost");
+        }
         if (crate == 13) {
             return kernel::refused("unlucky", "Crate C-13 stays open: nobody may close it.");
         }
@@ -93,12 +98,22 @@ public:
             reasons_.push_back(answers.at("reason"));
             return ListDone{"C-" + key + " is closed.", [this, crate]() -> kernel::Outcome<void> {
                                 std::lock_guard const inner(mutex_);
+                                if (crate == silent) {
+                                    throw database::UnknownOutcome("the answer was lost");
+                                }
                                 closed_.erase(crate);
                                 return {};
                             }};
         }
         closed_.erase(crate);
         return ListDone{"C-" + key + " is open."};
+    }
+
+    std::atomic<int> silent = 0; ///< the crate whose answer is lost
+    std::vector<kernel::Uuid> commands() const
+    {
+        std::lock_guard const lock(mutex_);
+        return commands_;
     }
 
     void close_elsewhere(int crate)
@@ -149,6 +164,7 @@ private:
     mutable int reads_ = 0;
     mutable std::set<int> closed_;
     mutable std::vector<std::string> reasons_;
+    mutable std::vector<kernel::Uuid> commands_;
 };
 
 ListSpec crates_spec()
@@ -278,6 +294,116 @@ BOOST_FIXTURE_TEST_CASE(several_rows_one_refused_and_all_taken_back, Desk)
     BOOST_TEST(!crates->is_closed(14));
     presenter.undo();
     BOOST_TEST(seen.said.starts_with("Nothing was done"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_done_before_a_fault_can_be_taken_back, Desk)
+{
+    presenter.resync();
+    settle();
+    crates->silent = 13;
+    presenter.act("close", {"12", "13", "14"}, {{"reason", "full"}});
+    BOOST_CHECK_THROW(settle(), database::UnknownOutcome); // for the window to report
+    settle();
+    BOOST_TEST(seen.said == "C-12 is closed.");
+    BOOST_TEST(presenter.is_settled());
+    crates->silent = 0;
+    presenter.undo();
+    settle();
+    BOOST_TEST(!crates->is_closed(12));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_undo_that_failed_waits_for_the_next_time, Desk)
+{
+    presenter.resync();
+    settle();
+    presenter.act("close", {"12", "14", "15"}, {{"reason", "full"}});
+    settle();
+    crates->silent = 14;
+    presenter.undo();
+    settle();
+    BOOST_TEST(work.faults == 1);
+    BOOST_TEST(!crates->is_closed(15));
+    BOOST_TEST(crates->is_closed(12));
+    crates->silent = 0;
+    presenter.undo();
+    settle();
+    BOOST_TEST(!crates->is_closed(14));
+    BOOST_TEST(!crates->is_closed(12));
+    BOOST_TEST(presenter.is_settled());
+}
+
+BOOST_FIXTURE_TEST_CASE(asked_again_after_a_lost_answer_it_is_the_same_command, Desk)
+{
+    presenter.resync();
+    settle();
+    auto const close = [&](char const* reason) {
+        presenter.act("close", {"12"}, {{"reason", reason}});
+        try {
+            settle();
+        } catch (database::UnknownOutcome const&) {
+            settle();
+        }
+        return crates->commands().back();
+    };
+    crates->silent = 12;
+    kernel::Uuid const first = close("full");
+    BOOST_TEST((close("full") == first));
+    BOOST_TEST((close("wet") != first)); // other answers: another command
+    crates->silent = 0;
+    BOOST_TEST((close("full") == first));
+    BOOST_TEST((close("full") != first)); // answered: the next one is new
+}
+
+BOOST_AUTO_TEST_CASE(nothing_changes_by_an_answer_while_the_server_is_lost)
+{
+    auto const crates = std::make_shared<Crates>(30);
+    tests::Person ana(nullptr, "Ana Ortiz", "account_manager");
+    ana.shell->add_window("crates", [crates](Shell& shell, std::string const& queue) -> WorkWindow* {
+        return new ListWindow(shell, crates_spec(), crates, queue);
+    });
+    auto& window = dynamic_cast<ListWindow&>(ana.open("crates"));
+    BOOST_TEST(ana.wait([&] { return window.presenter().selected() == "1" && window.is_settled(); }));
+    auto const close = [&] {
+        window.start("close");
+        window.ask().reason().SetValue("full");
+    };
+    close();
+    window.ask().confirm();
+    BOOST_TEST(ana.wait([&] { return crates->is_closed(1) && window.is_settled(); }));
+    BOOST_REQUIRE(ana.wait([&] { return window.toast().IsShown(); }));
+    auto const lose = [&] {
+        ana.shell->live().lost("The server is away.", std::chrono::system_clock::now());
+        BOOST_REQUIRE(ana.wait([&] { return window.is_stale(); }));
+    };
+    auto const find_again = [&] {
+        ana.shell->live().alive(std::chrono::milliseconds(1));
+        BOOST_REQUIRE(ana.wait([&] { return !window.is_stale() && window.is_settled(); }));
+    };
+    lose();
+    for (wxWindow* const child : window.toast().GetChildren()) {
+        if (child->GetLabel() == "Undo") {
+            wxCommandEvent pressed(wxEVT_BUTTON, child->GetId());
+            child->ProcessWindowEvent(pressed);
+            break;
+        }
+    }
+    BOOST_TEST(ana.wait([&] { return window.is_settled(); }));
+    BOOST_TEST(crates->is_closed(1));
+
+    find_again();
+    window.grid().select_key("2");
+    window.presenter().select("2");
+    BOOST_TEST(ana.wait([&] { return window.is_settled(); }));
+    close();
+    BOOST_REQUIRE(window.ask().is_asking());
+    lose();
+    window.ask().confirm();
+    BOOST_TEST(ana.wait([&] { return window.is_settled(); }));
+    BOOST_TEST(!crates->is_closed(2));
+    find_again();
+    window.start("close");
+    BOOST_TEST(window.ask().reason().GetValue() == "full"); // what was typed waits
+    BOOST_TEST(ana.display.take_assertions().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_window_by_keyboard_only)

@@ -76,7 +76,7 @@ BOOST_FIXTURE_TEST_CASE(an_afternoon_without_a_mouse, AtDesk)
     manifests.presenter().select(manifests.presenter().key(0));
     BOOST_TEST(wait([&] { return manifests.is_settled() && manifests.presenter().record(); }));
     manifests.grid().SetFocus();
-    key('D', wxMOD_CONTROL);
+    key('G', wxMOD_CONTROL);
     BOOST_REQUIRE(manifests.ask().is_asking());
     type("Jo Marsh");
     key(WXK_RETURN);
@@ -141,6 +141,15 @@ BOOST_FIXTURE_TEST_CASE(who_else_is_on_a_parcel, AtDesk)
     mia.leaves();
     BOOST_TEST(wait([&] { return parcels.others_on(row).empty(); }));
     BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_d_pins_windows_and_hands_nothing_over)
+{
+    for (ListSpec const& spec : {parcels_spec(), manifests_spec(), charges_spec()}) {
+        for (ListAction const& action : spec.actions) {
+            BOOST_TEST(action.shortcut != "Ctrl+D", spec.name + " " + action.key);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,5 @@
 // The windows for returns on a display, by scanner and keys only, with pictures for a person to look at.
+#include "tests/gui/answers.h"
 #include "tests/gui/person.h"
 #include "tests/gui/returns/dock.h"
 #include "tests/gui/returns/steps.h"
@@ -35,12 +36,6 @@ struct Inspector : private tests::Dock, public tests::Person
 
     tests::Dock& dock = *this;
 };
-
-std::int64_t p(std::vector<std::chrono::microseconds>& all, std::size_t percent)
-{
-    std::sort(all.begin(), all.end());
-    return all[std::min(all.size() * percent / 100, all.size() - 1)].count() / 1000;
-}
 
 } // namespace
 
@@ -124,9 +119,7 @@ BOOST_FIXTURE_TEST_CASE(thirty_items_without_a_mouse, Inspector)
     BOOST_TEST(bench.presenter().pace().items == units);
     BOOST_TEST(display.take_assertions().empty());
     BOOST_TEST(dock.violations() == "");
-    std::size_t const count = answers.size();
-    BOOST_TEST_MESSAGE("key to next prompt, " << done << " items, " << count << " keys and scans: p50 "
-                                              << p(answers, 50) << " ms, p99 " << p(answers, 99) << " ms");
+    tests::check_answers("inspection bench", answers);
 }
 
 BOOST_FIXTURE_TEST_CASE(keys_beside_the_way, Inspector)

@@ -36,6 +36,7 @@ check(all(e["sealed"] for e in console.json("audit")), "each entry is sealed")
 
 client = console.json("clients", "list")[0]["id"]
 console.refuses(2, "presence", "hold", "moon", "1")
+console.refuses(1, "presence", "hold", "order", "99999", saying="order", timeout=60)
 check(console.json("presence") == [], "nobody is here")
 holder = console.start("presence", "hold", "client", str(client))
 

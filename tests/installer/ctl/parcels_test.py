@@ -74,10 +74,13 @@ def work_on_tracking(console, check):
              "datetime": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "tracking_location": {"city": "Reno", "state": "NV"}}
     write("tracker.json", json.dumps({"object": "Event", "result": {"object": "Tracker", "tracking_code": second, "tracking_details": [event]}}), drop)
     write("broken.json", "{", drop)
+    with open(os.path.join(os.fsencode(drop), b"bad\xff.csv"), "wb") as file:
+        file.write(HEAD.encode())
     time.sleep(1.5)
     done = console.run("--demo", "worker", "--once")
     check(done.returncode == 0, f"the worker: {done.stderr[-300:]}")
     check(os.path.exists(os.path.join(drop, "done", "tracker.json")), "the good file was not taken in")
+    check(os.path.exists(os.path.join(os.fsencode(drop), b"done/bad\xff.csv")), "a file whose name is no text was not taken in")
     check(os.path.getsize(os.path.join(drop, "refused", "broken.json.txt")) > 10, "nothing says why the broken file was refused")
     check(console.json(*tracking, "show", second)["status"] == "delivered", "the dropped file had no effect")
     check(console.json(*tracking, "files")[0]["format"] == "easypost", "the file is not on record")
