@@ -136,11 +136,8 @@ void show_own_examples(CLI::App& group, std::string const& inherited)
     }
 }
 
-int run(int argc, char** argv)
+void add_commands(CLI::App& app, Context& context)
 {
-    Context context;
-    CLI::App app;
-    describe(app, context);
     for (auto const add : {&add_orders_commands,   &add_channel_commands,  &add_route_commands,
                            &add_stock_commands,    &add_shipping_commands, &add_bench_work_commands,
                            &add_email_commands,    &add_people_commands,   &add_maintenance_commands,
@@ -150,6 +147,14 @@ int run(int argc, char** argv)
                            &add_charge_commands,   &add_printing_commands}) {
         add(app, context);
     }
+}
+
+int run(int argc, char** argv)
+{
+    Context context;
+    CLI::App app;
+    describe(app, context);
+    add_commands(app, context);
     show_own_examples(app, app.get_footer());
     try {
         app.parse(argc, argv);

@@ -9,6 +9,11 @@
 
 namespace poddesk::reports {
 
+namespace {
+
+using printing::PrintJob;
+
+/// "NUMBER-what" as a name that every file system and printer takes, whatever somebody chose as a number.
 std::string title_of(std::string const& number, std::string const& what)
 {
     std::string title = number + "-" + what;
@@ -18,10 +23,6 @@ std::string title_of(std::string const& number, std::string const& what)
         '_');
     return title;
 }
-
-namespace {
-
-using printing::PrintJob;
 
 kernel::Outcome<PrintJob> job_of(std::string const& number, char const* what,
                                  kernel::Outcome<std::string> pdf)

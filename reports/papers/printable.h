@@ -9,9 +9,6 @@
 
 namespace poddesk::reports {
 
-/// "NUMBER-what" as a name that every file system and printer takes, whatever somebody chose as a number.
-std::string title_of(std::string const& number, std::string const& what);
-
 /// A document as a printer gets it: label, slip, pick_list, rma_label, rma_letter, purchase_order, receipt
 /// (the goods received note) or manifest of this parcel, pick list, RMA, purchase order, receipt or manifest.
 /// A paper that is kept already is taken as it is; one that is not is drawn and kept. Refuses `not_found`,
