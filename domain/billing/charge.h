@@ -65,9 +65,9 @@ kernel::Outcome<ChargeId> undo_charge(database::Transaction& tx, kernel::Uuid co
 kernel::Outcome<void> drop_unpriced(database::Transaction& tx, kernel::Uuid const& command_id,
                                     UnpricedId thing, std::string const& reason);
 
-/// Counts what lay in the pod's bins at the end of that day (none: today there, by now), once for each client
-/// whoever asks how often. Gives how many clients were counted by this call. Refuses `wrong_status` (a day to
-/// come), `not_allowed`.
+/// Counts what lay in the pod's bins at the end of that day (none: the last that has ended there), once for
+/// each client whoever asks how often. Gives how many clients were counted by this call. Refuses
+/// `wrong_status` (a day that has not ended), `not_allowed` (a client out of reach: all are counted or none).
 kernel::Outcome<std::int64_t> count_storage(database::Transaction& tx, kernel::PodId pod,
                                             std::optional<kernel::Date> day);
 

@@ -401,19 +401,24 @@ begin
 end
 $$;
 
--- What lies in a pod's bins for each client at a day's end, or by now for today: what is on hand now, less what came since, plus what
--- went. Counted once for each client × pod × day, whoever asks how often; without a day it is today's. Gives how many were counted.
+-- What lay in a pod's bins for each client at a day's end: what is on hand now, less what came since, plus what went. Counted once for each
+-- client × pod × day, whoever asks how often, therefore never before the day has ended; without a day it is the last that has. It is
+-- counted for all clients or not at all. Gives how many were counted.
 create function billing.count_storage(p_pod bigint, p_day date) returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_day date := coalesce(p_day, billing.day_of(clock_timestamp(), p_pod));
+    v_today date := billing.day_of(clock_timestamp(), p_pod);
+    v_day date := coalesce(p_day, v_today - 1);
     v_end timestamptz := ((v_day + 1)::timestamp at time zone (select time_zone from inventory.pod where id = p_pod));
     v_counted bigint := 0;
     d record;
 begin
     perform access.require(null, p_pod);
-    if v_day > billing.day_of(clock_timestamp(), p_pod) then
-        raise exception '% has not come yet', v_day using errcode = 'PD003';
+    if not access.reaches_every_client() then
+        raise exception 'a day''s storage is every client''s: who reaches them all counts it' using errcode = '42501';
+    end if;
+    if v_day >= v_today then
+        raise exception '% has not ended at the pod yet: a day is counted once, at its end', v_day using errcode = 'PD003';
     end if;
     for d in
         with held as (
@@ -436,7 +441,8 @@ begin
     return v_counted;
 end
 $$;
--- The worker's share: every day that has ended, in each pod's own time, since the last one counted there; a month back at most.
+-- The worker's share: every day that has ended and was not counted, in each pod's own time, a month back at most. Not from the last one
+-- counted on: a day that a person counted says nothing about those before it.
 create function billing.count_ended_days() returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -446,11 +452,11 @@ declare
 begin
     perform access.require_person();
     for p in select x.id, billing.day_of(clock_timestamp(), x.id) as today,
-                    (select max(s.day) from billing.storage_day s where s.pod_id = x.id and s.day < billing.day_of(clock_timestamp(), x.id)) as last,
                     (select billing.day_of(min(m.recorded_at), x.id) from inventory.movement m where m.pod_id = x.id) as first
              from inventory.pod x order by x.id loop
         continue when p.first is null;
-        for d in select g::date from generate_series(greatest(coalesce(p.last + 1, p.first), p.today - 31), p.today - 1, '1 day') g loop
+        for d in select g::date from generate_series(greatest(p.first, p.today - 31), p.today - 1, '1 day') g
+                 where not exists (select from billing.storage_day s where s.pod_id = p.id and s.day = g::date) loop
             v_counted := v_counted + billing.count_storage(p.id, d);
         end loop;
     end loop;
@@ -483,8 +489,23 @@ create view verify.i13_everything_billable_is_charged as
     union all
     select 'charge ' || u.id, 'does not mirror charge ' || c.id from billing.charge u join billing.charge c on c.id = u.undoes
     where (u.client_id, u.kind, u.variant, u.quantity, u.price_micros, u.currency) is distinct from (c.client_id, c.kind, c.variant, -c.quantity, c.price_micros, c.currency) or c.undoes is not null;
-grant select on verify.i13_everything_billable_is_charged to poddesk_system;
+-- Between the first day that something of a client lay in a pod and the last day counted there, none is left out. Days after that one wait
+-- for the worker.
+create view verify.i13_every_storage_day_is_counted as
+    with moved as (
+        select m.client_id, m.pod_id, (m.recorded_at at time zone p.time_zone)::date as day,
+               sum(case when t.is_virtual then 0 else m.quantity end - case when f.is_virtual then 0 else m.quantity end) as units
+        from inventory.movement m join inventory.pod p on p.id = m.pod_id join inventory.location t on t.id = m.to_location join inventory.location f on f.id = m.from_location
+        group by 1, 2, 3),
+    held as (
+        select client_id, pod_id, day, sum(units) over w as units, lead(day) over w as until from moved window w as (partition by client_id, pod_id order by day)),
+    counted as (select pod_id, max(day) as last from billing.storage_day group by 1)
+    select 'pod ' || h.pod_id as subject, format('client %s had storage on %s that was not counted', h.client_id, g::date) as detail
+    from held h join counted c on c.pod_id = h.pod_id cross join lateral generate_series(h.day, least(h.until - 1, c.last), '1 day') g
+    where h.units > 0 and not exists (select from billing.storage_day s where s.client_id = h.client_id and s.pod_id = h.pod_id and s.day = g::date);
+grant select on verify.i13_everything_billable_is_charged, verify.i13_every_storage_day_is_counted to poddesk_system;
 reset role;
 grant create on schema verify to poddesk_system;
 alter view verify.i13_everything_billable_is_charged owner to poddesk_system;
+alter view verify.i13_every_storage_day_is_counted owner to poddesk_system;
 revoke create on schema verify from poddesk_system;

@@ -189,6 +189,17 @@ struct Stage
                 .run();
         });
     }
+    /// Until somebody waits for what another transaction holds.
+    void wait_for_a_waiting_one()
+    {
+        for (int i = 0; i < 500; ++i) {
+            if (count("select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid where not "
+                      "l.granted and a.datname = current_database()") > 0) {
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
     kernel::Date today() { return std::chrono::floor<std::chrono::days>(clock.now()); }
     /// Today where the pod is.
     kernel::Date pod_day()
@@ -545,20 +556,60 @@ BOOST_AUTO_TEST_CASE(a_days_storage_is_what_lay_there_at_its_end)
     kernel::Date const day = pod_day();
     BOOST_TEST(as_admin(count_ended_days) == 3); // three ended days, one client
     BOOST_TEST(bins(day - std::chrono::days(1)) == 200);
-    BOOST_TEST(bins(day) == 0); // not ended: nobody asked
+    BOOST_TEST(bins(day) == 0);
     BOOST_TEST(as_admin(count_ended_days) == 0);
-    BOOST_TEST(sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, day); })) == 1);
-    BOOST_TEST(bins(day) == 199);
+    // What is counted is final: a day that has not ended, or not come, is not counted by anybody.
+    for (kernel::Date const early : {day, day + std::chrono::days(1)}) {
+        BOOST_TEST(
+            as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, early); }).error().code ==
+            "wrong_status");
+    }
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    force("update billing.storage_day set day = day - 1");
+    BOOST_TEST(sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); })) ==
+               1);
+    BOOST_TEST(bins(day - std::chrono::days(1)) == 199);
     BOOST_TEST(line("storage_bin") == "799 × 0.035 = 27.97"); // 27.965
-    BOOST_TEST(
-        as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, day + std::chrono::days(1)); })
-            .error()
-            .code == "wrong_status");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_counted_by_hand_hides_none_before_it)
+{
+    sure(fee("storage_bin", "0.035"));
+    force("update inventory.movement set recorded_at = recorded_at - interval '5 days'");
+    kernel::Date const yesterday = pod_day() - std::chrono::days(1);
+    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, yesterday); }));
+    std::string const seen = violations();
+    BOOST_TEST(seen.find("i13_every_storage_day_is_counted") != std::string::npos);
+    BOOST_TEST(seen.find(kernel::format_date(yesterday - std::chrono::days(1))) != std::string::npos);
+    BOOST_TEST(as_admin(count_ended_days) == 4);
+    BOOST_TEST(line("storage_bin") == "1000 × 0.035 = 35.00");
+    BOOST_TEST(violations() == "");
+    force(fmt::format("delete from billing.storage_day where day = '{}'",
+                      kernel::format_date(yesterday - std::chrono::days(2))));
+    BOOST_TEST(violations().find("was not counted") != std::string::npos);
+    expect_clean = false;
+}
+
+BOOST_AUTO_TEST_CASE(a_day_is_counted_for_every_client_or_not_at_all)
+{
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    test.add_person("narrow", "account_manager");
+    test.give_pod("narrow", house.pod.value);
+    database::Pool narrow = test.login_as("narrow");
+    auto const by = [&](database::Pool& who) {
+        return in_transaction(who,
+                              [&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); });
+    };
+    BOOST_TEST(by(narrow).error().code == "not_allowed");
+    BOOST_TEST(count("select count(*) from billing.storage_day") == 0);
+    test.give_client("narrow", house.client.value); // the only one there is
+    BOOST_TEST(sure(by(narrow)) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(space_is_charged_by_the_begun_cubic_foot_where_that_is_the_fee)
 {
-    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, pod_day()); }));
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); }));
     BOOST_TEST(unpriced().back().kind == "storage_bin"); // no fee of either kind: by the bin, and waiting
     auto const feet =
         count("select ceil(sum(l.on_hand::numeric * p.length_um * p.width_um * p.height_um) / "
@@ -572,7 +623,8 @@ BOOST_AUTO_TEST_CASE(space_is_charged_by_the_begun_cubic_foot_where_that_is_the_
 BOOST_AUTO_TEST_CASE(two_workers_at_once_count_a_day_once)
 {
     sure(fee("storage_bin", "0.035"));
-    kernel::Date const day = pod_day();
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    kernel::Date const day = pod_day() - std::chrono::days(1);
     auto const two_at_once = [&] {
         std::barrier gate(2);
         std::atomic<std::int64_t> counted = 0;
