@@ -197,18 +197,23 @@ begin
 end
 $$;
 
--- Charges back whatever stands for a thing that was undone, on the day of the undoing.
+-- Charges back whatever stands for a thing that was undone, on the day of the undoing. What waits for a fee goes first: while somebody sets
+-- that fee this waits for him, and then sees what he charged. The lock is undo_charge's: what a person takes back meanwhile is passed over.
 create function billing.charge_back(e events.event, p_subject_type text, p_subject bigint) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'undone'
+        where resolved_at is null and case p_subject_type when 'unpriced' then id = p_subject else subject_type = p_subject_type and subject_id = p_subject end;
+    select pg_advisory_xact_lock(20, hashint8(x.id)) from (
+        select c.id from billing.charge c
+        where c.undoes is null and case p_subject_type when 'charge' then c.id = p_subject else c.subject_type = p_subject_type and c.subject_id = p_subject end
+        order by c.id) x;
     insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on, undoes)
         select c.client_id, c.pod_id, e.id, c.kind, c.variant, c.fee_id, c.subject_type, c.subject_id, c.order_id, c.description, -c.quantity, c.price_micros, c.currency,
                billing.day_of(e.occurred_at, e.pod_id), c.id
         from billing.charge c
         where c.undoes is null and not exists (select from billing.charge u where u.undoes = c.id)
           and case p_subject_type when 'charge' then c.id = p_subject else c.subject_type = p_subject_type and c.subject_id = p_subject end
-        order by c.id;
-    update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'undone'
-        where resolved_at is null and case p_subject_type when 'unpriced' then id = p_subject else subject_type = p_subject_type and subject_id = p_subject end
+        order by c.id
 $$;
 
 create function billing.on_event() returns trigger
@@ -388,7 +393,7 @@ begin
     if coalesce(p_reason, '') !~ '\S' then
         raise exception 'leaving something unbilled needs a reason' using errcode = 'PD001';
     end if;
-    select * into u from billing.unpriced where id = p_unpriced;
+    select * into u from billing.unpriced where id = p_unpriced for update;  -- two people at once: the second finds it dropped
     if u.id is null then
         raise exception 'no such unpriced thing' using errcode = 'PD002';
     end if;

@@ -649,6 +649,66 @@ BOOST_AUTO_TEST_CASE(two_workers_at_once_count_a_day_once)
     BOOST_TEST(line("storage_bin") == "600 × 0.035 = 21.00");
 }
 
+BOOST_AUTO_TEST_CASE(a_fee_set_while_something_is_undone_leaves_no_charge_standing)
+{
+    auto const part = picked({{1, 1}});
+    packed(part, {"SKU-001"});
+    std::thread undoing;
+    // The fee has charged what waited, but is not committed, when the box is opened.
+    sure(as_admin([&](Transaction& tx) {
+        auto done = set_fee(
+            tx, {Uuid::random(), house.client, "pick_pack_first", "", dollars("2.45"), date("2026-01-01")});
+        undoing = std::thread([&] { unpack(part); });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    undoing.join();
+    BOOST_TEST(count("select count(*) from billing.charge where kind = 'pick_pack_first'") == 2);
+    BOOST_TEST(line("pick_pack_first") == "");
+    BOOST_TEST(violations() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_taken_back_while_its_box_is_opened_is_taken_back_once)
+{
+    all_fees();
+    auto const part = picked({{1, 1}});
+    packed(part, {"SKU-001"});
+    ChargeId const charge{count("select id from billing.charge where kind = 'pick_pack_first'")};
+    std::thread undoing;
+    sure(as_admin([&](Transaction& tx) {
+        auto done = undo_charge(tx, Uuid::random(), charge, "agreed by telephone");
+        undoing = std::thread([&] { unpack(part); });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    undoing.join();
+    BOOST_TEST(count(fmt::format("select count(*) from billing.charge where undoes = {}", charge.value)) ==
+               1);
+    BOOST_TEST(count("select count(*) from billing.charge where undoes is not null") == 2); // and the carton
+}
+
+BOOST_AUTO_TEST_CASE(two_people_who_drop_one_thing_drop_it_once)
+{
+    UnpricedId const thing = unpriced().front().id;
+    auto const drop = [&](Transaction& tx) {
+        return drop_unpriced(tx, Uuid::random(), thing, "ours").map([] { return true; });
+    };
+    std::string second;
+    std::thread other;
+    sure(as_admin([&](Transaction& tx) {
+        auto done = drop(tx);
+        other = std::thread([&] {
+            auto const late = as_admin(drop);
+            second = late ? "done" : late.error().code;
+        });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    other.join();
+    BOOST_TEST(second == "wrong_status");
+    BOOST_TEST(count("select count(*) from events.event where kind = 'charge.undone'") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(lines_round_once_halves_away_from_zero_as_the_database_does)
 {
     BOOST_TEST(dollars("0.0125").times(1).minor == 1);   // 1.25 cents
