@@ -40,6 +40,11 @@ create table billing.fee (
     unique (client_id, id),
     check (kind <> 'postage')
 );
+-- What one charge can hold: 10^18 millionths. What comes to more waits in the list of the unpriced, so that no work stops for its bill.
+create function billing.fits(p_quantity bigint, p_price_micros bigint) returns boolean
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select abs(p_quantity::numeric) * p_price_micros <= 1000000000000000000
+$$;
 -- Units times price, exactly: rounding belongs to the line of a list, once, halves away from zero (billing.line_amount).
 create table billing.charge (
     id bigint generated always as identity primary key,
@@ -53,7 +58,7 @@ create table billing.charge (
     subject_id bigint not null,
     order_id bigint,
     description text not null default '',
-    quantity bigint not null check (quantity <> 0 and abs(quantity) <= 1000000),
+    quantity bigint not null check (quantity <> 0),  -- a receipt has as many units as it has: the amount is what is limited
     price_micros bigint not null check (price_micros between 0 and 1000000000000),
     amount_micros bigint generated always as (quantity * price_micros) stored,
     currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -63,7 +68,8 @@ create table billing.charge (
     noted_by name not null default session_user,
     unique (event_id, kind, variant),
     foreign key (client_id, fee_id) references billing.fee (client_id, id),
-    check ((undoes is not null) = (quantity < 0))
+    check ((undoes is not null) = (quantity < 0)),
+    constraint charge_fits check (billing.fits(quantity, price_micros))
 );
 create index charge_subject on billing.charge (subject_type, subject_id);
 create index charge_client on billing.charge (client_id, charged_on, id);
@@ -248,6 +254,7 @@ declare
     u billing.unpriced;
     f billing.fee;
     v_kind text;
+    v_quantity bigint;
     v_priced bigint := 0;
 begin
     for u in select * from billing.unpriced where client_id = p_client and resolved_at is null order by id for update loop
@@ -257,11 +264,11 @@ begin
             v_kind := 'storage_cubic_foot';
             f := billing.fee_of(u.client_id, v_kind, u.variant, u.charged_on);
         end if;
-        continue when f.id is null;
+        v_quantity := case when v_kind = u.kind then u.quantity else (select (e.payload ->> 'cubic_feet')::bigint from events.event e where e.id = u.event_id) end;
+        continue when f.id is null or not billing.fits(v_quantity, f.price_micros);
         insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
             values (u.client_id, u.pod_id, u.event_id, v_kind, u.variant, f.id, u.subject_type, u.subject_id, u.order_id, u.description,
-                    case when v_kind = u.kind then u.quantity else (select (e.payload ->> 'cubic_feet')::bigint from events.event e where e.id = u.event_id) end,
-                    f.price_micros, f.currency, u.charged_on);
+                    v_quantity, f.price_micros, f.currency, u.charged_on);
         update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'priced' where id = u.id;
         v_priced := v_priced + 1;
     end loop;
@@ -288,7 +295,7 @@ grant execute on function billing.price_waiting, billing.day_of to poddesk_owner
 set local role poddesk_owner;
 grant insert on billing.charge to poddesk_system;
 grant insert, update on billing.unpriced to poddesk_system;
-grant execute on function billing.exponent to poddesk_system;
+grant execute on function billing.exponent, billing.fits to poddesk_system;
 grant usage on schema catalog to poddesk_system;
 
 -- A price from a day on. What waits for one is priced at once: nothing that was noted needs to be done again.

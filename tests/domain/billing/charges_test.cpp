@@ -709,6 +709,42 @@ BOOST_AUTO_TEST_CASE(two_people_who_drop_one_thing_drop_it_once)
     BOOST_TEST(count("select count(*) from events.event where kind = 'charge.undone'") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_receipt_of_more_than_a_million_units_is_charged)
+{
+    sure(fee("receiving_unit", "0.0125"));
+    auto const before = count("select sum(quantity)::bigint from billing.charge");
+    auto const receive = [&] {
+        as_admin([&](Transaction& tx) {
+            auto const order =
+                tx.query("select (inbound.create_purchase_order(:id, jsonb_build_object('client', "
+                         ":client::bigint, 'pod', :pod::bigint, 'supplier', 'Mill', 'lines', "
+                         "'[{\"sku\":\"SKU-001\",\"quantity\":1000000},"
+                         "{\"sku\":\"SKU-002\",\"quantity\":1000000}]'::jsonb)) ->> "
+                         "'purchase_order')::bigint")
+                    .bind("id", Uuid::random())
+                    .bind("client", house.client)
+                    .bind("pod", house.pod)
+                    .value<std::int64_t>();
+            tx.query("select inbound.receive(:id, :order, "
+                     "'[{\"sku\":\"SKU-001\",\"counted\":1000000,\"damaged\":1000000},"
+                     "{\"sku\":\"SKU-002\",\"counted\":1000000,\"damaged\":0}]')")
+                .bind("id", Uuid::random())
+                .bind("order", order)
+                .run();
+        });
+    };
+    receive();
+    BOOST_TEST(count("select sum(quantity)::bigint from billing.charge") == before + 3'000'000);
+    BOOST_TEST(line("receiving_unit") == "3100000 × 0.0125 = 38750.00");
+    // What is too dear for 64 bits waits for a person, and stops neither the receipt nor the fee.
+    sure(fee("receiving_unit", "1000000", kernel::format_date(pod_day())));
+    receive();
+    BOOST_REQUIRE_EQUAL(unpriced().back().quantity, 3'000'000);
+    BOOST_TEST(unpriced().back().reason.starts_with("it comes to more than one charge can hold"));
+    BOOST_TEST(sure(fee("receiving_receipt", "25")).priced == 3);
+    BOOST_TEST(unpriced().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(lines_round_once_halves_away_from_zero_as_the_database_does)
 {
     BOOST_TEST(dollars("0.0125").times(1).minor == 1);   // 1.25 cents
