@@ -53,7 +53,7 @@ struct AddCharge
     std::optional<kernel::Date> charged_on{}; ///< none: today at the pod
 };
 /// The charge; none when it waits in the list of the unpriced. Refuses `missing_input`, `not_found`,
-/// `wrong_status` (another kind), `not_allowed`, `bad_value`.
+/// `wrong_status` (another kind, a day to come), `not_allowed`, `bad_price`, `bad_value`.
 kernel::Outcome<std::optional<ChargeId>> add_charge(database::Transaction& tx, AddCharge const& command);
 
 /// Takes a charge back by its opposite, which is given. Refuses `missing_input`, `not_found`, `wrong_status`

@@ -336,12 +336,15 @@ create function billing.add_charge(p_command uuid, p_charge jsonb) returns jsonb
 declare
     done jsonb := database.begin_command(p_command, 'billing.add_charge', p_charge);
     v_client bigint := (p_charge ->> 'client')::bigint;
+    v_pod bigint := (p_charge ->> 'pod')::bigint;
+    v_today date;
+    v_day date;
     v_event bigint;
 begin
     if done is not null then
         return done;
     end if;
-    perform access.require(v_client, (p_charge ->> 'pod')::bigint);
+    perform access.require(v_client, v_pod);
     if not exists (select from access.client where id = v_client) then
         raise exception 'no such client' using errcode = 'PD002';
     end if;
@@ -351,9 +354,16 @@ begin
     if coalesce(p_charge ->> 'description', '') !~ '\S' then
         raise exception 'a charge by hand says what for' using errcode = 'PD001';
     end if;
-    v_event := events.record(v_client, (p_charge ->> 'pod')::bigint, 'charge.added', 'client', v_client, null,
+    -- Work of no pod is of the day that has begun anywhere: UTC's may be ahead of every pod's.
+    v_today := coalesce((select max(billing.day_of(clock_timestamp(), p.id)) from inventory.pod p where p.id = v_pod or v_pod is null),
+                        billing.day_of(clock_timestamp(), null));
+    v_day := coalesce((p_charge ->> 'charged_on')::date, v_today);
+    if v_day > v_today then
+        raise exception '% has not come yet: a charge is of a day that has begun', v_day using errcode = 'PD003';
+    end if;
+    v_event := events.record(v_client, v_pod, 'charge.added', 'client', v_client, null,
         jsonb_build_object('kind', p_charge ->> 'kind', 'variant', btrim(coalesce(p_charge ->> 'variant', '')), 'description', btrim(p_charge ->> 'description'),
-            'quantity', (p_charge ->> 'quantity')::bigint, 'price_micros', (p_charge ->> 'price_micros')::bigint, 'currency', p_charge ->> 'currency', 'charged_on', p_charge ->> 'charged_on'));
+            'quantity', (p_charge ->> 'quantity')::bigint, 'price_micros', (p_charge ->> 'price_micros')::bigint, 'currency', p_charge ->> 'currency', 'charged_on', v_day));
     return database.finish_command(p_command, jsonb_build_object('event', v_event, 'charge', (select id from billing.charge where event_id = v_event),
         'unpriced', (select id from billing.unpriced where event_id = v_event)));
 end

@@ -745,6 +745,24 @@ BOOST_AUTO_TEST_CASE(a_receipt_of_more_than_a_million_units_is_charged)
     BOOST_TEST(unpriced().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_charged_on_a_day_to_come)
+{
+    auto const add = [&](std::optional<kernel::PodId> pod, std::optional<kernel::Date> on) {
+        return as_admin([&](Transaction& tx) {
+            return add_charge(tx, {Uuid::random(), house.client, pod, "ad_hoc", "", "Photographs",
+                                   kernel::Quantity::of(1).value(), dollars("1"), on});
+        });
+    };
+    kernel::Date const day = pod_day();
+    for (auto const& pod : {std::optional(house.pod), std::optional<kernel::PodId>()}) {
+        BOOST_TEST(add(pod, day + std::chrono::days(1)).error().code == "wrong_status");
+        BOOST_TEST(add(pod, date("2999-01-01")).error().code == "wrong_status");
+        BOOST_TEST(add(pod, day).has_value());
+        BOOST_TEST(add(pod, std::nullopt).has_value());
+    }
+    BOOST_TEST(count("select count(distinct charged_on) from billing.charge where kind = 'ad_hoc'") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(lines_round_once_halves_away_from_zero_as_the_database_does)
 {
     BOOST_TEST(dollars("0.0125").times(1).minor == 1);   // 1.25 cents
