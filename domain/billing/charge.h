@@ -53,7 +53,7 @@ struct AddCharge
     std::optional<kernel::Date> charged_on{}; ///< none: today at the pod
 };
 /// The charge; none when it waits in the list of the unpriced. Refuses `missing_input`, `not_found`,
-/// `wrong_status` (another kind), `not_allowed`, `bad_value`.
+/// `wrong_status` (another kind, a day to come), `not_allowed`, `bad_price`, `bad_value`.
 kernel::Outcome<std::optional<ChargeId>> add_charge(database::Transaction& tx, AddCharge const& command);
 
 /// Takes a charge back by its opposite, which is given. Refuses `missing_input`, `not_found`, `wrong_status`
@@ -65,9 +65,9 @@ kernel::Outcome<ChargeId> undo_charge(database::Transaction& tx, kernel::Uuid co
 kernel::Outcome<void> drop_unpriced(database::Transaction& tx, kernel::Uuid const& command_id,
                                     UnpricedId thing, std::string const& reason);
 
-/// Counts what lay in the pod's bins at the end of that day (none: today there, by now), once for each client
-/// whoever asks how often. Gives how many clients were counted by this call. Refuses `wrong_status` (a day to
-/// come), `not_allowed`.
+/// Counts what lay in the pod's bins at the end of that day (none: the last that has ended there), once for
+/// each client whoever asks how often. Gives how many clients were counted by this call. Refuses
+/// `wrong_status` (a day that has not ended), `not_allowed` (a client out of reach: all are counted or none).
 kernel::Outcome<std::int64_t> count_storage(database::Transaction& tx, kernel::PodId pod,
                                             std::optional<kernel::Date> day);
 

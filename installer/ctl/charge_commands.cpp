@@ -438,10 +438,10 @@ void add_undo(CLI::App& charges, Context& context)
     auto pod = std::make_shared<std::string>();
     auto day = std::make_shared<std::string>();
     CLI::App* const count = charges.add_subcommand(
-        "count-storage", "count a pod's day now; the worker counts every day that has ended");
+        "count-storage", "count a day that has ended at a pod; the worker counts every one");
     count->add_option("--pod", *pod, "code of the pod")->required();
-    count->add_option("--day", *day, "default: today at the pod");
-    count->footer("Example:\n  poddeskctl --demo charges count-storage --pod RNO");
+    count->add_option("--day", *day, "default: the last that has ended there");
+    count->footer("Example:\n  poddeskctl --demo charges count-storage --pod RNO --day 2026-11-27");
     count->callback([&context, pod, day] {
         std::int64_t const counted =
             take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {

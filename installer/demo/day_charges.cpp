@@ -2,7 +2,6 @@
 
 #include "domain/billing/charge_view.h"
 #include "domain/clients/create_client.h"
-#include "installer/demo/day_sql.h"
 #include "reports/papers/charge_paper.h"
 
 #include <fmt/format.h>
@@ -11,12 +10,8 @@ namespace poddesk::installer {
 
 Day::Tally Day::note_charges(int)
 {
-    for (kernel::PodId const pod : database::in_transaction(as("ana"), all_pods)) {
-        auto const counted = database::in_transaction(as("ana"), [&](database::Transaction& tx) {
-            return billing::count_storage(tx, pod, std::nullopt);
-        });
-        if (!counted) throw DayStopped(counted.error());
-    }
+    // Storage is of days that have ended: of this one it is noted when it has, as the worker does everywhere.
+    database::in_transaction(as("worker"), billing::count_ended_days);
     // The pods' day may be the one before ours.
     kernel::Date const today = std::chrono::floor<std::chrono::days>(now_);
     Tally tally;

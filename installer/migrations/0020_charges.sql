@@ -40,6 +40,11 @@ create table billing.fee (
     unique (client_id, id),
     check (kind <> 'postage')
 );
+-- What one charge can hold: 10^18 millionths. What comes to more waits in the list of the unpriced, so that no work stops for its bill.
+create function billing.fits(p_quantity bigint, p_price_micros bigint) returns boolean
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select abs(p_quantity::numeric) * p_price_micros <= 1000000000000000000
+$$;
 -- Units times price, exactly: rounding belongs to the line of a list, once, halves away from zero (billing.line_amount).
 create table billing.charge (
     id bigint generated always as identity primary key,
@@ -53,7 +58,7 @@ create table billing.charge (
     subject_id bigint not null,
     order_id bigint,
     description text not null default '',
-    quantity bigint not null check (quantity <> 0 and abs(quantity) <= 1000000),
+    quantity bigint not null check (quantity <> 0),  -- a receipt has as many units as it has: the amount is what is limited
     price_micros bigint not null check (price_micros between 0 and 1000000000000),
     amount_micros bigint generated always as (quantity * price_micros) stored,
     currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -63,7 +68,8 @@ create table billing.charge (
     noted_by name not null default session_user,
     unique (event_id, kind, variant),
     foreign key (client_id, fee_id) references billing.fee (client_id, id),
-    check ((undoes is not null) = (quantity < 0))
+    check ((undoes is not null) = (quantity < 0)),
+    constraint charge_fits check (billing.fits(quantity, price_micros))
 );
 create index charge_subject on billing.charge (subject_type, subject_id);
 create index charge_client on billing.charge (client_id, charged_on, id);
@@ -197,18 +203,23 @@ begin
 end
 $$;
 
--- Charges back whatever stands for a thing that was undone, on the day of the undoing.
+-- Charges back whatever stands for a thing that was undone, on the day of the undoing. What waits for a fee goes first: while somebody sets
+-- that fee this waits for him, and then sees what he charged. The lock is undo_charge's: what a person takes back meanwhile is passed over.
 create function billing.charge_back(e events.event, p_subject_type text, p_subject bigint) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'undone'
+        where resolved_at is null and case p_subject_type when 'unpriced' then id = p_subject else subject_type = p_subject_type and subject_id = p_subject end;
+    select pg_advisory_xact_lock(20, hashint8(x.id)) from (
+        select c.id from billing.charge c
+        where c.undoes is null and case p_subject_type when 'charge' then c.id = p_subject else c.subject_type = p_subject_type and c.subject_id = p_subject end
+        order by c.id) x;
     insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on, undoes)
         select c.client_id, c.pod_id, e.id, c.kind, c.variant, c.fee_id, c.subject_type, c.subject_id, c.order_id, c.description, -c.quantity, c.price_micros, c.currency,
                billing.day_of(e.occurred_at, e.pod_id), c.id
         from billing.charge c
         where c.undoes is null and not exists (select from billing.charge u where u.undoes = c.id)
           and case p_subject_type when 'charge' then c.id = p_subject else c.subject_type = p_subject_type and c.subject_id = p_subject end
-        order by c.id;
-    update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'undone'
-        where resolved_at is null and case p_subject_type when 'unpriced' then id = p_subject else subject_type = p_subject_type and subject_id = p_subject end
+        order by c.id
 $$;
 
 create function billing.on_event() returns trigger
@@ -243,6 +254,7 @@ declare
     u billing.unpriced;
     f billing.fee;
     v_kind text;
+    v_quantity bigint;
     v_priced bigint := 0;
 begin
     for u in select * from billing.unpriced where client_id = p_client and resolved_at is null order by id for update loop
@@ -252,11 +264,11 @@ begin
             v_kind := 'storage_cubic_foot';
             f := billing.fee_of(u.client_id, v_kind, u.variant, u.charged_on);
         end if;
-        continue when f.id is null;
+        v_quantity := case when v_kind = u.kind then u.quantity else (select (e.payload ->> 'cubic_feet')::bigint from events.event e where e.id = u.event_id) end;
+        continue when f.id is null or not billing.fits(v_quantity, f.price_micros);
         insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
             values (u.client_id, u.pod_id, u.event_id, v_kind, u.variant, f.id, u.subject_type, u.subject_id, u.order_id, u.description,
-                    case when v_kind = u.kind then u.quantity else (select (e.payload ->> 'cubic_feet')::bigint from events.event e where e.id = u.event_id) end,
-                    f.price_micros, f.currency, u.charged_on);
+                    v_quantity, f.price_micros, f.currency, u.charged_on);
         update billing.unpriced set resolved_at = clock_timestamp(), resolution = 'priced' where id = u.id;
         v_priced := v_priced + 1;
     end loop;
@@ -283,7 +295,7 @@ grant execute on function billing.price_waiting, billing.day_of to poddesk_owner
 set local role poddesk_owner;
 grant insert on billing.charge to poddesk_system;
 grant insert, update on billing.unpriced to poddesk_system;
-grant execute on function billing.exponent to poddesk_system;
+grant execute on function billing.exponent, billing.fits to poddesk_system;
 grant usage on schema catalog to poddesk_system;
 
 -- A price from a day on. What waits for one is priced at once: nothing that was noted needs to be done again.
@@ -324,12 +336,15 @@ create function billing.add_charge(p_command uuid, p_charge jsonb) returns jsonb
 declare
     done jsonb := database.begin_command(p_command, 'billing.add_charge', p_charge);
     v_client bigint := (p_charge ->> 'client')::bigint;
+    v_pod bigint := (p_charge ->> 'pod')::bigint;
+    v_today date;
+    v_day date;
     v_event bigint;
 begin
     if done is not null then
         return done;
     end if;
-    perform access.require(v_client, (p_charge ->> 'pod')::bigint);
+    perform access.require(v_client, v_pod);
     if not exists (select from access.client where id = v_client) then
         raise exception 'no such client' using errcode = 'PD002';
     end if;
@@ -339,9 +354,16 @@ begin
     if coalesce(p_charge ->> 'description', '') !~ '\S' then
         raise exception 'a charge by hand says what for' using errcode = 'PD001';
     end if;
-    v_event := events.record(v_client, (p_charge ->> 'pod')::bigint, 'charge.added', 'client', v_client, null,
+    -- Work of no pod is of the day that has begun anywhere: UTC's may be ahead of every pod's.
+    v_today := coalesce((select max(billing.day_of(clock_timestamp(), p.id)) from inventory.pod p where p.id = v_pod or v_pod is null),
+                        billing.day_of(clock_timestamp(), null));
+    v_day := coalesce((p_charge ->> 'charged_on')::date, v_today);
+    if v_day > v_today then
+        raise exception '% has not come yet: a charge is of a day that has begun', v_day using errcode = 'PD003';
+    end if;
+    v_event := events.record(v_client, v_pod, 'charge.added', 'client', v_client, null,
         jsonb_build_object('kind', p_charge ->> 'kind', 'variant', btrim(coalesce(p_charge ->> 'variant', '')), 'description', btrim(p_charge ->> 'description'),
-            'quantity', (p_charge ->> 'quantity')::bigint, 'price_micros', (p_charge ->> 'price_micros')::bigint, 'currency', p_charge ->> 'currency', 'charged_on', p_charge ->> 'charged_on'));
+            'quantity', (p_charge ->> 'quantity')::bigint, 'price_micros', (p_charge ->> 'price_micros')::bigint, 'currency', p_charge ->> 'currency', 'charged_on', v_day));
     return database.finish_command(p_command, jsonb_build_object('event', v_event, 'charge', (select id from billing.charge where event_id = v_event),
         'unpriced', (select id from billing.unpriced where event_id = v_event)));
 end
@@ -388,7 +410,7 @@ begin
     if coalesce(p_reason, '') !~ '\S' then
         raise exception 'leaving something unbilled needs a reason' using errcode = 'PD001';
     end if;
-    select * into u from billing.unpriced where id = p_unpriced;
+    select * into u from billing.unpriced where id = p_unpriced for update;  -- two people at once: the second finds it dropped
     if u.id is null then
         raise exception 'no such unpriced thing' using errcode = 'PD002';
     end if;
@@ -401,19 +423,24 @@ begin
 end
 $$;
 
--- What lies in a pod's bins for each client at a day's end, or by now for today: what is on hand now, less what came since, plus what
--- went. Counted once for each client × pod × day, whoever asks how often; without a day it is today's. Gives how many were counted.
+-- What lay in a pod's bins for each client at a day's end: what is on hand now, less what came since, plus what went. Counted once for each
+-- client × pod × day, whoever asks how often, therefore never before the day has ended; without a day it is the last that has. It is
+-- counted for all clients or not at all. Gives how many were counted.
 create function billing.count_storage(p_pod bigint, p_day date) returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_day date := coalesce(p_day, billing.day_of(clock_timestamp(), p_pod));
+    v_today date := billing.day_of(clock_timestamp(), p_pod);
+    v_day date := coalesce(p_day, v_today - 1);
     v_end timestamptz := ((v_day + 1)::timestamp at time zone (select time_zone from inventory.pod where id = p_pod));
     v_counted bigint := 0;
     d record;
 begin
     perform access.require(null, p_pod);
-    if v_day > billing.day_of(clock_timestamp(), p_pod) then
-        raise exception '% has not come yet', v_day using errcode = 'PD003';
+    if not access.reaches_every_client() then
+        raise exception 'a day''s storage is every client''s: who reaches them all counts it' using errcode = '42501';
+    end if;
+    if v_day >= v_today then
+        raise exception '% has not ended at the pod yet: a day is counted once, at its end', v_day using errcode = 'PD003';
     end if;
     for d in
         with held as (
@@ -436,7 +463,8 @@ begin
     return v_counted;
 end
 $$;
--- The worker's share: every day that has ended, in each pod's own time, since the last one counted there; a month back at most.
+-- The worker's share: every day that has ended and was not counted, in each pod's own time, a month back at most. Not from the last one
+-- counted on: a day that a person counted says nothing about those before it.
 create function billing.count_ended_days() returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -446,11 +474,11 @@ declare
 begin
     perform access.require_person();
     for p in select x.id, billing.day_of(clock_timestamp(), x.id) as today,
-                    (select max(s.day) from billing.storage_day s where s.pod_id = x.id and s.day < billing.day_of(clock_timestamp(), x.id)) as last,
                     (select billing.day_of(min(m.recorded_at), x.id) from inventory.movement m where m.pod_id = x.id) as first
              from inventory.pod x order by x.id loop
         continue when p.first is null;
-        for d in select g::date from generate_series(greatest(coalesce(p.last + 1, p.first), p.today - 31), p.today - 1, '1 day') g loop
+        for d in select g::date from generate_series(greatest(p.first, p.today - 31), p.today - 1, '1 day') g
+                 where not exists (select from billing.storage_day s where s.pod_id = p.id and s.day = g::date) loop
             v_counted := v_counted + billing.count_storage(p.id, d);
         end loop;
     end loop;
@@ -483,8 +511,23 @@ create view verify.i13_everything_billable_is_charged as
     union all
     select 'charge ' || u.id, 'does not mirror charge ' || c.id from billing.charge u join billing.charge c on c.id = u.undoes
     where (u.client_id, u.kind, u.variant, u.quantity, u.price_micros, u.currency) is distinct from (c.client_id, c.kind, c.variant, -c.quantity, c.price_micros, c.currency) or c.undoes is not null;
-grant select on verify.i13_everything_billable_is_charged to poddesk_system;
+-- Between the first day that something of a client lay in a pod and the last day counted there, none is left out. Days after that one wait
+-- for the worker.
+create view verify.i13_every_storage_day_is_counted as
+    with moved as (
+        select m.client_id, m.pod_id, (m.recorded_at at time zone p.time_zone)::date as day,
+               sum(case when t.is_virtual then 0 else m.quantity end - case when f.is_virtual then 0 else m.quantity end) as units
+        from inventory.movement m join inventory.pod p on p.id = m.pod_id join inventory.location t on t.id = m.to_location join inventory.location f on f.id = m.from_location
+        group by 1, 2, 3),
+    held as (
+        select client_id, pod_id, day, sum(units) over w as units, lead(day) over w as until from moved window w as (partition by client_id, pod_id order by day)),
+    counted as (select pod_id, max(day) as last from billing.storage_day group by 1)
+    select 'pod ' || h.pod_id as subject, format('client %s had storage on %s that was not counted', h.client_id, g::date) as detail
+    from held h join counted c on c.pod_id = h.pod_id cross join lateral generate_series(h.day, least(h.until - 1, c.last), '1 day') g
+    where h.units > 0 and not exists (select from billing.storage_day s where s.client_id = h.client_id and s.pod_id = h.pod_id and s.day = g::date);
+grant select on verify.i13_everything_billable_is_charged, verify.i13_every_storage_day_is_counted to poddesk_system;
 reset role;
 grant create on schema verify to poddesk_system;
 alter view verify.i13_everything_billable_is_charged owner to poddesk_system;
+alter view verify.i13_every_storage_day_is_counted owner to poddesk_system;
 revoke create on schema verify from poddesk_system;

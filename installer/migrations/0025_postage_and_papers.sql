@@ -53,6 +53,10 @@ begin
             v_price := billing.postage_price(v_price, m.basis_points, m.per_label_micros);
         end if;
     end if;
+    if not billing.fits(l.quantity, v_price) then
+        v_missing := 'it comes to more than one charge can hold: charge it by hand, in parts';
+        v_price := null;
+    end if;
     if v_price is not null then
         insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, markup_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
             values (e.client_id, e.pod_id, e.id, l.kind, l.variant, f.id, m.id, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity,

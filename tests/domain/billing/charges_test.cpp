@@ -189,6 +189,17 @@ struct Stage
                 .run();
         });
     }
+    /// Until somebody waits for what another transaction holds.
+    void wait_for_a_waiting_one()
+    {
+        for (int i = 0; i < 500; ++i) {
+            if (count("select count(*) from pg_locks l join pg_stat_activity a on a.pid = l.pid where not "
+                      "l.granted and a.datname = current_database()") > 0) {
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
     kernel::Date today() { return std::chrono::floor<std::chrono::days>(clock.now()); }
     /// Today where the pod is.
     kernel::Date pod_day()
@@ -545,20 +556,60 @@ BOOST_AUTO_TEST_CASE(a_days_storage_is_what_lay_there_at_its_end)
     kernel::Date const day = pod_day();
     BOOST_TEST(as_admin(count_ended_days) == 3); // three ended days, one client
     BOOST_TEST(bins(day - std::chrono::days(1)) == 200);
-    BOOST_TEST(bins(day) == 0); // not ended: nobody asked
+    BOOST_TEST(bins(day) == 0);
     BOOST_TEST(as_admin(count_ended_days) == 0);
-    BOOST_TEST(sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, day); })) == 1);
-    BOOST_TEST(bins(day) == 199);
+    // What is counted is final: a day that has not ended, or not come, is not counted by anybody.
+    for (kernel::Date const early : {day, day + std::chrono::days(1)}) {
+        BOOST_TEST(
+            as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, early); }).error().code ==
+            "wrong_status");
+    }
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    force("update billing.storage_day set day = day - 1");
+    BOOST_TEST(sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); })) ==
+               1);
+    BOOST_TEST(bins(day - std::chrono::days(1)) == 199);
     BOOST_TEST(line("storage_bin") == "799 × 0.035 = 27.97"); // 27.965
-    BOOST_TEST(
-        as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, day + std::chrono::days(1)); })
-            .error()
-            .code == "wrong_status");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_counted_by_hand_hides_none_before_it)
+{
+    sure(fee("storage_bin", "0.035"));
+    force("update inventory.movement set recorded_at = recorded_at - interval '5 days'");
+    kernel::Date const yesterday = pod_day() - std::chrono::days(1);
+    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, yesterday); }));
+    std::string const seen = violations();
+    BOOST_TEST(seen.find("i13_every_storage_day_is_counted") != std::string::npos);
+    BOOST_TEST(seen.find(kernel::format_date(yesterday - std::chrono::days(1))) != std::string::npos);
+    BOOST_TEST(as_admin(count_ended_days) == 4);
+    BOOST_TEST(line("storage_bin") == "1000 × 0.035 = 35.00");
+    BOOST_TEST(violations() == "");
+    force(fmt::format("delete from billing.storage_day where day = '{}'",
+                      kernel::format_date(yesterday - std::chrono::days(2))));
+    BOOST_TEST(violations().find("was not counted") != std::string::npos);
+    expect_clean = false;
+}
+
+BOOST_AUTO_TEST_CASE(a_day_is_counted_for_every_client_or_not_at_all)
+{
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    test.add_person("narrow", "account_manager");
+    test.give_pod("narrow", house.pod.value);
+    database::Pool narrow = test.login_as("narrow");
+    auto const by = [&](database::Pool& who) {
+        return in_transaction(who,
+                              [&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); });
+    };
+    BOOST_TEST(by(narrow).error().code == "not_allowed");
+    BOOST_TEST(count("select count(*) from billing.storage_day") == 0);
+    test.give_client("narrow", house.client.value); // the only one there is
+    BOOST_TEST(sure(by(narrow)) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(space_is_charged_by_the_begun_cubic_foot_where_that_is_the_fee)
 {
-    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, pod_day()); }));
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    sure(as_admin([&](Transaction& tx) { return count_storage(tx, house.pod, std::nullopt); }));
     BOOST_TEST(unpriced().back().kind == "storage_bin"); // no fee of either kind: by the bin, and waiting
     auto const feet =
         count("select ceil(sum(l.on_hand::numeric * p.length_um * p.width_um * p.height_um) / "
@@ -572,7 +623,8 @@ BOOST_AUTO_TEST_CASE(space_is_charged_by_the_begun_cubic_foot_where_that_is_the_
 BOOST_AUTO_TEST_CASE(two_workers_at_once_count_a_day_once)
 {
     sure(fee("storage_bin", "0.035"));
-    kernel::Date const day = pod_day();
+    force("update inventory.movement set recorded_at = recorded_at - interval '1 day'");
+    kernel::Date const day = pod_day() - std::chrono::days(1);
     auto const two_at_once = [&] {
         std::barrier gate(2);
         std::atomic<std::int64_t> counted = 0;
@@ -595,6 +647,120 @@ BOOST_AUTO_TEST_CASE(two_workers_at_once_count_a_day_once)
     force("alter table billing.storage_day drop constraint storage_day_pkey");
     BOOST_TEST(two_at_once() == 2);
     BOOST_TEST(line("storage_bin") == "600 × 0.035 = 21.00");
+}
+
+BOOST_AUTO_TEST_CASE(a_fee_set_while_something_is_undone_leaves_no_charge_standing)
+{
+    auto const part = picked({{1, 1}});
+    packed(part, {"SKU-001"});
+    std::thread undoing;
+    // The fee has charged what waited, but is not committed, when the box is opened.
+    sure(as_admin([&](Transaction& tx) {
+        auto done = set_fee(
+            tx, {Uuid::random(), house.client, "pick_pack_first", "", dollars("2.45"), date("2026-01-01")});
+        undoing = std::thread([&] { unpack(part); });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    undoing.join();
+    BOOST_TEST(count("select count(*) from billing.charge where kind = 'pick_pack_first'") == 2);
+    BOOST_TEST(line("pick_pack_first") == "");
+    BOOST_TEST(violations() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_taken_back_while_its_box_is_opened_is_taken_back_once)
+{
+    all_fees();
+    auto const part = picked({{1, 1}});
+    packed(part, {"SKU-001"});
+    ChargeId const charge{count("select id from billing.charge where kind = 'pick_pack_first'")};
+    std::thread undoing;
+    sure(as_admin([&](Transaction& tx) {
+        auto done = undo_charge(tx, Uuid::random(), charge, "agreed by telephone");
+        undoing = std::thread([&] { unpack(part); });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    undoing.join();
+    BOOST_TEST(count(fmt::format("select count(*) from billing.charge where undoes = {}", charge.value)) ==
+               1);
+    BOOST_TEST(count("select count(*) from billing.charge where undoes is not null") == 2); // and the carton
+}
+
+BOOST_AUTO_TEST_CASE(two_people_who_drop_one_thing_drop_it_once)
+{
+    UnpricedId const thing = unpriced().front().id;
+    auto const drop = [&](Transaction& tx) {
+        return drop_unpriced(tx, Uuid::random(), thing, "ours").map([] { return true; });
+    };
+    std::string second;
+    std::thread other;
+    sure(as_admin([&](Transaction& tx) {
+        auto done = drop(tx);
+        other = std::thread([&] {
+            auto const late = as_admin(drop);
+            second = late ? "done" : late.error().code;
+        });
+        wait_for_a_waiting_one();
+        return done;
+    }));
+    other.join();
+    BOOST_TEST(second == "wrong_status");
+    BOOST_TEST(count("select count(*) from events.event where kind = 'charge.undone'") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_of_more_than_a_million_units_is_charged)
+{
+    sure(fee("receiving_unit", "0.0125"));
+    auto const before = count("select sum(quantity)::bigint from billing.charge");
+    auto const receive = [&] {
+        as_admin([&](Transaction& tx) {
+            auto const order =
+                tx.query("select (inbound.create_purchase_order(:id, jsonb_build_object('client', "
+                         ":client::bigint, 'pod', :pod::bigint, 'supplier', 'Mill', 'lines', "
+                         "'[{\"sku\":\"SKU-001\",\"quantity\":1000000},"
+                         "{\"sku\":\"SKU-002\",\"quantity\":1000000}]'::jsonb)) ->> "
+                         "'purchase_order')::bigint")
+                    .bind("id", Uuid::random())
+                    .bind("client", house.client)
+                    .bind("pod", house.pod)
+                    .value<std::int64_t>();
+            tx.query("select inbound.receive(:id, :order, "
+                     "'[{\"sku\":\"SKU-001\",\"counted\":1000000,\"damaged\":1000000},"
+                     "{\"sku\":\"SKU-002\",\"counted\":1000000,\"damaged\":0}]')")
+                .bind("id", Uuid::random())
+                .bind("order", order)
+                .run();
+        });
+    };
+    receive();
+    BOOST_TEST(count("select sum(quantity)::bigint from billing.charge") == before + 3'000'000);
+    BOOST_TEST(line("receiving_unit") == "3100000 × 0.0125 = 38750.00");
+    // What is too dear for 64 bits waits for a person, and stops neither the receipt nor the fee.
+    sure(fee("receiving_unit", "1000000", kernel::format_date(pod_day())));
+    receive();
+    BOOST_REQUIRE_EQUAL(unpriced().back().quantity, 3'000'000);
+    BOOST_TEST(unpriced().back().reason.starts_with("it comes to more than one charge can hold"));
+    BOOST_TEST(sure(fee("receiving_receipt", "25")).priced == 3);
+    BOOST_TEST(unpriced().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_charged_on_a_day_to_come)
+{
+    auto const add = [&](std::optional<kernel::PodId> pod, std::optional<kernel::Date> on) {
+        return as_admin([&](Transaction& tx) {
+            return add_charge(tx, {Uuid::random(), house.client, pod, "ad_hoc", "", "Photographs",
+                                   kernel::Quantity::of(1).value(), dollars("1"), on});
+        });
+    };
+    kernel::Date const day = pod_day();
+    for (auto const& pod : {std::optional(house.pod), std::optional<kernel::PodId>()}) {
+        BOOST_TEST(add(pod, day + std::chrono::days(1)).error().code == "wrong_status");
+        BOOST_TEST(add(pod, date("2999-01-01")).error().code == "wrong_status");
+        BOOST_TEST(add(pod, day).has_value());
+        BOOST_TEST(add(pod, std::nullopt).has_value());
+    }
+    BOOST_TEST(count("select count(distinct charged_on) from billing.charge where kind = 'ad_hoc'") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(lines_round_once_halves_away_from_zero_as_the_database_does)

@@ -38,6 +38,12 @@ struct House
         Session admin(database.profile_of("admin"));
         std::string const state = admin.run(text_of("two_clients.sql"));
         BOOST_REQUIRE_MESSAGE(state == "00000", state + " " + admin.message());
+        // Storage is counted of days that have ended: all of this happened two days ago.
+        Session root(database.root_profile());
+        BOOST_REQUIRE_EQUAL(root.run("set session_replication_role = replica; update inventory.movement set "
+                                     "recorded_at = recorded_at - interval '2 days'"),
+                            "00000");
+        BOOST_REQUIRE_EQUAL(admin.run("select billing.count_ended_days()"), "00000");
         for (std::string const& role : roles) {
             database.add_person(role, role);
             database.give_client(role, 1); // Brand AA in pod PA, nothing of BB
