@@ -203,7 +203,8 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
             .id.value;
     }
     if (kind == "receipt") {
-        return known(inbound::find_receipt(tx, typed), "receipt", typed, "; see: poddeskctl receipts").value;
+        return known(take(inbound::find_receipt(tx, typed)), "receipt", typed, "; see: poddeskctl receipts")
+            .value;
     }
     if (kind.starts_with("rma_")) {
         return known(returns::find_rma(tx, typed), "RMA", typed, "; see: poddeskctl returns list").value;
