@@ -36,9 +36,25 @@ kernel::Price price_of(std::string const& text, std::string const& currency)
     return take(kernel::parse_price(text, *known_currency));
 }
 
-kernel::Date today()
+/// The day typed; none: today, from which no pod's work of today is left out.
+kernel::Date first_day(Context& context, std::string const& typed)
 {
-    return std::chrono::floor<std::chrono::days>(kernel::SystemClock().now());
+    auto const day = day_or_none(typed);
+    return day ? *day : reading(context, billing::earliest_pod_day);
+}
+
+/// Prices are not for everyone: said in a sentence, before a table is asked that may not be read.
+template <class F>
+auto reading_prices(Context& context, F&& body)
+{
+    return reading(context, [&](database::Transaction& tx) {
+        if (!billing::may_read_charges(tx)) {
+            throw RefusedError({"not_allowed",
+                                "Prices and charges are for account managers and administrators: "
+                                "sign in as one of them, with --as."});
+        }
+        return body(tx);
+    });
 }
 
 struct Asked
@@ -139,8 +155,8 @@ void write_pdf(Context& context, Asked const& asked)
     if (asked.client.empty() || asked.from.empty() || asked.to.empty()) {
         throw CLI::RequiredError("--client, --from and --to");
     }
-    std::string const pdf = take(reading(context, [&](database::Transaction& tx) {
-        return reports::print_charge_list(tx, asked.filter(tx), asked.client, today());
+    std::string const pdf = take(reading_prices(context, [&](database::Transaction& tx) {
+        return reports::print_charge_list(tx, asked.filter(tx), asked.client, billing::earliest_pod_day(tx));
     }));
     write_file(asked.pdf, pdf);
     context.output().done(fmt::format("The charge list is in {}.", asked.pdf),
@@ -248,7 +264,7 @@ void add_set_fee(CLI::App& charges, Context& context)
                                 typed->kind,
                                 typed->variant,
                                 price_of(typed->price, typed->currency),
-                                day_or_none(typed->from).value_or(today())};
+                                first_day(context, typed->from)};
         auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client = client_of(tx, typed->client);
             return billing::set_fee(tx, command);
@@ -315,7 +331,7 @@ void add_set_markup(CLI::App& charges, Context& context)
             kernel::Uuid::random(),
             {},
             {take(billing::parse_percent(typed->percent)), price_of(typed->per_label, typed->currency)},
-            day_or_none(typed->from).value_or(today())};
+            first_day(context, typed->from)};
         auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client = client_of(tx, typed->client);
             return billing::set_postage_markup(tx, command);
