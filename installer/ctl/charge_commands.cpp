@@ -5,6 +5,8 @@
 #include "domain/kernel/clock.h"
 #include "reports/papers/charge_paper.h"
 
+#include <limits>
+
 namespace poddesk::ctl {
 
 namespace {
@@ -61,7 +63,7 @@ struct Asked
 {
     std::string client, pod, family, from, to, pdf;
     std::int64_t older_than = 0;
-    std::size_t limit = 100;
+    std::optional<std::size_t> limit;
     bool lines = false;
 
     billing::ChargeFilter filter(database::Transaction& tx) const
@@ -75,10 +77,20 @@ struct Asked
 
 void tell_charges(Context& context, Asked const& asked)
 {
-    auto const page = reading(context, [&](database::Transaction& tx) {
-        auto const older =
-            asked.older_than != 0 ? std::optional(billing::ChargeId{asked.older_than}) : std::nullopt;
-        return billing::list_charges(tx, asked.filter(tx), older, asked.limit);
+    auto const page = reading_prices(context, [&](database::Transaction& tx) {
+        auto const filter = asked.filter(tx);
+        // A screen shows the newest; a file has them all.
+        std::size_t const limit =
+            asked.limit.value_or(context.list_file.empty() ? 100 : std::numeric_limits<std::size_t>::max());
+        billing::ChargePage all;
+        if (asked.older_than != 0) all.next = billing::ChargeId{asked.older_than};
+        do {
+            auto const got = billing::list_charges(tx, filter, all.next,
+                                                   std::min<std::size_t>(limit - all.rows.size(), 1000));
+            all.rows.insert(all.rows.end(), got.rows.begin(), got.rows.end());
+            all.next = got.next;
+        } while (all.next && all.rows.size() < limit);
+        return all;
     });
     json rows = json::array();
     for (billing::ChargeRow const& row : page.rows) {
