@@ -71,6 +71,10 @@ kernel::Outcome<void> drop_unpriced(database::Transaction& tx, kernel::Uuid cons
 kernel::Outcome<std::int64_t> count_storage(database::Transaction& tx, kernel::PodId pod,
                                             std::optional<kernel::Date> day);
 
+/// Today where it is earliest among the pods within reach: what begins then leaves no pod's work of today
+/// out.
+kernel::Date earliest_pod_day(database::Transaction& tx);
+
 /// Counts every day that has ended in its pod's time and was not counted yet, a month back at most.
 std::int64_t count_ended_days(database::Transaction& tx);
 

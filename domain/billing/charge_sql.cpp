@@ -88,6 +88,15 @@ Outcome<std::int64_t> count_storage(Transaction& tx, kernel::PodId pod, std::opt
     });
 }
 
+kernel::Date earliest_pod_day(Transaction& tx)
+{
+    return tx
+        .query(
+            "select (clock_timestamp() at time zone coalesce((select p.time_zone from inventory.pod p order "
+            "by clock_timestamp() at time zone p.time_zone limit 1), 'UTC'))::date")
+        .value<kernel::Date>();
+}
+
 std::int64_t count_ended_days(Transaction& tx)
 {
     return tx.query("select billing.count_ended_days()").value<std::int64_t>();

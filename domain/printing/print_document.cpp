@@ -66,6 +66,10 @@ kernel::Outcome<Printed> print_document(database::Pool& pool, Printer const& pri
         return begun;
     }
     auto const job = sent(printer, command.job, send);
+    if (!job && job.error().code == printer_unsure) {
+        // Begun and without an end: it may lie in the tray, so the next print asks why.
+        return tl::unexpected(job.error());
+    }
     // Said twice it stays as it was said first, so a lost answer is simply asked for again.
     database::in_transaction(pool, [&](database::Transaction& tx) {
         end_print(tx, begun->print, job ? std::nullopt : std::optional(job.error().message),

@@ -35,7 +35,8 @@ struct Printed
 /// Refuses `wrong_printer` (it does not understand the document; nothing is noted), `missing_input` (it was
 /// printed before: a reason is needed), `not_found`, `wrong_status` (void), and what the printer refuses
 /// (`printer_away`, `printer_refused`, `unknown_queue`, `disk`): then the print is noted as failed and may be
-/// repeated without a reason.
+/// repeated without a reason. `printer_unsure`: the print stays without an end, and is repeated with a
+/// reason.
 kernel::Outcome<Printed> print_document(database::Pool& pool, Printer const& printer,
                                         PrintDocument const& command, Send const& send);
 

@@ -51,8 +51,11 @@ struct PrintJob
     int copies = 1;
 };
 
+/// The refusal of a printer that may have printed the document, or a copy of it, all the same.
+inline constexpr char const* printer_unsure = "printer_unsure";
+
 /// Sends it whole, and answers with what the printer calls it ("Zebra-12"; empty where it says nothing). What
-/// comes back refused was not printed, or not whole.
+/// comes back refused was not printed, or not whole; but for `printer_unsure`, where nobody knows.
 using Send = std::function<kernel::Outcome<std::string>(Printer const&, PrintJob const&)>;
 
 /// The forms that this printer takes, the one it is best at first; none: it cannot print the document.

@@ -31,11 +31,6 @@ kernel::Timestamp now()
     return kernel::SystemClock().now();
 }
 
-kernel::Date today()
-{
-    return std::chrono::floor<std::chrono::days>(now());
-}
-
 std::optional<kernel::ClientId> client_of(ListQuery const& asked)
 {
     auto const found = asked.chips.find("client");
@@ -183,10 +178,11 @@ ListOverview ChargesStore::overview(ListQuery const& query) const
         for (clients::ClientRow const& it : clients) {
             overview.chips["client"].push_back({std::to_string(it.id.value), it.name, it.color});
         }
+        kernel::Date const today = billing::earliest_pod_day(tx);
         overview.forms["add"] = add_form(clients);
-        overview.forms["set_fee"] = fee_form(clients, billing::fee_kinds(tx), today());
-        overview.forms["set_markup"] = markup_form(clients, today());
-        overview.forms["print"] = print_form(clients, today());
+        overview.forms["set_fee"] = fee_form(clients, billing::fee_kinds(tx), today);
+        overview.forms["set_markup"] = markup_form(clients, today);
+        overview.forms["print"] = print_form(clients, today);
         return overview;
     });
 }
@@ -353,7 +349,7 @@ Outcome<ListDone> ChargesStore::print(FormAnswers const& answers) const
                 code = it.code;
             }
         }
-        return reports::print_charge_list(tx, filter, code, today());
+        return reports::print_charge_list(tx, filter, code, billing::earliest_pod_day(tx));
     });
     if (!paper) {
         return tl::unexpected(paper.error());

@@ -5,6 +5,8 @@
 #include "domain/kernel/clock.h"
 #include "reports/papers/charge_paper.h"
 
+#include <limits>
+
 namespace poddesk::ctl {
 
 namespace {
@@ -36,16 +38,32 @@ kernel::Price price_of(std::string const& text, std::string const& currency)
     return take(kernel::parse_price(text, *known_currency));
 }
 
-kernel::Date today()
+/// The day typed; none: today, from which no pod's work of today is left out.
+kernel::Date first_day(Context& context, std::string const& typed)
 {
-    return std::chrono::floor<std::chrono::days>(kernel::SystemClock().now());
+    auto const day = day_or_none(typed);
+    return day ? *day : reading(context, billing::earliest_pod_day);
+}
+
+/// Prices are not for everyone: said in a sentence, before a table is asked that may not be read.
+template <class F>
+auto reading_prices(Context& context, F&& body)
+{
+    return reading(context, [&](database::Transaction& tx) {
+        if (!billing::may_read_charges(tx)) {
+            throw RefusedError({"not_allowed",
+                                "Prices and charges are for account managers and administrators: "
+                                "sign in as one of them, with --as."});
+        }
+        return body(tx);
+    });
 }
 
 struct Asked
 {
     std::string client, pod, family, from, to, pdf;
     std::int64_t older_than = 0;
-    std::size_t limit = 100;
+    std::optional<std::size_t> limit;
     bool lines = false;
 
     billing::ChargeFilter filter(database::Transaction& tx) const
@@ -59,10 +77,20 @@ struct Asked
 
 void tell_charges(Context& context, Asked const& asked)
 {
-    auto const page = reading(context, [&](database::Transaction& tx) {
-        auto const older =
-            asked.older_than != 0 ? std::optional(billing::ChargeId{asked.older_than}) : std::nullopt;
-        return billing::list_charges(tx, asked.filter(tx), older, asked.limit);
+    auto const page = reading_prices(context, [&](database::Transaction& tx) {
+        auto const filter = asked.filter(tx);
+        // A screen shows the newest; a file has them all.
+        std::size_t const limit =
+            asked.limit.value_or(context.list_file.empty() ? 100 : std::numeric_limits<std::size_t>::max());
+        billing::ChargePage all;
+        if (asked.older_than != 0) all.next = billing::ChargeId{asked.older_than};
+        do {
+            auto const got = billing::list_charges(tx, filter, all.next,
+                                                   std::min<std::size_t>(limit - all.rows.size(), 1000));
+            all.rows.insert(all.rows.end(), got.rows.begin(), got.rows.end());
+            all.next = got.next;
+        } while (all.next && all.rows.size() < limit);
+        return all;
     });
     json rows = json::array();
     for (billing::ChargeRow const& row : page.rows) {
@@ -76,6 +104,7 @@ void tell_charges(Context& context, Asked const& asked)
                         {"for", row.order_number.empty() ? row.description : row.order_number},
                         {"quantity", row.quantity},
                         {"price", kernel::plain_price(row.price)},
+                        {"price_micros", row.price.micros()},
                         {"amount", kernel::plain_price(row.amount)},
                         {"amount_micros", row.amount.micros()},
                         {"currency", row.price.currency().code()},
@@ -117,6 +146,7 @@ void tell_lines(Context& context, Asked const& asked)
                         {"charges", line.charges},
                         {"quantity", line.quantity},
                         {"price", kernel::plain_price(line.price)},
+                        {"price_micros", line.price.micros()},
                         {"amount", kernel::format_money(line.amount)},
                         {"amount_minor", line.amount.minor},
                         {"currency", line.amount.currency.code()}});
@@ -139,8 +169,8 @@ void write_pdf(Context& context, Asked const& asked)
     if (asked.client.empty() || asked.from.empty() || asked.to.empty()) {
         throw CLI::RequiredError("--client, --from and --to");
     }
-    std::string const pdf = take(reading(context, [&](database::Transaction& tx) {
-        return reports::print_charge_list(tx, asked.filter(tx), asked.client, today());
+    std::string const pdf = take(reading_prices(context, [&](database::Transaction& tx) {
+        return reports::print_charge_list(tx, asked.filter(tx), asked.client, billing::earliest_pod_day(tx));
     }));
     write_file(asked.pdf, pdf);
     context.output().done(fmt::format("The charge list is in {}.", asked.pdf),
@@ -203,6 +233,7 @@ void add_fees(CLI::App& charges, Context& context)
                             {"kind", row.kind},
                             {"variant", row.variant},
                             {"price", kernel::plain_price(row.price)},
+                            {"price_micros", row.price.micros()},
                             {"currency", row.price.currency().code()},
                             {"per", row.unit},
                             {"valid_from", kernel::format_date(row.valid_from)},
@@ -248,7 +279,7 @@ void add_set_fee(CLI::App& charges, Context& context)
                                 typed->kind,
                                 typed->variant,
                                 price_of(typed->price, typed->currency),
-                                day_or_none(typed->from).value_or(today())};
+                                first_day(context, typed->from)};
         auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client = client_of(tx, typed->client);
             return billing::set_fee(tx, command);
@@ -276,6 +307,7 @@ void add_markups(CLI::App& charges, Context& context)
                             {"client", row.client_code},
                             {"percent", billing::plain_percent(row.markup.basis_points)},
                             {"per_label", kernel::plain_price(row.markup.per_label)},
+                            {"per_label_micros", row.markup.per_label.micros()},
                             {"currency", row.markup.per_label.currency().code()},
                             {"valid_from", kernel::format_date(row.valid_from)},
                             {"is_valid", row.is_valid},
@@ -315,7 +347,7 @@ void add_set_markup(CLI::App& charges, Context& context)
             kernel::Uuid::random(),
             {},
             {take(billing::parse_percent(typed->percent)), price_of(typed->per_label, typed->currency)},
-            day_or_none(typed->from).value_or(today())};
+            first_day(context, typed->from)};
         auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client = client_of(tx, typed->client);
             return billing::set_postage_markup(tx, command);

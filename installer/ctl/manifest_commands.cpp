@@ -111,13 +111,21 @@ void add_list(CLI::App& manifests, Context& context)
     list->footer("Example:\n  poddeskctl --demo manifests list --status closed");
     list->callback([&context, place, status] {
         json rows = json::array();
-        for (auto const& one : reading(context, [&](database::Transaction& tx) {
-                 shipping::ManifestQuery query = query_of(tx, *place);
-                 query.status = *status;
-                 return shipping::manifests(tx, query, {}, 500);
-             })) {
-            rows.push_back(row_of(one));
-        }
+        reading(context, [&](database::Transaction& tx) {
+            shipping::ManifestQuery query = query_of(tx, *place);
+            query.status = *status;
+            constexpr std::size_t at_once = 500;
+            rows = json::array();
+            std::optional<shipping::ManifestId> last;
+            for (std::size_t got = at_once; got == at_once;) {
+                auto const page = shipping::manifests(tx, query, last, at_once);
+                for (auto const& one : page) {
+                    rows.push_back(row_of(one));
+                }
+                got = page.size();
+                last = page.empty() ? last : std::optional(page.back().id);
+            }
+        });
         context.output().list(manifest_columns(), rows,
                               "No manifest here; close one: poddeskctl manifests close");
     });

@@ -70,6 +70,20 @@ std::optional<kernel::Money> money_in(nlohmann::json const& row, std::string con
     return kernel::Money{minor->get<std::int64_t>(), *currency};
 }
 
+/// A price or an exact amount beside its millionths and its currency.
+std::optional<kernel::Price> price_in(nlohmann::json const& row, std::string const& key)
+{
+    auto const micros = row.find(key + "_micros");
+    auto const code = row.find("currency");
+    auto const currency = code != row.end() && code->is_string()
+                              ? kernel::Currency::parse(code->get<std::string>())
+                              : std::nullopt;
+    if (micros == row.end() || !micros->is_number_integer() || !currency) {
+        return std::nullopt;
+    }
+    return kernel::Price::from_micros(micros->get<std::int64_t>(), *currency);
+}
+
 std::optional<kernel::Timestamp> moment_in(nlohmann::json const& value)
 {
     auto const moment = value.is_string()
@@ -88,6 +102,7 @@ reports::CellKind kind_of(Column const& column, nlohmann::json const& rows)
             continue;
         }
         auto const one = money_in(row, column.key)    ? reports::CellKind::money
+                         : price_in(row, column.key)  ? reports::CellKind::decimal
                          : found->is_number_integer() ? reports::CellKind::integer
                          : moment_in(*found)          ? reports::CellKind::moment
                                                       : reports::CellKind::text;
@@ -108,6 +123,8 @@ reports::Cell sheet_cell(nlohmann::json const& row, std::string const& key, repo
     switch (kind) {
     case reports::CellKind::money:
         return *money_in(row, key);
+    case reports::CellKind::decimal:
+        return *price_in(row, key);
     case reports::CellKind::integer:
         return found->get<std::int64_t>();
     case reports::CellKind::moment:

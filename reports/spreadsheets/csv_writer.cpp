@@ -32,7 +32,7 @@ public:
         held_ = "\xef\xbb\xbf"; // without it Excel reads UTF-8 as the computer's old code page
         for (SheetColumn const& column : columns_) {
             field(guarded_text(column.title));
-            if (column.kind == CellKind::money) {
+            if (has_currency(column.kind)) {
                 field(guarded_text(column.title + " currency"));
             }
         }
@@ -43,10 +43,13 @@ public:
     {
         for (std::size_t at = 0; at < columns_.size(); ++at) {
             Cell const& cell = row.at(at);
-            if (columns_[at].kind == CellKind::money) {
+            if (has_currency(columns_[at].kind)) {
                 auto const* const money = std::get_if<kernel::Money>(&cell);
-                field(money ? kernel::plain_amount(*money) : std::string());
-                field(money ? money->currency.code() : std::string());
+                auto const* const price = std::get_if<kernel::Price>(&cell);
+                field(money   ? kernel::plain_amount(*money)
+                      : price ? kernel::plain_price(*price)
+                              : std::string());
+                field(money ? money->currency.code() : price ? price->currency().code() : std::string());
             } else {
                 field(words(cell));
             }
@@ -60,6 +63,7 @@ public:
     void finish() override { flush(); }
 
 private:
+    static bool has_currency(CellKind kind) { return kind == CellKind::money || kind == CellKind::decimal; }
     static std::string words(Cell const& cell)
     {
         if (auto const* const text = std::get_if<std::string>(&cell)) {
@@ -73,6 +77,9 @@ private:
         }
         if (auto const* const moment = std::get_if<kernel::Timestamp>(&cell)) {
             return local_iso(*moment);
+        }
+        if (auto const* const price = std::get_if<kernel::Price>(&cell)) {
+            return kernel::plain_price(*price);
         }
         auto const* const day = std::get_if<kernel::Date>(&cell);
         return day ? kernel::format_date(*day) : std::string();

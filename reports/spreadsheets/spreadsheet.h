@@ -18,14 +18,15 @@ enum class CellKind
 {
     text,
     integer,
-    money,  ///< exact; in CSV a second column "… currency" follows
-    moment, ///< XLSX: the computer's local time; CSV: ISO 8601 with the offset
+    money,   ///< exact; in CSV a second column "… currency" follows
+    decimal, ///< a price or an exact amount, to millionths; in CSV as money
+    moment,  ///< XLSX: the computer's local time; CSV: ISO 8601 with the offset
     day
 };
 
 /// A value of the kind of its column, or nothing. Text is UTF-8.
-using Cell =
-    std::variant<std::monostate, std::string, std::int64_t, kernel::Money, kernel::Timestamp, kernel::Date>;
+using Cell = std::variant<std::monostate, std::string, std::int64_t, kernel::Money, kernel::Price,
+                          kernel::Timestamp, kernel::Date>;
 
 struct SheetColumn
 {

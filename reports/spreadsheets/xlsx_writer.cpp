@@ -25,12 +25,16 @@ bool is_exact(std::int64_t number)
     return number >= -most_exact && number <= most_exact;
 }
 
-/// "$"#,##0.00 for US dollars, #,##0.00 "EUR" for all else, as the windows show amounts.
-std::string money_format(kernel::Currency currency)
+/// "$"#,##0.00 for US dollars, #,##0.00 "EUR" for all else, as the windows show amounts; `finer` are the
+/// decimals beyond the currency's own, shown where they are not zero.
+std::string money_format(kernel::Currency currency, int finer = 0)
 {
     std::string digits = "#,##0";
     if (currency.exponent() > 0) {
         digits += "." + std::string(static_cast<std::size_t>(currency.exponent()), '0');
+    }
+    if (finer > 0) {
+        digits += (currency.exponent() > 0 ? "" : ".") + std::string(static_cast<std::size_t>(finer), '#');
     }
     return currency == kernel::us_dollar() ? "\"$\"" + digits + ";-\"$\"" + digits
                                            : digits + " \"" + currency.code() + "\"";
@@ -139,6 +143,15 @@ private:
         return made;
     }
 
+    lxw_format* price(kernel::Currency currency)
+    {
+        auto const [at, fresh] = prices_.try_emplace(currency.code(), nullptr);
+        if (fresh) {
+            at->second = format(money_format(currency, 6 - currency.exponent()));
+        }
+        return at->second;
+    }
+
     lxw_format* money(kernel::Currency currency)
     {
         auto const [at, fresh] = money_.try_emplace(currency.code(), nullptr);
@@ -187,6 +200,15 @@ private:
                 worksheet_write_string(sheet_, row_, column, kernel::format_money_code(*amount).c_str(),
                                        nullptr);
             }
+        } else if (auto const* const exact = std::get_if<kernel::Price>(&value)) {
+            std::string const shown = kernel::plain_price(*exact);
+            widen(at, shown.size() + shown.size() / 3 + 1);
+            if (is_exact(exact->micros())) {
+                worksheet_write_number(sheet_, row_, column, static_cast<double>(exact->micros()) / 1e6,
+                                       price(exact->currency()));
+            } else {
+                worksheet_write_string(sheet_, row_, column, shown.c_str(), nullptr);
+            }
         } else if (auto const* const moment = std::get_if<kernel::Timestamp>(&value)) {
             lxw_datetime local = local_time(*moment);
             widen(at, 19);
@@ -211,6 +233,7 @@ private:
     lxw_format* day_ = nullptr;
     lxw_format* integer_ = nullptr;
     std::map<std::string, lxw_format*> money_;
+    std::map<std::string, lxw_format*> prices_;
     lxw_row_t row_ = 0;
 };
 

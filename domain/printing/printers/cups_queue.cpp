@@ -104,7 +104,8 @@ kernel::Outcome<std::string> ready_queue(http_t* connection, Printer const& prin
     return queue;
 }
 
-/// Sends one document in one request: the queue takes it whole or not at all.
+/// Sends one document in one request: the queue takes it whole or not at all; which, is not known where its
+/// answer is lost.
 kernel::Outcome<std::string> print_one(http_t* connection, Printer const& printer, std::string const& queue,
                                        PrintJob const& job, Rendition const& document)
 {
@@ -130,6 +131,12 @@ kernel::Outcome<std::string> print_one(http_t* connection, Printer const& printe
     Answer const answer(
         status == HTTP_STATUS_CONTINUE ? cupsGetResponse(connection, resource.c_str()) : nullptr, &ippDelete);
     ipp_attribute_t* const id = answer ? ippFindAttribute(answer.get(), "job-id", IPP_TAG_INTEGER) : nullptr;
+    if (!answer && status == HTTP_STATUS_CONTINUE && httpGetStatus(connection) < HTTP_STATUS_BAD_REQUEST) {
+        return kernel::refused(
+            printer_unsure, fmt::format("The queue {} was sent {} whole and did not answer: {}. It may be "
+                                        "printed all the same: look at the queue before you print it again.",
+                                        queue, job.title, last_words()));
+    }
     if (id == nullptr || cupsLastError() > IPP_STATUS_OK_EVENTS_COMPLETE) {
         return kernel::refused("printer_refused", fmt::format("The queue {} did not take {}: {}. Look at the "
                                                               "queue, then print it again.",
@@ -154,7 +161,9 @@ kernel::Outcome<std::string> send_to_cups(Printer const& printer, PrintJob const
     for (Rendition const* const one : taken_by(printer, job)) {
         auto const id = print_one(connection.get(), printer, *queue, job, *one);
         if (!id) {
-            return id;
+            return first.empty()
+                       ? id
+                       : kernel::refused(printer_unsure, id.error().message + " A part of it is printed.");
         }
         first = first.empty() ? *id : first;
     }

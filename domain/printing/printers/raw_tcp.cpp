@@ -64,6 +64,14 @@ auto away(Printer const& printer, std::string const& what)
                                        place(printer), what));
 }
 
+/// What it was given may be on paper.
+auto unsure(Printer const& printer, std::string const& what)
+{
+    return kernel::refused(printer_unsure, fmt::format("{} {}. It may have printed all the same: look there "
+                                                       "before you print it again.",
+                                                       place(printer), what));
+}
+
 /// A connected socket, or why not.
 kernel::Outcome<std::unique_ptr<Socket>> connected(Printer const& printer)
 {
@@ -201,19 +209,23 @@ kernel::Outcome<std::string> send_raw(Printer const& printer, PrintJob const& jo
     if (!socket) {
         return tl::unexpected(socket.error());
     }
+    bool is_first = true;
     for (Rendition const* const one : taken_by(printer, job)) {
         for (int copy = 0; copy < job.copies; ++copy) {
             if (auto const problem = send_all(**socket, one->bytes, printer.patience)) {
-                return away(printer, *problem);
+                // Without its end a label is not printed; one that was sent before it may be.
+                return is_first ? away(printer, *problem) : unsure(printer, *problem);
             }
+            is_first = false;
         }
     }
     // The end of the document is said to the printer only when everything before it has arrived.
+    // From here on the kernel goes on sending after we have given up.
     if (auto const problem = wait_for_arrival(**socket, printer.patience)) {
-        return away(printer, *problem);
+        return unsure(printer, *problem);
     }
     if (auto const problem = say_the_end(**socket, printer.patience)) {
-        return away(printer, *problem);
+        return unsure(printer, *problem);
     }
     return std::string();
 }

@@ -5,7 +5,8 @@
 namespace poddesk::printing {
 
 /// The real printers: what print_document is given to send with. Waits; in the background only. Refuses
-/// `printer_away` (no answer, or it broke off), `printer_refused` (stopped, or takes no jobs),
+/// `printer_away` (no answer, or it broke off before the document's end), `printer_unsure` (it broke off when
+/// one copy or all of it was out, or its answer was lost), `printer_refused` (stopped, or takes no jobs),
 /// `unknown_queue`, `disk` (the folder).
 kernel::Outcome<std::string> send_to_printer(Printer const& printer, PrintJob const& job);
 

@@ -763,6 +763,21 @@ BOOST_AUTO_TEST_CASE(nothing_is_charged_on_a_day_to_come)
     BOOST_TEST(count("select count(distinct charged_on) from billing.charge where kind = 'ad_hoc'") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(today_is_the_pods_and_not_the_clocks)
+{
+    // 26 hours apart: never the same day, so that no single clock can be right for both.
+    for (char const* const zone : {"Etc/GMT+12", "Pacific/Kiritimati"}) {
+        force(fmt::format("update inventory.pod set time_zone = '{}'", zone));
+        BOOST_TEST((as_admin(earliest_pod_day) == pod_day()));
+    }
+    force("insert into access.pod values (99)");
+    force("insert into inventory.pod overriding system value select (jsonb_populate_record(p, '{\"id\": 99, "
+          "\"code\": \"WST\", "
+          "\"time_zone\": \"Etc/GMT+12\"}')).* from inventory.pod p");
+    BOOST_TEST((as_admin(earliest_pod_day) ==
+                one<kernel::Date>("select (clock_timestamp() at time zone 'Etc/GMT+12')::date")));
+}
+
 BOOST_AUTO_TEST_CASE(lines_round_once_halves_away_from_zero_as_the_database_does)
 {
     BOOST_TEST(dollars("0.0125").times(1).minor == 1);   // 1.25 cents

@@ -1,10 +1,12 @@
 // Documents through a real CUPS: a server of the test's own, with raw queues to a backend of the test's own.
 #include "domain/printing/printers/send.h"
+#include "tests/domain/printing/listener.h"
 #include "tests/support/network_server.h"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -202,6 +204,57 @@ BOOST_AUTO_TEST_CASE(an_unknown_a_stopped_and_a_closed_queue_are_said)
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(cups_away)
+
+BOOST_AUTO_TEST_CASE(a_queue_whose_answer_is_lost_may_have_printed)
+{
+    using namespace std::string_literals;
+    std::atomic<bool> took_it = false;
+    // Answers what it is asked about itself, takes the job whole, and is gone.
+    tests::Listener const server([&](int connection) {
+        std::string held;
+        char part[4096];
+        for (;;) {
+            std::size_t end = std::string::npos;
+            std::size_t whole = 0;
+            for (;;) {
+                end = held.find("\r\n\r\n");
+                if (end != std::string::npos) {
+                    auto const at = held.find("Content-Length: ");
+                    whole = end + 4 + (at < end ? std::stoul(held.substr(at + 16)) : 0);
+                    if (held.size() >= whole) {
+                        break;
+                    }
+                }
+                ssize_t const got = recv(connection, part, sizeof part, 0);
+                if (got <= 0) {
+                    return;
+                }
+                held.append(part, static_cast<std::size_t>(got));
+            }
+            if (held.substr(end + 6, 2) == "\0\x02"s) { // Print-Job
+                took_it = held.find("%PDF-1.4 one label") != std::string::npos;
+                return;
+            }
+            held.erase(0, whole);
+            std::string const body = "\2\0\0\0\0\0\0\1\1\x47\0\x12"
+                                     "attributes-charset\0\5utf-8\x48\0\x1b"
+                                     "attributes-natural-language\0\2en\3"s;
+            std::string const answer =
+                fmt::format("HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\nContent-Length: {}\r\n\r\n",
+                            body.size()) +
+                body;
+            if (send(connection, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) {
+                return;
+            }
+        }
+    });
+    Printer office{"office", Printer::Kind::cups, {}, "127.0.0.1", server.port(), "label"};
+    office.patience = 3s;
+    auto const done = send_to_printer(office, document);
+    BOOST_REQUIRE(!done);
+    BOOST_TEST(took_it.load());
+    BOOST_TEST(done.error().code == "printer_unsure", done.error().message);
+}
 
 BOOST_AUTO_TEST_CASE(a_print_server_that_is_away_is_said)
 {

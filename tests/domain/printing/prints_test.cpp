@@ -147,6 +147,18 @@ BOOST_FIXTURE_TEST_CASE(a_lost_printer_is_noted_and_the_print_repeated_without_a
     BOOST_TEST(print(admin, "").error().code == "missing_input");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_print_that_nobody_knows_about_is_repeated_with_a_reason, Stage)
+{
+    auto const lost = print(admin, "", kernel::refused(printer_unsure, "zebra broke off."));
+    BOOST_REQUIRE(!lost);
+    BOOST_TEST(lost.error().message == "zebra broke off.");
+    BOOST_TEST(text("select state from printing.print") == "sending");
+    BOOST_TEST(print(admin, "").error().code == "missing_input");
+    auto const again = print(admin, "it broke off, nothing lay there");
+    BOOST_TEST_REQUIRE(again.has_value(), (again ? "" : again.error().message));
+    BOOST_TEST(again->again);
+}
+
 BOOST_FIXTURE_TEST_CASE(of_two_first_prints_at_once_one_is_the_second, Stage)
 {
     std::barrier start(2);

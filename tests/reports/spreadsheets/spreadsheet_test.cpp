@@ -147,6 +147,34 @@ BOOST_AUTO_TEST_CASE(a_csv_file_read_by_another_program_is_what_was_written)
     BOOST_TEST(read["rows"] == expected);
 }
 
+BOOST_AUTO_TEST_CASE(prices_and_exact_amounts_are_numbers_also_below_zero)
+{
+    Folder const folder;
+    auto const price = [](char const* text, char const* currency) {
+        return kernel::parse_price(text, *kernel::Currency::parse(currency)).value();
+    };
+    std::vector<SheetColumn> const priced = {{"Amount", CellKind::decimal}, {"For", CellKind::text}};
+    std::vector<SheetRow> const charges = {{price("-1", "USD"), std::string("-1.00")},
+                                           {price("-0.0125", "EUR"), Cell()},
+                                           {price("1234.567891", "KWD"), Cell()},
+                                           {Cell(), Cell()}};
+    BOOST_TEST(write_spreadsheet(folder.path / "charges.csv", priced, all_at_once(charges)) == 4);
+    nlohmann::json const expected = {{"Amount", "Amount currency", "For"},
+                                     {"-1.00", "USD", "'-1.00"}, // text stays guarded
+                                     {"-0.0125", "EUR", ""},
+                                     {"1234.567891", "KWD", ""},
+                                     {"", "", ""}};
+    BOOST_TEST(read_back(folder.path / "charges.csv")["rows"] == expected);
+    BOOST_TEST(write_spreadsheet(folder.path / "charges.xlsx", priced, all_at_once(charges)) == 4);
+    auto const got = read_back(folder.path / "charges.xlsx")["rows"];
+    BOOST_TEST(got[1][0]["number"] == "-1");
+    BOOST_TEST(got[1][0]["format"] == "\"$\"#,##0.00####;-\"$\"#,##0.00####");
+    BOOST_TEST(got[1][1]["text"] == "'-1.00");
+    BOOST_TEST(got[2][0]["number"] == "-0.0125");
+    BOOST_TEST(got[3][0]["number"] == "1234.567891");
+    BOOST_TEST(got[3][0]["format"] == "#,##0.000### \"KWD\"");
+}
+
 BOOST_AUTO_TEST_CASE(no_text_becomes_a_formula_in_another_program)
 {
     std::vector<std::string> const hostile = {"=HYPERLINK(\"http://evil\")",
