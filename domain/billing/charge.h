@@ -36,7 +36,7 @@ struct FeeSet
     std::int64_t priced = 0; ///< things that had waited for this fee and are charged now
 };
 /// Refuses `not_found` (no such kind), `wrong_status` (postage; a fee that was charged already),
-/// `not_allowed`, `bad_value`.
+/// `not_allowed`, `bad_price` (below 0, above 1,000,000), `bad_value`.
 kernel::Outcome<FeeSet> set_fee(database::Transaction& tx, SetFee const& command);
 
 /// Work that no event tells of.
@@ -50,7 +50,7 @@ struct AddCharge
     std::string description;
     kernel::Quantity quantity;
     std::optional<kernel::Price> price{};     ///< none: the client's fee
-    std::optional<kernel::Date> charged_on{}; ///< none: today at the pod
+    std::optional<kernel::Date> charged_on{}; ///< none: today at the pod; of no pod, where it is latest
 };
 /// The charge; none when it waits in the list of the unpriced. Refuses `missing_input`, `not_found`,
 /// `wrong_status` (another kind, a day to come), `not_allowed`, `bad_price`, `bad_value`.

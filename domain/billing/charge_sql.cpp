@@ -2,14 +2,54 @@
 
 #include "domain/database/refusal.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace poddesk::billing {
 
 using database::Transaction;
 using kernel::Outcome;
 using nlohmann::json;
 
+namespace {
+
+// In step with the constraints of billing.fee and billing.charge (migration 0020).
+constexpr std::int64_t most_micros = 1'000'000'000'000;
+constexpr std::size_t longest_variant = 60;
+
+Outcome<void> usable_price(kernel::Price price)
+{
+    if (price.micros() < 0 || price.micros() > most_micros) {
+        return kernel::refused("bad_price", fmt::format("{} {} is no price: it is from 0 to 1,000,000.",
+                                                        kernel::plain_price(price), price.currency().code()));
+    }
+    return {};
+}
+
+Outcome<void> usable_variant(std::string const& variant)
+{
+    // Characters as PostgreSQL counts them: all bytes but those that continue one.
+    auto const characters = static_cast<std::size_t>(
+        std::count_if(variant.begin(), variant.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    if (characters > longest_variant) {
+        return kernel::refused(
+            "bad_value", fmt::format("{} is too long for a carton's code or a kind of extra work: it has "
+                                     "{} characters, {} is the most.",
+                                     kernel::in_quotes(variant), characters, longest_variant));
+    }
+    return {};
+}
+
+} // namespace
+
 Outcome<FeeSet> set_fee(Transaction& tx, SetFee const& command)
 {
+    if (auto const usable =
+            usable_price(command.price).and_then([&] { return usable_variant(command.variant); });
+        !usable) {
+        return tl::unexpected(usable.error());
+    }
     return database::guarded([&] {
         json const done = tx.query("select billing.set_fee(:command, :client, :kind, :variant, :price, "
                                    ":currency, :valid_from::date)")
@@ -27,6 +67,9 @@ Outcome<FeeSet> set_fee(Transaction& tx, SetFee const& command)
 
 Outcome<std::optional<ChargeId>> add_charge(Transaction& tx, AddCharge const& command)
 {
+    if (auto const usable = command.price ? usable_price(*command.price) : Outcome<void>(); !usable) {
+        return tl::unexpected(usable.error());
+    }
     json request{{"client", command.client.value},
                  {"kind", command.kind},
                  {"variant", command.variant},

@@ -19,7 +19,7 @@ ListSpec charges_spec()
                     {"fee", _("Fee"), 140},
                     {"for", _("What for"), 142},
                     {"units", _("Units, price"), 114, Align::right},
-                    {"amount", _("Amount"), 84, Align::right},
+                    {"amount", _("Amount"), 84, Align::right, false, true, false, true},
                     {"when", _("Day"), 102},
                     {"state", _("State"), 94}};
     spec.chips = {{"client", _("Client")}};

@@ -155,7 +155,7 @@ std::vector<ListCell> charge_cells(ChargeRow const& row, kernel::Timestamp now)
             {subject_of(row.description, row.order_number, row.name),
              row.description.empty() ? std::string() : row.order_number},
             {times_words(row.quantity, row.price)},
-            {price_words(row.amount), {}, tone, true},
+            {price_words(row.amount), {}, tone, true, std::nullopt, {}, {}, row.amount},
             {kernel::format_date(row.charged_on), when_words(row.noted_at, now)},
             state};
 }
@@ -249,7 +249,14 @@ std::vector<ListCell> markup_cells(billing::MarkupRow const& row)
             {to_utf8(_("Postage mark-up"))},
             {to_utf8(_("on top of the label")), row.set_by},
             {billing::plain_percent(row.markup.basis_points)},
-            {price_words(row.markup.per_label), to_utf8(_("per label"))},
+            {price_words(row.markup.per_label),
+             to_utf8(_("per label")),
+             Tone::neutral,
+             false,
+             std::nullopt,
+             {},
+             {},
+             row.markup.per_label},
             {kernel::format_date(row.valid_from)},
             state};
 }

@@ -191,6 +191,14 @@ reports::Cell number_in(ListCell const& cell)
     return whole ? reports::Cell(value) : reports::Cell();
 }
 
+reports::Cell value_of(ListCell const& cell, reports::CellKind kind)
+{
+    if (kind == reports::CellKind::decimal) {
+        return cell.price ? reports::Cell(*cell.price) : reports::Cell();
+    }
+    return kind == reports::CellKind::integer ? number_in(cell) : reports::Cell(words_of(cell));
+}
+
 } // namespace
 
 Export ListPresenter::export_of(std::string name, std::vector<ExportColumn> const& columns) const
@@ -198,12 +206,14 @@ Export ListPresenter::export_of(std::string name, std::vector<ExportColumn> cons
     Export what;
     what.name = std::move(name);
     what.expected = row_count();
-    std::vector<std::pair<std::size_t, bool>> picked;
+    std::vector<std::pair<std::size_t, reports::CellKind>> picked;
     for (ExportColumn const& column : columns) {
         auto const found = std::find(columns_.begin(), columns_.end(), column.key);
-        picked.emplace_back(static_cast<std::size_t>(found - columns_.begin()), column.is_number);
-        what.columns.push_back(
-            {column.title, column.is_number ? reports::CellKind::integer : reports::CellKind::text});
+        auto const kind = column.is_number  ? reports::CellKind::integer
+                          : column.is_price ? reports::CellKind::decimal
+                                            : reports::CellKind::text;
+        picked.emplace_back(static_cast<std::size_t>(found - columns_.begin()), kind);
+        what.columns.push_back({column.title, kind});
     }
     what.produce = [store = work_.store(), query = query_, picked](reports::RowSink const& sink) {
         constexpr std::int64_t at_once = 500;
@@ -213,9 +223,9 @@ Export ListPresenter::export_of(std::string name, std::vector<ExportColumn> cons
             std::vector<reports::SheetRow> rows;
             for (ListRow const& row : page) {
                 reports::SheetRow& cells = rows.emplace_back();
-                for (auto const& [at, is_number] : picked) {
+                for (auto const& [at, kind] : picked) {
                     ListCell const cell = at < row.cells.size() ? row.cells[at] : ListCell();
-                    cells.push_back(is_number ? number_in(cell) : reports::Cell(words_of(cell)));
+                    cells.push_back(value_of(cell, kind));
                 }
             }
             after = page.back().place;

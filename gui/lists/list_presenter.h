@@ -73,6 +73,7 @@ public:
         std::string key;
         std::string title;
         bool is_number = false;
+        bool is_price = false;
     };
     /// Every row of the list as it is shown now, these columns of it.
     Export export_of(std::string name, std::vector<ExportColumn> const& columns) const;

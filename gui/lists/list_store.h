@@ -1,6 +1,7 @@
 #pragma once
 // Where the rows of a list window come from, as plain data. No wx here.
 
+#include "domain/kernel/money.h"
 #include "domain/kernel/outcome.h"
 #include "domain/kernel/uuid.h"
 #include "gui/widgets/detail.h"
@@ -28,6 +29,7 @@ struct ListCell
     std::optional<Pill> pill{}; ///< its text is what is copied and exported
     std::string dot{};
     std::string icon{};
+    std::optional<kernel::Price> price{}; ///< what the text says, for a column of prices
 
     bool operator==(ListCell const&) const = default;
 };

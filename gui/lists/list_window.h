@@ -23,6 +23,7 @@ struct ListColumn
     bool sortable = false;
     bool shown = true;      ///< before anyone arranged the grid
     bool is_number = false; ///< whole numbers: exported as such
+    bool is_price = false;  ///< exported as ListCell::price
 };
 
 /// Something that can be done to the selected rows, or without one.

@@ -85,7 +85,7 @@ void ListWindow::export_list()
     for (std::string const& key : shown_columns(*grid_)) {
         for (ListColumn const& column : spec_.columns) {
             if (column.key == key) {
-                columns.push_back({key, to_utf8(column.title), column.is_number});
+                columns.push_back({key, to_utf8(column.title), column.is_number, column.is_price});
             }
         }
     }

@@ -2,6 +2,8 @@
 
 #include "domain/access/audit_view.h"
 
+#include <algorithm>
+
 namespace poddesk::ctl {
 
 namespace {
@@ -22,10 +24,24 @@ std::optional<kernel::Timestamp> day(std::string const& text, int later)
     return kernel::Timestamp(take(kernel::parse_date(text)) + std::chrono::days(later));
 }
 
+/// A table or a room that is not audited would have no changes for ever.
+void require_audited(database::Transaction& tx, std::string const& table)
+{
+    auto const all = access::audited_tables(tx);
+    if (std::none_of(all.begin(), all.end(),
+                     [&](std::string const& one) { return one == table || one.starts_with(table + "."); })) {
+        throw RefusedError(
+            {"unknown_table", fmt::format("There is no table or room {} in the audit. It is one "
+                                          "of: {}.",
+                                          kernel::in_quotes(table), fmt::join(all, ", "))});
+    }
+}
+
 access::AuditFilter filter_of(database::Transaction& tx, Asked const& asked)
 {
     access::AuditFilter filter{asked.login,        asked.table,      std::nullopt, std::nullopt,
                                day(asked.from, 0), day(asked.to, 1), asked.text};
+    if (!asked.table.empty()) require_audited(tx, asked.table);
     if (asked.row != 0) filter.row = asked.row;
     if (!asked.client.empty()) {
         filter.client =

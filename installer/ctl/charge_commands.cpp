@@ -133,7 +133,7 @@ void tell_lines(Context& context, Asked const& asked)
 {
     json rows = json::array();
     std::map<std::string, kernel::Money> totals;
-    for (billing::ChargeLine const& line : reading(context, [&](database::Transaction& tx) {
+    for (billing::ChargeLine const& line : reading_prices(context, [&](database::Transaction& tx) {
              return billing::charge_lines(tx, asked.filter(tx));
          })) {
         totals.try_emplace(line.amount.currency.code(), kernel::Money{0, line.amount.currency})
@@ -225,7 +225,7 @@ void add_fees(CLI::App& charges, Context& context)
     fees->footer("Example:\n  poddeskctl --demo charges fees --client AO");
     fees->callback([&context, client] {
         json rows = json::array();
-        for (billing::FeeRow const& row : reading(context, [&](database::Transaction& tx) {
+        for (billing::FeeRow const& row : reading_prices(context, [&](database::Transaction& tx) {
                  return billing::list_fees(tx, client_or_all(tx, *client));
              })) {
             rows.push_back({{"id", row.id.value},
@@ -268,7 +268,7 @@ void add_set_fee(CLI::App& charges, Context& context)
     set->add_option("PRICE", typed->price, "like 0.0125, at most six decimals")->required();
     set->add_option("--of", typed->variant, "for this carton code or kind of extra work alone");
     set->add_option("--currency", typed->currency, "default: USD");
-    set->add_option("--from", typed->from, "first day; default: today");
+    set->add_option("--from", typed->from, "first day; default: today, at the pod where it is earliest");
     set->footer(
         "What waited for this fee is charged at once. A fee that was charged is never rewritten: begin "
         "another on a later day.\nExample:\n  poddeskctl --demo charges set-fee --client AO "
@@ -300,7 +300,7 @@ void add_markups(CLI::App& charges, Context& context)
     markups->footer("Example:\n  poddeskctl --demo charges markups --client AO");
     markups->callback([&context, client] {
         json rows = json::array();
-        for (billing::MarkupRow const& row : reading(context, [&](database::Transaction& tx) {
+        for (billing::MarkupRow const& row : reading_prices(context, [&](database::Transaction& tx) {
                  return billing::list_markups(tx, client_or_all(tx, *client));
              })) {
             rows.push_back({{"id", row.id.value},
@@ -338,7 +338,7 @@ void add_set_markup(CLI::App& charges, Context& context)
         ->required();
     set->add_option("--per-label", typed->per_label, "amount for each label, like 0.25; default: 0");
     set->add_option("--currency", typed->currency, "of the amount; default: USD");
-    set->add_option("--from", typed->from, "first day; default: today");
+    set->add_option("--from", typed->from, "first day; default: today, at the pod where it is earliest");
     set->footer("Labels that were charged keep what they were charged by: begin another mark-up on a later "
                 "day. Nothing on top any more is 0.\nExample:\n  poddeskctl --demo charges set-markup "
                 "--client AO 12.5 --per-label 0.25 --from 2026-12-01");
@@ -370,7 +370,7 @@ void add_unpriced(CLI::App& charges, Context& context)
         "Set the fee, or drop what nobody will bill.\nExample:\n  poddeskctl --demo charges unpriced");
     unpriced->callback([&context, client] {
         json rows = json::array();
-        for (billing::UnpricedRow const& row : reading(context, [&](database::Transaction& tx) {
+        for (billing::UnpricedRow const& row : reading_prices(context, [&](database::Transaction& tx) {
                  return billing::list_unpriced(tx, client_or_all(tx, *client), 10000);
              })) {
             rows.push_back({{"id", row.id.value},

@@ -236,7 +236,9 @@ void add_exceptions(CLI::App& tracking, Context& context)
     list->add_option("--state", query->state, "open, resolved, all")
         ->check(CLI::IsMember({"open", "resolved", "all"}));
     list->add_option("--kind", query->kind,
-                     "exception, attempted, returned, canceled, silent, not_shipped, after_delivery");
+                     "exception, attempted, returned, canceled, silent, not_shipped, after_delivery")
+        ->check(CLI::IsMember(
+            {"exception", "attempted", "returned", "canceled", "silent", "not_shipped", "after_delivery"}));
     list->add_option("--text", query->text, "in the tracking, parcel or order number");
     list->footer("Example:\n  poddeskctl --demo tracking exceptions --kind returned");
     list->callback([&context, query] {
@@ -304,8 +306,9 @@ void add_silence(CLI::App& tracking, Context& context)
     auto carrier = std::make_shared<std::string>();
     auto days = std::make_shared<int>(3);
     silence->add_option("CARRIER", *carrier, "its code")->required();
-    silence->add_option("--days", *days, "1 to 60")->required();
-    silence->footer("Example:\n  poddeskctl --demo tracking silence usps --days 4");
+    silence->add_option("--days", *days, "1 to 60")->required()->check(CLI::Range(1, 60));
+    silence->footer("Example:
+  poddeskctl --demo tracking silence usps --days 4");
     silence->callback([&context, carrier, days] {
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {

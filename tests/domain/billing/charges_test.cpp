@@ -492,6 +492,13 @@ BOOST_AUTO_TEST_CASE(a_fee_counts_from_its_day_and_a_variant_goes_before_the_pla
     BOOST_TEST(sure(fee("vas", "0.20", "2025-01-01")).priced == 1);
     BOOST_TEST(fee("postage", "1").error().code == "wrong_status");
     BOOST_TEST(fee("moonlight", "1").error().code == "not_found");
+    for (char const* const price : {"-1", "1000000.000001"}) {
+        BOOST_TEST(fee("vas", price).error().message.find("from 0 to 1,000,000") != std::string::npos);
+    }
+    BOOST_TEST(fee("vas", "1000000", "2998-01-01").has_value());
+    BOOST_TEST(fee("vas", "1", "2998-01-01", std::string(70, 'x')).error().message.find("60 is the most") !=
+               std::string::npos);
+    force("delete from billing.fee where valid_from = '2998-01-01'");
     auto const fees = as_admin([&](Transaction& tx) { return list_fees(tx, house.client); });
     BOOST_TEST(fees.size() == 4u);
     BOOST_TEST((fees[0].valid_from == date("2026-07-01")));

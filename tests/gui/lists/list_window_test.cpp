@@ -46,7 +46,14 @@ public:
                                 number,
                                 {{"C-" + number, {}, Tone::neutral, true},
                                  {"Aster & Oak", {}, Tone::neutral, false, {}, "#2e7d5b"},
-                                 {"Shelf " + number, "two lines"},
+                                 {"Shelf " + number,
+                                  "two lines",
+                                  Tone::neutral,
+                                  false,
+                                  std::nullopt,
+                                  {},
+                                  {},
+                                  kernel::Price::from_micros(-12500, kernel::us_dollar())},
                                  {{},
                                   {},
                                   Tone::neutral,
@@ -246,8 +253,9 @@ BOOST_FIXTURE_TEST_CASE(an_export_holds_every_row_of_the_list, Desk)
     settle();
     presenter.filter_text("1");
     settle();
-    Export const what =
-        presenter.export_of("Crates", {{"state", "State", false}, {"number", "Crate", false}});
+    Export const what = presenter.export_of(
+        "Crates", {{"state", "State", false}, {"number", "Crate", false}, {"shelf", "Worth", false, true}});
+    BOOST_TEST((what.columns.at(2).kind == reports::CellKind::decimal));
     BOOST_TEST(what.expected == presenter.row_count());
     std::vector<reports::SheetRow> rows;
     what.produce([&](std::vector<reports::SheetRow> const& page) {
@@ -256,6 +264,8 @@ BOOST_FIXTURE_TEST_CASE(an_export_holds_every_row_of_the_list, Desk)
     BOOST_TEST(static_cast<std::int64_t>(rows.size()) == what.expected);
     BOOST_TEST(std::get<std::string>(rows.at(1).at(1)) == "C-10");
     BOOST_TEST(std::get<std::string>(rows.at(1).at(0)) == "Open");
+    BOOST_TEST((std::get<kernel::Price>(rows.at(1).at(2)) ==
+                kernel::parse_price("-0.0125", kernel::us_dollar()).value()));
 }
 
 BOOST_FIXTURE_TEST_CASE(what_changed_elsewhere_is_tinted, Desk)

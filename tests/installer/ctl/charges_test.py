@@ -2,6 +2,7 @@
 """Charges on the console: a played day is charged to the last thing, lines and the paper agree to the cent, fees are dated, what
 has no fee waits, and what is taken back is off the list."""
 
+import csv
 import os
 import subprocess
 
@@ -18,7 +19,7 @@ check(console.json("--demo", "verify") == [], "verify lists violations")
 
 charges = console.json("--demo", "charges", "list", "--limit", "100000")
 families = {row["family"] for row in charges}
-check(families == {"receiving", "storage", "pick_pack", "shipment", "returns"}, f"families: {families}")
+check(families == {"receiving", "pick_pack", "shipment", "returns"}, f"families: {families}")  # storage: when the day has ended
 for row in charges:
     micros = round(float(row["price"]) * 1_000_000) * row["quantity"]
     check(micros == row["amount_micros"], f"units times price: {row}")
@@ -55,6 +56,22 @@ check(done["priced"] == 1 and console.json("--demo", "charges", "unpriced") == [
 console.refuses(1, *ana, "charges", "set-fee", "--client", "AO", "ad_hoc", "9", "--from", "2026-01-01", saying="another day")
 console.refuses(1, *ana, "charges", "set-fee", "--client", "AO", "ad_hoc", "1.0000001", saying="1.0000001")
 console.refuses(1, *ana, "charges", "set-fee", "--client", "AO", "moonlight", "1", saying="no fee")
+for price in ("-1", "99999999"):
+    console.refuses(1, *ana, "charges", "set-fee", "--client", "AO", "ad_hoc", price, "--from", "2998-01-01", saying="from 0 to 1,000,000")
+console.refuses(1, *ana, "charges", "set-fee", "--client", "AO", "ad_hoc", "1", "--of", "x" * 70, saying="60 is the most")
+# A file has every charge, and amounts below zero are numbers.
+file = os.path.join(console.home, "charges.csv")
+every = console.json("--demo", "charges", "list", "--limit", "100000")
+check(len(every) > 100, "more than a screen shows")
+console.run("--demo", "charges", "list", "--csv", file)
+with open(file, encoding="utf-8-sig", newline="") as text:
+    exported = list(csv.DictReader(text))
+check(len(exported) == len(every), f"{len(exported)} of {len(every)} charges in the file")
+check(sorted(float(row["Amount"]) for row in exported) == sorted(float(row["amount"]) for row in every), "amounts are numbers")
+check(any(row["Amount"] == "-0.50" for row in exported), "also below zero")
+console.run("--demo", "charges", "list", "--limit", "7", "--csv", file)
+with open(file, encoding="utf-8-sig", newline="") as text:
+    check(len(list(csv.DictReader(text))) == 7, "--limit counts in a file too")
 check(any(fee["kind"] == "ad_hoc" and fee["price"] == "12.50" for fee in console.json("--demo", "charges", "fees", "--client", "AO")), "the fee is listed")
 waiting = console.json(*ana, "charges", "add", "A sample", "--client", "EO", "--kind", "ad_hoc")
 thing = console.json("--demo", "charges", "unpriced")[0]["id"]
@@ -82,7 +99,12 @@ check(all(row["margin_minor"] < 0 for row in margins["EO"]), "the house pays a p
 check(all(row["margin"] == "no mark-up agreed" for row in margins["FS"]), f"nothing agreed: {margins['FS'][0]}")
 check(all("margin" not in row for row in console.json("--demo", "--as", "wes", "rates", "show", str(parcel["id"]))), "prices are not for the benches")
 # The benches do not see prices.
-console.refuses(1, "--demo", "--as", "wes", "charges", saying="permission")
-check(console.json(*ana, "charges", "count-storage", "--pod", console.json("--demo", "pods", "list")[0]["code"])["counted"] == 0, "counted once a day")
+for words in ((), ("list", "--lines"), ("fees",), ("markups",), ("unpriced",)):
+    console.refuses(1, "--demo", "--as", "wes", "charges", *words, saying="account managers and administrators")
+# What is counted is final: not before the day has ended.
+pod = console.json("--demo", "pods", "list")[0]["code"]
+check(console.json(*ana, "charges", "count-storage", "--pod", pod)["counted"] == 0, "nothing lay there yesterday")
+console.refuses(1, *ana, "charges", "count-storage", "--pod", pod, "--day", "2999-01-01", saying="not ended")
+console.refuses(1, *ana, "charges", "add", "Too early", "--client", "AO", "--price", "1", "--on", "2999-01-01", saying="not come yet")
 check(console.json("--demo", "verify") == [], "verify lists violations")
 console.end()
