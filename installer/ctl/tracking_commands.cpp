@@ -307,8 +307,7 @@ void add_silence(CLI::App& tracking, Context& context)
     auto days = std::make_shared<int>(3);
     silence->add_option("CARRIER", *carrier, "its code")->required();
     silence->add_option("--days", *days, "1 to 60")->required()->check(CLI::Range(1, 60));
-    silence->footer("Example:
-  poddeskctl --demo tracking silence usps --days 4");
+    silence->footer("Example:\n  poddeskctl --demo tracking silence usps --days 4");
     silence->callback([&context, carrier, days] {
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
