@@ -12,10 +12,10 @@ ListSpec routing_spec()
     spec.menu = _("&Routing");
     spec.filter_hint = _("Filter: order, pod (Ctrl+F)");
     spec.first_queue = "all";
-    spec.columns = {{"order", _("Order"), 92},      {"client", _("Client"), 132},
-                    {"ship_to", _("Ship to"), 150}, {"from", _("Ships from"), 132},
-                    {"cost", _("Cost"), 132},       {"next", _("Next best"), 120},
-                    {"decided", _("Decided"), 84},  {"status", _("Status"), 96}};
+    spec.columns = {{"order", _("Order"), 88},      {"client", _("Client"), 124},
+                    {"ship_to", _("Ship to"), 130}, {"from", _("Ships from"), 112},
+                    {"cost", _("Cost"), 108},       {"next", _("Next best"), 92},
+                    {"decided", _("Decided"), 72},  {"status", _("Status"), 94}};
     spec.chips = {{"client", _("Client")}};
     spec.actions = {
         {"choose", _("Choose the pod"), "pin", "Ctrl+U",
@@ -32,7 +32,7 @@ ListSpec routing_spec()
     spec.empty_title = _("Nothing here");
     spec.empty_sentence = _(
         "Orders come here when they are given to a pod, with the reason and what the next best would cost.");
-    spec.detail_width = 380;
+    spec.detail_width = 360;
     return spec;
 }
 

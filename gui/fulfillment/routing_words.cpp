@@ -75,7 +75,7 @@ std::vector<ListEntry> routing_queues()
             {"no_pod", to_utf8(_("No pod can ship")), "warning", Tone::bad, true},
             {"waiting", to_utf8(_("Not routed yet")), "clock", Tone::warn},
             {"split", to_utf8(_("Split over pods")), "list"},
-            {"chosen", to_utf8(_("Chosen by a person")), "user"},
+            {"chosen", to_utf8(_("By a person")), "user"},
             {"all", to_utf8(_("All open orders")), "pin"}};
 }
 
@@ -143,7 +143,7 @@ Detail routing_detail(RoutingRow const& row, std::vector<PodCosts> const& pods, 
             parcels = to_utf8(wxString::Format(_("%s of %s parcels"), from_utf8(parcels),
                                                from_utf8(grouped_words(*it.daily_parcels))));
         else
-            parcels = to_utf8(wxString::Format(_("%s parcels"), from_utf8(parcels)));
+            parcels = parcels_words(parcels);
         load.facts.push_back({it.name, parcels, full ? Tone::bad : Tone::neutral});
     }
     detail.sections.push_back(std::move(load));
