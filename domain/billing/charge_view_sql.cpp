@@ -22,9 +22,13 @@ Price price_of(std::int64_t micros, std::string const& currency)
     return Price::from_micros(micros, Currency::parse(currency).value());
 }
 
-/// The day that it is now at the pod of charge "c".
-constexpr char const* today = "(clock_timestamp() at time zone coalesce((select z.time_zone from "
-                              "inventory.pod z where z.id = c.pod_id), 'UTC'))::date";
+/// The day that it is now at the pod of charge "c"; where it is latest for work of no pod, as add_charge
+/// dates it.
+constexpr char const* today =
+    "coalesce((select (clock_timestamp() at time zone z.time_zone)::date from inventory.pod z where z.id = "
+    "c.pod_id), "
+    "(select max((clock_timestamp() at time zone z.time_zone)::date) from inventory.pod z), "
+    "(clock_timestamp() at time zone 'UTC')::date)";
 
 /// On charge "c". Only constant text goes in; the values are bound.
 std::string condition(ChargeFilter const& filter)

@@ -261,9 +261,9 @@ void add_mapping(CLI::App& channels, Context& context)
     show->add_option("--channel", options->shop, "the shop, see: channels list")->required();
     look->add_option("FILE", options->file, "a CSV file")->required();
     look->add_option("--rows", options->rows, "look at so many rows")->check(CLI::Range(1, 10000));
-    set->footer(
-        "Example:\n  poddeskctl channels mapping set --channel acme-edi --map order_id=PO --map sku=Item\n"
-        "    --map quantity=Qty --map placed_at=Date --date-format YYYYMMDD --country US");
+    set->footer("Example:\n  poddeskctl channels mapping set --channel acme-edi --map order_id=PO --map "
+                "sku=Item --map quantity=Qty\n"
+                "    --map quantity=Qty --map placed_at=Date --date-format YYYYMMDD --country US");
     show->footer("Example:\n  poddeskctl channels mapping show --channel acme-edi");
     look->footer("Example:\n  poddeskctl channels mapping preview --channel acme-edi --rows 5 orders.csv");
     set->callback([&context, options] {

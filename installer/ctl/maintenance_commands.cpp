@@ -206,8 +206,8 @@ void add_database(CLI::App& app, Context& context)
             "  poddeskctl --profile reno --as postgres database migrate")
         ->callback([&context] { bring_up_to_date(context); });
     CLI::App* const psql = database->add_subcommand("connection", "how to reach it with psql");
-    psql->footer(
-        "Example:\n  psql \"$(poddeskctl --demo database connection)\"    (while a PodDesk program runs)");
+    psql->footer("Examples:\n  poddeskctl --demo database connection\n"
+                 "  psql \"$(poddeskctl --demo database connection)\"    (while a PodDesk program runs)");
     psql->callback([&context] {
         std::string const text = context.installation().root_conninfo(context.settings().database);
         context.output().done(text, {{"conninfo", text}});

@@ -189,8 +189,10 @@ void add_test(CLI::App& printers_app, Context& context)
     });
 }
 
-/// A parcel, pick list, RMA, receipt or manifest by its number or id.
-std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std::string const& typed)
+/// A parcel, pick list, RMA, receipt (of this client, where several have its number) or manifest by its
+/// number or id.
+std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std::string const& typed,
+                        std::string const& client)
 {
     if (kind == "pick_list") {
         return known(fulfillment::find_pick_list(tx, typed), "pick list", typed,
@@ -203,7 +205,12 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
             .id.value;
     }
     if (kind == "receipt") {
-        return known(take(inbound::find_receipt(tx, typed)), "receipt", typed, "; see: poddeskctl receipts")
+        std::optional<kernel::ClientId> whose;
+        if (!client.empty()) {
+            whose = known(client_by_code(tx, client), "client", client, "; see: poddeskctl clients list");
+        }
+        return known(take(inbound::find_receipt(tx, typed, whose)), "receipt", typed,
+                     "; see: poddeskctl receipts")
             .value;
     }
     if (kind.starts_with("rma_")) {
@@ -212,25 +219,36 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
     return known(shipment_by_number(tx, typed), "parcel", typed, "; see: poddeskctl shipments").value;
 }
 
+/// What the demo has after its day.
+char const* example_of(std::string_view kind)
+{
+    return kind.starts_with("rma_") ? "RMA-AO-00001"
+           : kind == "receipt"      ? "R-000001 --client AO"
+           : kind == "manifest"     ? "M-RNO-00001"
+                                    : "1";
+}
+
 void add_print(CLI::App& print_app, Context& context, char const* command, char const* kind, char const* what)
 {
     CLI::App* const print = print_app.add_subcommand(command, what);
     struct Wanted
     {
-        std::string id, printer, reason;
+        std::string id, printer, reason, client;
         int copies = 1;
     };
     auto to = std::make_shared<Wanted>();
     print->add_option("ID", to->id, "its number or id")->required();
+    if (std::string_view(kind) == "receipt") {
+        print->add_option("--client", to->client, "code of the client, where several have this number");
+    }
     print->add_option("--printer", to->printer, "see: printers list; else the one that takes it");
     print->add_option("--copies", to->copies, "how often")->check(CLI::Range(1, 99));
     print->add_option("--reason", to->reason, "why it is printed again");
-    print->footer(fmt::format("Example:\n  poddeskctl --demo print {} {}", command,
-                              std::string_view(kind).starts_with("rma_") ? "RMA-AO-00001" : "1"));
+    print->footer(fmt::format("Example:\n  poddeskctl --demo print {} {}", command, example_of(kind)));
     print->callback([&context, to, kind = std::string(kind)] {
         Printer const printer = take(printers(context).for_document(kind, to->printer));
-        std::int64_t const subject =
-            reading(context, [&](database::Transaction& tx) { return subject_of(tx, kind, to->id); });
+        std::int64_t const subject = reading(
+            context, [&](database::Transaction& tx) { return subject_of(tx, kind, to->id, to->client); });
         auto const done =
             take(printing::print_on(context.pool(), printer,
                                     {kernel::Uuid::random(), kind, subject, {"", {}, to->copies}, to->reason},

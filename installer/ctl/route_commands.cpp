@@ -216,8 +216,8 @@ void add_rules(CLI::App& route, Context& context)
     set->add_option("--client", *client, "code of the client")->required();
     set->add_option("--policy", *policy, policies)->capture_default_str();
     set->add_option("--pod", *pods, "only these pods ship for it (again for each); none given: all");
-    set->footer("Examples:\n  poddeskctl route set-client --client AO --policy fewest_parcels\n"
-                "  poddeskctl route set-client --client AO --pod RNO");
+    set->footer("Examples:\n  poddeskctl --demo route set-client --client AO --policy fewest_parcels\n"
+                "  poddeskctl --demo route set-client --client AO --pod RNO");
     set->callback([&context, client, policy, pods] {
         fulfillment::SetClientRouting command{kernel::Uuid::random(), {}, policy_of(*policy), {}};
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
@@ -237,7 +237,8 @@ void add_rules(CLI::App& route, Context& context)
     channel->add_option("--shop", *shop, "the shop's own address")->required();
     channel->add_option("--pod", *channel_pods,
                         "only these pods (again for each); none given: all of its client's");
-    channel->footer("Example:\n  poddeskctl route set-channel --shop acme.myshopify.com --pod RNO");
+    channel->footer(
+        "Example:\n  poddeskctl --demo route set-channel --shop aster-and-oak.myshopify.com --pod RNO");
     channel->callback([&context, shop, channel_pods] {
         fulfillment::SetChannelPods command{kernel::Uuid::random(), {}, {}};
         take(doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<void> {
@@ -286,7 +287,7 @@ void add_pods(CLI::App& route, Context& context)
     set->add_option("--daily", *daily, "parcels in a day; 0: no limit")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
-    set->footer("Example:\n  poddeskctl route set-pod --pod RNO --handling 1.25 --daily 400");
+    set->footer("Example:\n  poddeskctl --demo route set-pod --pod RNO --handling 1.25 --daily 400");
     set->callback([&context, pod, handling, daily] {
         fulfillment::SetPodCosts command{kernel::Uuid::random(),
                                          {},
@@ -317,9 +318,9 @@ void add_choose(CLI::App& route, Context& context)
     named->excludes(rules);
     choose->add_option("--reason", *reason, "why, for the next person")->required();
     choose->add_option("--until", *until, "the rules decide again from then on")->excludes(rules);
-    choose->footer("Examples:\n  poddeskctl --demo route choose #1001 --pod RNO --reason \"goes with the "
+    choose->footer("Examples:\n  poddeskctl --demo route choose AO-10481 --pod RNO --reason \"goes with the "
                    "event's pallet\"\n"
-                   "  poddeskctl --demo route choose #1001 --by-rules --reason \"the pallet is gone\"");
+                   "  poddeskctl --demo route choose AO-10481 --by-rules --reason \"the pallet is gone\"");
     choose->callback([&context, which, pod, reason, until, by_rules] {
         if (pod->empty() != *by_rules) {
             throw RefusedError({"missing_input", "Name a pod with --pod, or say --by-rules."});

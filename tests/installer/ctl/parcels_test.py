@@ -62,7 +62,7 @@ def work_on_tracking(console, check):
     check(console.json(*tracking, "show", number)["status"] == "in_transit", "the good row of a mixed file is not stored")
     console.refuses(1, *tracking, "show", "NOBODYS12345", saying="no parcel")
     console.refuses(2, *tracking, "list", "--queue", "lost")
-    console.refuses(1, *tracking, "silence", "podline", "--days", "0")
+    console.refuses(2, *tracking, "silence", "podline", "--days", "0")
     console.refuses(1, *tracking, "silence", "nobody", "--days", "3", saying="no carrier")
     console.json(*tracking, "silence", "podline", "--days", "4")
 
