@@ -128,9 +128,10 @@ create function billing.line_amount(p_quantity numeric, p_price_micros bigint, p
     language sql immutable set search_path = pg_catalog, pg_temp as $$
     select round(p_quantity * p_price_micros / 10::numeric ^ (6 - billing.exponent(p_currency)))::bigint
 $$;
+-- The pod's day; for work of no pod the day that has begun anywhere: UTC's may be ahead of every pod's.
 create function billing.day_of(p_at timestamptz, p_pod bigint) returns date
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select (p_at at time zone coalesce((select time_zone from inventory.pod where id = p_pod), 'UTC'))::date
+    select coalesce((select max((p_at at time zone p.time_zone)::date) from inventory.pod p where p.id = p_pod or p_pod is null), (p_at at time zone 'UTC')::date)
 $$;
 -- The fee that was valid that day, the variant's own before the plain one.
 create function billing.fee_of(p_client bigint, p_kind text, p_variant text, p_day date) returns billing.fee
@@ -354,9 +355,7 @@ begin
     if coalesce(p_charge ->> 'description', '') !~ '\S' then
         raise exception 'a charge by hand says what for' using errcode = 'PD001';
     end if;
-    -- Work of no pod is of the day that has begun anywhere: UTC's may be ahead of every pod's.
-    v_today := coalesce((select max(billing.day_of(clock_timestamp(), p.id)) from inventory.pod p where p.id = v_pod or v_pod is null),
-                        billing.day_of(clock_timestamp(), null));
+    v_today := billing.day_of(clock_timestamp(), v_pod);
     v_day := coalesce((p_charge ->> 'charged_on')::date, v_today);
     if v_day > v_today then
         raise exception '% has not come yet: a charge is of a day that has begun', v_day using errcode = 'PD003';
