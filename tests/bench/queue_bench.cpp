@@ -77,7 +77,6 @@ struct MillionOrders
 {
     MillionOrders()
     {
-        database.add_person("ana", "account_manager");
         database::in_transaction(database.root(), [&](Transaction& tx) {
             for (char const* const statement : fill)
                 tx.query(statement).run();
@@ -111,6 +110,7 @@ struct MillionOrders
     }
 
     TestDatabase database{"million"};
+    std::string login = database.add_person("ana", "account_manager");
     database::Pool ana = database.login_as("ana", 1);
     kernel::Timestamp day_start = kernel::SystemClock().now() - std::chrono::hours(8);
 };
