@@ -7,7 +7,7 @@ call database.open_schema('orders');
 create table orders.channel (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
-    kind text not null check (kind in ('shopify', 'csv')),
+    kind text not null check (kind in ('shopify', 'woocommerce', 'csv')),
     shop text not null check (shop = lower(shop)),            -- acme.myshopify.com
     name text not null,
     order_prefix text not null default '',

@@ -34,13 +34,29 @@ create index message_order on messaging.message (order_id, id);
 call database.protect('messaging.message');
 call access.audit('messaging.message', 'update');
 
+-- Whether the customer was told of this kind of exception already, or will be: the carrier's code and words, numbers aside (times, days, doors
+-- differ with every scan of one trouble). An email that was held back told nobody.
+create function messaging.told_of(e events.event) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select from messaging.message m join events.event v on m.event_key = 'event:' || v.id
+        where m.client_id = e.client_id and m.order_id = e.order_id and m.shipment_id = e.subject_id and m.kind = 'delivery_exception' and m.state <> 'suppressed'
+          and v.subject_type = 'shipment' and v.subject_id = e.subject_id and v.kind = 'shipment.exception'
+          and coalesce(v.payload ->> 'code', '') = coalesce(e.payload ->> 'code', '')
+          and regexp_replace(lower(coalesce(v.payload ->> 'text', '')), '\d+', '', 'g') = regexp_replace(lower(coalesce(e.payload ->> 'text', '')), '\d+', '', 'g'))
+$$;
+
 -- In the event's own transaction, so that an email exists if and only if its event does. Suppressed, with the reason on record: test
--- orders, orders without an address, orders that were shipped or canceled before they came to us, and sales older than two days.
+-- orders, orders without an address, orders that were shipped or canceled before they came to us, sales older than two days, and what carriers
+-- tell late, which is no news any more: parcels that have gone further since, scans older than two days, one trouble told again. A parcel of no
+-- order has no customer to write to.
 create function messaging.on_event() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     o orders.order;
-    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' end;
+    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
+                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued'
+                                 when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
     v_reason text;
     v_domain text;
 begin
@@ -51,6 +67,9 @@ begin
         when not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
         when v_kind = 'order_received' and (o.canceled_at is not null or o.fulfillment_status = 'fulfilled') then 'the order was over before it came to us'
         when v_kind = 'order_received' and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
+        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and (new.payload ->> 'late')::boolean then 'the parcel had gone further when the carrier told us'
+        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and new.occurred_at < new.recorded_at - interval '2 days' then 'the carrier told us more than two days later'
+        when v_kind = 'delivery_exception' and messaging.told_of(new) then 'the customer was told of this kind of exception before'
         when v_domain is null then 'the client has no sender address' end;
     insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, state, suppressed_reason, message_id)
         values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, 'event:' || new.id, 'hold',
@@ -61,7 +80,10 @@ begin
     return null;
 end
 $$;
-create trigger to_outbox after insert on events.event for each row when (new.kind in ('order.received', 'shipment.shipped')) execute function messaging.on_event();
+create trigger to_outbox after insert on events.event for each row
+    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed',
+                                                         'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception'))
+    execute function messaging.on_event();
 
 create function messaging.claim(p_token uuid, p_ttl interval) returns setof messaging.message
     language sql security definer set search_path = pg_catalog, pg_temp as $$

@@ -641,43 +641,6 @@ alter table events.decision drop constraint decision_kind_check;
 alter table events.decision add constraint decision_kind_check
     check (kind in ('routing', 'hold', 'box', 'rate', 'putaway', 'email', 'import', 'return', 'disposition'));
 
--- As in 0011, with the emails of a return and of a parcel's way (0017). A parcel of no order has no customer to write to. What carriers tell
--- late is no news any more: parcels that have gone further since, and scans older than two days.
-create or replace function messaging.on_event() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    o orders.order;
-    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
-                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued'
-                                 when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
-    v_reason text;
-    v_domain text;
-begin
-    select * into o from orders.order where id = new.order_id;
-    select split_part(from_email, '@', 2) into v_domain from clients.branding where client_id = new.client_id;
-    v_reason := case
-        when o.is_test then 'test order'
-        when not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
-        when v_kind = 'order_received' and (o.canceled_at is not null or o.fulfillment_status = 'fulfilled') then 'the order was over before it came to us'
-        when v_kind = 'order_received' and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
-        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and (new.payload ->> 'late')::boolean then 'the parcel had gone further when the carrier told us'
-        when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and new.occurred_at < new.recorded_at - interval '2 days' then 'the carrier told us more than two days later'
-        when v_domain is null then 'the client has no sender address' end;
-    insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, state, suppressed_reason, message_id)
-        values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, 'event:' || new.id, 'hold',
-                case when v_reason is null then 'ready' else 'suppressed' end, v_reason,
-                '<' || encode(sha256(convert_to('poddesk|' || new.client_id || '|' || new.id, 'UTF8')), 'hex') || '@' || coalesce(v_domain, 'invalid') || '>')
-        on conflict (client_id, event_key) do nothing;
-    perform database.note_change('message', new.id, new.client_id, null);
-    return null;
-end
-$$;
-drop trigger to_outbox on events.event;
-create trigger to_outbox after insert on events.event for each row
-    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed',
-                                                         'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception'))
-    execute function messaging.on_event();
-
 create view verify.i9_returned_units_accounted as
     select 'inspection ' || i.id as subject, format('%s unit(s) should have come in, the ledger moved %s', w.wanted, coalesce(m.moved, 0)) as detail
     from returns.inspection i cross join lateral (select (i.location_id is not null and i.undone_at is null)::integer as wanted) w
@@ -707,11 +670,6 @@ create view verify.i10_refunds_within_paid as
 grant select on verify.i9_returned_units_accounted, verify.i6_never_more_returned_than_shipped, verify.i10_refunds_within_paid to poddesk_system;
 reset role;
 grant usage on schema returns to poddesk_system;
-create or replace view verify.i7_event_and_message as
-    select 'event ' || e.id as subject, e.kind || ' has no message row' as detail from events.event e
-    where e.order_id is not null and e.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed',
-                                                         'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception')
-      and not exists (select from messaging.message m where m.client_id = e.client_id and m.event_key = 'event:' || e.id);
 do $own$
 declare
     v name;

@@ -168,6 +168,27 @@ begin
 end
 $$;
 
+-- A parcel's exceptions as business events: the first, and one more each time that it had moved again since the last. Its other events stay
+-- one of a kind. What happened before the last that was told stays with the scans. Internal.
+create function shipping.tell_exceptions(s shipping.shipment, e shipping.tracking_event) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    x shipping.tracking_event;
+    v_moves constant text[] := array['in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted'];
+    v_last timestamptz := (select max(v.occurred_at) from events.event v where v.subject_type = 'shipment' and v.subject_id = s.id and v.kind = 'shipment.exception');
+begin
+    for x in select * from shipping.tracking_event t where t.shipment_id = s.id and t.state = 'exception' and (v_last is null or t.occurred_at > v_last)
+             order by t.occurred_at, t.event_key loop
+        continue when v_last is not null and not exists (select from shipping.tracking_event m
+            where m.shipment_id = s.id and m.state = any (v_moves) and m.occurred_at > v_last and m.occurred_at <= x.occurred_at);
+        perform events.record(s.client_id, s.pod_id, 'shipment.exception', 'shipment', s.id, s.order_id, jsonb_build_object('number', s.number, 'tracking', s.tracking_number,
+            'text', x.carrier_text, 'code', x.carrier_code, 'place', x.place, 'late', e.state <> 'exception' or exists (select from shipping.tracking_event m
+                where m.shipment_id = s.id and m.state = any (v_moves) and m.occurred_at > x.occurred_at and m.occurred_at <= e.occurred_at)), x.occurred_at);
+        v_last := x.occurred_at;
+    end loop;
+end
+$$;
+
 -- Parcels become what their events say: status, business events (each kind once a parcel), the queue. A parcel that the pod has not shipped keeps
 -- its status until it has: its stock has not left the books. Called with the orders locked. Internal; also at the end of fulfillment.ship.
 create function shipping.settle(p_shipments bigint[]) returns void
@@ -190,10 +211,11 @@ begin
             perform events.record(s.client_id, s.pod_id, 'shipment.' || n.state, 'shipment', s.id, s.order_id, jsonb_build_object('number', s.number, 'tracking', s.tracking_number,
                     'text', n.carrier_text, 'place', n.place, 'late', n.state <> e.state), n.occurred_at)
                 from (select distinct on (x.state) x.* from shipping.tracking_event x
-                      where x.shipment_id = s.id and x.state in ('in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered', 'exception', 'returned')
+                      where x.shipment_id = s.id and x.state in ('in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered', 'returned')
                       order by x.state, x.occurred_at, x.event_key) n
                 where not exists (select from events.event v where v.subject_type = 'shipment' and v.subject_id = s.id and v.kind = 'shipment.' || n.state)
                 order by n.occurred_at;
+            perform shipping.tell_exceptions(s, e);
         end if;
         perform shipping.follow_exceptions(s, e);
         perform database.note_change('shipment', s.id, s.client_id, s.pod_id);

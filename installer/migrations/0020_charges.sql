@@ -45,6 +45,27 @@ create function billing.fits(p_quantity bigint, p_price_micros bigint) returns b
     language sql immutable set search_path = pg_catalog, pg_temp as $$
     select abs(p_quantity::numeric) * p_price_micros <= 1000000000000000000
 $$;
+-- What the client pays for a label, exact in millionths and never below nothing: as domain/billing/postage_markup.cpp has it.
+create function billing.postage_price(p_cost_micros bigint, p_basis_points integer, p_per_label_micros bigint) returns bigint
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select greatest(0, p_cost_micros + round(p_cost_micros::numeric * p_basis_points / 10000)::bigint + p_per_label_micros)
+$$;
+-- What a client pays on top of a label's price, from a day on until another begins. It may be below zero: postage that the house pays a
+-- part of. Nothing on top, agreed, is a row of zeros; no row is "no mark-up agreed".
+create table billing.postage_markup (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    basis_points integer not null check (basis_points between -10000 and 100000),                   -- of the label's price: 12.5% = 1250
+    per_label_micros bigint not null check (per_label_micros between -1000000000 and 1000000000),   -- millionths of the currency's unit
+    currency text not null check (currency ~ '^[A-Z]{3}$'),                                         -- of the part per label
+    valid_from date not null,
+    set_by name not null default session_user,
+    set_at timestamptz not null default clock_timestamp(),
+    unique (client_id, valid_from),
+    unique (client_id, id)
+);
+call database.protect('billing.postage_markup');
+call access.audit('billing.postage_markup', 'insert');
 -- Units times price, exactly: rounding belongs to the line of a list, once, halves away from zero (billing.line_amount).
 create table billing.charge (
     id bigint generated always as identity primary key,
@@ -54,6 +75,7 @@ create table billing.charge (
     kind text not null references billing.fee_kind,
     variant text not null default '',
     fee_id bigint,                                  -- none: it came with its own price
+    markup_id bigint,                               -- of postage: what went on top of the label's price
     subject_type text not null,                     -- what was done: its undoing finds the charge by this
     subject_id bigint not null,
     order_id bigint,
@@ -68,6 +90,7 @@ create table billing.charge (
     noted_by name not null default session_user,
     unique (event_id, kind, variant),
     foreign key (client_id, fee_id) references billing.fee (client_id, id),
+    foreign key (client_id, markup_id) references billing.postage_markup (client_id, id),
     check ((undoes is not null) = (quantity < 0)),
     constraint charge_fits check (billing.fits(quantity, price_micros))
 );
@@ -184,22 +207,42 @@ end
 $$;
 
 -- The charge of one billable line, or its place in the list of the unpriced.
+create function billing.markup_of(p_client bigint, p_day date) returns billing.postage_markup
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select m from billing.postage_markup m where m.client_id = p_client and m.valid_from <= p_day order by m.valid_from desc limit 1
+$$;
 create function billing.note_line(e events.event, p_subject_type text, p_subject bigint, p_day date, l record) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     f billing.fee;
+    m billing.postage_markup;
+    v_price bigint := l.price_micros;
+    v_missing text := l.missing;
 begin
     if l.price_micros is null and l.missing is null then
         f := billing.fee_of(e.client_id, l.kind, l.variant, p_day);
+        v_price := f.price_micros;
+    elsif e.kind = 'shipment.labeled' and v_price is not null then
+        m := billing.markup_of(e.client_id, p_day);
+        if m.per_label_micros <> 0 and m.currency <> l.currency then
+            v_price := null;
+            v_missing := format('the mark-up is in %s and the label costs %s: add its postage by hand', m.currency, l.currency);
+        elsif m.id is not null then
+            v_price := billing.postage_price(v_price, m.basis_points, m.per_label_micros);
+        end if;
     end if;
-    if l.price_micros is not null or f.id is not null then
-        insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
-            values (e.client_id, e.pod_id, e.id, l.kind, l.variant, f.id, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity,
-                    coalesce(l.price_micros, f.price_micros), coalesce(l.currency, f.currency), p_day);
+    if not billing.fits(l.quantity, v_price) then
+        v_missing := 'it comes to more than one charge can hold: charge it by hand, in parts';
+        v_price := null;
+    end if;
+    if v_price is not null then
+        insert into billing.charge (client_id, pod_id, event_id, kind, variant, fee_id, markup_id, subject_type, subject_id, order_id, description, quantity, price_micros, currency, charged_on)
+            values (e.client_id, e.pod_id, e.id, l.kind, l.variant, f.id, m.id, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity,
+                    v_price, coalesce(l.currency, f.currency), p_day);
     else
         insert into billing.unpriced (client_id, pod_id, event_id, kind, variant, subject_type, subject_id, order_id, description, quantity, charged_on, reason)
             values (e.client_id, e.pod_id, e.id, l.kind, l.variant, p_subject_type, p_subject, e.order_id, coalesce(l.description, ''), l.quantity, p_day,
-                    coalesce(l.missing, 'the client has no fee for it on ' || p_day));
+                    coalesce(v_missing, 'the client has no fee for it on ' || p_day));
     end if;
 end
 $$;
@@ -285,7 +328,7 @@ declare
     f text;
 begin
     grant create on schema billing to poddesk_system;
-    foreach f in array array['day_of(timestamptz, bigint)', 'fee_of(bigint, text, text, date)', 'lines_of(events.event)', 'note_line(events.event, text, bigint, date, record)', 'charge_back(events.event, text, bigint)', 'on_event()', 'price_waiting(bigint)'] loop
+    foreach f in array array['day_of(timestamptz, bigint)', 'fee_of(bigint, text, text, date)', 'lines_of(events.event)', 'markup_of(bigint, date)', 'note_line(events.event, text, bigint, date, record)', 'charge_back(events.event, text, bigint)', 'on_event()', 'price_waiting(bigint)'] loop
         execute format('alter function billing.%s owner to poddesk_system', f);
         execute format('revoke execute on function billing.%s from public', f);
     end loop;
@@ -296,7 +339,7 @@ grant execute on function billing.price_waiting, billing.day_of to poddesk_owner
 set local role poddesk_owner;
 grant insert on billing.charge to poddesk_system;
 grant insert, update on billing.unpriced to poddesk_system;
-grant execute on function billing.exponent, billing.fits to poddesk_system;
+grant execute on function billing.exponent, billing.fits, billing.postage_price to poddesk_system;
 grant usage on schema catalog to poddesk_system;
 
 -- A price from a day on. What waits for one is priced at once: nothing that was noted needs to be done again.
@@ -490,6 +533,34 @@ grant execute on function billing.count_storage to poddesk_worker, poddesk_accou
 grant execute on function billing.count_ended_days to poddesk_worker, poddesk_administrator;
 -- Prices are between the client and the house: the benches do not see them.
 grant select on billing.fee_kind, billing.fee, billing.charge, billing.unpriced, billing.storage_day to poddesk_account_manager, poddesk_administrator;
+
+-- A mark-up from a day on. Labels that were charged keep what they were charged by.
+create function billing.set_postage_markup(p_command uuid, p_client bigint, p_basis_points integer, p_per_label_micros bigint, p_currency text, p_valid_from date) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'billing.set_postage_markup',
+        jsonb_build_array(p_client, p_basis_points, p_per_label_micros, p_currency, p_valid_from));
+    v_markup bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(p_client, null);
+    if exists (select from billing.postage_markup m join billing.charge c on c.markup_id = m.id where m.client_id = p_client and m.valid_from = p_valid_from
+               and (m.basis_points, m.per_label_micros, m.currency) <> (p_basis_points, p_per_label_micros, p_currency)) then
+        raise exception 'labels were charged by this mark-up already: let the new one begin on another day' using errcode = 'PD003';
+    end if;
+    insert into billing.postage_markup as m (client_id, basis_points, per_label_micros, currency, valid_from)
+        values (p_client, p_basis_points, p_per_label_micros, p_currency, p_valid_from)
+        on conflict (client_id, valid_from) do update set basis_points = excluded.basis_points, per_label_micros = excluded.per_label_micros,
+            currency = excluded.currency, set_by = session_user, set_at = clock_timestamp()
+        returning id into v_markup;
+    perform database.note_change('charge', v_markup, p_client, null);
+    return database.finish_command(p_command, jsonb_build_object('markup', v_markup));
+end
+$$;
+grant execute on function billing.set_postage_markup to poddesk_account_manager, poddesk_administrator;
+grant select on billing.postage_markup to poddesk_account_manager, poddesk_administrator;
 
 -- Every billable event has what is due for it, priced or on the list; what was undone has no charge left; charges back mirror theirs.
 create view verify.i13_everything_billable_is_charged as

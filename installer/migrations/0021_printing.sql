@@ -6,9 +6,9 @@ call database.open_schema('printing');
 
 create table printing.print (
     id bigint generated always as identity primary key,
-    client_id bigint references clients.client,                          -- null: a pick list with several clients' orders
+    client_id bigint references clients.client,                          -- null: a pick list or manifest with several clients' parcels
     pod_id bigint not null references inventory.pod,
-    kind text not null check (kind in ('label', 'slip', 'pick_list', 'rma_label', 'rma_letter', 'purchase_order', 'receipt')),
+    kind text not null check (kind in ('label', 'slip', 'pick_list', 'rma_label', 'rma_letter', 'purchase_order', 'receipt', 'manifest')),
     subject_id bigint not null,
     subject text not null,                                               -- its number, as people say it
     order_id bigint,
@@ -32,7 +32,7 @@ create index print_order on printing.print (order_id, id) where order_id is not 
 call database.protect('printing.print');
 
 -- What is to be printed: whose it is, and the hashes of the papers that are kept with it; null: whatever is kept of its client.
--- Runs as who asks: what is out of reach is not there. Internal.
+-- Runs as who asks: what is out of reach is not there. An RMA that has not arrived is printed for the pod that shipped its order. Internal.
 create function printing.subject_of(p_kind text, p_subject bigint,
     out client bigint, out pod bigint, out order_id bigint, out number text, out void boolean, out papers bytea[])
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -47,12 +47,15 @@ begin
             into client, pod, order_id, number, void, papers
             from fulfillment.pick_list l join fulfillment.fulfillment f on f.pick_list_id = l.id where l.id = p_subject group by l.id;
     elsif p_kind in ('rma_label', 'rma_letter') then
-        select r.client_id, r.pod_id, r.order_id, r.number, r.status = 'canceled', case p_kind when 'rma_letter' then array_remove(array[r.letter], null) end
+        select r.client_id, coalesce(r.pod_id, (select min(s.pod_id) from shipping.shipment s where s.order_id = r.order_id and s.shipped_at is not null)),
+               r.order_id, r.number, r.status = 'canceled', case p_kind when 'rma_letter' then array_remove(array[r.letter], null) end
             into client, pod, order_id, number, void, papers from returns.rma r where r.id = p_subject;
     elsif p_kind = 'purchase_order' then
         select o.client_id, o.pod_id, o.number, o.status = 'canceled' into client, pod, number, void from inbound.purchase_order o where o.id = p_subject;
     elsif p_kind = 'receipt' then
         select r.client_id, r.pod_id, r.number, false into client, pod, number, void from inbound.receipt r where r.id = p_subject;
+    elsif p_kind = 'manifest' then
+        select m.pod_id, m.number, false, array_remove(array[m.document], null) into pod, number, void, papers from shipping.manifest m where m.id = p_subject;
     end if;
 end
 $$;

@@ -1,9 +1,6 @@
--- Channels of every kind of file: WooCommerce shops, and how a CSV file that no shop exports is read.
+-- How a CSV file that no shop exports is read.
 
 set local role poddesk_owner;
-
-alter table orders.channel drop constraint channel_kind_check;
-alter table orders.channel add constraint channel_kind_check check (kind in ('shopify', 'woocommerce', 'csv'));
 
 -- What the columns of a channel's own CSV files mean, every version that ever was; the newest is in use.
 create table orders.csv_mapping (

@@ -89,6 +89,16 @@ begin
 end
 $$;
 
+-- Whether the caller reaches each of these pods. Internal.
+create function fulfillment.require_pods(p_pods bigint[]) returns void
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select from unnest(p_pods) x where not exists (select from inventory.pod p where p.id = x)) then
+        raise exception 'no such pod' using errcode = 'PD002';
+    end if;
+end
+$$;
+
 create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[]) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -98,9 +108,7 @@ begin
         return done;
     end if;
     perform access.require(p_client, null);
-    if exists (select from unnest(p_pods) x where not exists (select from inventory.pod p where p.id = x)) then
-        raise exception 'no such pod' using errcode = 'PD002';
-    end if;
+    perform fulfillment.require_pods(p_pods);
     insert into fulfillment.client_routing as r (id, client_id, policy, pods) values (p_client, p_client, p_policy, p_pods)
         on conflict (id) do update set policy = excluded.policy, pods = excluded.pods;
     perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', p_policy,
@@ -119,9 +127,7 @@ begin
     if done is not null then
         return done;
     end if;
-    if exists (select from unnest(p_pods) x where not exists (select from inventory.pod p where p.id = x)) then
-        raise exception 'no such pod' using errcode = 'PD002';
-    end if;
+    perform fulfillment.require_pods(p_pods);
     update orders.channel set pods = p_pods where id = p_channel returning client_id into v_client;
     if v_client is null then
         raise exception 'no such channel' using errcode = 'PD002';
@@ -167,9 +173,7 @@ begin
     if o.status not in ('received', 'on_hold', 'ready', 'backordered') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
-    if p_pod is not null and not exists (select from inventory.pod where id = p_pod) then
-        raise exception 'no such pod' using errcode = 'PD002';
-    end if;
+    perform fulfillment.require_pods(array_remove(array[p_pod], null));
     if coalesce(p_reason, '') !~ '\S' then
         raise exception 'a reason is missing' using errcode = 'PD001';
     end if;
