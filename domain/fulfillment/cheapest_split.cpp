@@ -6,6 +6,28 @@
 #include <stdexcept>
 
 namespace poddesk::fulfillment {
+
+std::string_view word(SplitPolicy policy)
+{
+    switch (policy) {
+    case SplitPolicy::least_cost:
+        return "least_cost";
+    case SplitPolicy::fewest_parcels:
+        return "fewest_parcels";
+    case SplitPolicy::never_split:
+        return "never_split";
+    }
+    throw std::logic_error("unknown split policy");
+}
+
+std::optional<SplitPolicy> parse_policy(std::string_view word_of_it)
+{
+    for (SplitPolicy const policy :
+         {SplitPolicy::least_cost, SplitPolicy::fewest_parcels, SplitPolicy::never_split})
+        if (word(policy) == word_of_it) return policy;
+    return {};
+}
+
 namespace {
 
 /// All that decides, the weightiest first, in one number that adds up parcel by parcel. From the top: late

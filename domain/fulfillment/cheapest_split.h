@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace poddesk::fulfillment {
@@ -15,6 +16,10 @@ enum class SplitPolicy
     fewest_parcels, ///< fewest parcels, then least cost
     never_split,    ///< one parcel or none
 };
+
+/// "least_cost", "fewest_parcels", "never_split".
+[[nodiscard]] std::string_view word(SplitPolicy policy);
+[[nodiscard]] std::optional<SplitPolicy> parse_policy(std::string_view word);
 
 /// A set of an order's pieces: bit i is piece i.
 using PieceSet = std::uint32_t;

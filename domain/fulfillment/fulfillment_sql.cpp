@@ -19,13 +19,6 @@ std::int64_t id_or_none(json const& it)
     return it.is_null() ? 0 : it.get<std::int64_t>();
 }
 
-SplitPolicy policy_of(std::string const& word)
-{
-    if (word == "fewest_parcels") return SplitPolicy::fewest_parcels;
-    if (word == "never_split") return SplitPolicy::never_split;
-    return SplitPolicy::least_cost;
-}
-
 kernel::Address address_of(json const& it)
 {
     kernel::Address address;
@@ -57,7 +50,7 @@ RoutingOrder order_of(json const& it, std::vector<RoutingPod> const& pods)
                                line.at("sku"),
                                line.at("quantity")});
     }
-    order.policy = policy_of(it.at("policy"));
+    order.policy = parse_policy(it.at("policy").get_ref<std::string const&>()).value();
     if (!it.at("chosen_pod").is_null()) {
         order.chosen_pod = kernel::PodId{it.at("chosen_pod").get<std::int64_t>()};
         return order; // a person's word counts more than what client and channel allow

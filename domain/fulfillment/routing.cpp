@@ -1,5 +1,7 @@
 #include "domain/fulfillment/routing.h"
 
+#include "domain/kernel/money.h"
+
 #include <algorithm>
 #include <bit>
 #include <map>
@@ -172,14 +174,15 @@ private:
         CheapestSplit const found = search();
         if (!found.best) return;
         Shares const best = shares_of(*found.best);
-        say_chosen(best, *found.best, found.runner_up.has_value());
-        if (found.runner_up) say_loser(shares_of(*found.runner_up), *found.runner_up, *found.best);
+        Costs const costs = costs_of(best);
+        say_chosen(best, costs, *found.best, found.runner_up.has_value());
+        if (found.runner_up) {
+            Shares const next = shares_of(*found.runner_up);
+            say_loser(next, costs_of(next), *found.runner_up, *found.best);
+        }
         say_others_with_all(*found.best, found.runner_up);
         for (std::size_t i = 0; i < best.size(); ++i)
-            if (!best[i].empty()) take(candidates_[i], best[i]);
-        for (RoutedPart const& part : plan_.parts)
-            give_to_lines(part);
-        plan_.parts = std::move(routed_);
+            if (!best[i].empty()) take(candidates_[i].pod->pod, best[i], costs.each[i]);
     }
 
     void keep_those_with_all()
@@ -286,41 +289,34 @@ private:
         return shares;
     }
 
-    void take(Candidate const& candidate, std::vector<ParcelUnits> const& units)
+    /// Takes the units out of the pod's bins and gives them to their lines, in the order of the lines.
+    void take(kernel::PodId pod, std::vector<ParcelUnits> const& units, std::optional<PartPrice> const& price)
     {
-        RoutedPart part{candidate.pod->pod, {}, price_(order_, *candidate.pod, units)};
-        for (ParcelUnits const& it : units)
-            part.lines.push_back({{}, it.product, stock_.take(candidate.pod->pod, it.product, it.quantity)});
-        plan_.parts.push_back(std::move(part));
-    }
-
-    /// Gives what was taken for a product to its lines, in their order.
-    void give_to_lines(RoutedPart const& part)
-    {
-        RoutedPart routed{part.pod, {}, part.price};
-        for (RoutedLine taken : part.lines) {
+        RoutedPart part{pod, {}, price};
+        for (ParcelUnits const& it : units) {
+            std::vector<LevelShare> taken = stock_.take(pod, it.product, it.quantity);
             for (RoutingLine const& line : order_.lines) {
-                if (line.product != taken.product) continue;
+                if (line.product != it.product) continue;
                 std::int64_t& given = given_[line.line.value];
                 std::vector<LevelShare> own;
-                for (LevelShare& share : taken.levels) {
+                for (LevelShare& share : taken) {
                     std::int64_t const part_of_share = std::min(share.quantity, line.quantity - given);
                     if (part_of_share == 0) continue;
                     own.push_back({share.level, part_of_share});
                     share.quantity -= part_of_share;
                     given += part_of_share;
                 }
-                if (!own.empty()) routed.lines.push_back({line.line, line.product, std::move(own)});
+                if (!own.empty()) part.lines.push_back({line.line, line.product, std::move(own)});
             }
         }
-        routed_.push_back(std::move(routed));
+        plan_.parts.push_back(std::move(part));
     }
 
     // ── the why
 
     static std::string dollars(std::int64_t cents)
     {
-        return fmt::format("${}.{:02}", cents / 100, cents % 100);
+        return kernel::format_money({cents, kernel::us_dollar()});
     }
 
     static std::string parcels(std::size_t count)
@@ -341,17 +337,20 @@ private:
     /// What the parcels of a way cost together; nothing when one of them cannot be priced.
     struct Costs
     {
+        std::vector<std::optional<PartPrice>> each; ///< beside the candidates
         std::optional<PartPrice> sum;
         std::string services;
     };
 
     Costs costs_of(Shares const& shares) const
     {
-        Costs costs{PartPrice{}, ""};
+        Costs costs{std::vector<std::optional<PartPrice>>(shares.size()), PartPrice{}, ""};
         for (std::size_t i = 0; i < shares.size(); ++i) {
             if (shares[i].empty()) continue;
-            std::optional<PartPrice> const price = price_(order_, *candidates_[i].pod, shares[i]);
-            if (!price) return {};
+            std::optional<PartPrice> const& price = costs.each[i] =
+                price_(order_, *candidates_[i].pod, shares[i]);
+            if (!price) costs.sum.reset();
+            if (!costs.sum) continue;
             costs.sum->postage += price->postage;
             costs.sum->box += price->box;
             costs.sum->handling += price->handling;
@@ -395,9 +394,8 @@ private:
         return words;
     }
 
-    void say_chosen(Shares const& shares, Split const& split, bool had_a_rival)
+    void say_chosen(Shares const& shares, Costs const& costs, Split const& split, bool had_a_rival)
     {
-        Costs const costs = costs_of(shares);
         kernel::Alternative it = alternative(shares, costs);
         it.chosen = true;
         std::string const how_much = for_how_much(costs, split);
@@ -435,9 +433,8 @@ private:
         return words + ".";
     }
 
-    void say_loser(Shares const& shares, Split const& next, Split const& best)
+    void say_loser(Shares const& shares, Costs const& costs, Split const& next, Split const& best)
     {
-        Costs const costs = costs_of(shares);
         kernel::Alternative it = alternative(shares, costs);
         std::string const price = costs.sum ? dollars(costs.sum->cents()) : "";
         bool const best_has_price = best.cents < cents_without_price;
@@ -482,14 +479,14 @@ private:
                 return stock_.of(candidates_[i].pod->pod, it.product) >= it.quantity;
             });
             if (!has_all) continue;
-            std::optional<PartPrice> const price = price_(order_, *candidates_[i].pod, shares[i]);
+            Costs const costs = costs_of(shares);
             Split const split{{},
                               alone,
-                              price ? price->cents() : cents_without_price,
+                              costs.sum ? costs.sum->cents() : cents_without_price,
                               1,
-                              !price || price->late ? 1U : 0U,
+                              !costs.sum || costs.sum->late ? 1U : 0U,
                               candidates_[i].distance};
-            say_loser(shares, split, best);
+            say_loser(shares, costs, split, best);
         }
     }
 
@@ -582,7 +579,6 @@ private:
     Shares fixed_; ///< beside candidates_: shares of products that no pod has whole
     std::vector<ParcelUnits> units_;
     std::map<std::int64_t, std::int64_t> given_; ///< by line
-    std::vector<RoutedPart> routed_;
 };
 
 } // namespace

@@ -11,14 +11,9 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace poddesk::fulfillment {
-
-/// "least_cost", "fewest_parcels", "never_split".
-[[nodiscard]] std::string_view word(SplitPolicy policy);
-[[nodiscard]] std::optional<SplitPolicy> parse_policy(std::string_view word);
 
 /// How a client's orders are given to pods, from the next allocation on.
 struct SetClientRouting

@@ -8,27 +8,6 @@ namespace poddesk::fulfillment {
 using kernel::Outcome;
 using nlohmann::json;
 
-std::string_view word(SplitPolicy policy)
-{
-    switch (policy) {
-    case SplitPolicy::least_cost:
-        return "least_cost";
-    case SplitPolicy::fewest_parcels:
-        return "fewest_parcels";
-    case SplitPolicy::never_split:
-        return "never_split";
-    }
-    throw std::logic_error("unknown split policy");
-}
-
-std::optional<SplitPolicy> parse_policy(std::string_view word_of_it)
-{
-    for (SplitPolicy const policy :
-         {SplitPolicy::least_cost, SplitPolicy::fewest_parcels, SplitPolicy::never_split})
-        if (word(policy) == word_of_it) return policy;
-    return {};
-}
-
 namespace {
 
 std::optional<std::vector<kernel::PodId>> none_for_all(std::vector<kernel::PodId> const& pods)

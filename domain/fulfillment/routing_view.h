@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace poddesk::fulfillment {
@@ -23,6 +24,9 @@ enum class RoutingQueue
     no_pod,  ///< backordered: no pod can send it
     waiting, ///< received, not decided yet
 };
+
+/// "all", "split", "chosen", "no_pod", "waiting".
+[[nodiscard]] std::optional<RoutingQueue> parse_routing_queue(std::string_view word);
 
 struct RoutingFilter
 {
@@ -39,8 +43,8 @@ struct RoutingRow
     std::string status;
     std::string client_name;
     std::string client_color;
-    std::string policy;  ///< word() of the client's policy
-    std::string ship_to; ///< "Portland, OR 97201"
+    SplitPolicy policy{}; ///< the client's
+    std::string ship_to;  ///< "Portland, OR 97201"
     std::optional<kernel::Timestamp> ship_by{};
     std::optional<kernel::Timestamp> decided_at{}; ///< none: not decided yet
     kernel::Decision decision;
@@ -72,7 +76,10 @@ struct RoutingCounts
 
     bool operator==(RoutingCounts const&) const = default;
 };
-RoutingCounts count_routing(database::Transaction& tx, RoutingFilter const& filter);
+/// Of every queue; the filter's own is not looked at.
+RoutingCounts routing_counts(database::Transaction& tx, RoutingFilter const& filter);
+/// Of the filter's queue.
+std::int64_t count_routing(database::Transaction& tx, RoutingFilter const& filter);
 
 /// What a client's rules are.
 struct ClientRouting

@@ -1,7 +1,5 @@
 #include "domain/fulfillment/routing_view.h"
 
-#include "domain/fulfillment/routing_rules.h"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -64,7 +62,7 @@ std::vector<RoutingRow> rows_of(Rows const& found)
         row.status = status;
         row.client_name = client;
         row.client_color = color;
-        row.policy = policy;
+        row.policy = parse_policy(policy).value();
         row.ship_to = ship_to;
         row.ship_by = ship_by;
         row.decided_at = decided_at;
@@ -87,16 +85,32 @@ database::Statement filtered(database::Transaction& tx, std::string const& sql, 
     return std::move(tx.query(sql).bind("client", filter.client).bind("text", filter.text));
 }
 
+/// What the filter says beside its queue.
+constexpr char const* is_asked = "(:client::bigint is null or o.client_id = :client::bigint) and "
+                                 "(:text::text = '' or strpos(lower(o.number), "
+                                 "lower(:text::text)) > 0 or exists (select from inventory.pod q where q.id "
+                                 "= o.pod_id and strpos(lower(q.name), "
+                                 "lower(:text::text)) > 0))";
+
 std::string where(RoutingFilter const& filter)
 {
-    return fmt::format(
-        "where {} and (:client::bigint is null or o.client_id = :client::bigint) and (:text::text = '' "
-        "or strpos(lower(o.number), lower(:text::text)) > 0 or exists (select from inventory.pod q where "
-        "q.id = o.pod_id and strpos(lower(q.name), lower(:text::text)) > 0)) ",
-        condition(filter.queue));
+    return fmt::format("where {} and {} ", condition(filter.queue), is_asked);
 }
 
 } // namespace
+
+std::optional<RoutingQueue> parse_routing_queue(std::string_view word)
+{
+    static constexpr std::pair<std::string_view, RoutingQueue> queues[] = {
+        {"all", RoutingQueue::all},
+        {"split", RoutingQueue::split},
+        {"chosen", RoutingQueue::chosen},
+        {"no_pod", RoutingQueue::no_pod},
+        {"waiting", RoutingQueue::waiting}};
+    for (auto const& [name, queue] : queues)
+        if (name == word) return queue;
+    return {};
+}
 
 std::vector<RoutingRow> list_routing(database::Transaction& tx, RoutingFilter const& filter,
                                      std::optional<RoutingPlace> const& after, std::int64_t skip,
@@ -127,21 +141,27 @@ std::optional<RoutingRow> routing_of(database::Transaction& tx, kernel::OrderId 
     return std::move(rows.front());
 }
 
-RoutingCounts count_routing(database::Transaction& tx, RoutingFilter const& filter)
+RoutingCounts routing_counts(database::Transaction& tx, RoutingFilter const& filter)
 {
-    RoutingCounts counts;
-    auto const count = [&](RoutingQueue queue) {
-        RoutingFilter one = filter;
-        one.queue = queue;
-        return filtered(tx, fmt::format("select count(*) from orders.order o {}", where(one)), one)
-            .value<std::int64_t>();
+    auto const of = [](RoutingQueue queue) {
+        return fmt::format("count(*) filter (where {})", condition(queue));
     };
-    counts.all = count(RoutingQueue::all);
-    counts.split = count(RoutingQueue::split);
-    counts.chosen = count(RoutingQueue::chosen);
-    counts.no_pod = count(RoutingQueue::no_pod);
-    counts.waiting = count(RoutingQueue::waiting);
-    return counts;
+    auto const [all, split, chosen, no_pod, waiting] =
+        *filtered(
+             tx,
+             fmt::format("select {}, {}, {}, {}, {} from orders.order o where o.status not in ('shipped', "
+                         "'delivered', 'canceled') and {}",
+                         of(RoutingQueue::all), of(RoutingQueue::split), of(RoutingQueue::chosen),
+                         of(RoutingQueue::no_pod), of(RoutingQueue::waiting), is_asked),
+             filter)
+             .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
+    return {all, split, chosen, no_pod, waiting};
+}
+
+std::int64_t count_routing(database::Transaction& tx, RoutingFilter const& filter)
+{
+    return filtered(tx, fmt::format("select count(*) from orders.order o {}", where(filter)), filter)
+        .value<std::int64_t>();
 }
 
 std::vector<ClientRouting> list_client_routing(database::Transaction& tx)
@@ -153,7 +173,7 @@ std::vector<ClientRouting> list_client_routing(database::Transaction& tx)
                           .rows<kernel::ClientId, Text, Text, Text, std::vector<Text>>();
     std::vector<ClientRouting> all;
     for (auto const& [client, code, name, policy, pods] : rows)
-        all.push_back({client, code, name, parse_policy(policy).value_or(SplitPolicy::least_cost), pods});
+        all.push_back({client, code, name, parse_policy(policy).value(), pods});
     return all;
 }
 

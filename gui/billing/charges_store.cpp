@@ -62,20 +62,14 @@ std::vector<UnpricedRow> unpriced_of(Transaction& tx, ListQuery const& asked)
     return rows;
 }
 
-std::string answer(FormAnswers const& answers, char const* key)
-{
-    auto const found = answers.find(key);
-    return found == answers.end() ? std::string() : found->second;
-}
-
 Outcome<kernel::Price> typed_price(FormAnswers const& answers)
 {
-    std::string const code = answer(answers, "currency");
+    std::string const code = answer_of(answers, "currency");
     auto const currency = kernel::Currency::parse(code);
     if (!currency) {
         return kernel::refused("bad_currency", bad_currency_words(code));
     }
-    return kernel::parse_price(answer(answers, "price"), *currency);
+    return kernel::parse_price(answer_of(answers, "price"), *currency);
 }
 
 std::int64_t typed_number(std::string const& typed)
@@ -238,20 +232,20 @@ Outcome<ListDone> ChargesStore::perform(std::string const& action, std::string c
     if (action == "set_markup") {
         return set_markup(answers, command);
     }
-    return action == "print" ? print(answers) : take_back(key, answer(answers, "reason"), command);
+    return action == "print" ? print(answers) : take_back(key, answer_of(answers, "reason"), command);
 }
 
 Outcome<ListDone> ChargesStore::add(FormAnswers const& answers, Uuid const& asked) const
 {
-    auto const quantity = kernel::parse_quantity(answer(answers, "quantity"));
+    auto const quantity = kernel::parse_quantity(answer_of(answers, "quantity"));
     if (!quantity) {
         return tl::unexpected(quantity.error());
     }
-    billing::AddCharge command{{},           {typed_number(answer(answers, "client"))},
-                               std::nullopt, answer(answers, "kind"),
-                               {},           answer(answers, "words"),
+    billing::AddCharge command{{},           {typed_number(answer_of(answers, "client"))},
+                               std::nullopt, answer_of(answers, "kind"),
+                               {},           answer_of(answers, "words"),
                                *quantity};
-    if (!answer(answers, "price").empty()) {
+    if (!answer_of(answers, "price").empty()) {
         auto const price = typed_price(answers);
         if (!price) {
             return tl::unexpected(price.error());
@@ -284,14 +278,14 @@ Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers, Uuid const& 
     if (!price) {
         return tl::unexpected(price.error());
     }
-    auto const from = kernel::parse_date(answer(answers, "from"));
+    auto const from = kernel::parse_date(answer_of(answers, "from"));
     if (!from) {
         return tl::unexpected(from.error());
     }
     billing::SetFee command{{},
-                            {typed_number(answer(answers, "client"))},
-                            answer(answers, "kind"),
-                            answer(answers, "variant"),
+                            {typed_number(answer_of(answers, "client"))},
+                            answer_of(answers, "kind"),
+                            answer_of(answers, "variant"),
                             *price,
                             *from};
     return run(*pool_, asked,
@@ -306,7 +300,7 @@ Outcome<ListDone> ChargesStore::set_fee(FormAnswers const& answers, Uuid const& 
 
 Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers, Uuid const& asked) const
 {
-    auto const percent = billing::parse_percent(answer(answers, "percent"));
+    auto const percent = billing::parse_percent(answer_of(answers, "percent"));
     if (!percent) {
         return tl::unexpected(percent.error());
     }
@@ -314,12 +308,12 @@ Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers, Uuid cons
     if (!per_label) {
         return tl::unexpected(per_label.error());
     }
-    auto const from = kernel::parse_date(answer(answers, "from"));
+    auto const from = kernel::parse_date(answer_of(answers, "from"));
     if (!from) {
         return tl::unexpected(from.error());
     }
     billing::SetPostageMarkup command{
-        {}, {typed_number(answer(answers, "client"))}, {*percent, *per_label}, *from};
+        {}, {typed_number(answer_of(answers, "client"))}, {*percent, *per_label}, *from};
     return run(*pool_, asked,
                [&](Transaction& tx, Uuid const& id) {
                    command.command_id = id;
@@ -332,14 +326,14 @@ Outcome<ListDone> ChargesStore::set_markup(FormAnswers const& answers, Uuid cons
 
 Outcome<ListDone> ChargesStore::print(FormAnswers const& answers) const
 {
-    std::string const month = answer(answers, "month");
+    std::string const month = answer_of(answers, "month");
     auto const first = kernel::parse_date(month + "-01");
     if (!first) {
         return kernel::refused("bad_date", bad_month_words(month));
     }
     std::chrono::year_month_day const day(*first);
     ChargeFilter filter;
-    filter.client = kernel::ClientId{typed_number(answer(answers, "client"))};
+    filter.client = kernel::ClientId{typed_number(answer_of(answers, "client"))};
     filter.from = *first;
     filter.to = std::chrono::sys_days(day.year() / day.month() / std::chrono::last);
     std::string code;

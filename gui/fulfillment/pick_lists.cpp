@@ -139,8 +139,7 @@ Outcome<ListDone> PickLists::perform(std::string const& action, std::string cons
         return kernel::refused("not_found", pick_list_gone_words());
     }
     if (action == "print") {
-        auto const reason = answers.find("reason");
-        return print(row->id, reason == answers.end() ? std::string() : reason->second);
+        return print(row->id, answer_of(answers, "reason"));
     }
     if (action == "unrelease") {
         return unrelease(command, *row, answers.at("reason"));

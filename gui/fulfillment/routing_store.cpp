@@ -32,11 +32,7 @@ kernel::Timestamp now()
 RoutingFilter filter_of(ListQuery const& asked)
 {
     RoutingFilter filter;
-    filter.queue = asked.queue == "no_pod"    ? RoutingQueue::no_pod
-                   : asked.queue == "waiting" ? RoutingQueue::waiting
-                   : asked.queue == "split"   ? RoutingQueue::split
-                   : asked.queue == "chosen"  ? RoutingQueue::chosen
-                                              : RoutingQueue::all;
+    filter.queue = fulfillment::parse_routing_queue(asked.queue).value_or(RoutingQueue::all);
     if (auto const client = asked.chips.find("client"); client != asked.chips.end())
         filter.client = kernel::ClientId{std::stoll(client->second)};
     filter.text = asked.text;
@@ -56,12 +52,6 @@ RoutingPlace parse_place(std::string const& place)
     if (slash > 0) out.ship_by = kernel::parse_iso8601(place.substr(0, slash)).value();
     out.order = {std::stoll(place.substr(slash + 1))};
     return out;
-}
-
-std::string answer(FormAnswers const& answers, char const* key)
-{
-    auto const found = answers.find(key);
-    return found == answers.end() ? std::string() : found->second;
 }
 
 std::int64_t id_of(std::string const& typed)
@@ -110,22 +100,9 @@ std::vector<ListRow> RoutingStore::page(ListQuery const& query, std::optional<st
 
 std::int64_t RoutingStore::count(ListQuery const& query) const
 {
-    RoutingFilter const filter = filter_of(query);
-    auto const counts = database::in_transaction(
-        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::count_routing(tx, filter); });
-    switch (filter.queue) {
-    case RoutingQueue::all:
-        return counts.all;
-    case RoutingQueue::split:
-        return counts.split;
-    case RoutingQueue::chosen:
-        return counts.chosen;
-    case RoutingQueue::no_pod:
-        return counts.no_pod;
-    case RoutingQueue::waiting:
-        return counts.waiting;
-    }
-    return 0;
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return fulfillment::count_routing(tx, filter_of(query));
+    });
 }
 
 ListOverview RoutingStore::overview(ListQuery const& query) const
@@ -135,7 +112,7 @@ ListOverview RoutingStore::overview(ListQuery const& query) const
         overview.queues = routing_queues();
         RoutingFilter filter = filter_of(query);
         filter.text.clear();
-        auto const counts = fulfillment::count_routing(tx, filter);
+        auto const counts = fulfillment::routing_counts(tx, filter);
         overview.counts = {{"all", counts.all},
                            {"split", counts.split},
                            {"chosen", counts.chosen},
@@ -188,10 +165,10 @@ Outcome<ListDone> RoutingStore::perform(std::string const& action, std::string c
 Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const& answers, bool by_rules,
                                        Uuid const& asked) const
 {
-    fulfillment::ChoosePod command{asked, {std::stoll(key)}, {}, answer(answers, "reason"), {}};
+    fulfillment::ChoosePod command{asked, {std::stoll(key)}, {}, answer_of(answers, "reason"), {}};
     if (!by_rules) {
-        command.pod = kernel::PodId{id_of(answer(answers, "pod"))};
-        if (std::string const until = answer(answers, "until"); !until.empty()) {
+        command.pod = kernel::PodId{id_of(answer_of(answers, "pod"))};
+        if (std::string const until = answer_of(answers, "until"); !until.empty()) {
             auto const day = kernel::parse_date(until);
             if (!day) return tl::unexpected(day.error());
             command.until = *day;
@@ -228,10 +205,10 @@ Outcome<ListDone> RoutingStore::allocate(std::string const& key, Uuid const& ask
 Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid const& asked) const
 {
     fulfillment::SetClientRouting command{asked,
-                                          {id_of(answer(answers, "client"))},
-                                          fulfillment::parse_policy(answer(answers, "policy")).value(),
+                                          {id_of(answer_of(answers, "client"))},
+                                          fulfillment::parse_policy(answer_of(answers, "policy")).value(),
                                           {}};
-    if (std::int64_t const pod = id_of(answer(answers, "pod")); pod != 0) command.pods.push_back({pod});
+    if (std::int64_t const pod = id_of(answer_of(answers, "pod")); pod != 0) command.pods.push_back({pod});
     std::string name;
     fulfillment::SetClientRouting before{Uuid::random(), command.client, {}, {}};
     database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
@@ -258,10 +235,10 @@ Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid cons
 
 Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers, Uuid const& asked) const
 {
-    auto const handling = kernel::parse_money(answer(answers, "handling"), kernel::us_dollar());
+    auto const handling = kernel::parse_money(answer_of(answers, "handling"), kernel::us_dollar());
     if (!handling) return tl::unexpected(handling.error());
-    fulfillment::SetPodCosts command{asked, {id_of(answer(answers, "pod"))}, handling->minor, {}};
-    if (std::string const daily = answer(answers, "daily"); !daily.empty()) {
+    fulfillment::SetPodCosts command{asked, {id_of(answer_of(answers, "pod"))}, handling->minor, {}};
+    if (std::string const daily = answer_of(answers, "daily"); !daily.empty()) {
         auto const parcels = kernel::parse_quantity(daily);
         if (!parcels) return tl::unexpected(parcels.error());
         command.daily_parcels = static_cast<int>(std::min<std::int64_t>(parcels->value(), 1'000'001));

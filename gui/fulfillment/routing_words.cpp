@@ -1,6 +1,5 @@
 #include "gui/fulfillment/routing_words.h"
 
-#include "domain/fulfillment/routing_rules.h"
 #include "domain/kernel/money.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
@@ -104,9 +103,7 @@ std::vector<ListCell> routing_cells(RoutingRow const& row, kernel::Timestamp now
     ListCell state;
     state.pill = status_pill(row.status);
     return {{row.number, {}, Tone::neutral, true},
-            {row.client_name,
-             policy_word(fulfillment::parse_policy(row.policy).value_or(SplitPolicy::least_cost)),
-             Tone::neutral, false, std::nullopt, row.client_color},
+            {row.client_name, policy_word(row.policy), Tone::neutral, false, std::nullopt, row.client_color},
             {row.ship_to},
             from,
             {chosen == nullptr ? std::string() : fact_of(*chosen, "cost"),

@@ -184,8 +184,7 @@ Outcome<ListDone> ReceiptsStore::perform(std::string const& action, std::string 
                         {},
                         "putaway:" + std::to_string(standing(*record)->id.value)};
     }
-    auto const found = answers.find("reason");
-    std::string const reason = found == answers.end() ? std::string() : found->second;
+    std::string const reason = answer_of(answers, "reason");
     return action.starts_with("print_") ? print(action, *record, reason, command)
                                         : step(action, command, *record, reason);
 }

@@ -28,11 +28,7 @@ struct Doing
     StockRecord record;
     FormAnswers const& answers;
 
-    std::string answer(std::string const& key) const
-    {
-        auto const found = answers.find(key);
-        return found == answers.end() ? std::string() : found->second;
-    }
+    std::string answer(std::string const& key) const { return answer_of(answers, key); }
     std::string const& sku() const { return record.position.sku; }
 };
 

@@ -90,8 +90,7 @@ ListTakeBack take_back(std::shared_ptr<database::Pool> pool, MessageId message, 
 Outcome<ListDone> resend(std::shared_ptr<database::Pool> const& pool, messaging::OutboxRow const& row,
                          FormAnswers const& answers, kernel::Uuid const& command_id)
 {
-    auto const id = answers.find("message_id");
-    bool const new_id = id != answers.end() && id->second == new_message_id;
+    bool const new_id = answer_of(answers, "message_id") == new_message_id;
     messaging::ResendMessage const command{command_id, row.id, new_id, answers.at("reason")};
     auto const done = once(*pool, command, messaging::resend_message);
     if (!done) {

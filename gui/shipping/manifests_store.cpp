@@ -266,17 +266,13 @@ Outcome<ListDone> ManifestsStore::perform(std::string const& action, std::string
     if (!row) {
         return kernel::refused("not_found", manifest_gone_words());
     }
-    auto const answer = [&](char const* field) {
-        auto const found = answers.find(field);
-        return found == answers.end() ? std::string() : found->second;
-    };
     if (action == "reopen") {
-        return reopen(*row, answer("reason"), command);
+        return reopen(*row, answer_of(answers, "reason"), command);
     }
     if (action == "hand_over") {
-        return hand_over(*row, answer("driver"), command);
+        return hand_over(*row, answer_of(answers, "driver"), command);
     }
-    return action == "print" ? print(row->id, answer("reason"), command)
+    return action == "print" ? print(row->id, answer_of(answers, "reason"), command)
                              : kernel::refused("wrong_status", wrong_row_words());
 }
 

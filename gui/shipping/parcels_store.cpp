@@ -73,12 +73,6 @@ std::string page_of(ParcelTracking const& parcel)
     return page.replace(at, place.size(), parcel.parcel.tracking_number);
 }
 
-std::string answer(FormAnswers const& answers, char const* key)
-{
-    auto const found = answers.find(key);
-    return found == answers.end() ? std::string() : found->second;
-}
-
 } // namespace
 
 std::vector<ListRow> ParcelsStore::page(ListQuery const& query, std::optional<std::string> const& after,
@@ -160,7 +154,7 @@ Outcome<ListDone> ParcelsStore::perform(std::string const& action, std::string c
                                         FormAnswers const& answers, kernel::Uuid const& command) const
 {
     if (action == "import") {
-        return import(answer(answers, "path"), command);
+        return import(answer_of(answers, "path"), command);
     }
     auto const parcel = database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
         return shipping::parcel_tracking(tx, {std::stoll(key)});
@@ -179,7 +173,7 @@ Outcome<ListDone> ParcelsStore::decide(std::string const& action, ParcelTracking
 {
     bool const is_reopen = action == "reopen";
     auto const choices = exceptions_in(parcel, is_reopen ? "resolved" : "open");
-    std::string const wanted = answer(answers, "exception");
+    std::string const wanted = answer_of(answers, "exception");
     auto const chosen = std::find_if(choices.begin(), choices.end(), [&](ExceptionRow const& it) {
         return wanted.empty() || std::to_string(it.id.value) == wanted;
     });
@@ -193,7 +187,7 @@ Outcome<ListDone> ParcelsStore::decide(std::string const& action, ParcelTracking
             return reopen ? shipping::reopen_exception(tx, step) : shipping::resolve_exception(tx, step);
         });
     };
-    return run(asked, is_reopen, answer(answers, "reason")).map([&] {
+    return run(asked, is_reopen, answer_of(answers, "reason")).map([&] {
         std::string const& number = parcel.parcel.number;
         return ListDone{is_reopen ? reopened_words(chosen->kind, number)
                                   : resolved_words(chosen->kind, number),

@@ -24,6 +24,12 @@ std::string typed_key(FormField const& field)
 
 } // namespace
 
+std::string answer_of(FormAnswers const& answers, std::string const& key)
+{
+    auto const found = answers.find(key);
+    return found == answers.end() ? std::string() : found->second;
+}
+
 FormField reason_field(std::string preset)
 {
     return {"reason",

@@ -23,6 +23,9 @@ struct FormField
 /// What was answered, by the field's key.
 using FormAnswers = std::map<std::string, std::string>;
 
+/// What was answered to this field; empty where it was not asked.
+std::string answer_of(FormAnswers const& answers, std::string const& key);
+
 /// "Why?", as every step that the history keeps asks it; its key is "reason".
 FormField reason_field(std::string preset = {});
 

@@ -72,10 +72,8 @@ void add_plan(CLI::App& route, Context& context)
                  "orders.json | jq .cost");
     plan->callback([&context, file, rates, policy] {
         RouteFile const read = take(read_route_file(read_file(*file, 256 * 1024 * 1024)));
-        auto const chosen = *policy == "least_cost"       ? fulfillment::SplitPolicy::least_cost
-                            : *policy == "fewest_parcels" ? fulfillment::SplitPolicy::fewest_parcels
-                                                          : fulfillment::SplitPolicy::never_split;
-        nlohmann::json report = as_json(plan_route_file(read, sheet_of(*rates), chosen));
+        nlohmann::json report =
+            as_json(plan_route_file(read, sheet_of(*rates), fulfillment::parse_policy(*policy).value()));
         if (context.json) {
             context.output().done("", report);
             return;
@@ -140,7 +138,7 @@ nlohmann::json row_of(fulfillment::RoutingRow const& row)
     return {{"order", row.number},
             {"client", row.client_name},
             {"status", row.status},
-            {"policy", row.policy},
+            {"policy", fulfillment::word(row.policy)},
             {"ship_to", row.ship_to},
             {"from", row.decision.chosen},
             {"cost", fact_of(row.decision, true, "cost")},
@@ -168,15 +166,10 @@ void add_list(CLI::App& route, Context& context)
         ->capture_default_str();
     list->footer("Examples:\n  poddeskctl --demo route list\n  poddeskctl --demo route list --queue split");
     list->callback([&context, queue, text, limit] {
-        static std::map<std::string, fulfillment::RoutingQueue> const queues = {
-            {"all", fulfillment::RoutingQueue::all},
-            {"split", fulfillment::RoutingQueue::split},
-            {"chosen", fulfillment::RoutingQueue::chosen},
-            {"no_pod", fulfillment::RoutingQueue::no_pod},
-            {"waiting", fulfillment::RoutingQueue::waiting}};
         nlohmann::json rows = nlohmann::json::array();
         for (fulfillment::RoutingRow const& row : reading(context, [&](database::Transaction& tx) {
-                 return fulfillment::list_routing(tx, {queues.at(*queue), {}, *text}, {}, 0, *limit);
+                 return fulfillment::list_routing(
+                     tx, {fulfillment::parse_routing_queue(*queue).value(), {}, *text}, {}, 0, *limit);
              }))
             rows.push_back(row_of(row));
         context.output().list({{"order", "Order"},
