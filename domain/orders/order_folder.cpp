@@ -5,20 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "domain/kernel/csv_text.h"
+
 namespace poddesk::orders {
 namespace {
 
-/// A cell that a spreadsheet takes for text, whatever it begins with.
 std::string cell(std::string_view text)
 {
-    std::string quoted = "\"";
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) {
-        quoted += '\'';
-    }
-    for (char const c : text) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + '"';
+    return kernel::csv_quoted(kernel::guarded_text(text));
 }
 
 std::string problem(std::string_view object, kernel::Refusal const& why)

@@ -1,5 +1,6 @@
 #include "reports/spreadsheets/table_writer.h"
-#include "reports/spreadsheets/text_guard.h"
+
+#include "domain/kernel/csv_text.h"
 
 #include <fmt/format.h>
 
@@ -31,9 +32,9 @@ public:
     {
         held_ = "\xef\xbb\xbf"; // without it Excel reads UTF-8 as the computer's old code page
         for (SheetColumn const& column : columns_) {
-            field(guarded_text(column.title));
+            field(kernel::guarded_text(column.title));
             if (has_currency(column.kind)) {
-                field(guarded_text(column.title + " currency"));
+                field(kernel::guarded_text(column.title + " currency"));
             }
         }
         end_line();
@@ -67,7 +68,7 @@ private:
     static std::string words(Cell const& cell)
     {
         if (auto const* const text = std::get_if<std::string>(&cell)) {
-            return guarded_text(*text);
+            return kernel::guarded_text(*text);
         }
         if (auto const* const number = std::get_if<std::int64_t>(&cell)) {
             return std::to_string(*number);
@@ -87,7 +88,7 @@ private:
 
     void field(std::string const& text)
     {
-        held_ += (begun_ ? "," : "") + csv_field(text);
+        held_ += (begun_ ? "," : "") + kernel::csv_field(text);
         begun_ = true;
     }
     void end_line()

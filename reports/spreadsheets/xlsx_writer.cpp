@@ -1,5 +1,7 @@
 #include "reports/spreadsheets/table_writer.h"
-#include "reports/spreadsheets/text_guard.h"
+
+#include "domain/kernel/csv_text.h"
+#include "reports/spreadsheets/excel_text.h"
 
 #include <fmt/format.h>
 #include <xlsxwriter.h>
@@ -175,7 +177,7 @@ private:
 
     void text(std::size_t at, std::string const& words, lxw_format* look = nullptr)
     {
-        std::string const safe = excel_text(guarded_text(words));
+        std::string const safe = excel_text(kernel::guarded_text(words));
         widen(at, safe.size());
         worksheet_write_string(sheet_, row_, static_cast<lxw_col_t>(at), safe.c_str(), look);
     }

@@ -1,5 +1,5 @@
+#include "domain/kernel/csv_text.h"
 #include "reports/spreadsheets/spreadsheet.h"
-#include "reports/spreadsheets/text_guard.h"
 
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(no_text_becomes_a_formula_in_another_program)
         }
     }
     // Without the guard the same text would stand there as it came.
-    BOOST_TEST(csv_field(hostile[0]).starts_with("\"="));
+    BOOST_TEST(kernel::csv_field(hostile[0]).starts_with("\"="));
 }
 
 BOOST_AUTO_TEST_CASE(a_hundred_thousand_rows_take_no_more_memory_than_a_thousand)
