@@ -74,6 +74,13 @@ public:
         if (!rows_.empty()) {
             ScrollToRow(0);
         }
+        // What is called just so goes before what only mentions it, whichever provider answered first.
+        auto const named = std::find_if(rows_.begin(), rows_.end(), [&](Row const& row) {
+            return !row.heading && !typed_.empty() && row.result.title.IsSameAs(typed_, false);
+        });
+        if (named != rows_.end()) {
+            SetSelection(static_cast<int>(named - rows_.begin()));
+        }
         RefreshAll();
     }
 

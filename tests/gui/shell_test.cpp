@@ -238,6 +238,25 @@ BOOST_AUTO_TEST_CASE(late_answers_are_ignored)
     answers[1]({{.icon = "box", .title = "After the end", .detail = {}}}); // must not touch what is gone
 }
 
+BOOST_AUTO_TEST_CASE(what_is_called_just_so_is_chosen_before_what_mentions_it)
+{
+    std::string ran;
+    for (char const* const title : {"A-1-2-3", "a-1"}) {
+        shell->add_provider({title, [title, &ran](std::string const&, CommandProvider::Deliver const& deliver) {
+                                 deliver({{.icon = "box",
+                                           .title = from_utf8(title),
+                                           .detail = {},
+                                           .run = [title, &ran] { ran = title; }}});
+                             }});
+    }
+    NoteWindow& window = open("note");
+    shell->open_command_box(window);
+    shell->command_box()->type("A-1");
+    BOOST_REQUIRE_EQUAL(shell->command_box()->titles().size(), 2U);
+    shell->command_box()->run_chosen();
+    BOOST_CHECK_EQUAL(ran, "a-1");
+}
+
 BOOST_AUTO_TEST_CASE(windows_come_back_where_they_were)
 {
     NoteWindow& window = open("note:7");

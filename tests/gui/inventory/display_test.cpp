@@ -160,7 +160,7 @@ BOOST_FIXTURE_TEST_CASE(a_bin_is_counted_by_scanner_alone, Wes)
     for (auto const& [typed, title, window] :
          {std::tuple{"B-11-2", "B-11-2", "count:"}, std::tuple{"FS-SER30", "FS-SER30", "stock-card:"}}) {
         key('K', wxMOD_CONTROL);
-        BOOST_REQUIRE(wait([&] { return shell->command_box() != nullptr; }));
+        BOOST_REQUIRE(wait([&] { return shell->command_box() && shell->command_box()->IsActive(); }));
         shell->command_box()->type(typed);
         BOOST_TEST(wait([&] {
             auto const titles = shell->command_box()->titles();
@@ -174,7 +174,7 @@ BOOST_FIXTURE_TEST_CASE(a_bin_is_counted_by_scanner_alone, Wes)
             });
         }));
         bench.Raise();
-        display.settle();
+        BOOST_REQUIRE(wait([&] { return bench.IsActive(); }));
     }
     BOOST_TEST(display.take_assertions().empty());
 }
