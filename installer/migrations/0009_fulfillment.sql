@@ -164,8 +164,53 @@ create function fulfillment.has_live_part(p_order bigint) returns boolean
     select exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled')
 $$;
 
--- One level's share of one line of a routing plan.
-create type fulfillment.share as (part bigint, pod bigint, line bigint, product bigint, level bigint, quantity bigint);
+-- One level's share of one line of a routing plan; plans and parts by their place, from one.
+create type fulfillment.share as (plan bigint, part bigint, pod bigint, line bigint, product bigint, level bigint, quantity bigint);
+-- A plan's order as it is, and why the plan does not hold (null: it does).
+create type fulfillment.verdict as (plan bigint, id bigint, client bigint, status text, refused text);
+
+-- What becomes of each plan. Every plan is looked at by itself first; then stock is given in the order of the plans, so that what
+-- several want is short for the later ones alone.
+create function fulfillment.judge_plans(p_plans jsonb, p_shares fulfillment.share[]) returns fulfillment.verdict[]
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+begin
+    return (
+    with plan as (
+        select x.ordinality as plan, (x.value ->> 'order')::bigint as id, (x.value ->> 'version')::integer as version, jsonb_array_length(x.value -> 'parts') as parts,
+               exists (select from jsonb_array_elements(x.value -> 'parts') y where jsonb_array_length(coalesce(y -> 'lines', '[]')) = 0) as has_hole,
+               row_number() over (partition by x.value ->> 'order' order by x.ordinality) > 1 as is_twice
+        from jsonb_array_elements(p_plans) with ordinality x
+    ), share as (select * from unnest(p_shares)
+    ), uneven as (      -- plans that do not give every line exactly what it wants, of the product it wants
+        select distinct coalesce(w.plan, l.plan) as plan
+        from (select s.plan, s.line, s.product, sum(s.quantity) as quantity from share s group by 1, 2, 3) w
+             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.line l on l.order_id = p.id
+                        where l.quantity > 0 and l.requires_shipping and p.plan in (select plan from share)) l
+             on l.plan = w.plan and l.id = w.line and l.product_id = w.product
+        where l.quantity is distinct from w.quantity
+    ), alone as (
+        select p.plan, p.id, o.client_id, o.status,
+               case when o.id is null then 'gone'
+                    when o.version <> p.version then 'stale'
+                    when o.status not in ('received', 'backordered') then 'wrong_status'
+                    when p.is_twice or fulfillment.has_live_part(o.id) then 'allocated_already'
+                    when p.has_hole or p.parts > 0 and not exists (select from share s where s.plan = p.plan) then 'incomplete'
+                    when exists (select from uneven u where u.plan = p.plan) then 'incomplete' end as refused
+        from plan p left join orders.order o on o.id = p.id
+    ), want as (
+        select s.plan, s.level, s.product, s.pod, a.client_id, sum(s.quantity) as quantity, min(s.quantity) as least
+        from share s join alone a on a.plan = s.plan where a.refused is null group by 1, 2, 3, 4, 5
+    ), short as (
+        select distinct w.plan
+        from (select *, sum(quantity) over (partition by level order by plan) as upto from want) w
+             left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = w.client_id and l.condition = 'good'
+             left join inventory.location b on b.id = l.location_id and b.is_pickable
+        where b.id is null or w.least <= 0 or l.on_hand - l.allocated < w.upto
+    )
+    select array_agg(row (a.plan, a.id, a.client_id, a.status, coalesce(a.refused, case when s.plan is not null then 'short' end))::fulfillment.verdict order by a.plan)
+    from alone a left join short s on s.plan = a.plan);
+end
+$$;
 
 -- Applies routing plans: [{"order", "version", "decision", "short": {}, "parts": [{"pod", "lines": [{"line", "product",
 -- "levels": [{"level", "quantity"}]}]}]}], no part: backordered. A plan that no longer holds is answered as refused, the others stand.
@@ -176,80 +221,59 @@ create function fulfillment.allocate(p_command uuid, p_plans jsonb) returns json
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.allocate',
         (select jsonb_agg((x ->> 'order')::bigint order by (x ->> 'order')::bigint) from jsonb_array_elements(p_plans) x));
-    p jsonb;
-    o orders.order;
-    shares fulfillment.share[];
     v_ids bigint[];
-    v_part bigint;
-    v_pod bigint;
-    v_fulfillment bigint;
-    answers jsonb := '[]';
-    v_refused text;
+    shares fulfillment.share[];
+    verdicts fulfillment.verdict[];
+    v_ready bigint[];
 begin
     if done is not null then
         return done;
     end if;
     select array_agg((x ->> 'order')::bigint) into v_ids from jsonb_array_elements(p_plans) x;
     perform 1 from orders.order where id = any (v_ids) order by id for update;
-    select array_agg(distinct (v ->> 'level')::bigint) into v_ids from jsonb_array_elements(p_plans) x, jsonb_array_elements(x -> 'parts') y,
-        jsonb_array_elements(y -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
-    perform 1 from inventory.level l where l.id = any (v_ids) order by l.product_id, l.location_id, l.id for update;
-    for p in select x from jsonb_array_elements(p_plans) x loop
-        select * into o from orders.order where id = (p ->> 'order')::bigint;
-        select array_agg(row (y.ordinality, (y.value ->> 'pod')::bigint, (z ->> 'line')::bigint, (z ->> 'product')::bigint,
-                              (v ->> 'level')::bigint, (v ->> 'quantity')::bigint)::fulfillment.share)
-            into shares from jsonb_array_elements(p -> 'parts') with ordinality y, jsonb_array_elements(y.value -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
-        v_refused := case when o.id is null then 'gone'
-            when o.version <> (p ->> 'version')::integer then 'stale'
-            when o.status not in ('received', 'backordered') then 'wrong_status'
-            when fulfillment.has_live_part(o.id) then 'allocated_already'
-            when exists (select from jsonb_array_elements(p -> 'parts') y where jsonb_array_length(coalesce(y -> 'lines', '[]')) = 0) then 'incomplete'
-            when shares is null then case when jsonb_array_length(p -> 'parts') > 0 then 'incomplete' end
-            when exists (
-                select from (select s.level, s.product, s.pod, sum(s.quantity) as quantity, min(s.quantity) as least from unnest(shares) s group by 1, 2, 3) w
-                     left join inventory.level l on l.id = w.level and l.product_id = w.product and l.pod_id = w.pod and l.client_id = o.client_id and l.condition = 'good'
-                     left join inventory.location b on b.id = l.location_id and b.is_pickable
-                where b.id is null or w.least <= 0 or l.on_hand - l.allocated < w.quantity) then 'short'
-            when exists (
-                select from (select s.line, s.product, sum(s.quantity) as quantity from unnest(shares) s group by 1, 2) w
-                     full join (select l.id, l.product_id, l.quantity from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping) l
-                     on l.id = w.line and l.product_id = w.product
-                where l.quantity is distinct from w.quantity) then 'incomplete'
-            end;
-        if v_refused is not null then
-            answers := answers || jsonb_build_object('order', p -> 'order', 'outcome', 'refused', 'code', v_refused);
-            continue;
-        end if;
-        for v_part, v_pod in select distinct s.part, s.pod from unnest(shares) s order by 1 loop
-            insert into fulfillment.fulfillment (client_id, pod_id, order_id) values (o.client_id, v_pod, o.id) returning id into v_fulfillment;
-            with l as (
-                insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity)
-                select o.client_id, v_fulfillment, s.line, s.product, sum(s.quantity) from unnest(shares) s where s.part = v_part group by s.line, s.product order by s.line
-                returning id, order_line_id, product_id
-            ), a as (
-                insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
-                select o.client_id, v_pod, v_fulfillment, l.id, v.id, l.product_id, v.location_id, s.quantity
-                from unnest(shares) s join l on l.order_line_id = s.line join inventory.level v on v.id = s.level where s.part = v_part
-                returning level_id, quantity
-            )
-            update inventory.level v set allocated = v.allocated + s.quantity from (select level_id, sum(quantity) as quantity from a group by level_id) s where v.id = s.level_id;
-        end loop;
-        perform events.decide(o.client_id, (p #>> '{parts,0,pod}')::bigint, 'order', o.id, o.id, p -> 'decision');
-        if jsonb_array_length(p -> 'parts') > 0 then
-            update orders.order set status = 'ready', pod_id = (p #>> '{parts,0,pod}')::bigint where id = o.id;
-            perform events.record(o.client_id, (p #>> '{parts,0,pod}')::bigint, 'order.allocated', 'order', o.id, o.id,
-                jsonb_build_object('pods', (select jsonb_agg(q.code order by q.code) from inventory.pod q where q.id in (select (y ->> 'pod')::bigint from jsonb_array_elements(p -> 'parts') y))));
-            answers := answers || jsonb_build_object('order', o.id, 'outcome', 'ready');
-        else
-            if o.status <> 'backordered' then
-                update orders.order set status = 'backordered' where id = o.id;
-                perform events.record(o.client_id, null, 'order.backordered', 'order', o.id, o.id, coalesce(p -> 'short', '{}'));
-            end if;
-            answers := answers || jsonb_build_object('order', o.id, 'outcome', 'backordered');
-        end if;
-        perform database.note_change('order', o.id, o.client_id, null);
-    end loop;
-    return database.finish_command(p_command, answers);
+    select array_agg(row (x.ordinality, y.ordinality, (y.value ->> 'pod')::bigint, (z ->> 'line')::bigint, (z ->> 'product')::bigint,
+                          (v ->> 'level')::bigint, (v ->> 'quantity')::bigint)::fulfillment.share)
+        into shares from jsonb_array_elements(p_plans) with ordinality x, jsonb_array_elements(x.value -> 'parts') with ordinality y,
+        jsonb_array_elements(y.value -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
+    perform 1 from inventory.level l where l.id in (select s.level from unnest(shares) s) order by l.product_id, l.location_id, l.id for update;
+    verdicts := fulfillment.judge_plans(p_plans, shares);
+    select array_agg(v.plan) into v_ready from unnest(verdicts) v where v.refused is null and v.plan in (select s.plan from unnest(shares) s);
+
+    with part as (
+        select s.plan, s.part, v.client, s.pod, v.id as order_id, nextval('fulfillment.fulfillment_id_seq') as id
+        from (select distinct s.plan, s.part, s.pod from unnest(shares) s where s.plan = any (v_ready) order by 1, 2) s join unnest(verdicts) v on v.plan = s.plan
+    ), f as (
+        insert into fulfillment.fulfillment (id, client_id, pod_id, order_id) overriding system value select id, client, pod, order_id from part
+    ), l as (
+        insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity)
+        select p.client, p.id, s.line, s.product, sum(s.quantity) from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part
+        group by p.client, p.id, s.line, s.product order by p.id, s.line
+        returning id, fulfillment_id, order_line_id, product_id
+    ), a as (
+        insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
+        select p.client, p.pod, p.id, l.id, v.id, l.product_id, v.location_id, s.quantity
+        from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part join l on l.fulfillment_id = p.id and l.order_line_id = s.line
+             join inventory.level v on v.id = s.level
+        returning level_id, quantity
+    )
+    update inventory.level v set allocated = v.allocated + s.quantity from (select level_id, sum(quantity) as quantity from a group by level_id) s where v.id = s.level_id;
+
+    perform events.decide(v.client, (p #>> '{parts,0,pod}')::bigint, 'order', v.id, v.id, p -> 'decision')
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p where v.refused is null;
+    update orders.order o set status = case when v.plan = any (v_ready) then 'ready' else 'backordered' end, pod_id = coalesce((p #>> '{parts,0,pod}')::bigint, o.pod_id)
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p
+        where o.id = v.id and v.refused is null and (v.plan = any (v_ready) or v.status <> 'backordered');
+    perform events.record(v.client, (p #>> '{parts,0,pod}')::bigint, 'order.allocated', 'order', v.id, v.id,
+                jsonb_build_object('pods', (select jsonb_agg(q.code order by q.code) from inventory.pod q where q.id in (select (y ->> 'pod')::bigint from jsonb_array_elements(p -> 'parts') y))))
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p where v.plan = any (v_ready);
+    perform events.record(v.client, null, 'order.backordered', 'order', v.id, v.id, coalesce(p -> 'short', '{}'))
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p
+        where v.refused is null and v.plan <> all (coalesce(v_ready, '{}')) and v.status <> 'backordered';
+    perform database.note_change('order', v.id, v.client, null) from unnest(verdicts) v where v.refused is null;
+    return database.finish_command(p_command, (
+        select coalesce(jsonb_agg(case when v.refused is not null then jsonb_build_object('order', coalesce(v.id, (p_plans #>> array[(v.plan - 1)::text, 'order'])::bigint), 'outcome', 'refused', 'code', v.refused)
+                                       else jsonb_build_object('order', v.id, 'outcome', case when v.plan = any (v_ready) then 'ready' else 'backordered' end) end order by v.plan), '[]')
+        from unnest(verdicts) v));
 end
 $$;
 
