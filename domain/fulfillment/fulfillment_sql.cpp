@@ -19,6 +19,12 @@ std::int64_t id_or_none(json const& it)
     return it.is_null() ? 0 : it.get<std::int64_t>();
 }
 
+std::optional<kernel::Date> date_or_none(json const& it)
+{
+    return it.is_null() ? std::nullopt
+                        : std::optional(kernel::parse_date(it.get_ref<std::string const&>()).value());
+}
+
 kernel::Address address_of(json const& it)
 {
     kernel::Address address;
@@ -135,7 +141,8 @@ LockedStock lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderI
                                 {it.at("product").get<std::int64_t>()},
                                 it.at("available"),
                                 it.at("kind") == "reserve",
-                                it.at("walk_order")});
+                                it.at("walk_order"),
+                                date_or_none(it.at("expires_on"))});
     }
     for (json const& it : found.at("products")) {
         locked.facts.products.emplace(it.at("product"),
@@ -157,6 +164,13 @@ json store_plans(database::Transaction& tx, kernel::Uuid const& command,
         .bind("command", command)
         .bind("plans", all)
         .value<json>();
+}
+
+std::vector<kernel::OrderId> orders_due_for_stock(database::Transaction& tx, int limit)
+{
+    return tx.query("select fulfillment.due_for_stock(:limit::integer)")
+        .bind("limit", limit)
+        .value<std::vector<kernel::OrderId>>();
 }
 
 std::vector<kernel::OrderId> orders_to_allocate(database::Transaction& tx, std::int64_t limit)

@@ -41,7 +41,8 @@ public:
             bins_[key(level.pod, level.product)].levels.push_back(level);
         for (auto& [pod_and_product, bins] : bins_) {
             std::ranges::sort(bins.levels, {}, [](RoutingLevel const& level) {
-                return std::tuple(level.is_reserve, level.walk_order, level.level);
+                return std::tuple(level.expires_on.value_or(kernel::Date::max()), level.is_reserve,
+                                  level.walk_order, level.level);
             });
             for (RoutingLevel const& level : bins.levels)
                 bins.total += level.available;
@@ -54,16 +55,19 @@ public:
         return found == bins_.end() ? 0 : found->second.total;
     }
 
-    /// Takes the quantity out of the pod's bins: one bin that covers it, else bin after bin.
+    /// Takes the quantity out of the pod's bins, the first to expire first: of those that expire on one day,
+    /// one bin that covers it, else bin after bin.
     std::vector<LevelShare> take(kernel::PodId pod, kernel::ProductId product, std::int64_t quantity)
     {
         Bins& bins = bins_.at(key(pod, product));
         bins.total -= quantity;
-        auto const covering = std::ranges::find_if(
-            bins.levels, [&](RoutingLevel const& level) { return level.available >= quantity; });
+        auto const first =
+            std::ranges::find_if(bins.levels, [](RoutingLevel const& it) { return it.available > 0; });
+        auto const covering = std::find_if(first, bins.levels.end(), [&](RoutingLevel const& it) {
+            return it.available >= quantity && it.expires_on == first->expires_on;
+        });
         std::vector<LevelShare> shares;
-        for (auto level = covering == bins.levels.end() ? bins.levels.begin() : covering; quantity > 0;
-             ++level) {
+        for (auto level = covering == bins.levels.end() ? first : covering; quantity > 0; ++level) {
             std::int64_t const taken = std::min(quantity, level->available);
             if (taken == 0) continue;
             shares.push_back({level->level, taken});

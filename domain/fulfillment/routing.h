@@ -4,6 +4,7 @@
 
 #include "domain/shipping/geography.h"
 
+#include "domain/kernel/clock.h"
 #include "domain/kernel/decision.h"
 #include "domain/kernel/id.h"
 
@@ -59,6 +60,7 @@ struct RoutingLevel
     std::int64_t available = 0;
     bool is_reserve = false; ///< pick bins are emptied first
     std::int64_t walk_order = 0;
+    std::optional<kernel::Date> expires_on{}; ///< of its lot; none: it keeps
 };
 
 struct RoutingPod
@@ -148,8 +150,9 @@ struct RoutingPlan
 /// then the least distance in all, then the first pod codes. A product stays in one pod that has all of it;
 /// one that no pod has whole is split, nearest first. In the pod a bin that covers the line is preferred,
 /// pick bins before reserve, in the order of the walk. An order that the remaining stock cannot fill gets no
-/// part and takes nothing, unless it ships partly. Exact up to most_pods pods and most_pieces products;
-/// beyond, products that the same pods have stay together. Deterministic; no I/O.
+/// part and takes nothing, unless it ships partly. What expires first is sent first (FEFO). Exact up to
+/// most_pods pods and most_pieces products; beyond, products that the same pods have stay together.
+/// Deterministic; no I/O.
 class RoutingPlanner
 {
 public:

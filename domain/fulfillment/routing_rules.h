@@ -22,8 +22,10 @@ struct SetClientRouting
     kernel::ClientId client;
     SplitPolicy policy = SplitPolicy::least_cost;
     std::vector<kernel::PodId> pods; ///< that may ship for it; empty: all
+    ReserveWhen reserve = ReserveWhen::at_once;
+    std::optional<int> reserve_days{}; ///< of `before_ship_by` alone: 0 … 365
 };
-/// Refuses `not_found` (client or pod), `not_allowed`.
+/// Refuses `not_found` (client or pod), `missing_input` (`reserve_days`), `not_allowed`.
 kernel::Outcome<void> set_client_routing(database::Transaction& tx, SetClientRouting const& command);
 
 /// The pods that may ship a channel's orders; empty: all that may for its client.

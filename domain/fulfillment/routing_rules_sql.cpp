@@ -19,14 +19,22 @@ std::optional<std::vector<kernel::PodId>> none_for_all(std::vector<kernel::PodId
 
 Outcome<void> set_client_routing(database::Transaction& tx, SetClientRouting const& command)
 {
+    bool const has_days = command.reserve_days && *command.reserve_days >= 0 && *command.reserve_days <= 365;
+    if (command.reserve == ReserveWhen::before_ship_by ? !has_days : command.reserve_days.has_value()) {
+        return kernel::refused(
+            "missing_input", "Stock that is reserved some days before ship-by needs their number, 0 to 365; "
+                             "otherwise leave it empty.");
+    }
     return database::guarded([&]() -> Outcome<void> {
         (void)tx
             .query("select fulfillment.set_client_routing(:command::uuid, :client::bigint, :policy, "
-                   ":pods::bigint[])")
+                   ":pods::bigint[], :reserve, :days::integer)")
             .bind("command", command.command_id)
             .bind("client", command.client)
             .bind("policy", word(command.policy))
             .bind("pods", none_for_all(command.pods))
+            .bind("reserve", word(command.reserve))
+            .bind("days", command.reserve_days)
             .value<json>();
         return {};
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/database/transaction.h"
+#include "domain/fulfillment/allocate_orders.h"
 #include "domain/fulfillment/cheapest_split.h"
 
 #include "domain/kernel/clock.h"
@@ -89,6 +90,8 @@ struct ClientRouting
     std::string client_name;
     SplitPolicy policy = SplitPolicy::least_cost;
     std::vector<std::string> pods; ///< codes; empty: all
+    ReserveWhen reserve = ReserveWhen::at_once;
+    std::optional<int> reserve_days{}; ///< of `before_ship_by` alone
 };
 std::vector<ClientRouting> list_client_routing(database::Transaction& tx);
 

@@ -166,14 +166,18 @@ std::int64_t count_routing(database::Transaction& tx, RoutingFilter const& filte
 
 std::vector<ClientRouting> list_client_routing(database::Transaction& tx)
 {
-    auto const rows = tx.query("select c.id, c.code, c.name, coalesce(r.policy, 'least_cost'), array(select "
-                               "p.code from inventory.pod "
-                               "p where p.id = any (r.pods) order by p.code) from clients.client c left join "
-                               "fulfillment.client_routing r on r.client_id = c.id order by c.name, c.id")
-                          .rows<kernel::ClientId, Text, Text, Text, std::vector<Text>>();
+    auto const rows =
+        tx.query(
+              "select c.id, c.code, c.name, coalesce(r.policy, 'least_cost'), array(select "
+              "p.code from inventory.pod "
+              "p where p.id = any (r.pods) order by p.code), coalesce(r.reserve, 'at_once'), r.reserve_days "
+              "from clients.client c left join "
+              "fulfillment.client_routing r on r.client_id = c.id order by c.name, c.id")
+            .rows<kernel::ClientId, Text, Text, Text, std::vector<Text>, Text, std::optional<int>>();
     std::vector<ClientRouting> all;
-    for (auto const& [client, code, name, policy, pods] : rows)
-        all.push_back({client, code, name, parse_policy(policy).value(), pods});
+    for (auto const& [client, code, name, policy, pods, reserve, days] : rows)
+        all.push_back(
+            {client, code, name, parse_policy(policy).value(), pods, parse_reserve(reserve).value(), days});
     return all;
 }
 

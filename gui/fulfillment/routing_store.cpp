@@ -207,7 +207,14 @@ Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid cons
     fulfillment::SetClientRouting command{asked,
                                           {id_of(answer_of(answers, "client"))},
                                           fulfillment::parse_policy(answer_of(answers, "policy")).value(),
+                                          {},
+                                          fulfillment::parse_reserve(answer_of(answers, "reserve")).value(),
                                           {}};
+    if (std::string const days = answer_of(answers, "reserve_days"); !days.empty()) {
+        auto const read = kernel::parse_quantity(days);
+        if (!read) return tl::unexpected(read.error());
+        command.reserve_days = static_cast<int>(std::min<std::int64_t>(read->value(), 366));
+    }
     if (std::int64_t const pod = id_of(answer_of(answers, "pod")); pod != 0) command.pods.push_back({pod});
     std::string name;
     fulfillment::SetClientRouting before{Uuid::random(), command.client, {}, {}};
@@ -217,6 +224,8 @@ Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid cons
             if (it.client != command.client) continue;
             name = it.client_name;
             before.policy = it.policy;
+            before.reserve = it.reserve;
+            before.reserve_days = it.reserve_days;
             before.pods.clear();
             for (fulfillment::PodCosts const& pod : pods)
                 if (std::ranges::find(it.pods, pod.code) != it.pods.end()) before.pods.push_back(pod.pod);

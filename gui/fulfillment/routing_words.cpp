@@ -171,7 +171,16 @@ std::vector<FormField> client_routing_form(std::vector<ClientRouting> const& cli
     FormField only = pod_field(_("Ships from"), pods);
     only.choices.insert(only.choices.begin(), {"", to_utf8(_("every pod"))});
     only.preset.clear();
-    return {client, policy, only};
+    FormField reserve{"reserve", to_utf8(_("New orders get their stock"))};
+    reserve.choices = {{"at_once", to_utf8(_("at once"))},
+                       {"before_ship_by", to_utf8(_("some days before ship-by"))},
+                       {"by_hand", to_utf8(_("when a person allocates them"))}};
+    reserve.preset = "at_once";
+    return {client,
+            policy,
+            only,
+            reserve,
+            {"reserve_days", to_utf8(_("How many days before ship-by (else empty)"))}};
 }
 
 std::vector<FormField> pod_costs_form(std::vector<PodCosts> const& pods)

@@ -185,7 +185,7 @@ void add_list(CLI::App& route, Context& context)
     });
 }
 
-void add_rules(CLI::App& route, Context& context)
+void add_client_rules(CLI::App& route, Context& context)
 {
     CLI::App* const clients = route.add_subcommand("clients", "how each client's orders are given to pods");
     clients->footer("Example:\n  poddeskctl --demo route clients");
@@ -196,11 +196,17 @@ void add_rules(CLI::App& route, Context& context)
             rows.push_back({{"client", it.client_code},
                             {"name", it.client_name},
                             {"policy", fulfillment::word(it.policy)},
-                            {"pods", it.pods.empty() ? "all" : fmt::format("{}", fmt::join(it.pods, ", "))}});
+                            {"pods", it.pods.empty() ? "all" : fmt::format("{}", fmt::join(it.pods, ", "))},
+                            {"reserve", fulfillment::word(it.reserve)},
+                            {"reserve_days", it.reserve_days ? nlohmann::json(*it.reserve_days) : nullptr}});
         }
-        context.output().list(
-            {{"client", "Client"}, {"name", "Name"}, {"policy", "Policy"}, {"pods", "Pods"}}, rows,
-            "No clients yet.");
+        context.output().list({{"client", "Client"},
+                               {"name", "Name"},
+                               {"policy", "Policy"},
+                               {"pods", "Pods"},
+                               {"reserve", "New orders' stock"},
+                               {"reserve_days", "Days before ship-by", true}},
+                              rows, "No clients yet.");
     });
     CLI::App* const set = route.add_subcommand("set-client", "set how a client's orders are given to pods");
     auto client = std::make_shared<std::string>();
@@ -209,10 +215,22 @@ void add_rules(CLI::App& route, Context& context)
     set->add_option("--client", *client, "code of the client")->required();
     set->add_option("--policy", *policy, policies)->capture_default_str();
     set->add_option("--pod", *pods, "only these pods ship for it (again for each); none given: all");
+    auto reserve = std::make_shared<std::string>("at_once");
+    auto days = std::make_shared<std::optional<int>>();
+    set->add_option("--reserve", *reserve, "when new orders get their stock")
+        ->check(CLI::IsMember({"at_once", "before_ship_by", "by_hand"}))
+        ->capture_default_str();
+    set->add_option("--reserve-days", *days, "so many days before ship-by (with --reserve before_ship_by)");
     set->footer("Examples:\n  poddeskctl --demo route set-client --client AO --policy fewest_parcels\n"
-                "  poddeskctl --demo route set-client --client AO --pod RNO");
-    set->callback([&context, client, policy, pods] {
-        fulfillment::SetClientRouting command{kernel::Uuid::random(), {}, policy_of(*policy), {}};
+                "  poddeskctl --demo route set-client --client AO --pod RNO\n"
+                "  poddeskctl --demo route set-client --client AO --reserve before_ship_by --reserve-days 2");
+    set->callback([&context, client, policy, pods, reserve, days] {
+        fulfillment::SetClientRouting command{kernel::Uuid::random(),
+                                              {},
+                                              policy_of(*policy),
+                                              {},
+                                              fulfillment::parse_reserve(*reserve).value(),
+                                              *days};
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.client =
                 known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
@@ -222,8 +240,12 @@ void add_rules(CLI::App& route, Context& context)
         context.output().done(
             fmt::format("From now on orders of {} go by {}, from {}.", *client, *policy,
                         pods->empty() ? "every pod" : fmt::format("{}", fmt::join(*pods, ", "))),
-            {{"client", *client}, {"policy", *policy}, {"pods", *pods}});
+            {{"client", *client}, {"policy", *policy}, {"pods", *pods}, {"reserve", *reserve}});
     });
+}
+
+void add_channel_rules(CLI::App& route, Context& context)
+{
     CLI::App* const channel = route.add_subcommand("set-channel", "set which pods may ship a shop's orders");
     auto shop = std::make_shared<std::string>();
     auto channel_pods = std::make_shared<std::vector<std::string>>();
@@ -342,7 +364,8 @@ void add_route_commands(CLI::App& app, Context& context)
     route->require_subcommand(1);
     add_plan(*route, context);
     add_list(*route, context);
-    add_rules(*route, context);
+    add_client_rules(*route, context);
+    add_channel_rules(*route, context);
     add_pods(*route, context);
     add_choose(*route, context);
 }

@@ -33,7 +33,7 @@ struct Round
     std::string problem; ///< one sentence, empty: none
 };
 
-/// One round of everything that is due: holds until today, shops' files, stock for new orders,
+/// One round of everything that is due: holds until today, shops' files, stock for orders,
 /// carriers' files, emails; once a minute the audit's seal, silent parcels and yesterday's storage. What
 /// fails is logged and tried in the next round: a worker never ends by itself. The lease lets one worker per
 /// database work, on whatever machine; one that lost it without noticing does no harm, since emails are
@@ -49,7 +49,7 @@ Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& e
     jobs.run("holds that end", [&] { release_due_holds(pool, lease); });
     // Before the allocation, so that new orders get their stock in the same round.
     jobs.run("order files", [&] { files.run(pool, lease); });
-    jobs.run("stock for new orders", [&] { allocate_new_orders(pool, lease); });
+    jobs.run("stock for orders", [&] { allocate_due_orders(pool, lease); });
     // Before the emails, so that the news goes out in the same round.
     jobs.run("tracking files", [&] { tracking.run(pool, lease); });
     jobs.run("emails", [&] { handed = emails.run(pool); });

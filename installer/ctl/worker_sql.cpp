@@ -32,18 +32,13 @@ void release_due_holds(database::Pool& pool, database::LeaseHolder const& lease)
     });
 }
 
-void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& lease)
+void allocate_due_orders(database::Pool& pool, database::LeaseHolder const& lease)
 {
     fulfillment::AllocateOrders command{kernel::Uuid::random(), {}};
     auto const answers = database::in_transaction(
         pool, [&](database::Transaction& tx) -> kernel::Outcome<std::vector<fulfillment::AllocatedOrder>> {
             lease.guard(tx);
-            command.orders.clear();
-            for (auto const& [id] : tx.query("select id from orders.order where status = 'received' and "
-                                             "units > 0 order by ship_by nulls last, id limit 100")
-                                        .rows<kernel::OrderId>()) {
-                command.orders.push_back(id);
-            }
+            command.orders = fulfillment::orders_due_for_stock(tx, 200);
             if (command.orders.empty()) {
                 return std::vector<fulfillment::AllocatedOrder>();
             }

@@ -13,8 +13,7 @@ void release_due_holds(database::Pool& pool, database::LeaseHolder const& lease)
 void count_storage(database::Pool& pool, database::LeaseHolder const& lease);
 void seal_audit(database::Pool& pool, database::LeaseHolder const& lease);
 
-/// Reserves stock for orders that came in, most urgent first. Orders that wait for goods are tried again when
-/// somebody asks for it (allocate).
-void allocate_new_orders(database::Pool& pool, database::LeaseHolder const& lease);
+/// Gives stock to the orders that are due for it, a limited number a round, so that no lock is held for long.
+void allocate_due_orders(database::Pool& pool, database::LeaseHolder const& lease);
 
 } // namespace poddesk::ctl

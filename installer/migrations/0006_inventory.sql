@@ -174,6 +174,12 @@ begin
 end
 $$;
 
+-- The day it is where the pod stands; null out of reach.
+create function inventory.today_in(p_pod bigint) returns date
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select (clock_timestamp() at time zone time_zone)::date from inventory.pod where id = p_pod
+$$;
+
 -- A pod with its zones, bins and virtual locations:
 -- {"code", "name", "address", "postal_code", "latitude_microdegrees", "longitude_microdegrees", "time_zone",
 --  "zones": [{"code", "name", "kind", "bins": ["A-01-1", …]}]}, bins in the order they are walked.

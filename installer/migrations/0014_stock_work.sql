@@ -415,6 +415,18 @@ alter table inbound.purchase_order add column arrived_at timestamptz, add column
 alter table inbound.receipt drop constraint receipt_status_check,
     add constraint receipt_status_check check (status in ('open', 'counting', 'discrepancy', 'completed', 'canceled'));
 alter table inbound.receipt_line add column expires_on date;
+-- Until when a lot is good: what was received first of it counts, so that nothing is sold for younger than it is.
+create table inventory.lot (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    product_id bigint not null,
+    lot text not null,
+    expires_on date not null,
+    unique (product_id, lot),
+    foreign key (client_id, product_id) references catalog.product (client_id, id)
+);
+call database.protect('inventory.lot');
+call database.readable('inventory.lot');
 
 -- The truck is here: the dock-to-stock clock starts. p_to: arrived, or receiving when somebody begins to count.
 create function inbound.arrive(p_command uuid, p_po bigint, p_to text) returns jsonb
@@ -529,6 +541,9 @@ begin
                            sum(coalesce((x ->> 'counted')::bigint, 0)) as counted, sum(coalesce((x ->> 'damaged')::bigint, 0)) as damaged
                     from jsonb_array_elements(p_lines) x group by 1, 2) c
                    full join (select * from inbound.purchase_order_line where purchase_order_id = o.id) l on l.product_id = c.product) r;
+    insert into inventory.lot as t (client_id, product_id, lot, expires_on)
+        select o.client_id, product_id, lot, min(expires_on) from inbound.receipt_line where receipt_id = v_receipt and expires_on is not null group by product_id, lot
+        on conflict (product_id, lot) do update set expires_on = least(t.expires_on, excluded.expires_on);
     insert into inbound.purchase_order_line as l (client_id, purchase_order_id, product_id, ordered, received, damaged)
         select o.client_id, o.id, r.product_id, greatest(sum(r.expected), 1), sum(r.counted), sum(r.damaged) from inbound.receipt_line r where r.receipt_id = v_receipt group by r.product_id
         on conflict (purchase_order_id, product_id) do update set received = l.received + excluded.received, damaged = l.damaged + excluded.damaged;

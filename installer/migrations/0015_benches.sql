@@ -181,12 +181,13 @@ begin
     select * into f from fulfillment.fulfillment where id = l.fulfillment_id;
     perform 1 from inventory.level where product_id = l.product_id order by product_id, location_id, id for update;
     for v in select x.id, x.location_id, b.code, b.kind, x.on_hand - x.allocated as free,
-                    exists (select from fulfillment.short_pick s where s.level_id = x.id and s.counted_at is null) as flagged
-             from inventory.level x join inventory.location b on b.id = x.location_id
+                    exists (select from fulfillment.short_pick s where s.level_id = x.id and s.counted_at is null) as flagged,
+                    t.expires_on <= inventory.today_in(x.pod_id) as expired
+             from inventory.level x join inventory.location b on b.id = x.location_id left join inventory.lot t on t.product_id = x.product_id and t.lot = x.lot
              where x.product_id = l.product_id and x.pod_id = f.pod_id and x.client_id = f.client_id and x.condition = 'good' and b.is_pickable
                and b.archived_at is null
-             order by b.kind, b.walk_order, x.id loop
-        n := case when v.flagged then 0 else least(v.free, v_left) end;
+             order by t.expires_on nulls last, b.kind, b.walk_order, x.id loop
+        n := case when v.flagged or v.expired then 0 else least(v.free, v_left) end;
         if n > 0 then
             insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
                 values (f.client_id, f.pod_id, f.id, l.id, v.id, l.product_id, v.location_id, n);
@@ -195,10 +196,10 @@ begin
             v_bins := v_bins || jsonb_build_object('bin', v.code, 'quantity', n);
         end if;
         v_others := v_others || jsonb_build_object('option', v.code, 'chosen', n > 0,
-            'code', case when n > 0 then 'next_bin' when v.flagged then 'to_be_counted' when v.free = 0 then 'no_free_stock' else 'not_needed' end,
+            'code', case when n > 0 then 'next_bin' when v.flagged then 'to_be_counted' when v.expired then 'expired' when v.free = 0 then 'no_free_stock' else 'not_needed' end,
             'facts', jsonb_build_object('free', v.free::text, 'taken', n::text),
             'sentence', case when n > 0 then format('%s of %s free units are taken from here instead.', n, v.free)
-                             when v.flagged then 'It waits to be counted.' when v.free = 0 then 'Nothing is free here.' else 'Not needed.' end);
+                             when v.flagged then 'It waits to be counted.' when v.expired then 'Its lot has expired.' when v.free = 0 then 'Nothing is free here.' else 'Not needed.' end);
     end loop;
     return jsonb_build_object('taken', p_quantity - v_left, 'bins', v_bins, 'alternatives', v_others);
 end
@@ -210,7 +211,8 @@ create function fulfillment.free_elsewhere(p_line bigint) returns bigint
     from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id
          join inventory.level x on x.product_id = l.product_id and x.pod_id = f.pod_id and x.client_id = f.client_id and x.condition = 'good'
          join inventory.location b on b.id = x.location_id and b.is_pickable and b.archived_at is null
-    where l.id = p_line and not exists (select from fulfillment.short_pick s where s.level_id = x.id and s.counted_at is null)
+         left join inventory.lot t on t.product_id = x.product_id and t.lot = x.lot
+    where l.id = p_line and (t.expires_on is null or t.expires_on > inventory.today_in(x.pod_id)) and not exists (select from fulfillment.short_pick s where s.level_id = x.id and s.counted_at is null)
 $$;
 
 -- Less is in the bin than the list says. What is missing is released and the bin flagged for a count. Other bins of the pod give

@@ -8,7 +8,10 @@ create table fulfillment.client_routing (
     id bigint primary key references clients.client,
     client_id bigint not null unique references clients.client check (client_id = id),
     policy text not null default 'least_cost' check (policy in ('least_cost', 'fewest_parcels', 'never_split')),
-    pods bigint[] check (cardinality(pods) > 0)     -- null: all. An array, since a pod out of somebody's reach still counts for him
+    pods bigint[] check (cardinality(pods) > 0),    -- null: all. An array, since a pod out of somebody's reach still counts for him
+    reserve text not null default 'at_once' check (reserve in ('at_once', 'before_ship_by', 'by_hand')),   -- when a new order gets its stock
+    reserve_days integer check (reserve_days between 0 and 365),
+    check ((reserve = 'before_ship_by') = (reserve_days is not null))
 );
 alter table orders.channel add column pods bigint[] check (cardinality(pods) > 0);
 alter table inventory.pod
@@ -72,10 +75,10 @@ begin
     select array_agg(distinct l.product_id) into v_products from orders.line l where l.order_id = any (p_orders);
     perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
     select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'product', l.product_id,
-               'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind)), '[]')
+               'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind, 'expires_on', t.expires_on)), '[]')
         into v_levels
-        from inventory.level l join inventory.location b on b.id = l.location_id
-        where l.product_id = any (v_products) and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated
+        from inventory.level l join inventory.location b on b.id = l.location_id left join inventory.lot t on t.product_id = l.product_id and t.lot = l.lot
+        where (t.expires_on is null or t.expires_on > inventory.today_in(l.pod_id)) and l.product_id = any (v_products) and b.is_pickable and l.condition = 'good' and l.on_hand > l.allocated
           and not exists (select from fulfillment.short_pick s where s.level_id = l.id and s.counted_at is null);
     return jsonb_build_object('orders', v_orders, 'levels', v_levels,
         'pods', (select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
@@ -99,19 +102,19 @@ begin
 end
 $$;
 
-create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[]) returns jsonb
+create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[], p_reserve text, p_reserve_days integer) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'fulfillment.set_client_routing', jsonb_build_array(p_client, p_policy, p_pods));
+    done jsonb := database.begin_command(p_command, 'fulfillment.set_client_routing', jsonb_build_array(p_client, p_policy, p_pods, p_reserve, p_reserve_days));
 begin
     if done is not null then
         return done;
     end if;
     perform access.require(p_client, null);
     perform fulfillment.require_pods(p_pods);
-    insert into fulfillment.client_routing as r (id, client_id, policy, pods) values (p_client, p_client, p_policy, p_pods)
-        on conflict (id) do update set policy = excluded.policy, pods = excluded.pods;
-    perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', p_policy,
+    insert into fulfillment.client_routing as r (id, client_id, policy, pods, reserve, reserve_days) values (p_client, p_client, p_policy, p_pods, p_reserve, p_reserve_days)
+        on conflict (id) do update set policy = excluded.policy, pods = excluded.pods, reserve = excluded.reserve, reserve_days = excluded.reserve_days;
+    perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', p_policy, 'reserve', p_reserve, 'reserve_days', p_reserve_days,
         'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (p_pods))));
     perform database.note_change('client', p_client, p_client, null);
     return database.finish_command(p_command, '{}');

@@ -242,12 +242,12 @@ BOOST_AUTO_TEST_CASE(what_is_called_just_so_is_chosen_before_what_mentions_it)
 {
     std::string ran;
     for (char const* const title : {"A-1-2-3", "a-1"}) {
-        shell->add_provider({title, [title, &ran](std::string const&, CommandProvider::Deliver const& deliver) {
-                                 deliver({{.icon = "box",
-                                           .title = from_utf8(title),
-                                           .detail = {},
-                                           .run = [title, &ran] { ran = title; }}});
-                             }});
+        shell->add_provider(
+            {title, [title, &ran](std::string const&, CommandProvider::Deliver const& deliver) {
+                 deliver({{.icon = "box", .title = from_utf8(title), .detail = {}, .run = [title, &ran] {
+                               ran = title;
+                           }}});
+             }});
     }
     NoteWindow& window = open("note");
     shell->open_command_box(window);

@@ -44,6 +44,9 @@ begin
         po := (inbound.create_purchase_order(gen_random_uuid(), jsonb_build_object('client', c, 'pod', p, 'supplier', 'Mill',
             'lines', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'quantity', 10)))) ->> 'purchase_order')::bigint;
         receipt := (inbound.receive(gen_random_uuid(), po, jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'counted', 8, 'damaged', 1))) ->> 'receipt')::bigint;
+        perform inbound.receive(gen_random_uuid(), (inbound.create_purchase_order(gen_random_uuid(), jsonb_build_object('client', c, 'pod', p, 'supplier', 'Mill',
+            'lines', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'quantity', 1)))) ->> 'purchase_order')::bigint,
+            jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'counted', 1, 'lot', 'L' || n, 'expires_on', '2099-01-31')));
         select id into shelf from inventory.location where pod_id = p and kind = 'pick';
         perform inbound.put_away(gen_random_uuid(), receipt, jsonb_build_array(jsonb_build_object('product', product, 'location', shelf, 'quantity', 8)));
         channel := (orders.add_channel(gen_random_uuid(), c, 'shopify', lower(code) || '.myshopify.com', code, code || '-') ->> 'channel')::bigint;
@@ -120,7 +123,7 @@ begin
     end loop;
     for n in 1..2 loop  -- a rule for its orders, and a person's choice against it
         select x.id into c from clients.client x where x.code = chr(64 + n) || chr(64 + n);
-        perform fulfillment.set_client_routing(gen_random_uuid(), c, 'never_split', null);
+        perform fulfillment.set_client_routing(gen_random_uuid(), c, 'never_split', null, 'before_ship_by', 2);
         perform fulfillment.choose_pod(gen_random_uuid(), (select min(o.id) from orders.order o where o.client_id = c and o.status in ('received', 'on_hold', 'ready', 'backordered')),
             (select min(q.id) from inventory.pod q), 'goes with the pallet', null);
     end loop;
