@@ -15,7 +15,7 @@ struct PodCutoff
     kernel::PodId pod{};
     std::string code;
     std::string name;
-    kernel::Timestamp cutoff{};   ///< the next one; Saturdays and Sundays have none (shipping::house_cutoff)
+    kernel::Timestamp cutoff{};   ///< the next one on a working day of the pod
     std::int64_t to_pick = 0;     ///< parts released to the floor, not picked whole
     std::int64_t to_pack = 0;     ///< picked whole, without a box
     std::int64_t at_the_door = 0; ///< packed, waiting for the carrier

@@ -1,7 +1,5 @@
 #include "domain/fulfillment/cutoff_view.h"
 
-#include "domain/shipping/service.h"
-
 namespace poddesk::fulfillment {
 
 std::vector<PodCutoff> next_cutoffs(database::Transaction& tx)
@@ -9,13 +7,9 @@ std::vector<PodCutoff> next_cutoffs(database::Transaction& tx)
     std::vector<PodCutoff> all;
     for (auto& [pod, code, name, cutoff, to_pick, to_pack, at_the_door] :
          tx.query(
-               "with days as (select p.id, p.code, p.name, (d::date + make_interval(mins => "
-               ":cutoff::integer)) at time zone p.time_zone as cutoff from inventory.pod p, "
-               "generate_series((now() at time zone p.time_zone)::date, (now() at time zone "
-               "p.time_zone)::date + 3, interval '1 day') d where extract(isodow from d) < 6) "
                "select n.id, n.code, n.name, n.cutoff, w.to_pick, w.to_pack, w.at_the_door "
-               "from (select id, code, name, min(cutoff) as cutoff from days where cutoff > now() "
-               "group by id, code, name) n cross join lateral "
+               "from (select id, code, name, inventory.next_cutoff(id) as cutoff from inventory.pod) n "
+               "cross join lateral "
                "(select count(*) filter (where f.status in ('released', 'picking') and not k.is_picked) as "
                "to_pick, "
                "count(*) filter (where f.status in ('released', 'picking') and k.is_picked) as to_pack, "
@@ -23,8 +17,8 @@ std::vector<PodCutoff> next_cutoffs(database::Transaction& tx)
                "from fulfillment.fulfillment f cross join lateral "
                "(select not exists (select from fulfillment.line l where l.fulfillment_id = f.id and "
                "l.picked < l.quantity) as is_picked) k "
-               "where f.pod_id = n.id and f.status in ('released', 'picking', 'packed')) w order by n.code")
-             .bind("cutoff", shipping::house_cutoff.count())
+               "where f.pod_id = n.id and f.status in ('released', 'picking', 'packed')) w where n.cutoff is "
+               "not null order by n.code")
              .rows<kernel::PodId, std::string, std::string, kernel::Timestamp, std::int64_t, std::int64_t,
                    std::int64_t>()) {
         all.push_back({pod, std::move(code), std::move(name), cutoff, to_pick, to_pack, at_the_door});

@@ -124,7 +124,10 @@ LockedStock lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderI
         tx.query("select fulfillment.lock_stock_for(:orders::bigint[])").bind("orders", orders).value<json>();
     LockedStock locked;
     RoutingInput& input = locked.input;
+    locked.facts.today = kernel::Date::max();
     for (json const& it : found.at("pods")) {
+        kernel::Date const day = kernel::parse_date(it.at("day").get_ref<std::string const&>()).value();
+        locked.facts.today = std::min(locked.facts.today, day);
         std::int64_t const pod = it.at("pod");
         input.pods.push_back({{pod}, it.at("code"), it.at("name"), {it.at("lat"), it.at("lon")}});
         locked.facts.pods.emplace(pod, priced_pod(it));

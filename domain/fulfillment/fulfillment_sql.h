@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/fulfillment/carton_choice.h"
+#include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/part_prices.h"
 #include "domain/fulfillment/routing.h"
 
@@ -54,7 +55,11 @@ nlohmann::json store_pack(database::Transaction& tx, kernel::Uuid const& command
 nlohmann::json store_ship(database::Transaction& tx, kernel::Uuid const& command,
                           kernel::ShipmentId shipment);
 
-/// Allocated parts in a pod whose order may be released, most urgent first.
-std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::PodId pod, std::int64_t limit);
+/// Allocated parts in a pod whose order and lane let them be released, most urgent first; of one lane
+/// (no_lane: of none), or of all.
+std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::PodId pod, std::int64_t limit,
+                                            std::optional<LaneId> lane);
+/// The lane's name if it is locked, else empty.
+std::string locked_lane(database::Transaction& tx, LaneId lane);
 
 } // namespace poddesk::fulfillment

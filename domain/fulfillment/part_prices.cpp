@@ -59,7 +59,7 @@ std::optional<PartPrice> PartPrices::postage_of(Box const& box, PricedPod const&
     request.origin = pod.origin;
     request.destination = order.destination;
     request.ready = pod.ready;
-    request.promised = pod.ready.day + std::chrono::days{order.delivery_days};
+    request.promised = facts_.today + std::chrono::days{order.delivery_days};
     std::optional<PartPrice> best;
     for (std::size_t i = 0; i < rates_.tariffs.size(); ++i) {
         auto const price = shipping::price_parcel(rates_.tariffs[i], rates_.zones, request);

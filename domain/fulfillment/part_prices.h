@@ -28,11 +28,12 @@ struct PricedOrder
 {
     kernel::ClientId client;
     shipping::Destination destination;
-    int delivery_days = 0; ///< promised, from the day of the pod
+    int delivery_days = 0; ///< promised, from today on
 };
 
 struct PartPriceFacts
 {
+    kernel::Date today{}; ///< where the day is youngest: one promise, whichever pod ships
     std::map<std::int64_t, PricedProduct> products;      ///< by product
     std::map<std::int64_t, PricedPod> pods;              ///< by pod
     std::map<std::int64_t, PricedOrder> orders;          ///< by order

@@ -33,22 +33,6 @@ json store_ship(database::Transaction& tx, kernel::Uuid const& command, kernel::
         .value<json>();
 }
 
-std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::PodId pod, std::int64_t limit)
-{
-    std::vector<kernel::FulfillmentId> ready;
-    auto const rows =
-        tx.query("select f.id from fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
-                 "where f.pod_id = :pod::bigint and f.status = 'allocated' and o.status in ('ready', "
-                 "'released', 'picking') "
-                 "order by o.ship_by nulls last, f.id limit :limit::bigint")
-            .bind("pod", pod)
-            .bind("limit", limit)
-            .rows<std::int64_t>();
-    for (auto const& [id] : rows)
-        ready.push_back({id});
-    return ready;
-}
-
 std::optional<PickList> pick_list_of(database::Transaction& tx, kernel::PickListId id)
 {
     auto const head = tx.query("select l.number, l.pod_id, p.name from fulfillment.pick_list l join "

@@ -5,6 +5,8 @@
 #include "domain/database/find_command.h"
 #include "domain/database/refusal.h"
 
+#include <fmt/format.h>
+
 namespace poddesk::fulfillment {
 namespace {
 
@@ -34,7 +36,12 @@ kernel::Outcome<Released> release_ready(database::Transaction& tx, ReleaseReady 
 {
     return database::guarded([&]() -> kernel::Outcome<Released> {
         if (auto const done = database::find_command(tx, command.command_id)) return released_of(*done);
-        std::vector<kernel::FulfillmentId> const ready = ready_in(tx, command.pod, command.limit);
+        if (std::string const lane = command.lane ? locked_lane(tx, *command.lane) : ""; !lane.empty()) {
+            return kernel::refused(
+                "wrong_status", fmt::format("The lane {} is locked; open it to release its orders.", lane));
+        }
+        std::vector<kernel::FulfillmentId> const ready =
+            ready_in(tx, command.pod, command.limit, command.lane);
         if (ready.empty()) {
             return kernel::refused("nothing_ready",
                                    "Nothing is ready to be released in this pod; allocate orders first.");

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "domain/database/transaction.h"
+#include "domain/fulfillment/lane.h"
 
 #include "domain/kernel/id.h"
 #include "domain/kernel/outcome.h"
 #include "domain/kernel/uuid.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,15 +34,17 @@ struct Released
 /// Refuses `missing_input`, `wrong_status` when none of them can be released, `not_allowed`.
 kernel::Outcome<Released> release_fulfillments(database::Transaction& tx, ReleaseFulfillments const& command);
 
-/// Everything that is ready in one pod, most urgent first, at most so many parts on the list.
+/// Everything that is ready in one pod, or in one of its lanes, most urgent first, at most so many parts on
+/// the list. Locked lanes keep theirs.
 struct ReleaseReady
 {
     kernel::Uuid command_id;
     kernel::PodId pod;
     std::int64_t limit = 1000;
+    std::optional<LaneId> lane{}; ///< no_lane: what no lane takes; none: of every open lane
 };
 
-/// As above; `nothing_ready` when nothing waits.
+/// As above, `wrong_status` for a locked lane; `nothing_ready` when nothing waits.
 kernel::Outcome<Released> release_ready(database::Transaction& tx, ReleaseReady const& command);
 
 /// Takes work back from a pod.

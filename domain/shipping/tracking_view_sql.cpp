@@ -264,9 +264,7 @@ ParcelAlarms parcel_alarms(database::Transaction& tx)
         tx.query("select (select count(*) from shipping.tracking_exception where state = 'open' and kind <> "
                  "'silent'), (select count(*) from shipping.tracking_exception where state = 'open' and kind "
                  "= 'silent'), (select count(*) from shipping.unmanifested u join inventory.pod p on p.id = "
-                 "u.pod_id where clock_timestamp() > (u.ship_date + make_interval(mins => "
-                 ":cutoff::integer)) at time zone p.time_zone)")
-            .bind("cutoff", house_cutoff.count())
+                 "u.pod_id where clock_timestamp() > (u.ship_date + p.cutoff) at time zone p.time_zone)")
             .row<std::int64_t, std::int64_t, std::int64_t>();
     return std::make_from_tuple<ParcelAlarms>(*row);
 }

@@ -1,5 +1,7 @@
 #include "gui/fulfillment/fulfillment_windows.h"
 
+#include "gui/fulfillment/lanes_store.h"
+#include "gui/fulfillment/lanes_window.h"
 #include "gui/fulfillment/pack_bench.h"
 #include "gui/fulfillment/pick_bench.h"
 #include "gui/fulfillment/pick_lists.h"
@@ -27,6 +29,12 @@ void add_fulfillment_windows(Shell& shell)
             return new ListWindow(owner, routing_spec(), std::make_shared<RoutingStore>(owner.pool()), queue);
         },
         _("Ro&uting monitor"), "pin");
+    shell.add_window(
+        "lanes",
+        [](Shell& owner, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(owner, lanes_spec(), std::make_shared<LanesStore>(owner.pool()), queue);
+        },
+        _("Release &lanes"), "list");
     shell.add_window(
         "pick",
         [](Shell& owner, std::string const& list) -> WorkWindow* { return new PickBench(owner, list); },

@@ -84,6 +84,8 @@ void add_channel_commands(CLI::App& app, Context& context);
 void add_stock_commands(CLI::App& app, Context& context);
 void add_route_commands(CLI::App& app, Context& context);
 void add_shipping_commands(CLI::App& app, Context& context);
+/// Adds to `pods` as well: after add_stock_commands.
+void add_lane_commands(CLI::App& app, Context& context);
 /// Adds to `pick`, `pack`, `release` and `picklists`: after add_shipping_commands.
 void add_bench_work_commands(CLI::App& app, Context& context);
 void add_email_commands(CLI::App& app, Context& context);

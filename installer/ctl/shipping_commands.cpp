@@ -28,22 +28,28 @@ void add_release(CLI::App& app, Context& context)
         app.add_subcommand("release", "let a pod start: its ready orders become one pick list");
     auto pod = std::make_shared<std::string>();
     auto limit = std::make_shared<std::int64_t>(50);
+    auto lane = std::make_shared<std::string>();
     auto out = std::make_shared<std::string>();
     release->add_option("--pod", *pod, "code of the pod");
+    release->add_option("--lane", *lane, "only what this lane takes; \"-\": only what no lane takes");
     release->add_option("--limit", *limit, "at most so many parts on the list")->check(CLI::Range(1, 1000));
     release->add_option("--pdf", *out, "write the pick list here");
     release->footer("Example:\n  poddeskctl --demo release --pod RNO --limit 20 --pdf pick-list.pdf");
-    release->callback([&context, release, pod, limit, out] {
+    release->callback([&context, release, pod, limit, lane, out] {
         if (!release->get_subcommands().empty()) {
             return;
         }
         if (pod->empty()) {
             throw CLI::RequiredError("--pod");
         }
-        fulfillment::ReleaseReady command{kernel::Uuid::random(), {}, *limit};
+        fulfillment::ReleaseReady command{kernel::Uuid::random(), {}, *limit, {}};
         fulfillment::Released const released =
             take(doing(context, command.command_id, [&](database::Transaction& tx) {
                 command.pod = known(pod_by_code(tx, *pod), "pod", *pod, ".");
+                if (!lane->empty()) {
+                    command.lane = *lane == "-" ? fulfillment::no_lane
+                                                : take(fulfillment::find_lane(tx, command.pod, *lane)).id;
+                }
                 return fulfillment::release_ready(tx, command);
             }));
         std::string const pdf = take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {

@@ -5,6 +5,7 @@
 #include "domain/billing/postage_markup.h"
 #include "domain/catalog/add_products.h"
 #include "domain/clients/create_client.h"
+#include "domain/fulfillment/lane.h"
 #include "domain/inventory/create_pod.h"
 #include "domain/kernel/barcode.h"
 #include "domain/orders/add_channel.h"
@@ -94,6 +95,16 @@ void make_pod(database::Pool& admin, DemoPod const& pod)
     for (DemoPerson const& person : demo_people()) {
         as_command(admin, [&](database::Transaction& tx) {
             return access::grant_pod(tx, std::string(person.login), id);
+        });
+    }
+    // One unit is picked and packed in one move; what goes abroad waits for its papers.
+    fulfillment::LaneRules single{"Single units"};
+    single.most_units = 1;
+    fulfillment::LaneRules abroad{"Abroad"};
+    abroad.is_abroad = true;
+    for (fulfillment::LaneRules const& rules : {abroad, single}) {
+        as_command(admin, [&](database::Transaction& tx) {
+            return fulfillment::set_lane(tx, {kernel::Uuid::random(), id, {}, 0, rules});
         });
     }
 }

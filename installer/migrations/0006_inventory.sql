@@ -15,12 +15,24 @@ create table inventory.pod (
     latitude_microdegrees integer not null check (latitude_microdegrees between -90000000 and 90000000),
     longitude_microdegrees integer not null check (longitude_microdegrees between -180000000 and 180000000),
     time_zone text not null,
+    cutoff time not null default '16:00',           -- by then a parcel stands at the door to leave the same day
     created_at timestamptz not null default clock_timestamp()
 );
 alter table inventory.pod enable row level security;
 alter table inventory.pod force row level security;
 create policy reach on inventory.pod using (id in (select access.my_pods()));
 call access.audit('inventory.pod', 'insert');
+
+-- Days on which nobody works in the pod, beside Saturdays and Sundays.
+create table inventory.closed_day (
+    id bigint generated always as identity primary key,
+    pod_id bigint not null references inventory.pod,
+    day date not null,
+    name text not null check (name ~ '\S' and length(name) <= 60),
+    unique (pod_id, day)
+);
+call database.protect('inventory.closed_day');
+call access.audit('inventory.closed_day', 'insert');
 
 create table inventory.zone (
     id bigint generated always as identity primary key,
@@ -180,6 +192,17 @@ create function inventory.today_in(p_pod bigint) returns date
     select (clock_timestamp() at time zone time_zone)::date from inventory.pod where id = p_pod
 $$;
 
+-- The next moment, on a working day of the pod, that it is this late; the pod's own cutoff where none is asked for. Null when out of
+-- reach, or when the pod is closed for two months.
+create function inventory.next_cutoff(p_pod bigint, p_time time default null) returns timestamptz
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select min(moment) from (
+        select (d::date + coalesce(p_time, p.cutoff)) at time zone p.time_zone as moment
+        from inventory.pod p, generate_series((clock_timestamp() at time zone p.time_zone)::date, (clock_timestamp() at time zone p.time_zone)::date + 62, interval '1 day') d
+        where p.id = p_pod and extract(isodow from d) < 6 and not exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = d::date)) m
+    where moment > clock_timestamp()
+$$;
+
 -- A pod with its zones, bins and virtual locations:
 -- {"code", "name", "address", "postal_code", "latitude_microdegrees", "longitude_microdegrees", "time_zone",
 --  "zones": [{"code", "name", "kind", "bins": ["A-01-1", …]}]}, bins in the order they are walked.
@@ -247,6 +270,7 @@ begin
 end
 $$;
 
-call database.readable('inventory.pod', 'inventory.zone', 'inventory.location', 'inventory.level', 'inventory.movement', 'inventory.stock');
+call database.readable('inventory.pod', 'inventory.closed_day', 'inventory.zone', 'inventory.location', 'inventory.level', 'inventory.movement', 'inventory.stock');
+grant execute on function inventory.next_cutoff, inventory.today_in to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function inventory.create_pod to poddesk_onboarding, poddesk_administrator;
 grant execute on function inventory.adjust to poddesk_warehouse, poddesk_administrator;

@@ -13,6 +13,26 @@ create table fulfillment.pick_list (
     released_at timestamptz not null default clock_timestamp(),
     unique (pod_id, number)
 );
+-- Orders of a pod that are released together. The first lane by position that takes an order has it; what none takes is always
+-- open. A locked lane collects orders and releases none, a sleeping one takes none until it wakes. Who may change one: 0028.
+create table fulfillment.lane (
+    id bigint generated always as identity primary key,
+    pod_id bigint not null references inventory.pod,
+    name text not null check (name ~ '\S' and length(name) <= 60),
+    position integer not null,
+    state text not null default 'open' check (state in ('open', 'locked', 'asleep')),
+    wakes_at timestamptz check (isfinite(wakes_at)),            -- null: until somebody wakes it
+    clients bigint[] check (cardinality(clients) > 0),          -- null: every client's
+    services text[] check (cardinality(services) between 1 and 20),    -- asked by the customer, in lower case; null: any
+    most_units bigint check (most_units > 0),                   -- null: of any size
+    is_abroad boolean,                                          -- null: wherever it goes
+    cutoff time,                                                -- null: the pod's
+    version integer not null default 1,
+    archived_at timestamptz,
+    check (state = 'asleep' or wakes_at is null),
+    unique (pod_id, id)
+);
+create unique index lane_name on fulfillment.lane (pod_id, lower(name)) where archived_at is null;
 create table fulfillment.fulfillment (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
@@ -20,13 +40,15 @@ create table fulfillment.fulfillment (
     order_id bigint not null,
     status text not null default 'allocated' check (status in ('open', 'allocated', 'released', 'picking', 'packed', 'shipped', 'delivered', 'canceled')),
     pick_list_id bigint references fulfillment.pick_list,
+    lane_id bigint,                             -- by which it was released; null: by none, or not released
     packed_at timestamptz,
     packed_by name,
     shipped_at timestamptz,
     version integer not null default 1,
     created_at timestamptz not null default clock_timestamp(),
     unique (client_id, id),
-    foreign key (client_id, order_id) references orders.order (client_id, id)
+    foreign key (client_id, order_id) references orders.order (client_id, id),
+    foreign key (pod_id, lane_id) references fulfillment.lane (pod_id, id)
 );
 create index fulfillment_order on fulfillment.fulfillment (order_id);
 create index fulfillment_open on fulfillment.fulfillment (pod_id, status, id) where status not in ('shipped', 'delivered', 'canceled');
@@ -79,12 +101,30 @@ create table fulfillment.shipment_line (
 );
 alter table shipping.shipment add foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id);
 
+-- Parts that may be released, each with its lane.
+create view fulfillment.waiting_part with (security_invoker = true) as
+select f.id as fulfillment_id, f.client_id, f.pod_id, f.order_id, o.ship_by, o.units, l.id as lane_id, l.name as lane_name, coalesce(l.state, 'open') as lane_state
+from fulfillment.fulfillment f
+     join orders.order o on o.id = f.order_id and o.status in ('ready', 'released', 'picking')
+     left join lateral (
+         select l.id, l.name, case when l.state = 'asleep' then 'open' else l.state end as state
+         from fulfillment.lane l
+         where l.pod_id = f.pod_id and l.archived_at is null and (l.state <> 'asleep' or l.wakes_at <= clock_timestamp())
+           and (l.clients is null or f.client_id = any (l.clients))
+           and (l.services is null or lower(o.requested_service) = any (l.services))
+           and (l.most_units is null or o.units <= l.most_units)
+           and (l.is_abroad is null or l.is_abroad = (o.ship_country <> (select p.country from inventory.pod p where p.id = f.pod_id)))
+         order by l.position, l.id limit 1) l on true
+where f.status = 'allocated';
+
 call database.protect('fulfillment.pick_list');
+call database.protect('fulfillment.lane');
 call database.protect('fulfillment.fulfillment');
 call database.protect('fulfillment.line');
 call database.protect('fulfillment.allocation');
 call database.protect('fulfillment.shipment_line');
 call access.audit('fulfillment.fulfillment', 'update');
+call access.audit('fulfillment.lane', 'insert');
 call access.audit('fulfillment.line', 'update');
 call access.audit('fulfillment.allocation', 'update');
 
@@ -286,23 +326,28 @@ declare
     v_number text;
     v_taken bigint[];
     v_orders bigint[];
+    v_locked text;
 begin
     if done is not null then
         return done;
     end if;
     perform access.require(null, p_pod);
     perform 1 from orders.order where id in (select order_id from fulfillment.fulfillment where id = any (p_fulfillments)) order by id for update;
-    select array_agg(f.id), array_agg(distinct f.order_id) into v_taken, v_orders
-        from fulfillment.fulfillment f join orders.order o on o.id = f.order_id
-        where f.id = any (p_fulfillments) and f.pod_id = p_pod and f.status = 'allocated' and o.status in ('ready', 'released', 'picking');
+    select array_agg(w.fulfillment_id), array_agg(distinct w.order_id) into v_taken, v_orders
+        from fulfillment.waiting_part w where w.fulfillment_id = any (p_fulfillments) and w.pod_id = p_pod and w.lane_state = 'open';
     if v_taken is null then
+        select min(lane_name) into v_locked from fulfillment.waiting_part where fulfillment_id = any (p_fulfillments) and lane_state = 'locked';
+        if v_locked is not null then
+            raise exception 'the lane % is locked', v_locked using errcode = 'PD003';
+        end if;
         raise exception 'none of these can be released' using errcode = 'PD003';
     end if;
     -- With the pod's code, as a manifest's: a scanner says nothing but the number.
     select 'PL-' || code || '-' into v_number from inventory.pod where id = p_pod;
     v_number := v_number || lpad(database.next_number('pick_list', null, p_pod)::text, 6, '0');
     insert into fulfillment.pick_list (pod_id, number) values (p_pod, v_number) returning id into v_list;
-    update fulfillment.fulfillment set status = 'released', pick_list_id = v_list where id = any (v_taken);
+    update fulfillment.fulfillment f set status = 'released', pick_list_id = v_list, lane_id = w.lane_id from fulfillment.waiting_part w
+        where f.id = w.fulfillment_id and f.id = any (v_taken);
     perform events.record(f.client_id, f.pod_id, 'fulfillment.released', 'fulfillment', f.id, f.order_id, jsonb_build_object('pick_list', v_number))
         from fulfillment.fulfillment f where f.id = any (v_taken);
     perform fulfillment.follow(x) from unnest(v_orders) x order by x;
@@ -491,7 +536,7 @@ grant update on orders.order, fulfillment.fulfillment, fulfillment.allocation, f
 grant insert on database.content to poddesk_system;
 grant execute on function database.note_change, orders.may_become, fulfillment.may_become, access.require to poddesk_system;
 set local role poddesk_owner;
-call database.readable('fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
+call database.readable('fulfillment.lane', 'fulfillment.waiting_part', 'fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
 grant execute on function fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function fulfillment.release to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.pick, fulfillment.pack, fulfillment.store_slip, fulfillment.ship to poddesk_warehouse, poddesk_administrator;

@@ -418,7 +418,7 @@ begin
         jsonb_build_object('pick_list', (select k.number from fulfillment.pick_list k where k.id = f.pick_list_id), 'reason', p_reason))
         from fulfillment.fulfillment f where f.id = any (v_taken);
     perform database.note_change('pick_list', f.pick_list_id, f.client_id, f.pod_id) from fulfillment.fulfillment f where f.id = any (v_taken);
-    update fulfillment.fulfillment set status = 'allocated', pick_list_id = null where id = any (v_taken);
+    update fulfillment.fulfillment set status = 'allocated', pick_list_id = null, lane_id = null where id = any (v_taken);
     perform fulfillment.follow(x) from unnest(v_orders) x order by x;
     return database.finish_command(p_command, jsonb_build_object('unreleased', cardinality(v_taken),
         'refused', (select coalesce(jsonb_agg(x), '[]') from unnest(p_fulfillments) x where x <> all (v_taken))));

@@ -47,16 +47,18 @@ begin
         perform inbound.receive(gen_random_uuid(), (inbound.create_purchase_order(gen_random_uuid(), jsonb_build_object('client', c, 'pod', p, 'supplier', 'Mill',
             'lines', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'quantity', 1)))) ->> 'purchase_order')::bigint,
             jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'counted', 1, 'lot', 'L' || n, 'expires_on', '2099-01-31')));
+        perform fulfillment.set_lane(gen_random_uuid(), p, null, 0, jsonb_build_object('name', 'Lane ' || code));
+        perform inventory.set_closed_day(gen_random_uuid(), p, '2099-12-25', 'Closed', true);
         select id into shelf from inventory.location where pod_id = p and kind = 'pick';
         perform inbound.put_away(gen_random_uuid(), receipt, jsonb_build_array(jsonb_build_object('product', product, 'location', shelf, 'quantity', 8)));
         channel := (orders.add_channel(gen_random_uuid(), c, 'shopify', lower(code) || '.myshopify.com', code, code || '-') ->> 'channel')::bigint;
         perform orders.set_csv_mapping(gen_random_uuid(), channel, 0, '{"fields": {"order_id": {"column": "PO"}}}');
-        for v in 1..2 loop  -- the first order goes all the way, the second is held for an unknown SKU
+        for v in 1..3 loop  -- the first order goes all the way, the second is held for an unknown SKU, the third waits to be released
             o := (orders.store(channel, jsonb_build_object('order', jsonb_build_object('external_id', v, 'number', '#' || v, 'currency', 'USD', 'presentment_currency', 'USD',
                 'placed_at', now(), 'financial_status', 'paid', 'subtotal', 100, 'total', 100, 'discount_total', 0, 'shipping_total', 0, 'tax_total', 0, 'presentment_subtotal', 100,
                 'presentment_total', 100, 'presentment_discount_total', 0, 'presentment_shipping_total', 0, 'presentment_tax_total', 0, 'ship_postal_code', '97201'),
                 'recipients', jsonb_build_array(jsonb_build_object('kind', 'customer', 'name', 'Canary Person ' || code, 'email', 'canary@' || lower(code) || '.example')),
-                'lines', jsonb_build_array(jsonb_build_object('external_id', 'l1', 'position', 1, 'sku', case v when 1 then 'SKU-' || code else 'NOWHERE' end, 'title', 'Thing', 'quantity', 2, 'ordered_quantity', 2, 'unit_price', 50)),
+                'lines', jsonb_build_array(jsonb_build_object('external_id', 'l1', 'position', 1, 'sku', case v when 2 then 'NOWHERE' else 'SKU-' || code end, 'title', 'Thing', 'quantity', 2, 'ordered_quantity', 2, 'unit_price', 50)),
                 'charges', '[{"kind":"tax","position":1,"title":"VAT","amount":5,"presentment_amount":5}]'::jsonb), '{}') ->> 'order')::bigint;
             if v = 2 then
                 continue;
@@ -67,11 +69,12 @@ begin
                     'decision', '{"kind":"routing","chosen":"it"}'::jsonb, 'parts', jsonb_build_array(jsonb_build_object('pod', p, 'lines', jsonb_build_array(jsonb_build_object(
                     'line', (select id from orders.line where order_id = o), 'product', product, 'quantity', 2, 'levels', jsonb_build_array(jsonb_build_object('level', l, 'quantity', 2)))))))));
                 select id into f from fulfillment.fulfillment where order_id = o and status <> 'canceled';
-                exit when turn = 2;
+                exit when turn = 2 or v = 3;
                 perform fulfillment.release(gen_random_uuid(), p, array[f]);
                 short := (fulfillment.short_pick(gen_random_uuid(), (select id from fulfillment.allocation where fulfillment_id = f), 2, 'none there') ->> 'short_pick')::bigint;
                 perform fulfillment.count_flagged(gen_random_uuid(), short, 8);
             end loop;
+            continue when v = 3;
             perform fulfillment.release(gen_random_uuid(), p, array[f]);
             perform fulfillment.store_pick_list_document((select pick_list_id from fulfillment.fulfillment where id = f), 'a pick list of one client');
             perform fulfillment.pick(gen_random_uuid(), array(select id from fulfillment.allocation where fulfillment_id = f));
