@@ -1,6 +1,7 @@
 #include "domain/orders/connection.h"
 
 #include <algorithm>
+#include <string>
 
 namespace poddesk::orders {
 
@@ -38,6 +39,11 @@ SyncCursor sync_cursor(nlohmann::json const& stored)
     if (stored.contains("newest"))
         cursor.newest = kernel::parse_iso8601(stored["newest"].get<std::string>()).value();
     return cursor;
+}
+
+std::string shop_job_kind(kernel::ChannelId channel)
+{
+    return "shop." + std::to_string(channel.value);
 }
 
 std::string_view sync_state(SyncHealth const& health, kernel::Timestamp now)

@@ -83,6 +83,11 @@ struct SyncEnd
 };
 void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end);
 
+/// The kind of the jobs that tell this channel's shop something.
+std::string shop_job_kind(kernel::ChannelId channel);
+/// Whether everything of the order has left.
+bool has_left_whole(database::Transaction& tx, kernel::OrderId order);
+
 // ---- what people read
 
 /// How one channel's sync stands.
@@ -102,6 +107,9 @@ struct SyncHealth
     std::string problem_code, problem;
     std::optional<kernel::Timestamp> problem_since;
     std::int64_t refused = 0; ///< orders that were not taken, and wait for a person
+    std::int64_t waiting = 0; ///< parcels that the shop is still to be told of
+    std::int64_t dead = 0;    ///< given up after the last try, until a person says to try again
+    std::string untold;       ///< why the last of them was not told
 };
 
 /// In one word: `files`, `paused`, `stopped` (the circuit is open), `failing`, `reading`, `new`, `ok`.

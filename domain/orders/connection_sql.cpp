@@ -121,6 +121,15 @@ void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& 
         .run();
 }
 
+bool has_left_whole(database::Transaction& tx, kernel::OrderId order)
+{
+    return tx
+        .query("select coalesce(bool_or(status in ('shipped', 'delivered')), false) from orders.order "
+               "where id = :order")
+        .bind("order", order)
+        .value<bool>();
+}
+
 std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
 {
     using kernel::Timestamp;
@@ -133,19 +142,27 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "s.last_success_at, s.caught_up_at, s.due_at, s.open_until, coalesce(s.orders_read, 0), "
                   "coalesce(s.failures, 0), coalesce(s.problem_code, ''), coalesce(s.problem, ''), "
                   "s.problem_since, (select count(*) from orders.problem p where p.channel_id = h.id and "
-                  "p.kind = 'refused' and p.resolved_at is null) "
+                  "p.kind = 'refused' and p.resolved_at is null), coalesce(j.waiting, 0), "
+                  "coalesce(j.dead, 0), coalesce(j.last_error, '') "
                   "from orders.channel h join clients.client c on c.id = h.client_id "
                   "left join orders.connection n on n.channel_id = h.id "
                   "left join orders.sync s on s.channel_id = h.id "
+                  "left join lateral (select count(*) filter (where state <> 'dead') as waiting, "
+                  "count(*) filter (where state = 'dead') as dead, (array_agg(last_error order by "
+                  "state = 'dead' desc, id desc) filter (where last_error is not null))[1] as "
+                  "last_error from database.job where client_id = h.client_id and kind = 'shop.' || h.id "
+                  "and state in ('ready', 'running', 'dead')) j on true "
                   "where h.archived_at is null order by lower(c.name), lower(h.name), h.id")
              .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
-                   Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t>()) {
+                   Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
+                   std::int64_t, std::string>()) {
         SyncHealth it;
         std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
                  it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
                  it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
-                 it.problem_code, it.problem, it.problem_since, it.refused) = std::move(row);
+                 it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold) =
+            std::move(row);
         all.push_back(std::move(it));
     }
     return all;

@@ -86,6 +86,8 @@ nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
             {"updated", round.updated},
             {"unchanged", round.unchanged},
             {"refused", round.refused},
+            {"told", round.told},
+            {"untold", round.untold},
             {"caught_up", round.is_caught_up}};
 }
 
@@ -151,6 +153,9 @@ nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
                           {"next", moment(it.is_paused ? std::nullopt : it.due_at)},
                           {"orders_read", it.orders_read},
                           {"refused", it.refused},
+                          {"waiting", it.waiting},
+                          {"dead", it.dead},
+                          {"untold", it.untold},
                           {"failures", it.failures},
                           {"problem_code", it.problem_code},
                           {"problem", it.problem},
@@ -180,6 +185,8 @@ void add_health(CLI::App& channels, Context& context)
                                {"caught_up", "Caught up"},
                                {"orders_read", "Read", true},
                                {"refused", "Refused", true},
+                               {"waiting", "To tell", true},
+                               {"dead", "Given up", true},
                                {"problem", "What fails and what to do"}},
                               rows, "No shops yet; add one with: poddeskctl channels add");
     });

@@ -102,7 +102,8 @@ begin
 end
 $$;
 
--- Asks the shop as soon as a worker can, also one whose circuit is open: the person says that it is mended.
+-- Asks the shop as soon as a worker can, also one whose circuit is open, and tells it again what was given up: the person says that it is
+-- mended.
 create function orders.ask_for_sync(p_command uuid, p_channel bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -117,6 +118,7 @@ begin
         raise exception 'the channel is paused' using errcode = 'PD003';
     end if;
     update orders.sync set due_at = clock_timestamp(), open_until = null where channel_id = n.channel_id;
+    update database.job set state = 'ready', attempts = 0, not_before = clock_timestamp() where client_id = n.client_id and kind = 'shop.' || n.channel_id and state in ('ready', 'dead');
     perform database.note_change('channel', n.channel_id, n.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('channel', n.channel_id));
 end
@@ -173,6 +175,32 @@ begin
     return true;
 end
 $$;
+
+-- What leaves the building is told to the shop that sold it: a job of the channel's own kind (shop.CHANNEL), written in the event's own
+-- transaction with all that it needs, once per parcel.
+create function orders.tell_shop() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n orders.connection;
+    o orders.order;
+begin
+    select * into o from orders.order where id = new.order_id;
+    select * into n from orders.connection where channel_id = o.channel_id;
+    if n.channel_id is null then
+        return null;
+    end if;
+    perform database.enqueue_job(new.client_id, 'shop.' || n.channel_id, 'fulfill:' || new.subject_id,
+        jsonb_build_object('order_id', o.id, 'order', o.external_id, 'number', new.payload ->> 'number')
+        || (select jsonb_build_object('tracking', s.tracking_number, 'carrier', c.name, 'url', replace(c.tracking_url, '{tracking}', s.tracking_number))
+            from shipping.shipment s join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id where s.id = new.subject_id)
+        || jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('line', t.external_id, 'quantity', t.quantity)), '[]')
+            from (select l.external_id, least(sum(x.quantity), max(l.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
+                  join orders.line l on l.id = f.order_line_id where x.shipment_id = new.subject_id group by l.external_id order by l.external_id) t)));
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+    return null;
+end
+$$;
+create trigger to_shop after insert on events.event for each row when (new.kind = 'shipment.shipped') execute function orders.tell_shop();
 
 grant execute on function orders.connect_channel to poddesk_onboarding, poddesk_account_manager, poddesk_administrator;
 grant execute on function orders.pause_channel, orders.ask_for_sync to poddesk_account_manager, poddesk_administrator;

@@ -101,4 +101,32 @@ query PodDeskLines($order: ID!, $after: String!) {
 }
 )";
 
+/// What of an order was sent, by whom, and what is left to be sent.
+inline constexpr char const* shopify_fulfillments_query = R"(
+query PodDeskFulfillments($order: ID!) {
+  order(id: $order) {
+    fulfillments(first: 50) {
+      status
+      trackingInfo { number }
+      fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
+    }
+    fulfillmentOrders(first: 10) {
+      nodes {
+        id status
+        lineItems(first: 100) { nodes { id remainingQuantity lineItem { id } } }
+      }
+    }
+  }
+}
+)";
+
+inline constexpr char const* shopify_fulfill_mutation = R"(
+mutation PodDeskFulfill($fulfillment: FulfillmentInput!) {
+  fulfillmentCreate(fulfillment: $fulfillment) {
+    fulfillment { id status }
+    userErrors { field message }
+  }
+}
+)";
+
 } // namespace poddesk::orders

@@ -23,13 +23,15 @@ struct SyncRound
 {
     std::size_t pages = 0;
     std::size_t imported = 0, updated = 0, unchanged = 0, refused = 0;
+    std::size_t told = 0, untold = 0; ///< parcels that the shop was told of, or refused to hear of
     bool is_caught_up = false;
     std::optional<kernel::Refusal> problem{}; ///< what the channel's health says from now on
 };
 
-/// Reads a claimed channel's shop page by page, each stored with the cursor in one transaction, and gives the
-/// channel back: due again in a while, or later after trouble (growing pauses, or what the shop asks for).
-/// Throws DatabaseError; the claim then ends by itself, and nothing that was not stored is skipped.
+/// Tells a claimed channel's shop what left the building, and reads its orders page by page, each stored with
+/// the cursor in one transaction, and gives the channel back: due again in a while, or later after trouble
+/// (growing pauses, or what the shop asks for). Throws DatabaseError; the claim then ends by itself, and
+/// nothing that was not stored is skipped.
 SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
                     kernel::Clock const& clock, SyncOptions const& options = {});
 

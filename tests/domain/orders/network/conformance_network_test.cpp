@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <stdlib.h>
 
+#include "domain/orders/channels/shopify.h"
 #include "domain/orders/network/shop_page.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
@@ -106,15 +107,34 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     BOOST_REQUIRE(!wrong);
     BOOST_TEST(wrong.error().why.code == "shop_refused");
 
-    kernel::Timestamp const since = kernel::parse_iso8601("2026-03-02T10:00:00Z").value();
-    SyncCursor cursor;
-    cursor.since = since;
-    auto const page = read_page(server.shop(), cursor, since);
+    // Its values are random: what they say of further pages is not to be followed.
+    auto const page =
+        ask_shopify(server.door(), std::string(shopify_orders_query) + shopify_line_fields,
+                    {{"first", 25}, {"after", nullptr}, {"filter", "updated_at:>='2026-03-02T10:00:00Z'"}});
     BOOST_REQUIRE_MESSAGE(page, (page ? "" : page.error().why.message));
-    BOOST_TEST(!page->objects.empty());
+    auto const objects = parse_shopify(page->text);
+    BOOST_REQUIRE(objects);
+    BOOST_TEST(!objects->empty());
+    for (ChannelObject const& object : *objects)
+        BOOST_TEST(object.kind == "order");
     auto const lines = ask_shopify(server.door(), std::string(shopify_lines_query) + shopify_line_fields,
                                    {{"order", "gid://shopify/Order/1"}, {"after", "x"}});
     BOOST_TEST(lines.has_value());
+    BOOST_TEST(ask_shopify(server.door(), shopify_fulfillments_query, {{"order", "gid://shopify/Order/1"}})
+                   .has_value());
+    nlohmann::json fulfillment = {
+        {"notifyCustomer", false},
+        {"trackingInfo", {{"number", "1"}, {"company", "USPS"}, {"url", "https://track.example/1"}}},
+        {"lineItemsByFulfillmentOrder",
+         {{{"fulfillmentOrderId", "gid://shopify/FulfillmentOrder/1"},
+           {"fulfillmentOrderLineItems",
+            {{{"id", "gid://shopify/FulfillmentOrderLineItem/1"}, {"quantity", 1}}}}}}}};
+    auto const fulfill = [&] {
+        return ask_shopify(server.door(), shopify_fulfill_mutation, {{"fulfillment", fulfillment}});
+    };
+    BOOST_TEST(fulfill().has_value());
+    fulfillment.erase("lineItemsByFulfillmentOrder"); // the control
+    BOOST_TEST(!fulfill().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_real_woocommerces_orders_come_in_by_the_page)

@@ -32,11 +32,71 @@ public:
 
     Reply answer(Asked const& asked)
     {
+        if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
+        if (asked.body.find("PodDeskFulfill") != std::string::npos) return shopify_fulfillment(asked);
         return asked.target.starts_with("/admin/api/") ? shopify(asked) : woocommerce(asked);
     }
 
+    /// What we told it: Shopify's fulfillments of the one order, WooCommerce's order as it is by now.
+    nlohmann::json fulfillments = nlohmann::json::array();
+    nlohmann::json order = {{"id", 1}, {"status", "processing"}, {"meta_data", nlohmann::json::array()}};
+    nlohmann::json notes = nlohmann::json::array();
+    int told = 0; ///< how often something was changed
+
 private:
     using json = nlohmann::json;
+
+    /// An order of two units of one line, in a fulfillment order each.
+    Reply shopify_fulfillment(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        json const line = {{"id", "gid://shopify/LineItem/1000"}};
+        if (body["variables"].contains("fulfillment")) {
+            json const& made = body["variables"]["fulfillment"];
+            json const& from = made["lineItemsByFulfillmentOrder"][0];
+            ++told;
+            fulfillments.push_back({{"status", "SUCCESS"},
+                                    {"order", from["fulfillmentOrderId"]},
+                                    {"notify", made["notifyCustomer"]},
+                                    {"trackingInfo", json::array({made["trackingInfo"]})},
+                                    {"fulfillmentLineItems",
+                                     {{"nodes",
+                                       {{{"quantity", from["fulfillmentOrderLineItems"][0]["quantity"]},
+                                         {"lineItem", line}}}}}}});
+            return {200, R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"},"userErrors":[]}}})"};
+        }
+        json open = json::array();
+        for (char const* const id :
+             {"gid://shopify/FulfillmentOrder/1", "gid://shopify/FulfillmentOrder/2"}) {
+            bool const is_sent = std::ranges::any_of(fulfillments, [&](json const& it) {
+                return it["order"] == id && it["status"] != "CANCELLED";
+            });
+            open.push_back({{"id", id},
+                            {"status", is_sent ? "CLOSED" : "OPEN"},
+                            {"lineItems",
+                             {{"nodes",
+                               {{{"id", std::string(id) + "/line"},
+                                 {"remainingQuantity", is_sent ? 0 : 1},
+                                 {"lineItem", line}}}}}}});
+        }
+        json const said = {{"fulfillments", fulfillments}, {"fulfillmentOrders", {{"nodes", open}}}};
+        return {200, json{{"data", {{"order", said}}}}.dump()};
+    }
+
+    Reply woocommerce_order(Asked const& asked)
+    {
+        if (asked.target.ends_with("/notes")) {
+            if (asked.method == "GET") return {200, notes.dump()};
+            ++told;
+            notes.push_back(json::parse(asked.body));
+            return {201, notes.back().dump()};
+        }
+        if (asked.method == "PUT") {
+            ++told;
+            order.merge_patch(json::parse(asked.body));
+        }
+        return {200, order.dump()};
+    }
 
     /// What Shopify's cursors hold: not how many came before, but the last one that did.
     static std::string place_of(TwinOrder const& it)
