@@ -12,15 +12,15 @@ ListSpec channels_spec()
     spec.menu = _("&Channel");
     spec.filter_hint = _("Filter: shop, client (Ctrl+F)");
     spec.first_queue = "all";
-    spec.columns = {{"channel", _("Channel"), 150},
-                    {"client", _("Client"), 116},
-                    {"kind", _("Kind"), 96},
-                    {"state", _("State"), 104},
-                    {"read", _("Everything read"), 190},
-                    {"orders", _("Orders"), 62, Align::right},
-                    {"refused", _("Refused"), 64, Align::right},
-                    {"to_tell", _("To tell"), 84, Align::right},
-                    {"next", _("Next"), 92}};
+    spec.columns = {{"channel", _("Channel"), 138},
+                    {"client", _("Client"), 106},
+                    {"kind", _("Kind"), 86},
+                    {"state", _("State"), 100},
+                    {"read", _("Everything read"), 148},
+                    {"orders", _("Orders"), 58, Align::right},
+                    {"refused", _("Refused"), 62, Align::right},
+                    {"to_tell", _("To tell"), 74, Align::right},
+                    {"next", _("Next"), 76}};
     spec.chips = {{"client", _("Client")}};
     spec.actions = {
         {"sync", _("Sync now"), "refresh", "Ctrl+L", _("read this shop as soon as the worker can"), true,
