@@ -47,6 +47,9 @@ bool finish_job(Transaction& tx, Job const& job);
 /// personal data.
 bool fail_job(Transaction& tx, Job const& job, std::string_view error, std::chrono::milliseconds pause);
 
+/// Again after a pause, as if it had not been tried: whom it is for cannot be reached.
+bool put_back_job(Transaction& tx, Job const& job, std::string_view error, std::chrono::milliseconds pause);
+
 /// The pause before try number `attempts` + 1: evenly from 0 … min(1 h, 5 s · 2^(attempts − 1)), at least
 /// `at_least` (a provider's Retry-After).
 std::chrono::milliseconds retry_pause(int attempts, std::chrono::milliseconds at_least = {});

@@ -53,6 +53,16 @@ bool fail_job(Transaction& tx, Job const& job, std::string_view error, std::chro
         .value<bool>();
 }
 
+bool put_back_job(Transaction& tx, Job const& job, std::string_view error, std::chrono::milliseconds pause)
+{
+    return tx.query("select database.put_back_job(:id, :token, :error, :pause::interval)")
+        .bind("id", job.id)
+        .bind("token", job.token)
+        .bind("error", error)
+        .bind("pause", std::to_string(pause.count()) + " milliseconds")
+        .value<bool>();
+}
+
 std::chrono::milliseconds retry_pause(int attempts, std::chrono::milliseconds at_least)
 {
     constexpr std::chrono::milliseconds longest = std::chrono::hours(1);

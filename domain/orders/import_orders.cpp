@@ -212,16 +212,57 @@ Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder 
     }
 }
 
-void keep_refusal(database::Pool& pool, Channel const& channel, ChannelObject const& object,
-                  kernel::Refusal const& refusal, ImportOptions const& options)
+ImportedObject refused_object(ChannelObject const& object, kernel::Refusal const& refusal)
+{
+    ImportedObject refused;
+    refused.label = object.label;
+    refused.kind = object.kind;
+    refused.refusal = refusal;
+    return refused;
+}
+
+/// A person looks into it; what is no order was not meant for us.
+bool is_kept(ChannelObject const& object)
+{
+    return object.kind == "order" || object.kind == "row";
+}
+
+void keep_refusal(database::Transaction& tx, Channel const& channel, ChannelObject const& object,
+                  kernel::Refusal const& refusal)
 {
     std::string_view const kept = std::string_view(object.raw).substr(0, largest_object);
-    database::in_transaction(pool, [&](database::Transaction& tx) {
-        if (options.guard) {
-            options.guard(tx);
+    note_refused_order(tx, channel.id, object.label, refusal.message, kept);
+}
+
+/// What the database refused of a page, by the object's place: the transaction is over then, and is done
+/// again without that object.
+using PageRefusals = std::map<std::size_t, kernel::Refusal>;
+
+Outcome<ImportReport> import_objects(database::Transaction& tx, ImportPage const& page,
+                                     PageRefusals const& refused, std::size_t& at)
+{
+    ImportReport report;
+    for (at = 0; at < page.objects.size(); ++at) {
+        ChannelObject const& object = page.objects[at];
+        auto const taken = [&]() -> Outcome<ImportedObject> {
+            if (auto const known = refused.find(at); known != refused.end())
+                return tl::unexpected(known->second);
+            if (object.refusal() != nullptr) return tl::unexpected(*object.refusal());
+            return import_order(tx, {page.channel, *object.order(), object.raw, page.now});
+        };
+        Outcome<ImportedObject> result = taken();
+        if (!result) {
+            if (is_kept(object)) {
+                keep_refusal(tx, page.channel, object, result.error());
+            }
+            result = refused_object(object, result.error());
         }
-        note_refused_order(tx, channel.id, object.label, refusal.message, kept);
-    });
+        report.objects.push_back(std::move(*result));
+    }
+    if (auto const saved = page.save(tx); !saved) {
+        return tl::unexpected(saved.error());
+    }
+    return report;
 }
 
 } // namespace
@@ -302,14 +343,15 @@ Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, 
                 ? import_in_transaction(pool, {channel, *object.order(), object.raw, clock.now()}, options)
                 : Outcome<ImportedObject>(tl::unexpected(*object.refusal()));
         if (!result) {
-            ImportedObject refused;
-            refused.label = object.label;
-            refused.kind = object.kind;
-            refused.refusal = result.error();
-            if (object.kind == "order" || object.kind == "row") {
-                keep_refusal(pool, channel, object, result.error(), options);
+            if (is_kept(object)) {
+                database::in_transaction(pool, [&](database::Transaction& tx) {
+                    if (options.guard) {
+                        options.guard(tx);
+                    }
+                    keep_refusal(tx, channel, object, result.error());
+                });
             }
-            result = std::move(refused);
+            result = refused_object(object, result.error());
         }
         report.objects.push_back(std::move(*result));
         if (options.progress && !options.progress(report.objects.size(), objects->size())) {
@@ -317,6 +359,28 @@ Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, 
         }
     }
     return report;
+}
+
+Outcome<ImportReport> import_page(database::Pool& pool, ImportPage const& page)
+{
+    PageRefusals refused;
+    for (int conflicts = 0;;) {
+        std::size_t at = page.objects.size();
+        try {
+            return database::in_transaction(
+                pool, [&](database::Transaction& tx) { return import_objects(tx, page, refused, at); });
+        } catch (database::UnknownOutcome const&) {
+            // Storing is idempotent, and so is the cursor: the same page once more.
+            if (++conflicts >= most_tries) throw;
+        } catch (database::DatabaseError const& error) {
+            std::optional<kernel::Refusal> const refusal = database::refusal_of(error);
+            bool const is_an_order = refusal && at < page.objects.size() && !refused.contains(at);
+            if (!is_an_order) throw;
+            // Somebody else imported the same new order in between: now it is there to be merged with.
+            bool const again = refusal->code == "already_exists" && ++conflicts < most_tries;
+            if (!again) refused.emplace(at, *refusal);
+        }
+    }
 }
 
 Outcome<std::string> read_channel_file(std::filesystem::path const& path, Limits const& limits)

@@ -13,6 +13,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/outcome.h"
+#include "domain/orders/channels/channel_object.h"
 #include "domain/orders/channels/limits.h"
 #include "domain/orders/incoming_order.h"
 #include "domain/orders/order.h"
@@ -79,6 +80,21 @@ struct ImportOptions
 /// kind and the text. Refuses as a whole only what that refuses as a whole: then nothing was imported.
 kernel::Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, std::string_view text,
                                           kernel::Clock const& clock, ImportOptions const& options = {});
+
+/// What a shop answered at once.
+struct ImportPage
+{
+    Channel channel;
+    std::vector<ChannelObject> const& objects;
+    kernel::Timestamp now{};
+    /// Called last in the page's transaction: that the page was read is stored with its orders, or neither
+    /// is.
+    std::function<kernel::Outcome<void>(database::Transaction&)> save;
+};
+
+/// Imports a page in one transaction: its orders, a problem for each that is refused, and what `save` stores.
+/// Idempotent. Refuses what `save` refuses: then nothing was stored.
+kernel::Outcome<ImportReport> import_page(database::Pool& pool, ImportPage const& page);
 
 /// A channel's file, read up to the limit and no further. Refuses `cannot_read` and `too_large`.
 kernel::Outcome<std::string> read_channel_file(std::filesystem::path const& path, Limits const& limits = {});

@@ -12,14 +12,14 @@ ListSpec lanes_spec()
     spec.menu = _("&Lane");
     spec.filter_hint = _("Filter: lane, client, service (Ctrl+F)");
     spec.first_queue = "all";
-    ListColumn const number{"", {}, 76, Align::right, false, true, true};
+    ListColumn const number{"", {}, 66, Align::right, false, true, true};
     auto const count = [&](std::string const& key, wxString const& title) {
         ListColumn column = number;
         column.key = key;
         column.title = title;
         return column;
     };
-    spec.columns = {{"lane", _("Lane"), 168},       {"pod", _("Pod"), 96},
+    spec.columns = {{"lane", _("Lane"), 168},       {"pod", _("Pod"), 60},
                     {"state", _("State"), 104},     {"cutoff", _("Next cutoff"), 132},
                     count("ready", _("Ready")),     count("due", _("Due")),
                     count("late", _("Late")),       count("released", _("Released")),

@@ -1,5 +1,8 @@
 #include "gui/orders/order_windows.h"
 
+#include "gui/lists/list_window.h"
+#include "gui/orders/channels_store.h"
+#include "gui/orders/channels_window.h"
 #include "gui/orders/email_window.h"
 #include "gui/orders/order_queue.h"
 #include "gui/orders/order_window.h"
@@ -61,6 +64,13 @@ void add_order_windows(Shell& shell)
         "orders",
         [](Shell& owner, std::string const& queue) -> WorkWindow* { return new OrderQueue(owner, queue); },
         _("&Orders"), "inbox");
+    shell.add_window(
+        "channels",
+        [](Shell& owner, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(owner, channels_spec(), std::make_shared<ChannelsStore>(owner.pool()),
+                                  queue);
+        },
+        _("&Channels"), "cart");
     shell.add_window("order", [](Shell& owner, std::string const& order) -> WorkWindow* {
         return new OrderWindow(owner, order);
     });

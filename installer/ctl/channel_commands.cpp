@@ -287,7 +287,7 @@ void add_mapping(CLI::App& channels, Context& context)
 void add_channel_commands(CLI::App& app, Context& context)
 {
     CLI::App* const channels =
-        app.add_subcommand("channels", "the shops that orders come from, and their files");
+        app.add_subcommand("channels", "the shops that orders come from, over the network and as files");
     channels->require_subcommand(1);
     channels->footer("Example:\n  poddeskctl --demo channels list");
     add_list(*channels, context);
@@ -295,6 +295,7 @@ void add_channel_commands(CLI::App& app, Context& context)
     add_folder(*channels, context);
     add_secret(*channels, context);
     add_mapping(*channels, context);
+    add_shop_commands(*channels, context);
 }
 
 } // namespace poddesk::ctl

@@ -11,9 +11,9 @@ struct WorkerOptions
     bool beside = false;
 };
 
-/// Takes in shops' files, reserves stock for new orders, takes in carriers' files, hands over emails as they
-/// become due, and every minute seals the audit and looks for silent parcels, until it is told to stop
-/// (SIGINT, SIGTERM). One runs per home and database; a second one refuses.
+/// Reads shops and takes in their files, reserves stock for new orders, takes in carriers' files, hands over
+/// emails as they become due, and every minute seals the audit and looks for silent parcels, until it is told
+/// to stop (SIGINT, SIGTERM). One runs per home and database; a second one refuses.
 void run_worker(Context& context, WorkerOptions const& options);
 
 } // namespace poddesk::ctl

@@ -244,6 +244,15 @@ create function database.fail_job(p_id bigint, p_token uuid, p_error text, p_aft
     select exists (select 1 from u)
 $$;
 
+-- A job that was not tried, because whom it is for cannot be reached: the attempt does not count.
+create function database.put_back_job(p_id bigint, p_token uuid, p_error text, p_after interval) returns boolean
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    with u as (update database.job set state = 'ready', attempts = greatest(attempts - 1, 0), not_before = clock_timestamp() + p_after,
+                   last_error = left(p_error, 500), token = null
+               where id = p_id and token = p_token and state = 'running' returning 1)
+    select exists (select 1 from u)
+$$;
+
 -- ── change feed: NOTIFY is a doorbell, this table is the truth, read up to the oldest running transaction ───────
 
 create table database.change (
@@ -320,5 +329,5 @@ grant execute on function database.find_command, database.watermark
 grant execute on function database.store_content
     to poddesk_account_manager, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function database.lease_take, database.lease_renew, database.lease_release, database.lease_guard,
-    database.enqueue_job, database.claim_job, database.finish_job, database.fail_job, database.trim_changes
+    database.enqueue_job, database.claim_job, database.finish_job, database.fail_job, database.put_back_job, database.trim_changes
     to poddesk_worker, poddesk_administrator;

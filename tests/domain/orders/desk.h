@@ -56,6 +56,8 @@ public:
         return *mia_;
     }
     poddesk::database::Pool& root() { return test_.root(); }
+    /// Who reads the shops.
+    poddesk::database::Pool worker() const { return test_.login_as("worker"); }
 
     poddesk::orders::Channel channel()
     {

@@ -1,0 +1,171 @@
+#include "domain/orders/connection.h"
+
+#include "domain/database/refusal.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace poddesk::orders {
+
+namespace {
+
+std::string interval(std::chrono::milliseconds time)
+{
+    return fmt::format("{} milliseconds", time.count());
+}
+
+} // namespace
+
+kernel::Outcome<void> connect_channel(database::Transaction& tx, ConnectChannel const& command)
+{
+    auto connected = database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select orders.connect_channel(:id, :channel, :address, :since)")
+            .bind("id", command.command_id)
+            .bind("channel", command.channel)
+            .bind("address", command.address)
+            .bind("since", command.since)
+            .run();
+        return {};
+    });
+    if (!connected && connected.error().code == "bad_value") {
+        return kernel::refused(
+            "bad_address",
+            fmt::format("{} is no address of a shop; write https:// and its name. A shop is spoken to "
+                        "in the clear on this computer only.",
+                        kernel::in_quotes(command.address)));
+    }
+    return connected;
+}
+
+kernel::Outcome<bool> pause_channel(database::Transaction& tx, kernel::Uuid const& command,
+                                    kernel::ChannelId channel, bool pause)
+{
+    return database::guarded([&] {
+        return tx.query("select orders.pause_channel(:id, :channel, :pause)")
+            .bind("id", command)
+            .bind("channel", channel)
+            .bind("pause", pause)
+            .value<nlohmann::json>()
+            .at("was")
+            .get<bool>();
+    });
+}
+
+kernel::Outcome<void> ask_for_sync(database::Transaction& tx, kernel::Uuid const& command,
+                                   kernel::ChannelId channel)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select orders.ask_for_sync(:id, :channel)")
+            .bind("id", command)
+            .bind("channel", channel)
+            .run();
+        return {};
+    });
+}
+
+std::optional<SyncClaim> claim_sync(database::Transaction& tx, std::optional<kernel::ChannelId> channel)
+{
+    SyncClaim claim;
+    claim.token = kernel::Uuid::random();
+    auto const row =
+        tx.query(
+              "select s.channel_id, s.cursor, s.failures, n.address from orders.claim_sync(:token, "
+              ":channel::bigint, :ttl::interval) s join orders.connection n on n.channel_id = s.channel_id")
+            .bind("token", claim.token)
+            .bind("channel", channel)
+            .bind("ttl", interval(sync_claim_time))
+            .row<kernel::ChannelId, nlohmann::json, int, std::string>();
+    if (!row) {
+        return std::nullopt;
+    }
+    nlohmann::json cursor;
+    kernel::ChannelId id{};
+    std::tie(id, cursor, claim.failures, claim.address) = *row;
+    claim.cursor = sync_cursor(cursor);
+    for (Channel& it : list_channels(tx)) {
+        if (it.id == id) claim.channel = std::move(it);
+    }
+    return claim;
+}
+
+kernel::Outcome<void> save_cursor(database::Transaction& tx, SyncClaim const& claim, SyncCursor const& cursor,
+                                  std::size_t orders)
+{
+    bool const is_ours =
+        tx.query("select orders.save_cursor(:channel, :token, :cursor::jsonb, :orders, :ttl::interval)")
+            .bind("channel", claim.channel.id)
+            .bind("token", claim.token)
+            .bind("cursor", to_json(cursor))
+            .bind("orders", static_cast<int>(orders))
+            .bind("ttl", interval(sync_claim_time))
+            .value<bool>();
+    if (!is_ours) {
+        return kernel::refused(
+            "claim_lost",
+            fmt::format("Another worker reads {} by now; this page was not stored.", claim.channel.shop));
+    }
+    return {};
+}
+
+void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end)
+{
+    tx.query("select orders.end_sync(:channel, :token, :code, :problem, :wait::interval, :caught_up, :opens)")
+        .bind("channel", claim.channel.id)
+        .bind("token", claim.token)
+        .bind("code", end.problem ? std::optional(end.problem->code) : std::nullopt)
+        .bind("problem", end.problem ? std::optional(end.problem->message) : std::nullopt)
+        .bind("wait", interval(end.wait))
+        .bind("caught_up", end.is_caught_up)
+        .bind("opens", end.opens_circuit)
+        .run();
+}
+
+bool has_left_whole(database::Transaction& tx, kernel::OrderId order)
+{
+    return tx
+        .query("select coalesce(bool_or(status in ('shipped', 'delivered')), false) from orders.order "
+               "where id = :order")
+        .bind("order", order)
+        .value<bool>();
+}
+
+std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
+{
+    using kernel::Timestamp;
+    using Moment = std::optional<Timestamp>;
+    std::vector<SyncHealth> all;
+    for (auto& row :
+         tx.query("select h.id, h.client_id, c.code, c.name, c.color, h.kind, h.shop, h.name, "
+                  "n.channel_id is not null, coalesce(n.address, ''), coalesce(n.is_paused, false), "
+                  "coalesce(s.claimed_until > clock_timestamp(), false), s.last_attempt_at, "
+                  "s.last_success_at, s.caught_up_at, s.due_at, s.open_until, coalesce(s.orders_read, 0), "
+                  "coalesce(s.failures, 0), coalesce(s.problem_code, ''), coalesce(s.problem, ''), "
+                  "s.problem_since, (select count(*) from orders.problem p where p.channel_id = h.id and "
+                  "p.kind = 'refused' and p.resolved_at is null), coalesce(j.waiting, 0), "
+                  "coalesce(j.dead, 0), coalesce(j.last_error, '') "
+                  "from orders.channel h join clients.client c on c.id = h.client_id "
+                  "left join orders.connection n on n.channel_id = h.id "
+                  "left join orders.sync s on s.channel_id = h.id "
+                  "left join lateral (select count(*) filter (where state <> 'dead') as waiting, "
+                  "count(*) filter (where state = 'dead') as dead, (array_agg(last_error order by "
+                  "state = 'dead' desc, id desc) filter (where last_error is not null))[1] as "
+                  "last_error from database.job where client_id = h.client_id and kind = 'shop.' || h.id "
+                  "and state in ('ready', 'running', 'dead')) j on true "
+                  "where h.archived_at is null order by lower(c.name), lower(h.name), h.id")
+             .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
+                   std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
+                   Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
+                   std::int64_t, std::string>()) {
+        SyncHealth it;
+        std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
+                 it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
+                 it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
+                 it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold) =
+            std::move(row);
+        all.push_back(std::move(it));
+    }
+    return all;
+}
+
+} // namespace poddesk::orders

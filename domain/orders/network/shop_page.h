@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "domain/kernel/clock.h"
+#include "domain/orders/channels/channel_object.h"
+#include "domain/orders/connection.h"
+#include "domain/orders/network/shop_http.h"
+
+namespace poddesk::orders {
+
+/// A shop to be asked: where it is, and what opens its door.
+struct Shop
+{
+    std::string kind; ///< shopify, woocommerce
+    std::string name; ///< for sentences
+    std::string address;
+    std::string secret; ///< Shopify: the access token; WooCommerce: "ck_…:cs_…"
+    ShopTimes times{};
+    std::string ca_file{}; ///< in tests
+};
+
+/// One page of orders that changed, and where the next one begins.
+struct ShopPage
+{
+    std::vector<ChannelObject> objects;
+    SyncCursor next;
+    bool is_last = false;
+    std::chrono::milliseconds wait{0}; ///< before the next question, as the shop's budget asks
+};
+
+/// The orders after that cursor, read as a file of the same shop is.
+FromShop<ShopPage> read_page(Shop const& shop, SyncCursor const& cursor, kernel::Timestamp now);
+
+/// How the shop is spoken to. Refuses `bad_address`, and `shop_login` for a secret that cannot be one.
+FromShop<ShopDoor> door_of(Shop const& shop);
+
+} // namespace poddesk::orders

@@ -1,0 +1,189 @@
+#include "domain/orders/network/shopify_admin.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/shopify_queries.h"
+
+namespace poddesk::orders {
+namespace {
+
+constexpr int per_page = 25;
+constexpr int most_line_pages = 200; // of 100 lines: twice what an order may have
+
+JsonValue const* at(JsonValue const& value, std::initializer_list<std::string_view> path)
+{
+    JsonValue const* found = &value;
+    for (std::string_view const name : path) {
+        found = found != nullptr && found->is_object() ? found->find(name) : nullptr;
+    }
+    return found;
+}
+
+std::string text_at(JsonValue const& value, std::initializer_list<std::string_view> path)
+{
+    JsonValue const* const found = at(value, path);
+    return found != nullptr && found->is_scalar() ? found->text : std::string();
+}
+
+/// Points of a query's cost; 0 where it is not told.
+std::int64_t points_at(JsonValue const& value, std::initializer_list<std::string_view> path)
+{
+    std::string const text = text_at(value, path); // "25", "25.0"
+    std::int64_t points = 0;
+    std::from_chars(text.data(), text.data() + text.size(), points);
+    return std::clamp<std::int64_t>(points, 0, 1'000'000);
+}
+
+/// How long the shop's budget needs until the same question can be paid.
+std::chrono::milliseconds wait_of(JsonValue const& root)
+{
+    std::int64_t const price = points_at(root, {"extensions", "cost", "requestedQueryCost"});
+    std::int64_t const have = points_at(root, {"extensions", "cost", "throttleStatus", "currentlyAvailable"});
+    std::int64_t const rate = points_at(root, {"extensions", "cost", "throttleStatus", "restoreRate"});
+    if (rate == 0 || have >= price) return {};
+    return std::chrono::milliseconds((price - have) * 1000 / rate + 1);
+}
+
+/// Errors come with HTTP 200: a list of objects with codes, or a bare text.
+ShopTrouble trouble_of(JsonValue const& root, JsonValue const& errors, std::string const& shop)
+{
+    JsonValue const& first = errors.is_list() && !errors.items.empty() ? errors.items.front() : errors;
+    std::string const code = text_at(first, {"extensions", "code"});
+    std::string const words = first.is_scalar() ? first.text : text_at(first, {"message"});
+    if (code == "THROTTLED") {
+        auto const wait = std::chrono::ceil<std::chrono::seconds>(wait_of(root));
+        return {
+            {"shop_busy", fmt::format("The shop {} asks us to slow down; it is asked again later.", shop)},
+            std::max(wait, std::chrono::seconds(1))};
+    }
+    if (code == "MAX_COST_EXCEEDED") {
+        return {
+            {"shop_too_dear", fmt::format("The shop {} finds one question of ours too dear; tell the makers "
+                                          "of this program.",
+                                          shop)},
+            {},
+            true};
+    }
+    if (code == "INTERNAL_SERVER_ERROR") {
+        return {
+            {"shop_down", fmt::format("The shop {} has trouble of its own; it is asked again later.", shop)}};
+    }
+    if (code == "ACCESS_DENIED") {
+        return {{"shop_login",
+                 fmt::format("The shop {} does not let our key do this: {}; give the app the rights to read "
+                             "and fulfill orders.",
+                             shop, kernel::in_quotes(words))},
+                {},
+                true};
+    }
+    return {
+        {"shop_refused", fmt::format("The shop {} refuses what we ask: {}; tell the makers of this program.",
+                                     shop, kernel::in_quotes(words))},
+        {},
+        true};
+}
+
+std::string_view slice(std::string_view text, JsonValue const& value)
+{
+    return text.substr(value.begin, value.end - value.begin);
+}
+
+/// An order's own text, with those of its lines that did not come with it.
+FromShop<std::string> whole_order(ShopDoor const& door, ShopifyAnswer const& answer, JsonValue const& order)
+{
+    std::string const text(slice(answer.text, order));
+    JsonValue const* const lines = at(order, {"lineItems"});
+    JsonValue const* const nodes = lines == nullptr ? nullptr : at(*lines, {"nodes"});
+    JsonValue const* more = lines == nullptr ? nullptr : at(*lines, {"pageInfo", "hasNextPage"});
+    if (nodes == nullptr || !nodes->is_list() || more == nullptr || !more->truth) return text;
+    std::string all;
+    for (JsonValue const& line : nodes->items)
+        all.append(all.empty() ? "" : ",").append(slice(answer.text, line));
+    std::string after = text_at(*lines, {"pageInfo", "endCursor"});
+    for (int page = 0; !after.empty(); ++page) {
+        if (page == most_line_pages) return tl::unexpected(broken_answer(door.shop, "lines without end"));
+        auto const next = ask_shopify(door, std::string(shopify_lines_query) + shopify_line_fields,
+                                      {{"order", text_at(order, {"id"})}, {"after", after}});
+        if (!next) return tl::unexpected(next.error());
+        JsonValue const* const part = at(next->document.root, {"data", "order", "lineItems"});
+        JsonValue const* const found = part == nullptr ? nullptr : at(*part, {"nodes"});
+        if (found == nullptr || !found->is_list())
+            return tl::unexpected(broken_answer(door.shop, "an order without its lines"));
+        for (JsonValue const& line : found->items)
+            all.append(all.empty() ? "" : ",").append(slice(next->text, line));
+        more = at(*part, {"pageInfo", "hasNextPage"});
+        after = more != nullptr && more->truth ? text_at(*part, {"pageInfo", "endCursor"}) : "";
+    }
+    std::string whole = text;
+    return whole.replace(lines->begin - order.begin, lines->end - lines->begin,
+                         fmt::format(R"({{"nodes":[{}]}})", all));
+}
+
+FromShop<ShopifyAnswer> ask_for_orders(ShopDoor const& door, SyncCursor const& cursor)
+{
+    std::string const query = std::string(shopify_orders_query) + shopify_line_fields;
+    nlohmann::json variables = {
+        {"after", cursor.after.empty() ? nlohmann::json() : nlohmann::json(cursor.after)},
+        {"filter", fmt::format("updated_at:>='{}'", kernel::format_iso8601(cursor.since))}};
+    // What a question costs, the shop decides: what is too dear for it is asked for less.
+    for (int first = per_page;; first /= 2) {
+        variables["first"] = first;
+        auto answer = ask_shopify(door, query, variables);
+        if (answer || answer.error().why.code != "shop_too_dear" || first == 1) return answer;
+    }
+}
+
+} // namespace
+
+FromShop<ShopifyAnswer> ask_shopify(ShopDoor const& door, std::string const& query,
+                                    nlohmann::json const& variables)
+{
+    nlohmann::json const body = {{"query", query}, {"variables", variables}};
+    auto answer =
+        ask_shop(door, {"POST", fmt::format("/admin/api/{}/graphql.json", shopify_version), body.dump()});
+    if (!answer) return tl::unexpected(answer.error());
+    ShopifyAnswer out;
+    out.text = std::move(answer->body);
+    auto document = read_json(out.text, {});
+    if (!document) return tl::unexpected(broken_answer(door.shop, document.error().code));
+    out.document = std::move(*document);
+    JsonValue const& root = out.document.root;
+    JsonValue const* const errors = at(root, {"errors"});
+    if (errors != nullptr && !errors->is_null()) return tl::unexpected(trouble_of(root, *errors, door.shop));
+    JsonValue const* const data = at(root, {"data"});
+    if (data == nullptr || !data->is_object())
+        return tl::unexpected(broken_answer(door.shop, "without data"));
+    out.wait = wait_of(root);
+    return out;
+}
+
+FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor)
+{
+    auto const answer = ask_for_orders(door, cursor);
+    if (!answer) return tl::unexpected(answer.error());
+    JsonValue const* const orders = at(answer->document.root, {"data", "orders"});
+    JsonValue const* const nodes = orders == nullptr ? nullptr : at(*orders, {"nodes"});
+    JsonValue const* const more = orders == nullptr ? nullptr : at(*orders, {"pageInfo", "hasNextPage"});
+    if (nodes == nullptr || !nodes->is_list() || more == nullptr)
+        return tl::unexpected(broken_answer(door.shop, "without orders"));
+    ShopPage page{{}, cursor};
+    for (JsonValue const& order : nodes->items) {
+        auto const text = whole_order(door, *answer, order);
+        if (!text) return tl::unexpected(text.error());
+        auto objects = parse_shopify(*text);
+        if (!objects) return tl::unexpected(broken_answer(door.shop, objects.error().code));
+        std::ranges::move(*objects, std::back_inserter(page.objects));
+    }
+    page.next.after = text_at(*orders, {"pageInfo", "endCursor"});
+    page.is_last = !more->truth;
+    if (!page.is_last && (page.next.after.empty() || page.next.after == cursor.after))
+        return tl::unexpected(broken_answer(door.shop, "pages without end"));
+    page.wait = answer->wait;
+    return page;
+}
+
+} // namespace poddesk::orders

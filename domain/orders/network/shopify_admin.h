@@ -1,0 +1,25 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "domain/orders/channels/json_reader.h"
+#include "domain/orders/network/shop_page.h"
+
+namespace poddesk::orders {
+
+/// One page of orders of the Admin GraphQL API, oldest change first, each with all of its lines.
+FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor);
+
+/// What the Admin GraphQL API answered.
+struct ShopifyAnswer
+{
+    JsonDocument document; ///< its root has `data`, and no `errors`
+    std::string text;
+    std::chrono::milliseconds wait{0}; ///< until its budget pays for the same question again
+};
+/// Asks one query or mutation. A throttled one is `shop_busy` with the time until the shop's budget pays for
+/// it; one that is dearer than any budget is `shop_too_dear`.
+FromShop<ShopifyAnswer> ask_shopify(ShopDoor const& door, std::string const& query,
+                                    nlohmann::json const& variables);
+
+} // namespace poddesk::orders

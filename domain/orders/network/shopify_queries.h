@@ -1,0 +1,132 @@
+#pragma once
+
+namespace poddesk::orders {
+
+/// What we ask Shopify, all of it; a test holds every text against Shopify's own schema of this version.
+inline constexpr char const* shopify_version = "2026-07";
+
+/// What both queries ask of a line; put behind each of them.
+inline constexpr char const* shopify_line_fields = R"(
+fragment Bag on MoneyBag {
+  shopMoney { amount currencyCode }
+  presentmentMoney { amount currencyCode }
+}
+fragment Tax on TaxLine { title rate priceSet { ...Bag } }
+fragment Off on DiscountAllocation { allocatedAmountSet { ...Bag } discountApplication { index } }
+fragment Line on LineItem {
+  id sku title variantTitle name vendor quantity currentQuantity unfulfilledQuantity
+  requiresShipping taxable isGiftCard
+  variant { id sku }
+  product { id }
+  originalUnitPriceSet { ...Bag }
+  totalDiscountSet { ...Bag }
+  customAttributes { key value }
+  taxLines { ...Tax }
+  discountAllocations { ...Off }
+}
+)";
+
+/// Orders that changed since a moment, oldest change first.
+inline constexpr char const* shopify_orders_query = R"(
+query PodDeskOrders($first: Int!, $after: String, $filter: String!) {
+  orders(first: $first, after: $after, query: $filter, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id name email phone note sourceName poNumber customerLocale test taxesIncluded tags
+      displayFinancialStatus displayFulfillmentStatus cancelReason currencyCode presentmentCurrencyCode
+      createdAt processedAt updatedAt cancelledAt closedAt
+      customer { id displayName }
+      shippingAddress { ...Place }
+      billingAddress { ...Place }
+      customAttributes { key value }
+      discountCodes
+      totalPriceSet { ...Bag }
+      subtotalPriceSet { ...Bag }
+      totalTaxSet { ...Bag }
+      totalDiscountsSet { ...Bag }
+      totalShippingPriceSet { ...Bag }
+      totalTipReceivedSet { ...Bag }
+      originalTotalDutiesSet { ...Bag }
+      currentTotalPriceSet { ...Bag }
+      currentSubtotalPriceSet { ...Bag }
+      currentTotalTaxSet { ...Bag }
+      currentTotalDiscountsSet { ...Bag }
+      totalOutstandingSet { ...Bag }
+      taxLines { ...Tax }
+      discountApplications(first: 20) {
+        nodes {
+          __typename allocationMethod targetType targetSelection
+          value { ... on PricingPercentageValue { percentage } ... on MoneyV2 { amount currencyCode } }
+          ... on DiscountCodeApplication { code }
+          ... on AutomaticDiscountApplication { title }
+          ... on ManualDiscountApplication { title }
+        }
+      }
+      lineItems(first: 50) { pageInfo { hasNextPage endCursor } nodes { ...Line } }
+      shippingLines(first: 10) {
+        nodes {
+          id title code source carrierIdentifier isRemoved
+          originalPriceSet { ...Bag }
+          discountedPriceSet { ...Bag }
+          taxLines { ...Tax }
+          discountAllocations { ...Off }
+        }
+      }
+      refunds(first: 20) {
+        id createdAt note
+        totalRefundedSet { ...Bag }
+        refundLineItems(first: 50) {
+          nodes { quantity restockType lineItem { id } subtotalSet { ...Bag } totalTaxSet { ...Bag } }
+        }
+      }
+      fulfillments(first: 20) {
+        id status createdAt
+        trackingInfo { company number }
+        fulfillmentLineItems(first: 50) { nodes { quantity lineItem { id } } }
+      }
+    }
+  }
+}
+fragment Place on MailingAddress {
+  name company address1 address2 city province provinceCode zip country countryCodeV2 phone
+}
+)";
+
+/// The lines of one order beyond those that came with it.
+inline constexpr char const* shopify_lines_query = R"(
+query PodDeskLines($order: ID!, $after: String!) {
+  order(id: $order) {
+    lineItems(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { ...Line } }
+  }
+}
+)";
+
+/// What of an order was sent, by whom, and what is left to be sent.
+inline constexpr char const* shopify_fulfillments_query = R"(
+query PodDeskFulfillments($order: ID!) {
+  order(id: $order) {
+    fulfillments(first: 50) {
+      status
+      trackingInfo { number }
+      fulfillmentLineItems(first: 100) { nodes { quantity lineItem { id } } }
+    }
+    fulfillmentOrders(first: 10) {
+      nodes {
+        id status
+        lineItems(first: 100) { nodes { id remainingQuantity lineItem { id } } }
+      }
+    }
+  }
+}
+)";
+
+inline constexpr char const* shopify_fulfill_mutation = R"(
+mutation PodDeskFulfill($fulfillment: FulfillmentInput!) {
+  fulfillmentCreate(fulfillment: $fulfillment) {
+    fulfillment { id status }
+    userErrors { field message }
+  }
+}
+)";
+
+} // namespace poddesk::orders

@@ -1,0 +1,132 @@
+#include "domain/orders/network/sync_shop.h"
+
+#include <algorithm>
+
+#include "domain/database/backoff.h"
+#include "domain/database/jobs.h"
+#include "domain/orders/network/tell_shop.h"
+
+namespace poddesk::orders {
+namespace {
+
+constexpr std::chrono::milliseconds first_pause = std::chrono::seconds(30);
+constexpr std::chrono::milliseconds longest_pause = std::chrono::minutes(30);
+constexpr int most_told = 100; // of one round; more in the next, at once
+
+/// Evenly from half to all of 30 s · 2^failures, so that channels that failed together do not come back
+/// together; never sooner than the shop asks for.
+std::chrono::milliseconds pause_after(ShopTrouble const& trouble, int failures)
+{
+    std::chrono::milliseconds const full =
+        trouble.needs_person ? longest_pause
+                             : std::min(longest_pause, first_pause * (1 << std::clamp(failures, 0, 6)));
+    database::Backoff backoff(full / 2, full / 2);
+    auto const drawn = std::chrono::duration_cast<std::chrono::milliseconds>(backoff.next());
+    return std::max<std::chrono::milliseconds>(full / 2 + drawn, trouble.wait);
+}
+
+void add(SyncRound& round, ImportReport const& report)
+{
+    ++round.pages;
+    round.imported += report.count(ImportOutcome::imported);
+    round.updated += report.count(ImportOutcome::updated);
+    round.unchanged += report.count(ImportOutcome::unchanged);
+    round.refused += report.count(ImportOutcome::refused);
+}
+
+SyncEnd after_trouble(ShopTrouble const& trouble, int failures)
+{
+    return {trouble.why, pause_after(trouble, failures), false, trouble.needs_person};
+}
+
+/// The trouble is the shop's, and what is to be told waits for its end; else it is with this parcel alone.
+bool is_of_the_shop(ShopTrouble const& trouble)
+{
+    std::string const& code = trouble.why.code;
+    return code != "shop_refused" && code != "shop_not_found" && code != "shop_broken" &&
+           code != "shop_too_dear";
+}
+
+/// Tells the shop what is due, until nothing is or the shop is in trouble.
+std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
+                                SyncRound& round)
+{
+    std::vector<std::string> const kinds = {shop_job_kind(claim.channel.id)};
+    for (int count = 0; count < most_told; ++count) {
+        auto const job = database::in_transaction(
+            pool, [&](database::Transaction& tx) { return database::claim_job(tx, kinds, sync_claim_time); });
+        if (!job) break;
+        auto parcel = shop_parcel(job->payload);
+        if (parcel) {
+            parcel->is_whole = database::in_transaction(
+                pool, [&](database::Transaction& tx) { return has_left_whole(tx, parcel->order); });
+        }
+        FromShop<void> const told =
+            parcel ? tell_shop(shop, *parcel) : FromShop<void>(tl::unexpected(parcel.error()));
+        database::in_transaction(pool, [&](database::Transaction& tx) {
+            if (told) {
+                database::finish_job(tx, *job);
+            } else if (is_of_the_shop(told.error())) {
+                database::put_back_job(tx, *job, told.error().why.message, told.error().wait);
+            } else {
+                database::fail_job(tx, *job, told.error().why.message,
+                                   database::retry_pause(job->attempts, told.error().wait));
+            }
+        });
+        round.told += told ? 1 : 0;
+        if (!told && is_of_the_shop(told.error())) return told.error();
+        round.untold += told ? 0 : 1;
+    }
+    return std::nullopt;
+}
+
+/// Reads page by page until everything was read, the shop asks for a pause, or somebody is to stop. False:
+/// the claim was lost.
+bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, kernel::Clock const& clock,
+                SyncOptions const& options, SyncRound& round, SyncEnd& end)
+{
+    SyncCursor cursor = claim.cursor;
+    for (int pages = 0; pages < options.most_pages && !(options.stop && options.stop()); ++pages) {
+        auto const page = read_page(shop, cursor, clock.now());
+        if (!page) {
+            end = after_trouble(page.error(), claim.failures);
+            return true;
+        }
+        auto const report =
+            import_page(pool, {claim.channel, page->objects, clock.now(), [&](database::Transaction& tx) {
+                                   return save_cursor(tx, claim, page->next, page->objects.size());
+                               }});
+        if (!report) {
+            round.problem = report.error();
+            return false;
+        }
+        add(round, *report);
+        cursor = page->next;
+        end.is_caught_up = page->is_last;
+        end.wait = page->is_last ? options.every : page->wait;
+        if (page->is_last || page->wait > std::chrono::milliseconds(0)) return true;
+    }
+    return true;
+}
+
+} // namespace
+
+SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
+                    kernel::Clock const& clock, SyncOptions const& options)
+{
+    Shop const shop{claim.channel.kind, claim.channel.shop, claim.address, secret,
+                    options.times,      options.ca_file};
+    SyncRound round;
+    SyncEnd end;
+    if (auto const trouble = tell(pool, shop, claim, round)) {
+        end = after_trouble(*trouble, claim.failures);
+    } else if (!read_pages(pool, shop, claim, clock, options, round, end)) {
+        return round; // there is nothing to give back
+    }
+    database::in_transaction(pool, [&](database::Transaction& tx) { end_sync(tx, claim, end); });
+    round.is_caught_up = end.is_caught_up;
+    round.problem = end.problem;
+    return round;
+}
+
+} // namespace poddesk::orders

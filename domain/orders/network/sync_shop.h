@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+
+#include "domain/database/pool.h"
+#include "domain/orders/import_orders.h"
+#include "domain/orders/network/shop_page.h"
+
+namespace poddesk::orders {
+
+/// How a channel is kept up with its shop.
+struct SyncOptions
+{
+    std::chrono::milliseconds every{60'000}; ///< after everything was read
+    int most_pages = 200;                    ///< of one round; more in the next, at once
+    ShopTimes times{};
+    std::string ca_file{};        ///< in tests
+    std::function<bool()> stop{}; ///< asked between pages
+};
+
+/// What a round came to.
+struct SyncRound
+{
+    std::size_t pages = 0;
+    std::size_t imported = 0, updated = 0, unchanged = 0, refused = 0;
+    std::size_t told = 0, untold = 0; ///< parcels that the shop was told of, or refused to hear of
+    bool is_caught_up = false;
+    std::optional<kernel::Refusal> problem{}; ///< what the channel's health says from now on
+};
+
+/// Tells a claimed channel's shop what left the building, and reads its orders page by page, each stored with
+/// the cursor in one transaction, and gives the channel back: due again in a while, or later after trouble
+/// (growing pauses, or what the shop asks for). Throws DatabaseError; the claim then ends by itself, and
+/// nothing that was not stored is skipped.
+SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
+                    kernel::Clock const& clock, SyncOptions const& options = {});
+
+} // namespace poddesk::orders

@@ -1,0 +1,143 @@
+#include "gui/orders/channels_store.h"
+
+#include "domain/database/command.h"
+#include "gui/orders/channels_words.h"
+
+#include <algorithm>
+
+namespace poddesk::gui {
+
+using database::Transaction;
+using kernel::Outcome;
+using kernel::Uuid;
+using orders::SyncHealth;
+
+namespace {
+
+kernel::Timestamp now()
+{
+    return kernel::SystemClock().now();
+}
+
+std::string lower(std::string text)
+{
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+    return text;
+}
+
+bool is_asked_for(SyncHealth const& it, ListQuery const& query, kernel::Timestamp at)
+{
+    bool const is_queue = query.queue.empty() || query.queue == "all" ||
+                          query.queue == channel_queue_of(orders::sync_state(it, at));
+    if (auto const client = query.chips.find("client");
+        client != query.chips.end() && client->second != std::to_string(it.client.value))
+        return false;
+    std::string const words = lower(it.name + " " + it.shop + " " + it.client_name);
+    return is_queue && words.find(lower(query.text)) != std::string::npos;
+}
+
+Outcome<bool> pause(database::Pool& pool, kernel::ChannelId channel, bool pauses, Uuid const& command)
+{
+    return database::run_command(
+        pool, command, [&](Transaction& tx) { return orders::pause_channel(tx, command, channel, pauses); });
+}
+
+} // namespace
+
+std::vector<SyncHealth> ChannelsStore::all() const
+{
+    return database::in_transaction(*pool_, database::Mode::read_only,
+                                    [](Transaction& tx) { return orders::list_sync_health(tx); });
+}
+
+std::vector<ListRow> ChannelsStore::page(ListQuery const& query, std::optional<std::string> const& after,
+                                         std::int64_t skip, std::int64_t limit) const
+{
+    kernel::Timestamp const at = now();
+    std::vector<ListRow> rows;
+    for (SyncHealth const& it : all()) {
+        std::string const key = std::to_string(it.channel.value);
+        if (is_asked_for(it, query, at)) rows.push_back({key, key, channel_cells(it, at)});
+    }
+    auto begin = rows.begin();
+    if (after) {
+        auto const found = std::ranges::find(rows, *after, &ListRow::place);
+        begin = found == rows.end() ? rows.begin() : found + 1;
+    }
+    begin += std::min<std::int64_t>(skip, rows.end() - begin);
+    return {begin, begin + std::min<std::int64_t>(limit, rows.end() - begin)};
+}
+
+std::int64_t ChannelsStore::count(ListQuery const& query) const
+{
+    kernel::Timestamp const at = now();
+    return std::ranges::count_if(all(), [&](SyncHealth const& it) { return is_asked_for(it, query, at); });
+}
+
+ListOverview ChannelsStore::overview(ListQuery const& query) const
+{
+    kernel::Timestamp const at = now();
+    ListOverview overview;
+    overview.queues = channel_queues();
+    ListQuery everywhere = query;
+    everywhere.queue.clear();
+    everywhere.text.clear();
+    std::vector<SyncHealth> const channels = all();
+    for (ListEntry const& it : overview.queues)
+        if (!it.key.empty()) overview.counts[it.key] = 0;
+    for (SyncHealth const& it : channels) {
+        auto& clients = overview.chips["client"];
+        std::string const client = std::to_string(it.client.value);
+        if (std::ranges::find(clients, client, &ListChoice::key) == clients.end())
+            clients.push_back({client, it.client_name, it.client_color});
+        if (!is_asked_for(it, everywhere, at)) continue;
+        ++overview.counts["all"];
+        ++overview.counts[channel_queue_of(orders::sync_state(it, at))];
+    }
+    overview.totals = channel_totals(channels, at);
+    return overview;
+}
+
+std::optional<ListRecord> ChannelsStore::record(std::string const& key) const
+{
+    kernel::Timestamp const at = now();
+    std::vector<SyncHealth> const channels = all();
+    auto const found = std::ranges::find_if(
+        channels, [&](SyncHealth const& it) { return std::to_string(it.channel.value) == key; });
+    if (found == channels.end()) return std::nullopt;
+    ListRecord record;
+    record.detail = channel_detail(*found, at);
+    std::string_view const state = orders::sync_state(*found, at);
+    if (state == "files") return record;
+    if (state == "paused") {
+        record.allowed = {"resume"};
+    } else {
+        bool const is_troubled = found->failures > 0 || found->dead > 0;
+        record.allowed = {is_troubled ? "retry" : "sync", "pause"};
+    }
+    return record;
+}
+
+Outcome<ListDone> ChannelsStore::perform(std::string const& action, std::string const& key,
+                                         FormAnswers const&, Uuid const& command) const
+{
+    kernel::ChannelId const channel{std::stoll(key)};
+    std::string shop;
+    for (SyncHealth const& it : all())
+        if (it.channel == channel) shop = it.name;
+    if (action == "pause" || action == "resume") {
+        bool const pauses = action == "pause";
+        return pause(*pool_, channel, pauses, command).map([&](bool was) {
+            return ListDone{channel_paused_words(shop, pauses),
+                            [pool = pool_, channel, was]() -> Outcome<void> {
+                                return pause(*pool, channel, was, Uuid::random()).map([](bool) {});
+                            }};
+        });
+    }
+    return database::run_command(*pool_, command,
+                                 [&](Transaction& tx) { return orders::ask_for_sync(tx, command, channel); })
+        .map([&] { return ListDone{asked_for_sync_words(shop)}; });
+}
+
+} // namespace poddesk::gui

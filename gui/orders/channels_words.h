@@ -1,0 +1,22 @@
+#pragma once
+// How a channel's sync is worded. No wx here: stores include this; all text is UTF-8 and translated.
+
+#include "domain/orders/connection.h"
+#include "gui/lists/list_store.h"
+
+#include <string>
+#include <vector>
+
+namespace poddesk::gui {
+
+std::vector<ListEntry> channel_queues();
+/// Which of the queues a channel of this state is in, besides "all".
+std::string channel_queue_of(std::string_view state);
+std::string channel_totals(std::vector<orders::SyncHealth> const& all, kernel::Timestamp now);
+std::vector<ListCell> channel_cells(orders::SyncHealth const& channel, kernel::Timestamp now);
+Detail channel_detail(orders::SyncHealth const& channel, kernel::Timestamp now);
+
+std::string asked_for_sync_words(std::string const& shop);
+std::string channel_paused_words(std::string const& shop, bool pauses);
+
+} // namespace poddesk::gui

@@ -1,0 +1,206 @@
+#include "installer/ctl/reading.h"
+#include "installer/ctl/shop_sync.h"
+
+#include "domain/orders/network/shop_http.h"
+#include "installer/cluster/secrets_file.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace poddesk::ctl {
+
+namespace {
+
+orders::Channel channel_of(Context& context, std::string const& shop)
+{
+    return take(database::in_transaction(
+        context.pool(), [&](database::Transaction& tx) { return orders::find_channel(tx, shop); }));
+}
+
+/// From PODDESK_SHOP_SECRET, or asked for at a terminal; empty: none was given.
+std::string typed_secret(orders::Channel const& channel)
+{
+    if (char const* const given = std::getenv("PODDESK_SHOP_SECRET")) return given;
+    if (isatty(STDIN_FILENO) == 0) return {};
+    return getpass(channel.kind == "shopify" ? "Access token of the app (shpat_…): "
+                                             : "Consumer key and secret (ck_…:cs_…): ");
+}
+
+void check_secret(orders::Channel const& channel, std::string const& secret)
+{
+    bool const is_plain = std::ranges::all_of(secret, [](char c) { return c > ' ' && c < 0x7f; });
+    bool const is_pair = secret.find(':') != std::string::npos;
+    if (!is_plain || (channel.kind == "woocommerce" && !is_pair)) {
+        throw RefusedError({"bad_secret", channel.kind == "woocommerce"
+                                              ? "WooCommerce's key and secret are written as ck_…:cs_…, "
+                                                "without blanks; nothing was stored."
+                                              : "An access token has no blanks; nothing was stored."});
+    }
+}
+
+void add_connect(CLI::App& channels, Context& context)
+{
+    CLI::App* const connect =
+        channels.add_subcommand("connect", "read a shop's orders over the network from now on");
+    auto command = std::make_shared<orders::ConnectChannel>();
+    auto shop = std::make_shared<std::string>();
+    auto since = std::make_shared<std::string>();
+    connect->add_option("--channel", *shop, "the shop, see: channels list")->required();
+    connect->add_option("--address", command->address, "where its API is; else https:// and the shop's name");
+    connect->add_option("--since", *since, "read what changed since then; else it goes on, at first 7 days");
+    connect->footer(
+        "Shopify: the access token of an app that may read and write orders, fulfillments and inventory.\n"
+        "WooCommerce: a consumer key with read and write rights, as ck_…:cs_….\n"
+        "It is asked for, or taken from PODDESK_SHOP_SECRET, and kept where the worker runs, for you alone "
+        "(0600).\n"
+        "Example:\n  poddeskctl channels connect --channel acme.myshopify.com --since 2026-11-01");
+    connect->callback([&context, command, shop, since] {
+        orders::Channel const channel = channel_of(context, *shop);
+        command->command_id = kernel::Uuid::random();
+        command->channel = channel.id;
+        command->since = moment_of(*since);
+        if (command->address.empty()) command->address = "https://" + channel.shop;
+        take(orders::parse_shop_address(command->address));
+        installer::SecretsFile secrets(context.settings().home);
+        std::string const name = shop_secret_name(context.settings().database, channel);
+        std::string const secret = typed_secret(channel);
+        if (secret.empty() && !secrets.get(name))
+            throw RefusedError({"missing_secret", "No key of the shop was given; nothing was stored."});
+        if (!secret.empty()) check_secret(channel, secret);
+        take(doing(context, command->command_id,
+                   [&](database::Transaction& tx) { return orders::connect_channel(tx, *command); }));
+        if (!secret.empty()) secrets.set(name, secret);
+        context.output().done(
+            fmt::format("{} is read from {} by the worker.", channel.shop, command->address),
+            {{"shop", channel.shop}, {"address", command->address}});
+    });
+}
+
+nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
+{
+    return {{"shop", shop},
+            {"pages", round.pages},
+            {"imported", round.imported},
+            {"updated", round.updated},
+            {"unchanged", round.unchanged},
+            {"refused", round.refused},
+            {"told", round.told},
+            {"untold", round.untold},
+            {"caught_up", round.is_caught_up}};
+}
+
+void sync_now(Context& context, std::string const& shop)
+{
+    orders::Channel const channel = channel_of(context, shop);
+    kernel::Uuid const id = kernel::Uuid::random();
+    take(doing(context, id,
+               [&](database::Transaction& tx) { return orders::ask_for_sync(tx, id, channel.id); }));
+    std::optional<orders::SyncClaim> const claim = database::in_transaction(
+        context.pool(), [&](database::Transaction& tx) { return orders::claim_sync(tx, channel.id); });
+    if (!claim) throw RefusedError({"busy", fmt::format("A worker reads {} already.", channel.shop)});
+    orders::SyncRound const round = read_shop(context.pool(), context.settings(), *claim);
+    if (round.problem) throw RefusedError(*round.problem);
+    context.output().done(fmt::format("{}: {} new, {} changed, {} as they were, {} refused{}", channel.shop,
+                                      round.imported, round.updated, round.unchanged, round.refused,
+                                      round.is_caught_up ? "." : "; there is more, which the worker reads."),
+                          facts_of(channel.shop, round));
+}
+
+void add_sync(CLI::App& channels, Context& context)
+{
+    CLI::App* const sync = channels.add_subcommand("sync", "read a shop's orders here and now");
+    auto shop = std::make_shared<std::string>();
+    sync->add_option("--channel", *shop, "the shop, see: channels health")->required();
+    sync->footer("Also a shop that is left alone after failures is asked again.\n"
+                 "Example:\n  poddeskctl channels sync --channel acme.myshopify.com");
+    sync->callback([&context, shop] { sync_now(context, *shop); });
+}
+
+void add_pause(CLI::App& channels, Context& context, bool pauses)
+{
+    std::string const name = pauses ? "pause" : "resume";
+    CLI::App* const command = channels.add_subcommand(name, pauses ? "leave a shop alone until resumed"
+                                                                   : "read a paused shop again");
+    auto shop = std::make_shared<std::string>();
+    command->add_option("--channel", *shop, "the shop, see: channels health")->required();
+    command->footer(fmt::format("Example:\n  poddeskctl channels {} --channel acme.myshopify.com", name));
+    command->callback([&context, shop, pauses] {
+        orders::Channel const channel = channel_of(context, *shop);
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            return orders::pause_channel(tx, id, channel.id, pauses);
+        }));
+        context.output().done(fmt::format("{} is {}.", channel.shop, pauses ? "paused" : "read again"),
+                              {{"shop", channel.shop}, {"paused", pauses}});
+    });
+}
+
+nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
+{
+    auto const moment = [](std::optional<kernel::Timestamp> const& time) {
+        return time ? nlohmann::json(kernel::format_iso8601(*time)) : nlohmann::json();
+    };
+    nlohmann::json row = {{"shop", it.shop},
+                          {"client", it.client_code},
+                          {"kind", it.kind},
+                          {"state", orders::sync_state(it, now)},
+                          {"address", it.address},
+                          {"last_success", moment(it.last_success_at)},
+                          {"last_attempt", moment(it.last_attempt_at)},
+                          {"caught_up", moment(it.caught_up_at)},
+                          {"next", moment(it.is_paused ? std::nullopt : it.due_at)},
+                          {"orders_read", it.orders_read},
+                          {"refused", it.refused},
+                          {"waiting", it.waiting},
+                          {"dead", it.dead},
+                          {"untold", it.untold},
+                          {"failures", it.failures},
+                          {"problem_code", it.problem_code},
+                          {"problem", it.problem},
+                          {"problem_since", moment(it.problem_since)}};
+    row["lag_seconds"] =
+        it.caught_up_at
+            ? nlohmann::json(std::chrono::duration_cast<std::chrono::seconds>(now - *it.caught_up_at).count())
+            : nlohmann::json();
+    return row;
+}
+
+void add_health(CLI::App& channels, Context& context)
+{
+    CLI::App* const health =
+        channels.add_subcommand("health", "how reading each shop goes, and what to do where it does not");
+    health->footer("Example:\n  poddeskctl --demo channels health");
+    health->callback([&context] {
+        auto const all =
+            reading(context, [](database::Transaction& tx) { return orders::list_sync_health(tx); });
+        nlohmann::json rows = nlohmann::json::array();
+        kernel::Timestamp const now = kernel::SystemClock().now();
+        for (orders::SyncHealth const& it : all)
+            rows.push_back(health_row(it, now));
+        context.output().list({{"shop", "Shop"},
+                               {"client", "Client"},
+                               {"state", "State"},
+                               {"caught_up", "Caught up"},
+                               {"orders_read", "Read", true},
+                               {"refused", "Refused", true},
+                               {"waiting", "To tell", true},
+                               {"dead", "Given up", true},
+                               {"problem", "What fails and what to do"}},
+                              rows, "No shops yet; add one with: poddeskctl channels add");
+    });
+}
+
+} // namespace
+
+void add_shop_commands(CLI::App& channels, Context& context)
+{
+    add_connect(channels, context);
+    add_sync(channels, context);
+    add_pause(channels, context, true);
+    add_pause(channels, context, false);
+    add_health(channels, context);
+}
+
+} // namespace poddesk::ctl

@@ -1,0 +1,209 @@
+-- Channels that are asked over the network: where they are, and how their sync stands. What opens a shop's door (a token, a key and
+-- secret) is in no table: it lies in the secrets file of the worker's home, as the mail server's password does.
+
+set local role poddesk_owner;
+
+create table orders.connection (
+    id bigint generated always as identity primary key,
+    channel_id bigint not null unique,
+    client_id bigint not null references clients.client,
+    address text not null check (length(address) <= 500 and (address ~ '^https://[^/@?#\s]+(/[^?#\s]*)?$'
+        or address ~ '^http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/[^?#\s]*)?$')),   -- in the clear on this computer only
+    is_paused boolean not null default false,
+    connected_by name not null default session_user,
+    connected_at timestamptz not null default clock_timestamp(),
+    foreign key (client_id, channel_id) references orders.channel (client_id, id)
+);
+-- How it stands; the cursor changes in the transaction that stores its page's orders, and never without them.
+create table orders.sync (
+    channel_id bigint primary key references orders.connection (channel_id),
+    client_id bigint not null references clients.client,
+    cursor jsonb not null check (jsonb_typeof(cursor) = 'object' and octet_length(cursor::text) <= 5000),   -- domain/orders/connection.h
+    due_at timestamptz not null default clock_timestamp(),
+    token uuid,                                        -- of who is at it now
+    claimed_until timestamptz,
+    last_attempt_at timestamptz,
+    last_success_at timestamptz,                       -- an answer that was good
+    caught_up_at timestamptz,                          -- nothing more was there
+    orders_read bigint not null default 0,
+    failures integer not null default 0,               -- in a row
+    open_until timestamptz,                            -- the circuit: left alone until then
+    problem_code text,
+    problem text,                                      -- what fails and what to do, without personal data
+    problem_since timestamptz,
+    check ((token is null) = (claimed_until is null)),
+    check ((problem is null) = (problem_since is null) and (problem is null) = (failures = 0))
+);
+create index sync_due on orders.sync (due_at);
+call database.protect('orders.connection');
+call database.protect('orders.sync');
+call access.audit('orders.connection', 'insert');
+call database.readable('orders.connection', 'orders.sync');
+
+-- The connection that a person chooses about, locked, within reach.
+create function orders.chosen_connection(p_channel bigint) returns orders.connection
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n orders.connection;
+begin
+    select * into n from orders.connection where channel_id = p_channel for update;
+    if n.channel_id is null then
+        raise exception 'this channel is not connected to its shop' using errcode = 'PD002';
+    end if;
+    perform access.require(n.client_id, null);
+    return n;
+end
+$$;
+
+-- Connects a channel, or tells its new address. p_since begins reading anew with what changed since then; null goes on where it was, at
+-- first with the last seven days. A circuit that was open is closed: somebody has seen to it.
+create function orders.connect_channel(p_command uuid, p_channel bigint, p_address text, p_since timestamptz) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.connect_channel', jsonb_build_array(p_channel, p_address, p_since));
+    ch orders.channel;
+    v_cursor jsonb := jsonb_build_object('since', to_char(coalesce(p_since, clock_timestamp() - interval '7 days') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'));
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into ch from orders.channel where id = p_channel for update;
+    if ch.id is null then
+        raise exception 'no such channel' using errcode = 'PD002';
+    end if;
+    perform access.require(ch.client_id, null);
+    if ch.kind = 'csv' then
+        raise exception 'this channel takes files only' using errcode = 'PD003';
+    end if;
+    insert into orders.connection (channel_id, client_id, address) values (ch.id, ch.client_id, p_address)
+    on conflict (channel_id) do update set address = excluded.address, is_paused = false, connected_by = session_user, connected_at = clock_timestamp();
+    insert into orders.sync as s (channel_id, client_id, cursor) values (ch.id, ch.client_id, v_cursor)
+    on conflict (channel_id) do update set cursor = case when p_since is null then s.cursor else v_cursor end, due_at = clock_timestamp(), token = null, claimed_until = null,
+        failures = 0, open_until = null, problem_code = null, problem = null, problem_since = null;
+    perform database.note_change('channel', ch.id, ch.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('channel', ch.id));
+end
+$$;
+
+create function orders.pause_channel(p_command uuid, p_channel bigint, p_pause boolean) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.pause_channel', jsonb_build_array(p_channel, p_pause));
+    n orders.connection;
+begin
+    if done is not null then
+        return done;
+    end if;
+    n := orders.chosen_connection(p_channel);
+    update orders.connection set is_paused = p_pause where channel_id = n.channel_id;
+    update orders.sync set due_at = clock_timestamp() where channel_id = n.channel_id and not p_pause;
+    perform database.note_change('channel', n.channel_id, n.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', n.is_paused));
+end
+$$;
+
+-- Asks the shop as soon as a worker can, also one whose circuit is open, and tells it again what was given up: the person says that it is
+-- mended.
+create function orders.ask_for_sync(p_command uuid, p_channel bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.ask_for_sync', jsonb_build_array(p_channel));
+    n orders.connection;
+begin
+    if done is not null then
+        return done;
+    end if;
+    n := orders.chosen_connection(p_channel);
+    if n.is_paused then
+        raise exception 'the channel is paused' using errcode = 'PD003';
+    end if;
+    update orders.sync set due_at = clock_timestamp(), open_until = null where channel_id = n.channel_id;
+    update database.job set state = 'ready', attempts = 0, not_before = clock_timestamp() where client_id = n.client_id and kind = 'shop.' || n.channel_id and state in ('ready', 'dead');
+    perform database.note_change('channel', n.channel_id, n.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('channel', n.channel_id));
+end
+$$;
+
+-- The next channel that is due (p_channel: that one, due or not), for p_ttl: two workers never read one channel at once, and the pages of one
+-- that died are taken up from the cursor when its time is over.
+create function orders.claim_sync(p_token uuid, p_channel bigint, p_ttl interval) returns setof orders.sync
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update orders.sync set token = p_token, claimed_until = clock_timestamp() + p_ttl, last_attempt_at = clock_timestamp()
+    where channel_id = (select s.channel_id from orders.sync s join orders.connection n on n.channel_id = s.channel_id join orders.channel h on h.id = s.channel_id
+                        where not n.is_paused and h.archived_at is null and (s.token is null or s.claimed_until < clock_timestamp())
+                          and (case when p_channel is null then s.due_at <= clock_timestamp() else s.channel_id = p_channel end)
+                        order by s.due_at, s.channel_id limit 1 for update of s skip locked)
+    returning *
+$$;
+
+-- In the transaction of the page's orders: false where the claim was lost; the caller rolls back.
+create function orders.save_cursor(p_channel bigint, p_token uuid, p_cursor jsonb, p_orders integer, p_ttl interval) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_client bigint;
+begin
+    update orders.sync set cursor = p_cursor, orders_read = orders_read + p_orders, last_success_at = clock_timestamp(),
+        claimed_until = clock_timestamp() + p_ttl
+    where channel_id = p_channel and token = p_token and claimed_until > clock_timestamp() returning client_id into v_client;
+    if not found then
+        return false;
+    end if;
+    perform database.note_change('channel', p_channel, v_client, null);
+    return true;
+end
+$$;
+
+-- Gives the channel back until p_wait is over. p_problem: null where the shop answered as it should. p_caught_up: nothing more was there.
+-- p_opens: the circuit, whatever the number of failures.
+create function orders.end_sync(p_channel bigint, p_token uuid, p_code text, p_problem text, p_wait interval, p_caught_up boolean, p_opens boolean) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_client bigint;
+begin
+    update orders.sync s set token = null, claimed_until = null, due_at = clock_timestamp() + p_wait,
+        last_success_at = case when p_problem is null then clock_timestamp() else s.last_success_at end,
+        caught_up_at = case when p_caught_up then clock_timestamp() else s.caught_up_at end,
+        failures = case when p_problem is null then 0 else s.failures + 1 end,
+        open_until = case when p_problem is not null and (p_opens or s.failures + 1 >= 5) then clock_timestamp() + p_wait end,
+        problem_code = case when p_problem is not null then left(p_code, 40) end, problem = left(p_problem, 500),
+        problem_since = case when p_problem is not null then coalesce(s.problem_since, clock_timestamp()) end
+    where channel_id = p_channel and token = p_token returning client_id into v_client;
+    if not found then
+        return false;
+    end if;
+    perform database.note_change('channel', p_channel, v_client, null);
+    return true;
+end
+$$;
+
+-- What leaves the building is told to the shop that sold it: a job of the channel's own kind (shop.CHANNEL), written in the event's own
+-- transaction with all that it needs, once per parcel.
+create function orders.tell_shop() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n orders.connection;
+    o orders.order;
+begin
+    select * into o from orders.order where id = new.order_id;
+    select * into n from orders.connection where channel_id = o.channel_id;
+    if n.channel_id is null then
+        return null;
+    end if;
+    perform database.enqueue_job(new.client_id, 'shop.' || n.channel_id, 'fulfill:' || new.subject_id,
+        jsonb_build_object('order_id', o.id, 'order', o.external_id, 'number', new.payload ->> 'number')
+        || (select jsonb_build_object('tracking', s.tracking_number, 'carrier', c.name, 'url', replace(c.tracking_url, '{tracking}', s.tracking_number))
+            from shipping.shipment s join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id where s.id = new.subject_id)
+        || jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('line', t.external_id, 'quantity', t.quantity)), '[]')
+            from (select l.external_id, least(sum(x.quantity), max(l.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
+                  join orders.line l on l.id = f.order_line_id where x.shipment_id = new.subject_id group by l.external_id order by l.external_id) t)));
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+    return null;
+end
+$$;
+create trigger to_shop after insert on events.event for each row when (new.kind = 'shipment.shipped') execute function orders.tell_shop();
+
+grant execute on function orders.connect_channel to poddesk_onboarding, poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.pause_channel, orders.ask_for_sync to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync to poddesk_worker, poddesk_administrator;
+
+reset role;

@@ -1,0 +1,239 @@
+#pragma once
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "domain/kernel/clock.h"
+#include "tests/domain/orders/network/counterpart.h"
+
+/// An order as a shop keeps it.
+struct TwinOrder
+{
+    int id = 0;
+    poddesk::kernel::Timestamp updated{};
+    int quantity = 1;
+    int lines = 1;
+};
+
+/// A shop that speaks Shopify's Admin GraphQL or WooCommerce's REST v3 as far as reading orders goes. Within
+/// a page the orders come in any order; pages come again where `repeats` says so.
+class ShopTwin
+{
+public:
+    std::vector<TwinOrder> orders;
+    int page_size = 5; ///< whatever is asked for
+    bool shuffles = false;
+    bool repeats = false; ///< each page begins with the orders of the one before
+    std::mt19937 random{7};
+
+    Reply answer(Asked const& asked)
+    {
+        if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
+        if (asked.body.find("PodDeskFulfill") != std::string::npos) return shopify_fulfillment(asked);
+        return asked.target.starts_with("/admin/api/") ? shopify(asked) : woocommerce(asked);
+    }
+
+    /// What we told it: Shopify's fulfillments of the one order, WooCommerce's order as it is by now.
+    nlohmann::json fulfillments = nlohmann::json::array();
+    nlohmann::json order = {{"id", 1}, {"status", "processing"}, {"meta_data", nlohmann::json::array()}};
+    nlohmann::json notes = nlohmann::json::array();
+    int told = 0; ///< how often something was changed
+
+private:
+    using json = nlohmann::json;
+
+    /// An order of two units of one line, in a fulfillment order each.
+    Reply shopify_fulfillment(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        json const line = {{"id", "gid://shopify/LineItem/1000"}};
+        if (body["variables"].contains("fulfillment")) {
+            json const& made = body["variables"]["fulfillment"];
+            json const& from = made["lineItemsByFulfillmentOrder"][0];
+            ++told;
+            fulfillments.push_back({{"status", "SUCCESS"},
+                                    {"order", from["fulfillmentOrderId"]},
+                                    {"notify", made["notifyCustomer"]},
+                                    {"trackingInfo", json::array({made["trackingInfo"]})},
+                                    {"fulfillmentLineItems",
+                                     {{"nodes",
+                                       {{{"quantity", from["fulfillmentOrderLineItems"][0]["quantity"]},
+                                         {"lineItem", line}}}}}}});
+            return {200, R"({"data":{"fulfillmentCreate":{"fulfillment":{"id":"x"},"userErrors":[]}}})"};
+        }
+        json open = json::array();
+        for (char const* const id :
+             {"gid://shopify/FulfillmentOrder/1", "gid://shopify/FulfillmentOrder/2"}) {
+            bool const is_sent = std::ranges::any_of(fulfillments, [&](json const& it) {
+                return it["order"] == id && it["status"] != "CANCELLED";
+            });
+            open.push_back({{"id", id},
+                            {"status", is_sent ? "CLOSED" : "OPEN"},
+                            {"lineItems",
+                             {{"nodes",
+                               {{{"id", std::string(id) + "/line"},
+                                 {"remainingQuantity", is_sent ? 0 : 1},
+                                 {"lineItem", line}}}}}}});
+        }
+        json const said = {{"fulfillments", fulfillments}, {"fulfillmentOrders", {{"nodes", open}}}};
+        return {200, json{{"data", {{"order", said}}}}.dump()};
+    }
+
+    Reply woocommerce_order(Asked const& asked)
+    {
+        if (asked.target.ends_with("/notes")) {
+            if (asked.method == "GET") return {200, notes.dump()};
+            ++told;
+            notes.push_back(json::parse(asked.body));
+            return {201, notes.back().dump()};
+        }
+        if (asked.method == "PUT") {
+            ++told;
+            order.merge_patch(json::parse(asked.body));
+        }
+        return {200, order.dump()};
+    }
+
+    /// What Shopify's cursors hold: not how many came before, but the last one that did.
+    static std::string place_of(TwinOrder const& it)
+    {
+        return fmt::format("{}/{:06}", poddesk::kernel::format_iso8601(it.updated), it.id);
+    }
+
+    std::vector<TwinOrder> changed_since(std::string const& since, bool strictly) const
+    {
+        auto const moment = poddesk::kernel::parse_iso8601_utc(since).value();
+        std::vector<TwinOrder> found;
+        for (TwinOrder const& it : orders)
+            if (strictly ? it.updated > moment : it.updated >= moment) found.push_back(it);
+        std::ranges::sort(found, {}, place_of);
+        return found;
+    }
+
+    std::vector<TwinOrder> page_of(std::vector<TwinOrder> const& all, std::size_t from)
+    {
+        std::size_t const begin = repeats && from >= 2 ? from - 2 : from;
+        std::size_t const end = std::min(all.size(), from + static_cast<std::size_t>(page_size));
+        std::vector<TwinOrder> page(all.begin() + static_cast<long>(std::min(begin, all.size())),
+                                    all.begin() + static_cast<long>(end));
+        if (shuffles) std::shuffle(page.begin(), page.end(), random);
+        return page;
+    }
+
+    static json money(int cents)
+    {
+        json const amount = {{"amount", fmt::format("{}.{:02}", cents / 100, cents % 100)},
+                             {"currencyCode", "USD"}};
+        return {{"shopMoney", amount}, {"presentmentMoney", amount}};
+    }
+
+    static json line(TwinOrder const& it, int number)
+    {
+        return {{"id", fmt::format("gid://shopify/LineItem/{}", it.id * 1000 + number)},
+                {"sku", "TEE"},
+                {"title", "Tee"},
+                {"quantity", it.quantity},
+                {"currentQuantity", it.quantity},
+                {"requiresShipping", true},
+                {"originalUnitPriceSet", money(100)},
+                {"totalDiscountSet", money(0)}};
+    }
+
+    static json lines(TwinOrder const& it, int from, int most)
+    {
+        json nodes = json::array();
+        int const end = std::min(it.lines, from + most);
+        for (int number = from; number < end; ++number)
+            nodes.push_back(line(it, number));
+        return {{"pageInfo", {{"hasNextPage", end < it.lines}, {"endCursor", std::to_string(end)}}},
+                {"nodes", std::move(nodes)}};
+    }
+
+    Reply shopify(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        json const& variables = body["variables"];
+        if (variables.contains("order")) {
+            std::string const id = variables["order"];
+            auto const it = std::ranges::find(orders, std::stoi(id.substr(20)), &TwinOrder::id);
+            json const part = lines(*it, std::stoi(variables["after"].get<std::string>()), 100);
+            return {200, json{{"data", {{"order", {{"lineItems", part}}}}}}.dump()};
+        }
+        std::string const filter = variables["filter"];
+        auto const all = changed_since(filter.substr(14, filter.size() - 15), false);
+        std::string const after = variables["after"].is_null() ? "" : variables["after"].get<std::string>();
+        std::size_t const from = static_cast<std::size_t>(
+            std::ranges::count_if(all, [&](TwinOrder const& it) { return place_of(it) <= after; }));
+        json nodes = json::array();
+        for (TwinOrder const& it : page_of(all, from)) {
+            json const total = money(it.quantity * it.lines * 100);
+            nodes.push_back({{"id", fmt::format("gid://shopify/Order/{}", it.id)},
+                             {"name", fmt::format("#{}", it.id)},
+                             {"currencyCode", "USD"},
+                             {"presentmentCurrencyCode", "USD"},
+                             {"displayFinancialStatus", "PAID"},
+                             {"displayFulfillmentStatus", "UNFULFILLED"},
+                             {"createdAt", "2026-03-01T00:00:00Z"},
+                             {"updatedAt", poddesk::kernel::format_iso8601(it.updated)},
+                             {"totalPriceSet", total},
+                             {"subtotalPriceSet", total},
+                             {"lineItems", lines(it, 0, 50)}});
+        }
+        std::size_t const end = std::min(all.size(), from + static_cast<std::size_t>(page_size));
+        json const last = end == 0 ? json() : json(place_of(all[end - 1]));
+        return {200, json{{"data",
+                           {{"orders",
+                             {{"pageInfo", {{"hasNextPage", end < all.size()}, {"endCursor", last}}},
+                              {"nodes", nodes}}}}}}
+                         .dump()};
+    }
+
+    static std::string parameter(std::string const& target, std::string const& name)
+    {
+        std::size_t const at = target.find(name + "=");
+        if (at == std::string::npos) return {};
+        std::size_t const begin = at + name.size() + 1;
+        return target.substr(begin, target.find('&', begin) - begin);
+    }
+
+    Reply woocommerce(Asked const& asked)
+    {
+        auto all = changed_since(parameter(asked.target, "modified_after"), true);
+        if (asked.target.find("orderby=modified&order=desc") != std::string::npos) std::ranges::reverse(all);
+        std::size_t const size = static_cast<std::size_t>(page_size);
+        std::size_t const page = std::stoul(parameter(asked.target, "&page"));
+        json nodes = json::array();
+        for (TwinOrder const& it : page_of(all, (page - 1) * size)) {
+            std::string const time = poddesk::kernel::format_iso8601(it.updated).substr(0, 19);
+            std::string const total = fmt::format("{}.00", it.quantity * it.lines);
+            json items = json::array();
+            for (int number = 0; number < it.lines; ++number)
+                items.push_back({{"id", it.id * 1000 + number},
+                                 {"name", "Tee"},
+                                 {"sku", "TEE"},
+                                 {"quantity", it.quantity},
+                                 {"subtotal", fmt::format("{}.00", it.quantity)},
+                                 {"total", fmt::format("{}.00", it.quantity)},
+                                 {"total_tax", "0.00"}});
+            nodes.push_back({{"id", it.id},
+                             {"number", std::to_string(it.id)},
+                             {"order_key", "k"},
+                             {"status", "processing"},
+                             {"currency", "USD"},
+                             {"total", total},
+                             {"total_tax", "0.00"},
+                             {"date_created_gmt", "2026-03-01T00:00:00"},
+                             {"date_paid_gmt", "2026-03-01T00:00:00"},
+                             {"date_modified_gmt", time},
+                             {"line_items", items}});
+        }
+        return {200,
+                nodes.dump(),
+                {{"X-WP-Total", std::to_string(all.size())},
+                 {"X-WP-TotalPages", std::to_string((all.size() + size - 1) / size)}}};
+    }
+};

@@ -1,0 +1,258 @@
+// The shop is told once of every parcel that left, whatever happens on the way.
+#include <mutex>
+
+#include <boost/test/unit_test.hpp>
+
+#include "domain/orders/network/sync_shop.h"
+#include "tests/domain/orders/desk.h"
+#include "tests/domain/orders/network/shop_twin.h"
+
+using namespace poddesk;
+using namespace poddesk::orders;
+
+namespace {
+
+/// An order of two units that came from the shop, and parcels of it that leave.
+class Sale
+{
+public:
+    explicit Sale(char const* kind)
+        : desk_(kind, "acme.example"), worker_(desk_.worker()), shop_([this](Asked const& asked) {
+              std::lock_guard const lock(mutex_);
+              return reply_ ? reply_(asked) : twin_.answer(asked);
+          }),
+          secret_(std::string(kind) == "shopify" ? "shpat_1" : "ck_1:cs_1")
+    {
+        desk_.know({"TEE"});
+        twin_.orders = {{1, start_, 2}};
+        ConnectChannel const command{kernel::Uuid::random(), desk_.channel().id, shop_.address(),
+                                     start_ - std::chrono::minutes(5)};
+        BOOST_REQUIRE(database::in_transaction(
+            desk_.mia(), [&](database::Transaction& tx) { return connect_channel(tx, command); }));
+        BOOST_REQUIRE(round().imported == 1U);
+        stage();
+    }
+
+    SyncRound round()
+    {
+        run("update database.job set not_before = clock_timestamp()");
+        auto const claim = database::in_transaction(
+            worker_, [&](database::Transaction& tx) { return claim_sync(tx, channel_); });
+        BOOST_REQUIRE(claim);
+        SyncOptions options;
+        options.times.whole = std::chrono::milliseconds(2000);
+        return sync_shop(worker_, *claim, secret_, clock_, options);
+    }
+
+    /// The parcel of that number leaves with one unit; its tracking is known.
+    void ship(int parcel)
+    {
+        run(fmt::format(
+            "insert into shipping.shipment (id, client_id, pod_id, order_id, fulfillment_id, number, "
+            "status, weight_ng, length_um, width_um, height_um, service_id, tracking_number, "
+            "shipped_at) overriding system value select {0}, o.client_id, 1, o.id, 1, 'P{0}', "
+            "'labeled', 1, 1, 1, 1, (select min(id) from shipping.service), 'TRACK{0}', now() "
+            "from orders.order o",
+            parcel));
+        run(fmt::format("insert into fulfillment.shipment_line (client_id, shipment_id, line_id, quantity) "
+                        "select client_id, {}, 1, 1 from orders.order",
+                        parcel));
+        run(fmt::format("select events.record(client_id, 1, 'shipment.shipped', 'shipment', {0}, id, "
+                        "'{{\"number\": \"P{0}\"}}') from orders.order",
+                        parcel));
+    }
+
+    void run(std::string const& sql)
+    {
+        database::in_transaction(desk_.root(), [&](database::Transaction& tx) { tx.query(sql).run(); });
+    }
+    std::string jobs()
+    {
+        return desk_.asked<std::string>(
+            "select coalesce(string_agg(state || ' ' || attempts, ', ' order by id), "
+            "'') from database.job");
+    }
+    SyncHealth health()
+    {
+        return database::in_transaction(desk_.mia(),
+                                        [](database::Transaction& tx) { return list_sync_health(tx).at(0); });
+    }
+
+    kernel::Timestamp const start_ = kernel::parse_iso8601("2026-03-02T10:00:00Z").value();
+    kernel::FixedClock clock_{start_ + std::chrono::hours(1)};
+    Desk desk_;
+    database::Pool worker_;
+    ShopTwin twin_;
+    std::function<Reply(Asked const&)> reply_;
+    std::mutex mutex_;
+    Counterpart shop_;
+    std::string secret_;
+    kernel::ChannelId channel_ = desk_.channel().id;
+
+private:
+    void stage()
+    {
+        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
+            "'Stage', 'administrator', true, true)");
+        run("insert into access.pod values (1)");
+        run("insert into inventory.pod (id, code, name, postal_code, latitude_microdegrees, "
+            "longitude_microdegrees, time_zone) overriding system value values (1, 'RNO', 'Reno', '89431', "
+            "0, 0, "
+            "'America/Los_Angeles')");
+        run("insert into shipping.carrier (code, name, tracking_url) values ('usps_test', 'USPS', "
+            "'https://track.example/{tracking}')");
+        run("insert into shipping.service (carrier_id, code, name, max_weight_ng, max_length_um, "
+            "max_length_girth_um) select id, 'ground', 'Ground', 1, 1, 1 from shipping.carrier where code = "
+            "'usps_test'");
+        run("insert into fulfillment.fulfillment (id, client_id, pod_id, order_id) overriding system value "
+            "select "
+            "1, client_id, 1, id from orders.order");
+        run("insert into fulfillment.line (id, client_id, fulfillment_id, order_line_id, product_id, "
+            "quantity) "
+            "overriding system value select 1, l.client_id, 1, l.id, l.product_id, 2 from orders.line l");
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(tell_shop_suite)
+
+BOOST_AUTO_TEST_CASE(shopify_hears_of_each_parcel_once)
+{
+    Sale sale("shopify");
+    sale.ship(1);
+    BOOST_TEST(sale.health().waiting == 1);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_REQUIRE_EQUAL(sale.twin_.fulfillments.size(), 1U);
+    auto const& made = sale.twin_.fulfillments[0];
+    BOOST_TEST(made["trackingInfo"][0].dump() ==
+               R"({"company":"USPS","number":"TRACK1","url":"https://track.example/TRACK1"})");
+    BOOST_TEST(made["fulfillmentLineItems"]["nodes"][0]["quantity"] == 1);
+    BOOST_TEST(made["notify"] == false);
+    BOOST_TEST(sale.jobs() == "done 1");
+    BOOST_TEST(sale.round().told == 0U);
+
+    // Told, and killed before that was noted: the shop is asked first, and nothing is told again.
+    sale.run("update database.job set state = 'ready', finished_at = null");
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.told == 1);
+
+    sale.ship(2);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.told == 2);
+    BOOST_TEST(sale.twin_.fulfillments[1]["order"] == "gid://shopify/FulfillmentOrder/2");
+}
+
+BOOST_AUTO_TEST_CASE(woocommerce_gets_tracking_note_and_at_last_completed)
+{
+    Sale sale("woocommerce");
+    sale.twin_.order["meta_data"] = {{{"key", "_other"}, {"value", "x"}}};
+    sale.ship(1);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.order["status"] == "processing"); // a part is still to come
+    BOOST_TEST(sale.twin_.order["meta_data"][0]["value"].dump() ==
+               R"([{"tracking_number":"TRACK1","tracking_provider":"USPS"}])");
+    BOOST_TEST(sale.twin_.notes[0]["note"] == "Shipped via USPS. Tracking TRACK1");
+    sale.run("alter table orders.order disable trigger user");
+    sale.run("update orders.order set status = 'shipped'");
+    sale.ship(2);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.order["status"] == "completed");
+    BOOST_TEST(sale.twin_.order["meta_data"][0]["value"].size() == 2U);
+    BOOST_TEST(sale.twin_.notes.size() == 2U);
+    int const told = sale.twin_.told;
+    sale.run("update database.job set state = 'ready', finished_at = null");
+    BOOST_TEST(sale.round().told == 2U);
+    BOOST_TEST(sale.twin_.told == told);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_is_lost_doubles_nothing)
+{
+    for (char const* const kind : {"shopify", "woocommerce"}) {
+        BOOST_TEST_CONTEXT(kind)
+        {
+            Sale sale(kind);
+            sale.ship(1);
+            int lost = 0;
+            // Whatever changes something is done, and its answer is cut.
+            sale.reply_ = [&](Asked const& asked) {
+                int const before = sale.twin_.told;
+                Reply reply = sale.twin_.answer(asked);
+                if (sale.twin_.told > before && lost < 3) {
+                    ++lost;
+                    reply.fault = Reply::Fault::cut;
+                }
+                return reply;
+            };
+            for (int i = 0; i < 6; ++i)
+                static_cast<void>(sale.round());
+            BOOST_TEST(lost > 0); // the control
+            BOOST_TEST(sale.twin_.told == (std::string_view(kind) == "shopify" ? 1 : 2));
+            BOOST_TEST(sale.jobs().starts_with("done"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_shop_that_is_down_costs_no_try_and_one_that_refuses_does)
+{
+    Sale sale("shopify");
+    sale.ship(1);
+    sale.reply_ = [](Asked const&) { return Reply{503, "{}"}; };
+    for (int i = 0; i < 3; ++i)
+        BOOST_TEST(sale.round().problem.value().code == "shop_down");
+    BOOST_TEST(sale.jobs() == "ready 0");
+
+    sale.reply_ = [&](Asked const& asked) {
+        if (asked.body.find("fulfillmentCreate") == std::string::npos) return sale.twin_.answer(asked);
+        return Reply{200, R"({"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[{"field":null,)"
+                          R"("message":"Fulfillment order is on hold."}]}}})"};
+    };
+    SyncRound const round = sale.round();
+    BOOST_TEST(!round.problem); // its orders are read all the same
+    BOOST_TEST(round.untold == 1U);
+    BOOST_TEST(sale.jobs() == "ready 1");
+    sale.run("update database.job set max_attempts = 2");
+    BOOST_TEST(sale.round().untold == 1U);
+    SyncHealth const health = sale.health();
+    BOOST_TEST(health.dead == 1);
+    BOOST_TEST(health.untold.find("on hold") != std::string::npos);
+
+    // A person says to try again.
+    sale.reply_ = nullptr;
+    kernel::Uuid const id = kernel::Uuid::random();
+    BOOST_REQUIRE(database::in_transaction(
+        sale.desk_.mia(), [&](database::Transaction& tx) { return ask_for_sync(tx, id, sale.channel_); }));
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.health().dead == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_else_sent_is_a_persons_matter)
+{
+    Sale sale("shopify");
+    for (int order : {1, 2})
+        sale.twin_.fulfillments.push_back({{"status", "SUCCESS"},
+                                           {"order", fmt::format("gid://shopify/FulfillmentOrder/{}", order)},
+                                           {"trackingInfo", nlohmann::json::array()},
+                                           {"fulfillmentLineItems", {{"nodes", nlohmann::json::array()}}}});
+    sale.ship(1);
+    BOOST_TEST(sale.round().untold == 1U);
+    BOOST_TEST(sale.health().untold.find("somebody else may have sent them") != std::string::npos);
+
+    Sale woo("woocommerce");
+    woo.twin_.order["status"] = "cancelled";
+    woo.ship(1);
+    BOOST_TEST(woo.round().untold == 1U);
+    BOOST_TEST(woo.health().untold.find("cancelled there") != std::string::npos);
+    BOOST_TEST(woo.twin_.told == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_channel_of_files_is_told_nothing)
+{
+    Sale sale("shopify");
+    sale.run("delete from orders.sync");
+    sale.run("delete from orders.connection");
+    sale.ship(1);
+    BOOST_TEST(sale.jobs().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
