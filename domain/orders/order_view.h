@@ -93,6 +93,7 @@ struct OrderView
     std::string service;
     TwoMoney subtotal{}, discounts{}, shipping{}, taxes{}, total{};
     kernel::Address ship_to{};
+    std::optional<kernel::Address> told{}; ///< what the channel says, where a person corrected ship_to
     kernel::Address bill_to{};
     std::vector<OrderViewLine> lines{};
     std::vector<OrderViewCharge> charges{};

@@ -96,6 +96,8 @@ void read_people(Transaction& tx, OrderView& view)
             view.ship_to.email = email_before.empty() ? email : email_before;
         } else if (kind == "bill") {
             view.bill_to = address;
+        } else if (kind == "told") {
+            view.told = address;
         } else if (!email.empty()) {
             view.ship_to.email = email;
         }

@@ -1,3 +1,4 @@
+#include "installer/ctl/order_changes.h"
 #include "installer/ctl/order_inbox.h"
 #include "installer/ctl/reading.h"
 
@@ -378,8 +379,7 @@ void add_allocate(CLI::App& app, Context& context)
 
 void add_orders_commands(CLI::App& app, Context& context)
 {
-    CLI::App* const orders_app =
-        app.add_subcommand("orders", "import, find, hold, release and cancel orders");
+    CLI::App* const orders_app = app.add_subcommand("orders", "import, find, hold, change and cancel orders");
     orders_app->require_subcommand(1);
     add_import(*orders_app, context);
     add_list(*orders_app, context);
@@ -387,6 +387,7 @@ void add_orders_commands(CLI::App& app, Context& context)
     add_problems(*orders_app, context);
     add_holds(*orders_app, context);
     add_cancel(*orders_app, context);
+    add_order_changes(*orders_app, context);
     add_allocate(app, context);
     add_why(app, context);
 }
