@@ -32,7 +32,7 @@ struct Released
 /// Refuses `missing_input`, `wrong_status` when none of them can be released, `not_allowed`.
 kernel::Outcome<Released> release_fulfillments(database::Transaction& tx, ReleaseFulfillments const& command);
 
-/// Everything that is ready in one pod, most urgent first, at most so many parts on the list.
+/// Everything that is ready in one pod, by priority and then by ship-by, at most so many parts on the list.
 struct ReleaseReady
 {
     kernel::Uuid command_id;

@@ -87,6 +87,7 @@ struct OrderView
     std::optional<kernel::Timestamp> canceled_at{};
     std::string cancel_reason;
     bool canceled_by_channel = false;
+    std::int64_t priority = 0;
     std::string requested_service;
     std::string pod; ///< code, or empty
     std::string carrier;

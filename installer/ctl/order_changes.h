@@ -4,7 +4,8 @@
 
 namespace poddesk::ctl {
 
-/// orders address …: what a person changes of an order.
+/// orders address, line, note, mentions, priority, gift, duplicates: what people change of an order and tell
+/// about it.
 void add_order_changes(CLI::App& orders_app, Context& context);
 
 } // namespace poddesk::ctl

@@ -56,6 +56,7 @@ create table orders.order (
     line_count integer not null default 0,
     requested_service text not null default '',
     ship_by timestamptz,
+    priority smallint not null default 0 check (priority between 0 and 9),    -- higher goes first whatever its ship_by
     pod_id bigint references inventory.pod,                   -- of the first part; null while not routed
     carrier text not null default '',
     service text not null default '',
@@ -110,6 +111,8 @@ create table orders.line (
     discount bigint not null default 0,
     tax bigint not null default 0,
     requires_shipping boolean not null default true,
+    replaced_sku text not null default '',                    -- what the channel calls it, where another product is sent
+    told_quantity bigint check (told_quantity between 0 and 1000000),   -- what the channel says, where a person changed it
     unique (order_id, external_id),
     unique (client_id, id),
     foreign key (client_id, order_id) references orders.order (client_id, id),
@@ -327,9 +330,13 @@ begin
         "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
         "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
         || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
-    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
-        into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
+    -- What a person changed of a line stays for as long as the channel repeats what it told before.
+    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
+        into v_lines from (
+            select x || case when k.replaced_sku <> '' and k.replaced_sku = x ->> 'sku' then jsonb_build_object('sku', k.sku, 'title', k.title, 'replaced_sku', k.replaced_sku) else '{}' end
+                     || case when k.told_quantity = (x ->> 'quantity')::bigint then jsonb_build_object('quantity', k.quantity, 'told_quantity', k.told_quantity) else '{}' end as l
+            from jsonb_array_elements(p_order -> 'lines') x left join orders.line k on k.order_id = o.id and k.external_id = x ->> 'external_id') y;
     if o.id is null then
         -- Whole at once: a row that is made and then filled would be audited as a change of every column.
         n.id := nextval('orders.order_id_seq');
@@ -340,6 +347,7 @@ begin
         n.service := '';
         n.pod_id := null;
         n.shipped_at := null;
+        n.priority := 0;
         n.version := 1;
         n.created_at := clock_timestamp();
         n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
@@ -370,17 +378,19 @@ begin
             update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
         end if;
         insert into orders.line as l (client_id, order_id, external_id, position, product_id, sku, title, quantity, ordered_quantity, unit_price,
-                                      presentment_unit_price, discount, tax, requires_shipping)
+                                      presentment_unit_price, discount, tax, requires_shipping, replaced_sku, told_quantity)
         select ch.client_id, o.id, x.external_id, x.position, x.product_id, coalesce(x.sku, ''), coalesce(x.title, ''), x.quantity, x.ordered_quantity,
-               coalesce(x.unit_price, 0), coalesce(x.presentment_unit_price, 0), coalesce(x.discount, 0), coalesce(x.tax, 0), coalesce(x.requires_shipping, true)
+               coalesce(x.unit_price, 0), coalesce(x.presentment_unit_price, 0), coalesce(x.discount, 0), coalesce(x.tax, 0), coalesce(x.requires_shipping, true), coalesce(x.replaced_sku, ''), x.told_quantity
         from jsonb_populate_recordset(null::orders.line, v_lines) x
         on conflict (order_id, external_id) do update set position = excluded.position, product_id = excluded.product_id, sku = excluded.sku,
             title = excluded.title, quantity = excluded.quantity, ordered_quantity = excluded.ordered_quantity, unit_price = excluded.unit_price,
             presentment_unit_price = excluded.presentment_unit_price, discount = excluded.discount, tax = excluded.tax,
-            requires_shipping = excluded.requires_shipping
-            where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping)
+            requires_shipping = excluded.requires_shipping, replaced_sku = excluded.replaced_sku, told_quantity = excluded.told_quantity
+            where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping,
+                   l.replaced_sku, l.told_quantity)
                 is distinct from (excluded.position, excluded.product_id, excluded.sku, excluded.title, excluded.quantity, excluded.ordered_quantity,
-                    excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping);
+                    excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping,
+                    excluded.replaced_sku, excluded.told_quantity);
         if not fresh then
             update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
                 and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
@@ -619,6 +629,72 @@ begin
 end
 $$;
 
+-- Other units of a line, or another product in its place (p_sku null: the same; p_title null: the catalog's), until the pod begins to pick.
+-- What is reserved for the order is given back: it is planned anew. The channel's words of the line count again when it tells others.
+-- Answer: {"was": {"sku", "title", "quantity"}, "reserved": whether stock was, "status"}.
+create function orders.change_line(p_command uuid, p_order bigint, p_version integer, p_line bigint, p_sku text, p_title text, p_quantity bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.change_line', jsonb_build_array(p_order, p_line, p_sku, p_title, p_quantity));
+    o orders.order;
+    was orders.line;
+    l orders.line;
+    v_reserved boolean;
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into o from orders.order where id = p_order for update;
+    select * into was from orders.line where order_id = p_order and id = p_line;
+    if o.id is null or was.id is null then
+        raise exception 'the order has no such line' using errcode = 'PD002';
+    end if;
+    if p_version is not null and o.version <> p_version then
+        raise exception 'the order changed meanwhile' using errcode = 'PD004';
+    end if;
+    if o.status in ('picking', 'packing') then
+        raise exception 'the pod has begun to pick this order' using errcode = 'PD003';
+    elsif o.status in ('shipped', 'delivered', 'canceled') then
+        raise exception 'the order is % already', o.status using errcode = 'PD003';
+    end if;
+    if p_quantity is null or p_quantity not between 0 and 1000000 then
+        raise exception 'a line has 0 to 1000000 units' using errcode = 'PD001';
+    end if;
+    l := was;
+    l.quantity := p_quantity;
+    l.told_quantity := nullif(coalesce(was.told_quantity, was.quantity), p_quantity);
+    if p_sku is not null and p_sku <> was.sku then
+        l.product_id := catalog.product_of(o.client_id, p_sku);
+        if l.product_id is null then
+            raise exception 'the catalog of this client has no %', p_sku using errcode = 'PD006';
+        end if;
+        select p.sku, coalesce(p_title, p.title) into l.sku, l.title from catalog.product p where p.id = l.product_id;
+        l.replaced_sku := coalesce(nullif(case when was.replaced_sku <> '' then was.replaced_sku else was.sku end, l.sku), '');
+    end if;
+    if (l.sku, l.quantity) = (was.sku, was.quantity) then
+        raise exception 'the line is so already' using errcode = 'PD003';
+    end if;
+    if not exists (select from orders.line x where x.order_id = o.id and x.requires_shipping and case when x.id = l.id then l.quantity else x.quantity end > 0) then
+        raise exception 'nothing would be left to send; cancel the order instead' using errcode = 'PD003';
+    end if;
+    v_reserved := fulfillment.unallocate(o.id) > 0;
+    update orders.line set product_id = l.product_id, sku = l.sku, title = l.title, quantity = l.quantity, replaced_sku = l.replaced_sku, told_quantity = l.told_quantity where id = l.id;
+    update orders.order set status = case when status = 'on_hold' then status else 'received' end,
+        units = (select coalesce(sum(x.quantity), 0) from orders.line x where x.order_id = o.id and x.requires_shipping),
+        line_count = (select count(*) from orders.line x where x.order_id = o.id and x.quantity > 0 and x.requires_shipping) where id = o.id;
+    if not exists (select from orders.line x where x.order_id = o.id and x.product_id is null and x.quantity > 0 and x.requires_shipping) then
+        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
+            where order_id = o.id and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
+        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = o.id and kind = 'unknown_sku' and resolved_at is null;
+    end if;
+    perform events.record(o.client_id, o.pod_id, 'order.line_changed', 'order', o.id, o.id, jsonb_build_object('line', l.id, 'sku', l.sku, 'quantity', l.quantity,
+        'was_sku', was.sku, 'was_quantity', was.quantity));
+    perform database.note_change('order', o.id, o.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', jsonb_build_object('sku', was.sku, 'title', was.title, 'quantity', was.quantity),
+        'reserved', v_reserved, 'status', orders.settle(o.id)));
+end
+$$;
+
 create function orders.release_hold(p_command uuid, p_order bigint, p_kind text, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -739,7 +815,7 @@ call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'or
 grant execute on function orders.add_channel to poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
-grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line to poddesk_account_manager, poddesk_administrator;
 reset role;
 grant execute on function orders.search to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;
