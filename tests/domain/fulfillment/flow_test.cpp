@@ -204,7 +204,12 @@ BOOST_AUTO_TEST_CASE(a_changed_line_takes_its_reservation_along_until_the_pod_pi
     BOOST_CHECK_EQUAL(too_many->outcome, "backordered");
     BOOST_CHECK_EQUAL(reserved(), 0);
     BOOST_CHECK(change(2));
-    picked(order);
+    allocate({order});
+    in_transaction(admin, [&](Transaction& tx) {
+        auto const list = release_ready(tx, {Uuid::random(), house.pod}).value();
+        auto const rows = pick_list_of(tx, list.pick_list)->rows;
+        BOOST_CHECK(pick(tx, {Uuid::random(), {rows.front().allocation}}));
+    });
     auto const late = change(1);
     BOOST_REQUIRE(!late);
     BOOST_CHECK_EQUAL(late.error().code, "wrong_status");
