@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/kernel/outcome.h"
+#include "domain/orders/phone.h"
 #include "domain/orders/us_postal.h"
 
 namespace poddesk::orders {
@@ -267,10 +268,20 @@ std::string_view word(AddressSeverity severity)
 
 std::vector<AddressFinding> check_address(Address const& address)
 {
-    if (!kernel::is_united_states(address)) {
-        return {};
+    std::vector<AddressFinding> found;
+    if (kernel::is_united_states(address)) {
+        found = Check(address).run();
     }
-    return Check(address).run();
+    if (!address.phone.empty() && !e164(address.phone, address.country)) {
+        found.push_back({AddressSeverity::warning,
+                         "bad_phone",
+                         "phone",
+                         fmt::format("{} is no phone number that can be dialed; a carrier cannot call.",
+                                     kernel::in_quotes(address.phone)),
+                         {}});
+        std::ranges::stable_sort(found, {}, &AddressFinding::severity);
+    }
+    return found;
 }
 
 std::optional<std::string> address_problem(Address const& address)

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "domain/orders/address_check.h"
+#include "domain/orders/phone.h"
 #include "domain/orders/us_postal.h"
 
 using namespace poddesk;
@@ -234,6 +235,40 @@ BOOST_AUTO_TEST_CASE(territories_may_be_told_as_countries_and_other_countries_ar
     abroad.country = "CA";
     BOOST_TEST(told(check_address(abroad)) == "");
     BOOST_TEST((standardized(abroad) == abroad));
+}
+
+BOOST_AUTO_TEST_CASE(phones_are_normalized_for_carriers_and_what_cannot_be_dialed_is_told)
+{
+    struct Row
+    {
+        char const* phone;
+        char const* country;
+        char const* right;
+    };
+    Row const rows[] = {{"(202) 555-0123", "US", "+12025550123"},
+                        {"202.555.0123 ext 5", "US", "+12025550123"},
+                        {"787 555 0123", "PR", "+17875550123"},
+                        {"+44 20 7946 0958", "US", "+442079460958"},
+                        {"0171 1234567", "DE", "+491711234567"},
+                        {"+12025550123", "", "+12025550123"},
+                        {"2025550123", "", ""},
+                        {"555-0100", "US", ""},
+                        {"+1 555 0100", "US", ""},
+                        {"call me", "US", ""},
+                        {"", "US", ""}};
+    for (Row const& row : rows) {
+        BOOST_TEST(e164(row.phone, row.country).value_or("") == row.right, row.phone);
+    }
+    kernel::Address to = address("Reno", "NV", "89501");
+    to.phone = "555-0100";
+    BOOST_TEST(told(check_address(to)) == "bad_phone");
+    BOOST_TEST(!address_problem(to).has_value()); // it holds nothing
+    to.postal_code = "10001";
+    BOOST_TEST(told(check_address(to)) == "wrong_state bad_phone");
+    to.country = "CA";
+    BOOST_TEST(told(check_address(to)) == "bad_phone");
+    to.phone = "(202) 555-0123";
+    BOOST_TEST(told(check_address(to)) == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_correction_takes_every_proposal_and_is_clean_then)

@@ -1,5 +1,6 @@
 #include "domain/orders/correct_address.h"
 #include "domain/orders/order_sql.h"
+#include "domain/shipping/shipment_sql.h"
 #include "tests/domain/shipping/parcel_stage.h"
 
 using namespace poddesk;
@@ -38,6 +39,25 @@ BOOST_AUTO_TEST_CASE(a_bought_label_keeps_the_address_that_is_printed_on_it)
     BOOST_TEST(stage.one<std::int64_t>("select count(*) from shipping.shipment where service_id is null") ==
                1);
     BOOST_TEST(stage.one("select ship_city from orders.order") == "Bend");
+}
+
+BOOST_AUTO_TEST_CASE(a_label_has_the_phone_as_carriers_take_it_and_the_order_as_the_customer_wrote_it)
+{
+    testing::ParcelStage stage("readdress_phone");
+    kernel::ShipmentId const parcel = stage.labeled().front();
+    auto const phone_of = [&](std::string const& typed) {
+        stage.as_root("delete from orders.recipient where kind = 'ship'");
+        stage.as_root(
+            "insert into orders.recipient (client_id, order_id, kind, country, phone) select client_id, id, "
+            "'ship', 'US', '" +
+            typed + "' from orders.order");
+        return database::in_transaction(stage.admin, [&](database::Transaction& tx) {
+            return shipping::find_shipment(tx, parcel, kernel::SystemClock().now()).value().to.phone;
+        });
+    };
+    BOOST_TEST(phone_of("(202) 555-0123") == "+12025550123");
+    BOOST_TEST(phone_of("555-0100") == "555-0100");
+    BOOST_TEST(stage.one("select phone from orders.recipient where kind = 'ship'") == "555-0100");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
