@@ -45,11 +45,12 @@ struct AllocatedOrder
 kernel::Outcome<std::vector<AllocatedOrder>> allocate_orders(database::Transaction& tx,
                                                              AllocateOrders const& command);
 
-/// What is to be allocated now without anybody asking, most urgent first; for the worker, which allocates
-/// them in this transaction. `limit` at most; what is left comes the next time.
+/// What is to be allocated now without anybody asking, by priority and then by ship-by; for the worker, which
+/// allocates them in this transaction. `limit` at most; what is left comes the next time.
 std::vector<kernel::OrderId> orders_due_for_stock(database::Transaction& tx, int limit);
 
-/// Orders that wait for stock: received or backordered ones with something to ship, most urgent first.
+/// Orders that wait for stock: received or backordered ones with something to ship, by priority, then by
+/// ship-by.
 std::vector<kernel::OrderId> orders_to_allocate(database::Transaction& tx, std::int64_t limit);
 
 } // namespace poddesk::fulfillment

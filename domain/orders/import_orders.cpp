@@ -5,12 +5,14 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "domain/database/database_error.h"
 #include "domain/database/refusal.h"
+#include "domain/orders/address_check.h"
 #include "domain/orders/channels/channel_file.h"
 #include "domain/orders/csv_mapping.h"
 #include "domain/orders/order_registers.h"
@@ -45,13 +47,41 @@ json recipient(std::string_view kind, IncomingAddress const& address)
             {"email", ""}};
 }
 
-json recipients(IncomingOrder const& order)
+/// What the label needs of an address as this program knows it.
+kernel::Address address_of(json const& row)
+{
+    auto const at = [&](char const* column) { return row.at(column).get<std::string>(); };
+    return {at("name"),   at("company"),     at("line1"),   at("line2"), at("city"),
+            at("region"), at("postal_code"), at("country"), at("phone"), {}};
+}
+
+/// A person's correction goes on for as long as the channel repeats the words that were corrected; else none.
+std::optional<json> correction_of(json const& told, StoredOrder const* stored)
+{
+    if (stored == nullptr || !stored->recipients.contains("told")) {
+        return std::nullopt;
+    }
+    json const before(stored->recipients.at("told"));
+    if (address_of(before) != address_of(told)) {
+        return std::nullopt;
+    }
+    return json(stored->recipients.at("ship"));
+}
+
+json recipients(IncomingOrder const& order, StoredOrder const* stored)
 {
     json customer = recipient("customer", {});
     customer["name"] = order.customer_name.value_or("");
     customer["email"] = order.email.value_or("");
     customer["phone"] = order.phone.value_or("");
-    return json::array({customer, recipient("ship", order.ship_to), recipient("bill", order.bill_to)});
+    json ship = recipient("ship", order.ship_to);
+    json all = json::array({customer, recipient("bill", order.bill_to)});
+    if (std::optional<json> const correction = correction_of(ship, stored)) {
+        ship["kind"] = "told";
+        all.push_back(std::exchange(ship, *correction));
+    }
+    all.push_back(ship);
+    return all;
 }
 
 /// Lines of an order that has left the building keep the quantity they left with: the channel now says that
@@ -147,10 +177,6 @@ json header(IncomingOrder const& order, PlannedOrder const& planned)
             {"channel_updated_at", moment(order.updated_at.optional())},
             {"canceled_at", moment(order.cancelled_at.optional())},
             {"cancel_reason", order.cancel_reason.value_or("")},
-            {"ship_city", order.ship_to.city.value_or("")},
-            {"ship_region", order.ship_to.region.value_or("")},
-            {"ship_postal_code", order.ship_to.postal_code.value_or("")},
-            {"ship_country", order.ship_to.country.value_or("")},
             {"requested_service", requested_service(planned)}};
 }
 
@@ -167,6 +193,9 @@ std::string personal_value(StoredOrder const& stored, std::string_view path)
     };
     if (path == "note") {
         return stored.note;
+    }
+    if (path.starts_with("ship_to/") && stored.recipients.contains("told")) {
+        return of("told", std::string(path.substr(8)));
     }
     if (path.starts_with("ship_to/") || path.starts_with("bill_to/")) {
         return of(std::string(path.substr(0, 4)), std::string(path.substr(8)));
@@ -308,10 +337,20 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     json row = header(order, *planned);
     row["placed_at"] = kernel::format_iso8601(placed_at(order, stored ? &*stored : nullptr, command.now));
     row["field_stamps"] = registers.to_json();
+    json people = recipients(order, stored ? &*stored : nullptr);
+    kernel::Address const to = address_of(people.back());
+    row["ship_city"] = to.city;
+    row["ship_region"] = to.region;
+    row["ship_postal_code"] = to.postal_code;
+    row["ship_country"] = to.country;
+    bool const ships = std::ranges::any_of(
+        planned->lines, [](PlannedLine const& line) { return line.requires_shipping && line.quantity > 0; });
+    std::optional<std::string> const problem = ships ? address_problem(to) : std::nullopt;
     json const whole = {{"order", std::move(row)},
-                        {"recipients", recipients(order)},
+                        {"recipients", std::move(people)},
                         {"lines", lines(*planned, stored ? &*stored : nullptr)},
-                        {"charges", charges(*planned)}};
+                        {"charges", charges(*planned)},
+                        {"address_problem", problem ? json(*problem) : json()}};
     StoreAnswer const answer = store_order(tx, command.channel.id, whole, command.raw);
     object.outcome = answer.is_new ? ImportOutcome::imported : ImportOutcome::updated;
     object.order = answer.id;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/orders/order_sql.h"
+
 namespace poddesk::orders {
 
 using database::Transaction;
@@ -59,6 +61,30 @@ Status set_uncanceled(Transaction& tx, UncancelOrder const& command)
                             .bind("reason", command.reason)
                             .value<json>();
     return status_in(answer, "status");
+}
+
+CorrectedAddress set_address(Transaction& tx, CorrectAddress const& command,
+                             std::optional<std::string> const& problem)
+{
+    kernel::Address const was = ship_address(tx, command.order);
+    kernel::Address const& to = command.address;
+    json const answer =
+        tx.query("select orders.correct_address(:command, :order, :version, :address::jsonb, :problem)")
+            .bind("command", command.command_id)
+            .bind("order", command.order)
+            .bind("version", command.seen_version)
+            .bind("address", json{{"name", to.name},
+                                  {"company", to.company},
+                                  {"line1", to.line1},
+                                  {"line2", to.line2},
+                                  {"city", to.city},
+                                  {"region", to.region},
+                                  {"postal_code", to.postal_code},
+                                  {"country", to.country},
+                                  {"phone", to.phone}})
+            .bind("problem", problem)
+            .value<json>();
+    return {status_in(answer, "status"), answer.at("fields").get<std::vector<std::string>>(), was};
 }
 
 } // namespace poddesk::orders

@@ -123,6 +123,7 @@ void read_recipients(Transaction& tx, OrderDetails& order)
              .rows<std::string, json>()) {
         kernel::Address& address = kind == "ship"   ? order.ship_to
                                    : kind == "bill" ? order.bill_to
+                                   : kind == "told" ? order.told.emplace()
                                                     : order.customer;
         address = address_of(texts_of(row));
     }
@@ -287,6 +288,15 @@ kernel::Outcome<OrderDetails> order_details(Transaction& tx, OrderId id)
     read_lines(tx, order);
     read_holds(tx, order);
     return order;
+}
+
+kernel::Address ship_address(Transaction& tx, OrderId order)
+{
+    auto const row =
+        tx.query("select to_jsonb(r) from orders.recipient r where order_id = :id and kind = 'ship'")
+            .bind("id", order)
+            .row<json>();
+    return row ? address_of(texts_of(std::get<0>(*row))) : kernel::Address();
 }
 
 kernel::Outcome<OrderId> find_order(Transaction& tx, std::string_view typed)

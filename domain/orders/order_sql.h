@@ -141,6 +141,7 @@ struct OrderDetails
     std::string pod, carrier, service;
     std::int64_t units = 0;
     kernel::Address customer, ship_to, bill_to;
+    std::optional<kernel::Address> told; ///< what the channel says, where a person corrected ship_to
     std::vector<OrderLine> lines;
     std::vector<OrderCharge> charges;
     std::vector<OrderHold> holds; ///< oldest first, released ones too
@@ -149,6 +150,9 @@ struct OrderDetails
 
 /// Refuses `not_found`.
 kernel::Outcome<OrderDetails> order_details(database::Transaction& tx, kernel::OrderId order);
+
+/// Where the order's parcels go; empty for an order without that, or out of reach.
+kernel::Address ship_address(database::Transaction& tx, kernel::OrderId order);
 
 /// By what a person types: the number ("#1001"), the channel's id, or our id ("id:42"). Refuses `not_found`,
 /// and `ambiguous` with the choices when several clients have that number.

@@ -87,12 +87,14 @@ struct OrderView
     std::optional<kernel::Timestamp> canceled_at{};
     std::string cancel_reason;
     bool canceled_by_channel = false;
+    std::int64_t priority = 0;
     std::string requested_service;
     std::string pod; ///< code, or empty
     std::string carrier;
     std::string service;
     TwoMoney subtotal{}, discounts{}, shipping{}, taxes{}, total{};
     kernel::Address ship_to{};
+    std::optional<kernel::Address> told{}; ///< what the channel says, where a person corrected ship_to
     kernel::Address bill_to{};
     std::vector<OrderViewLine> lines{};
     std::vector<OrderViewCharge> charges{};

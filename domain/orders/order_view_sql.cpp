@@ -26,20 +26,21 @@ bool read_head(Transaction& tx, OrderView& view)
               "o.external_id, o.financial_status, o.is_test, o.taxes_included, o.note, o.tags, "
               "o.placed_at, o.ship_by, o.shipped_at, o.canceled_at, o.cancel_reason, exists (select from "
               "events.event e where e.order_id = o.id and e.kind = 'order.canceled' and e.payload ->> 'by' "
-              "= 'channel'), o.requested_service, coalesce(p.code, ''), o.carrier, o.service "
+              "= 'channel'), o.priority::bigint, o.requested_service, coalesce(p.code, ''), o.carrier, "
+              "o.service "
               "from orders.order o join clients.client c on c.id = o.client_id "
               "join orders.channel h on h.id = o.channel_id left join inventory.pod p on p.id = o.pod_id "
               "where o.id = :order")
             .bind("order", view.id)
             .row<string, string, int64_t, kernel::ClientId, string, string, string, string, string, bool,
                  bool, string, std::vector<string>, Timestamp, MaybeTime, MaybeTime, MaybeTime, string, bool,
-                 string, string, string, string>();
+                 int64_t, string, string, string, string>();
     if (row) {
         std::tie(view.number, view.status, view.version, view.client, view.client_name, view.client_color,
                  view.channel, view.external_id, view.financial_status, view.is_test, view.taxes_included,
                  view.note, view.tags, view.placed_at, view.ship_by, view.shipped_at, view.canceled_at,
-                 view.cancel_reason, view.canceled_by_channel, view.requested_service, view.pod, view.carrier,
-                 view.service) = std::move(*row);
+                 view.cancel_reason, view.canceled_by_channel, view.priority, view.requested_service,
+                 view.pod, view.carrier, view.service) = std::move(*row);
     }
     return row.has_value();
 }
@@ -96,6 +97,8 @@ void read_people(Transaction& tx, OrderView& view)
             view.ship_to.email = email_before.empty() ? email : email_before;
         } else if (kind == "bill") {
             view.bill_to = address;
+        } else if (kind == "told") {
+            view.told = address;
         } else if (!email.empty()) {
             view.ship_to.email = email;
         }

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/orders/phone.h"
+
 namespace poddesk::shipping {
 namespace {
 
@@ -75,6 +77,8 @@ void load_recipient(database::Transaction& tx, Shipment& shipment)
     if (!row) return;
     auto& [name, company, line1, line2, city, region, postal_code, country, phone] = *row;
     shipment.to = {name, company, line1, line2, city, region, postal_code, country, phone, {}};
+    // Carriers take E.164; what is none is passed on as it is.
+    shipment.to.phone = orders::e164(phone, country).value_or(phone);
 }
 
 void load_service(database::Transaction& tx, Shipment& shipment)

@@ -3,11 +3,13 @@
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 
+#include "domain/orders/address_check.h"
 #include "domain/orders/order.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace poddesk::gui {
 
@@ -89,13 +91,59 @@ DetailSection address_section(orders::OrderView const& order)
     return section;
 }
 
-void add_holds(DetailSection& section, orders::OrderView const& order)
+/// What the check finds of the address, and the shop's own words where they were corrected.
+void add_findings(DetailSection& section, orders::OrderView const& order)
+{
+    for (orders::AddressFinding const& finding : orders::check_address(order.ship_to)) {
+        bool const is_held = std::any_of(order.holds.begin(), order.holds.end(), [&](auto const& hold) {
+            return !hold.released_at && hold.reason.ends_with(finding.sentence); // said there
+        });
+        if (is_held) {
+            continue;
+        }
+        Tone const tone = finding.severity == orders::AddressSeverity::error     ? Tone::bad
+                          : finding.severity == orders::AddressSeverity::warning ? Tone::warn
+                                                                                 : Tone::neutral;
+        section.lines.push_back({finding.sentence, tone,
+                                 tone == Tone::neutral ? DetailLine::Look::small : DetailLine::Look::body});
+    }
+    if (order.told) {
+        section.lines.push_back({told_address_words(*order.told), Tone::accent, DetailLine::Look::small});
+    }
+}
+
+void add_holds(DetailSection& section, orders::OrderView const& order, kernel::Timestamp now)
 {
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {
             section.lines.push_back({hold_word(hold.kind) + ": " + hold.reason, Tone::bad});
+            section.lines.push_back({held_by_words(hold, now), Tone::neutral, DetailLine::Look::small});
         }
     }
+}
+
+/// What else a person should know before it goes: that it goes first, is a gift, may be there twice.
+DetailSection wishes_section(OrderRecord const& record, kernel::Timestamp now)
+{
+    DetailSection section;
+    section.heading = wishes_words();
+    if (record.order.priority > 0) {
+        section.lines.push_back({goes_words(record.order.priority), Tone::accent, DetailLine::Look::bold});
+    }
+    if (record.gift) {
+        section.lines.push_back({gift_words(*record.gift), Tone::violet});
+    }
+    for (orders::PossibleDuplicate const& pair : record.duplicates) {
+        bool const is_later = pair.order == record.order.id;
+        DetailItem item;
+        item.icon = "warning";
+        item.title = duplicate_words(is_later ? pair.of_number : pair.number);
+        item.subtitle = with_middle_dots({status_word(is_later ? pair.of_status : pair.status),
+                                          when_words(is_later ? pair.of_placed_at : pair.placed_at, now)});
+        item.key = "order:" + std::to_string(is_later ? pair.of.value : pair.order.value);
+        section.items.push_back(std::move(item));
+    }
+    return section;
 }
 
 DetailSection lines_section(OrderRecord const& record, std::size_t most)
@@ -148,8 +196,9 @@ void add_why(Detail& detail, OrderRecord const& record)
     }
 }
 
-DetailSection note_section(orders::OrderView const& order)
+DetailSection note_section(OrderRecord const& record, kernel::Timestamp now)
 {
+    orders::OrderView const& order = record.order;
     DetailSection section;
     section.heading = note_words();
     if (!order.note.empty()) {
@@ -158,7 +207,22 @@ DetailSection note_section(orders::OrderView const& order)
     if (!order.cancel_reason.empty()) {
         section.lines.push_back({order.cancel_reason, Tone::bad});
     }
+    for (orders::OrderNote const& note : record.notes) {
+        section.lines.push_back({note.text, note.waits_for_me ? Tone::accent : Tone::neutral,
+                                 note.waits_for_me ? DetailLine::Look::bold : DetailLine::Look::body});
+        section.lines.push_back({noted_by_words(note, now), Tone::neutral, DetailLine::Look::small});
+    }
     return section;
+}
+
+/// The sections of people's words that have something to say.
+void add_people(Detail& detail, OrderRecord const& record, kernel::Timestamp now)
+{
+    for (DetailSection& section : std::array{wishes_section(record, now), note_section(record, now)}) {
+        if (!section.lines.empty() || !section.items.empty()) {
+            detail.sections.push_back(std::move(section));
+        }
+    }
 }
 
 } // namespace
@@ -168,12 +232,11 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
     Detail detail;
     add_header(detail, record, now);
     detail.sections.push_back(address_section(record.order));
-    add_holds(detail.sections.back(), record.order);
+    add_findings(detail.sections.back(), record.order);
+    add_holds(detail.sections.back(), record.order, now);
+    add_people(detail, record, now);
     detail.sections.push_back(lines_section(record, lines_in_queue));
     detail.sections.push_back(timeline_section(record, now));
-    if (!record.order.note.empty() || !record.order.cancel_reason.empty()) {
-        detail.sections.push_back(note_section(record.order));
-    }
     add_why(detail, record);
     return detail;
 }
@@ -182,7 +245,8 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
 {
     Detail detail;
     detail.sections.push_back(address_section(record.order));
-    add_holds(detail.sections.front(), record.order);
+    add_findings(detail.sections.front(), record.order);
+    add_holds(detail.sections.front(), record.order, now);
     if (!record.order.bill_to.line1.empty() && record.order.bill_to.line1 != record.order.ship_to.line1) {
         orders::OrderView billed = record.order;
         billed.ship_to = billed.bill_to;
@@ -191,10 +255,8 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
         section.heading = bill_to_words();
         detail.sections.push_back(std::move(section));
     }
+    add_people(detail, record, now);
     detail.sections.push_back(money_section(record.order));
-    if (!record.order.note.empty() || !record.order.cancel_reason.empty()) {
-        detail.sections.push_back(note_section(record.order));
-    }
     if (DetailSection parcels = parcels_section(record); !parcels.items.empty()) {
         detail.sections.push_back(std::move(parcels));
     }
@@ -209,6 +271,8 @@ OrderActions actions_of(orders::OrderView const& order)
     if (auto const status = orders::parse_status(order.status)) {
         actions.can_hold = orders::may_be_held(*status);
         actions.can_cancel = orders::may_be_canceled(*status);
+        actions.can_correct = *status != orders::Status::shipped && *status != orders::Status::delivered &&
+                              *status != orders::Status::canceled;
     }
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {

@@ -209,6 +209,7 @@ void OrderQueue::build_menus()
     add_action(*order, _("&Open\tCtrl+Return"), [this] { open_order(presenter_.selected()); });
     add_action(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
     add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
+    add_action(*order, with_dots(_("Pr&iority")) + wxS("\tCtrl+I"), [this] { set_priority(); });
     add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
     order->AppendSeparator();
     add_action(*order, _("&Release everything that is ready\tCtrl+R"), [this] { release_ready(); });
@@ -260,6 +261,7 @@ std::vector<KeyHelp> OrderQueue::keys() const
             {wxS("Enter"), _("open the order in a window of its own")},
             {wxS("Ctrl H"), _("hold the chosen orders")},
             {wxS("Ctrl L"), _("clear the hold of the chosen orders")},
+            {wxS("Ctrl I"), _("let the chosen orders go before others")},
             {wxS("Ctrl Del"), _("cancel the chosen orders")},
             {wxS("Ctrl R"), _("release every ready order of this list")},
             {wxS("Ctrl E"), _("write this list into a file for Excel")},

@@ -53,6 +53,7 @@ private:
     void bind_chips();
     void hold();
     void release_hold();
+    void set_priority();
     void cancel();
     void release_ready();
     void export_list();

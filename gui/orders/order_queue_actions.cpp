@@ -39,16 +39,24 @@ void OrderQueuePresenter::take_detail(std::string const& key, std::optional<Orde
 }
 
 void OrderQueuePresenter::hold(std::vector<std::string> const& keys, std::string const& kind,
-                               std::string const& reason)
+                               std::string const& reason, std::string const& until)
 {
-    act(keys, hold_action(kind, reason), [kind](std::int64_t done, std::string const& number) {
+    act(keys, hold_action(kind, reason, until), [kind](std::int64_t done, std::string const& number) {
         return holds_placed_words(done, number, hold_word(kind));
     });
 }
 
-void OrderQueuePresenter::release_holds(std::vector<std::string> const& keys, std::string const& reason)
+void OrderQueuePresenter::release_holds(std::vector<std::string> const& keys, std::string const& reason,
+                                        std::string const& kind)
 {
-    act(keys, release_holds_action(reason), holds_released_words);
+    act(keys, release_holds_action(reason, kind), holds_released_words);
+}
+
+void OrderQueuePresenter::set_priority(std::vector<std::string> const& keys, std::int64_t priority)
+{
+    act(keys, set_priority_action(priority), [priority](std::int64_t done, std::string const& number) {
+        return priority_set_words(done, number, priority);
+    });
 }
 
 void OrderQueuePresenter::cancel(std::vector<std::string> const& keys, std::string const& reason)

@@ -91,8 +91,13 @@ public:
     void select(std::string const& key);
     std::string const& selected() const { return selected_; }
 
-    void hold(std::vector<std::string> const& keys, std::string const& kind, std::string const& reason);
-    void release_holds(std::vector<std::string> const& keys, std::string const& reason);
+    /// @param until of a dated hold, as hold_action takes it.
+    void hold(std::vector<std::string> const& keys, std::string const& kind, std::string const& reason,
+              std::string const& until = {});
+    /// @param kind empty: every one.
+    void release_holds(std::vector<std::string> const& keys, std::string const& reason,
+                       std::string const& kind = {});
+    void set_priority(std::vector<std::string> const& keys, std::int64_t priority);
     void cancel(std::vector<std::string> const& keys, std::string const& reason);
     /// Sends every reserved order of this list to its pod.
     void release_ready();

@@ -21,15 +21,25 @@ void OrderQueue::open_order(std::string const& key)
 void OrderQueue::hold()
 {
     ask_about_selected(_("Hold"), hold_fields(), _("Hold"), [this](FormAnswers const& answers) {
-        presenter_.hold(grid_->selected_keys(), answers.at("kind"), answers.at("reason"));
+        presenter_.hold(grid_->selected_keys(), answers.at("kind"), answers.at("reason"),
+                        answer_of(answers, "until"));
     });
 }
 
 void OrderQueue::release_hold()
 {
-    ask_about_selected(_("Clear the hold of"), {reason_field()}, _("Clear hold"),
+    ask_about_selected(_("Clear the hold of"), clear_hold_fields(every_hold_kind()), _("Clear hold"),
                        [this](FormAnswers const& answers) {
-                           presenter_.release_holds(grid_->selected_keys(), answers.at("reason"));
+                           presenter_.release_holds(grid_->selected_keys(), answers.at("reason"),
+                                                    answer_of(answers, "kind"));
+                       });
+}
+
+void OrderQueue::set_priority()
+{
+    ask_about_selected(_("Priority of"), priority_fields(0), _("Set priority"),
+                       [this](FormAnswers const& answers) {
+                           presenter_.set_priority(grid_->selected_keys(), priority_of(answers));
                        });
 }
 

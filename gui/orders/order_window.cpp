@@ -117,6 +117,14 @@ void OrderWindow::build_menus()
     add_action(*order, with_dots(_("&Hold")) + wxS("\tCtrl+H"), [this] { hold(); });
     add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
     add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add_action(*order, with_dots(_("Correct &address")) + wxS("\tCtrl+D"), [this] { correct_address(); });
+    add_action(*order, with_dots(_("Accept the correctio&n")) + wxS("\tCtrl+Shift+D"),
+               [this] { accept_correction(); });
+    add_action(*order, with_dots(_("Change the &line")) + wxS("\tCtrl+E"), [this] { change_line(); });
+    add_action(*order, with_dots(_("&Note")) + wxS("\tCtrl+N"), [this] { add_note(); });
+    add_action(*order, _("Notes &done\tCtrl+Shift+N"), [this] { presenter_.tick_mentions(); });
+    add_action(*order, with_dots(_("Pr&iority")) + wxS("\tCtrl+I"), [this] { set_priority(); });
+    add_action(*order, with_dots(_("&Gift")) + wxS("\tCtrl+G"), [this] { set_gift(); });
     add_action(*order, with_dots(_("&Rates")) + wxS("\tCtrl+T"), [this] { open_rates(); });
     order->AppendSeparator();
     add_undo(*order, [this] { presenter_.undo(); });
@@ -192,15 +200,17 @@ void OrderWindow::hold()
         return;
     }
     ask_->ask(_("Hold this order"), hold_fields(), _("Hold"), [this](FormAnswers const& answers) {
-        presenter_.hold(answers.at("kind"), answers.at("reason"));
+        presenter_.hold(answers.at("kind"), answers.at("reason"), answer_of(answers, "until"));
     });
 }
 
 void OrderWindow::release_hold()
 {
     if (may_change() && clear_hold_->IsEnabled()) {
-        ask_->ask(_("Clear every hold of this order"), {reason_field()}, _("Clear hold"),
-                  [this](FormAnswers const& answers) { presenter_.release_hold(answers.at("reason")); });
+        ask_->ask(_("Clear the hold of this order"), clear_hold_fields(actions_.holds), _("Clear hold"),
+                  [this](FormAnswers const& answers) {
+                      presenter_.release_hold(answers.at("reason"), answer_of(answers, "kind"));
+                  });
     }
 }
 
@@ -214,7 +224,9 @@ void OrderWindow::cancel()
 
 void OrderWindow::item_chosen(std::string const& key)
 {
-    if (key.starts_with("message:")) {
+    if (key.starts_with("order:")) {
+        shell().open(key);
+    } else if (key.starts_with("message:")) {
         shell().open("email:" + std::to_string(presenter_.order().value) + "/" + key.substr(8));
     } else if (key.starts_with("parcel:")) {
         shell().open("rates:" + key.substr(7));
@@ -243,6 +255,13 @@ std::vector<KeyHelp> OrderWindow::keys() const
     return {{wxS("Ctrl H"), _("hold this order")},
             {wxS("Ctrl L"), _("clear its holds")},
             {wxS("Ctrl Del"), _("cancel it")},
+            {wxS("Ctrl D"), _("correct where it goes")},
+            {wxS("Ctrl Shift D"), _("look at the correction that the address check proposes")},
+            {wxS("Ctrl E"), _("send other units of the chosen line, or another product")},
+            {wxS("Ctrl N"), _("write a note; @login puts it on that person's desk")},
+            {wxS("Ctrl Shift N"), _("tick off the notes that name you")},
+            {wxS("Ctrl I"), _("let it go before others")},
+            {wxS("Ctrl G"), _("make it a gift, with a message on the slip")},
             {wxS("Ctrl P"), _("print a parcel's label again")},
             {wxS("Ctrl T"), _("compare the rates of its parcel")},
             {wxS("Ctrl Z"), _("take the last step back")},

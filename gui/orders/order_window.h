@@ -42,6 +42,13 @@ private:
     void hold();
     void release_hold();
     void cancel();
+    void correct_address();
+    void accept_correction();
+    void change_line();
+    void set_priority();
+    void set_gift();
+    void add_note();
+    void ask_address(wxString const& question, kernel::Address const& proposed);
     void print_label();
     void item_chosen(std::string const& key);
     void open_rates();

@@ -3,6 +3,8 @@
 #include "gui/orders/order_keys.h"
 #include "gui/orders/words.h"
 
+#include "domain/orders/address_check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -192,21 +194,72 @@ void OrderWindowPresenter::act(OrderAction const& action,
     });
 }
 
-void OrderWindowPresenter::hold(std::string const& kind, std::string const& reason)
+void OrderWindowPresenter::hold(std::string const& kind, std::string const& reason, std::string const& until)
 {
-    act(hold_action(kind, reason),
+    act(hold_action(kind, reason, until),
         [kind](std::string const& number) { return holds_placed_words(1, number, hold_word(kind)); });
 }
 
-void OrderWindowPresenter::release_hold(std::string const& reason)
+void OrderWindowPresenter::release_hold(std::string const& reason, std::string const& kind)
 {
-    act(release_holds_action(reason),
+    act(release_holds_action(reason, kind),
         [](std::string const& number) { return holds_released_words(1, number); });
 }
 
 void OrderWindowPresenter::cancel(std::string const& reason)
 {
     act(cancel_action(reason), [](std::string const& number) { return orders_canceled_words(1, number); });
+}
+
+std::optional<kernel::Address> OrderWindowPresenter::proposed_address() const
+{
+    if (!record_) {
+        return std::nullopt;
+    }
+    kernel::Address const better = orders::corrected(record_->order.ship_to);
+    return better == record_->order.ship_to ? std::nullopt : std::optional(better);
+}
+
+void OrderWindowPresenter::correct_address(kernel::Address const& address)
+{
+    act(correct_address_action(address),
+        [](std::string const& number) { return address_corrected_words(number); });
+}
+
+void OrderWindowPresenter::change_line(std::string const& key, std::string const& sku,
+                                       std::string const& quantity)
+{
+    auto const at = row_of(key);
+    auto const units = number_of(quantity);
+    if (!at || !units || *units < 0) {
+        view_.refused(bad_units_words(quantity));
+        return;
+    }
+    act(change_line_action(line(*at)->line.id, sku, *units),
+        [sku, units](std::string const& number) { return line_changed_words(number, sku, *units); });
+}
+
+void OrderWindowPresenter::set_priority(std::int64_t priority)
+{
+    act(set_priority_action(priority),
+        [priority](std::string const& number) { return priority_set_words(1, number, priority); });
+}
+
+void OrderWindowPresenter::set_gift(std::optional<std::string> const& message)
+{
+    act(set_gift_action(message), [is_gift = message.has_value()](std::string const& number) {
+        return gift_set_words(number, is_gift);
+    });
+}
+
+void OrderWindowPresenter::add_note(std::string const& text)
+{
+    act(add_note_action(text), [](std::string const& number) { return noted_words(number); });
+}
+
+void OrderWindowPresenter::tick_mentions()
+{
+    act(tick_mentions_action(), [](std::string const& number) { return mentions_ticked_words(number); });
 }
 
 void OrderWindowPresenter::undo()

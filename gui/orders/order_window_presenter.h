@@ -52,9 +52,20 @@ public:
     void read();
     void order_changed(std::set<std::int64_t> const& ids, bool everything);
 
-    void hold(std::string const& kind, std::string const& reason);
-    void release_hold(std::string const& reason);
+    /// @param until of a dated hold, as hold_action takes it.
+    void hold(std::string const& kind, std::string const& reason, std::string const& until = {});
+    /// @param kind empty: every one.
+    void release_hold(std::string const& reason, std::string const& kind = {});
     void cancel(std::string const& reason);
+    /// The address as the check proposes it; none where it proposes nothing.
+    std::optional<kernel::Address> proposed_address() const;
+    void correct_address(kernel::Address const& address);
+    /// @param key of the line's row. @param quantity as typed.
+    void change_line(std::string const& key, std::string const& sku, std::string const& quantity);
+    void set_priority(std::int64_t priority);
+    void set_gift(std::optional<std::string> const& message);
+    void add_note(std::string const& text);
+    void tick_mentions();
     void undo();
     /// The parcels whose label can be printed: id and number. None while there is no label.
     std::vector<std::pair<std::string, std::string>> labels() const;

@@ -6,7 +6,9 @@
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/messaging/preview_message.h"
 #include "domain/orders/cancel_order.h"
+#include "domain/orders/correct_address.h"
 #include "domain/orders/hold_order.h"
+#include "domain/orders/order_wishes.h"
 #include "domain/printing/printers/send.h"
 #include "reports/papers/printable.h"
 
@@ -82,6 +84,9 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.messages = messaging::messages_of_order(tx, order);
                                         record.history = events::events_of_order(tx, order);
                                         record.decisions = events::decisions_of_order(tx, order);
+                                        record.notes = orders::notes_of_order(tx, order);
+                                        record.duplicates = orders::duplicates_of(tx, order);
+                                        record.gift = orders::gift_of(tx, order);
                                         return record;
                                     });
 }
@@ -150,6 +155,53 @@ Outcome<void> OrdersStore::cancel(OrderId order, std::optional<std::int64_t> see
     orders::CancelOrder const command{kernel::Uuid::random(), order, seen_version, reason};
     return without_value(database::run_command(
         *pool_, command.command_id, [&](Transaction& tx) { return orders::cancel_order(tx, command); }));
+}
+
+Outcome<kernel::Address> OrdersStore::correct_address(OrderId order, std::optional<std::int64_t> seen_version,
+                                                      kernel::Address const& address) const
+{
+    orders::CorrectAddress const command{kernel::Uuid::random(), order, seen_version, address};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return orders::correct_address(tx, command); })
+        .map([](orders::CorrectedAddress const& done) { return done.was; });
+}
+
+Outcome<fulfillment::ReplannedLine> OrdersStore::change_line(orders::ChangeLine const& command) const
+{
+    kernel::Uuid const reserve = kernel::Uuid::random();
+    return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::change_line_and_reserve(tx, command, reserve);
+    });
+}
+
+Outcome<std::int64_t> OrdersStore::set_priority(OrderId order, std::optional<std::int64_t> seen_version,
+                                                std::int64_t priority) const
+{
+    orders::SetPriority const command{kernel::Uuid::random(), order, seen_version, priority};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return orders::set_priority(tx, command); });
+}
+
+Outcome<std::optional<std::string>> OrdersStore::set_gift(OrderId order,
+                                                          std::optional<std::string> const& message) const
+{
+    orders::SetGift const command{kernel::Uuid::random(), order, message};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return orders::set_gift(tx, command); });
+}
+
+Outcome<void> OrdersStore::add_note(OrderId order, std::string const& text) const
+{
+    orders::AddNote const command{kernel::Uuid::random(), order, text};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::add_note(tx, command); }));
+}
+
+Outcome<void> OrdersStore::tick_mentions(OrderId order, bool done) const
+{
+    orders::TickMentions const command{kernel::Uuid::random(), order, done};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::tick_mentions(tx, command); }));
 }
 
 Outcome<void> OrdersStore::uncancel(OrderId order, std::string const& reason) const

@@ -5,9 +5,12 @@
 #include "domain/database/content.h"
 #include "domain/database/pool.h"
 #include "domain/events/history.h"
+#include "domain/fulfillment/change_order_line.h"
 #include "domain/fulfillment/progress_view.h"
 #include "domain/kernel/outcome.h"
 #include "domain/messaging/message_view.h"
+#include "domain/orders/duplicates.h"
+#include "domain/orders/order_notes.h"
 #include "domain/orders/order_view.h"
 #include "domain/orders/queue_view.h"
 #include "domain/printing/print_document.h"
@@ -33,6 +36,9 @@ struct OrderRecord
     std::vector<messaging::OrderMessage> messages{};
     std::vector<events::PastEvent> history{};
     std::vector<events::PastDecision> decisions{};
+    std::vector<orders::OrderNote> notes{};
+    std::vector<orders::PossibleDuplicate> duplicates{};
+    std::optional<std::string> gift{}; ///< its message; none: no gift
 
     bool operator==(OrderRecord const&) const = default;
 };
@@ -91,6 +97,23 @@ public:
                                               std::string const& reason) const;
     kernel::Outcome<void> cancel(kernel::OrderId order, std::optional<std::int64_t> seen_version,
                                  std::string const& reason) const;
+    /// Ships to another address; answers with what an undo puts back. Refuses as orders::correct_address.
+    kernel::Outcome<kernel::Address> correct_address(kernel::OrderId order,
+                                                     std::optional<std::int64_t> seen_version,
+                                                     kernel::Address const& address) const;
+    /// Other units of a line, or another product; the stock is reserved anew. Refuses as orders::change_line.
+    kernel::Outcome<fulfillment::ReplannedLine> change_line(orders::ChangeLine const& command) const;
+    /// What it was. Refuses as orders::set_priority.
+    kernel::Outcome<std::int64_t> set_priority(kernel::OrderId order,
+                                               std::optional<std::int64_t> seen_version,
+                                               std::int64_t priority) const;
+    /// The message before. Refuses as orders::set_gift.
+    kernel::Outcome<std::optional<std::string>> set_gift(kernel::OrderId order,
+                                                         std::optional<std::string> const& message) const;
+    /// Refuses as orders::add_note.
+    kernel::Outcome<void> add_note(kernel::OrderId order, std::string const& text) const;
+    /// Refuses as orders::tick_mentions.
+    kernel::Outcome<void> tick_mentions(kernel::OrderId order, bool done) const;
     /// Takes a cancel back that was made here.
     kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
     /// Sends the reserved orders of a list to their pods, one pick list a pod.

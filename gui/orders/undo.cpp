@@ -2,17 +2,47 @@
 
 #include "gui/orders/words.h"
 
+#include <cstdio>
+#include <ctime>
+
 namespace poddesk::gui {
 
 using kernel::OrderId;
 using kernel::Outcome;
 using Version = std::optional<std::int64_t>;
 
-OrderAction hold_action(std::string kind, std::string reason)
+namespace {
+
+/// "2026-12-01", "2026-12-01 09:00" in this computer's zone.
+std::optional<kernel::Timestamp> local_moment(std::string const& typed)
 {
-    return [kind = std::move(kind), reason = std::move(reason)](
+    auto const day = kernel::parse_date(typed.substr(0, 10));
+    std::tm local{};
+    if (!day ||
+        (typed.size() > 10 &&
+         std::sscanf(typed.c_str() + 10, " %2d:%2d", &local.tm_hour, &local.tm_min) != 2) ||
+        local.tm_hour > 23 || local.tm_min > 59) {
+        return std::nullopt;
+    }
+    std::chrono::year_month_day const date{*day};
+    local.tm_year = static_cast<int>(date.year()) - 1900;
+    local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+    local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+    local.tm_isdst = -1;
+    return kernel::Timestamp(std::chrono::seconds(std::mktime(&local)));
+}
+
+} // namespace
+
+OrderAction hold_action(std::string kind, std::string reason, std::string until)
+{
+    return [kind = std::move(kind), reason = std::move(reason), until = std::move(until)](
                OrdersStore const& store, OrderId order, Version version) -> Outcome<std::vector<TakeBack>> {
-        if (auto const done = store.hold(order, version, kind, reason); !done) {
+        std::optional<kernel::Timestamp> const moment = until.empty() ? std::nullopt : local_moment(until);
+        if (!until.empty() && !moment) {
+            return kernel::refused("bad_value", bad_until_words(until));
+        }
+        if (auto const done = store.hold(order, version, kind, reason, moment); !done) {
             return tl::unexpected(done.error());
         }
         return std::vector<TakeBack>{[order, kind](OrdersStore const& later) -> Outcome<void> {
@@ -21,26 +51,29 @@ OrderAction hold_action(std::string kind, std::string reason)
     };
 }
 
-OrderAction release_holds_action(std::string reason)
+OrderAction release_holds_action(std::string reason, std::string kind)
 {
-    return [reason = std::move(reason)](OrdersStore const& store, OrderId order,
-                                        Version) -> Outcome<std::vector<TakeBack>> {
+    return [reason = std::move(reason), kind = std::move(kind)](OrdersStore const& store, OrderId order,
+                                                                Version) -> Outcome<std::vector<TakeBack>> {
         auto const record = store.record(order);
         if (!record) {
             return kernel::refused("not_found", order_gone_words({}));
         }
         std::vector<TakeBack> back;
         for (orders::OrderViewHold const& hold : record->order.holds) {
-            if (hold.released_at) {
+            if (hold.released_at || (!kind.empty() && hold.kind != kind)) {
                 continue;
             }
             auto const done = store.release_hold(order, hold.kind, reason);
             if (!done) {
                 return tl::unexpected(done.error());
             }
-            back.push_back([order, kind = hold.kind, was = *done](OrdersStore const& later) {
-                return later.hold(order, std::nullopt, kind, was.reason, was.until);
+            back.push_back([order, held = hold.kind, was = *done](OrdersStore const& later) {
+                return later.hold(order, std::nullopt, held, was.reason, was.until);
             });
+        }
+        if (back.empty()) {
+            return kernel::refused("wrong_status", no_such_hold_words(record->order.number));
         }
         return back;
     };
@@ -55,6 +88,82 @@ OrderAction cancel_action(std::string reason)
         }
         return std::vector<TakeBack>{
             [order](OrdersStore const& later) { return later.uncancel(order, undo_reason()); }};
+    };
+}
+
+OrderAction correct_address_action(kernel::Address address)
+{
+    return [address = std::move(address)](OrdersStore const& store, OrderId order,
+                                          Version version) -> Outcome<std::vector<TakeBack>> {
+        auto const was = store.correct_address(order, version, address);
+        if (!was) {
+            return tl::unexpected(was.error());
+        }
+        return std::vector<TakeBack>{[order, was = *was](OrdersStore const& later) -> Outcome<void> {
+            return later.correct_address(order, std::nullopt, was).map([](kernel::Address const&) {});
+        }};
+    };
+}
+
+OrderAction change_line_action(kernel::OrderLineId line, std::string sku, std::int64_t quantity)
+{
+    return [line, sku = std::move(sku), quantity](OrdersStore const& store, OrderId order,
+                                                  Version version) -> Outcome<std::vector<TakeBack>> {
+        orders::ChangeLine const command{kernel::Uuid::random(), order, version, line, sku, {}, quantity};
+        auto const done = store.change_line(command);
+        if (!done) {
+            return tl::unexpected(done.error());
+        }
+        return std::vector<TakeBack>{
+            [back = orders::undo_of(command, done->changed)](OrdersStore const& later) -> Outcome<void> {
+                return later.change_line(back).map([](fulfillment::ReplannedLine const&) {});
+            }};
+    };
+}
+
+OrderAction set_priority_action(std::int64_t priority)
+{
+    return [priority](OrdersStore const& store, OrderId order,
+                      Version version) -> Outcome<std::vector<TakeBack>> {
+        auto const was = store.set_priority(order, version, priority);
+        if (!was) {
+            return tl::unexpected(was.error());
+        }
+        return std::vector<TakeBack>{[order, was = *was](OrdersStore const& later) -> Outcome<void> {
+            return later.set_priority(order, std::nullopt, was).map([](std::int64_t) {});
+        }};
+    };
+}
+
+OrderAction set_gift_action(std::optional<std::string> message)
+{
+    return [message = std::move(message)](OrdersStore const& store, OrderId order,
+                                          Version) -> Outcome<std::vector<TakeBack>> {
+        auto const was = store.set_gift(order, message);
+        if (!was) {
+            return tl::unexpected(was.error());
+        }
+        return std::vector<TakeBack>{[order, was = *was](OrdersStore const& later) -> Outcome<void> {
+            return later.set_gift(order, was).map([](std::optional<std::string> const&) {});
+        }};
+    };
+}
+
+OrderAction add_note_action(std::string text)
+{
+    return [text = std::move(text)](OrdersStore const& store, OrderId order,
+                                    Version) -> Outcome<std::vector<TakeBack>> {
+        return store.add_note(order, text).map([] { return std::vector<TakeBack>(); });
+    };
+}
+
+OrderAction tick_mentions_action()
+{
+    return [](OrdersStore const& store, OrderId order, Version) -> Outcome<std::vector<TakeBack>> {
+        return store.tick_mentions(order, true).map([order] {
+            return std::vector<TakeBack>{
+                [order](OrdersStore const& later) { return later.tick_mentions(order, false); }};
+        });
     };
 }
 

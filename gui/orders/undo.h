@@ -24,10 +24,21 @@ struct ActionResult
     std::vector<TakeBack> take_back{};
 };
 
-OrderAction hold_action(std::string kind, std::string reason);
-/// Clears every open hold of the order.
-OrderAction release_holds_action(std::string reason);
+/// @param until as a person types it: "2026-12-01" or "2026-12-01 09:00", in this computer's zone; of a dated
+/// hold.
+OrderAction hold_action(std::string kind, std::string reason, std::string until = {});
+/// Clears the order's open hold of this kind; empty: every one.
+OrderAction release_holds_action(std::string reason, std::string kind = {});
 OrderAction cancel_action(std::string reason);
+OrderAction correct_address_action(kernel::Address address);
+/// @param sku of the product that is sent; @param quantity 0 takes the line out.
+OrderAction change_line_action(kernel::OrderLineId line, std::string sku, std::int64_t quantity);
+OrderAction set_priority_action(std::int64_t priority);
+/// @param message none: it is no gift.
+OrderAction set_gift_action(std::optional<std::string> message);
+/// A note cannot be taken back: another one says more.
+OrderAction add_note_action(std::string text);
+OrderAction tick_mentions_action();
 
 /// One order after the other; a refusal leaves that order as it was and goes on.
 ActionResult act_on(OrdersStore const& store, OrderAction const& action,

@@ -100,15 +100,6 @@ std::string hold_word(std::string_view kind)
     return found == words.end() ? std::string(kind) : to_utf8(found->second);
 }
 
-std::vector<FormField> hold_fields()
-{
-    FormField kind{"kind", to_utf8(_("Kind of hold"))};
-    for (char const* const key : {"operator", "address", "fraud", "payment", "client"}) {
-        kind.choices.emplace_back(key, hold_word(key));
-    }
-    return {std::move(kind), reason_field()};
-}
-
 Readiness readiness_of(orders::QueueRow const& row)
 {
     if (!row.hold.empty() && !is_over(row.status)) {

@@ -25,6 +25,19 @@ Pill status_pill(std::string_view status, bool late = false);
 std::string hold_word(std::string_view kind);
 /// What is asked before an order is held: "kind", any that a person may choose, and "reason".
 std::vector<FormField> hold_fields();
+std::vector<std::string> every_hold_kind();
+/// What is asked before holds are cleared: "reason", and "kind" where these are several; empty stands for
+/// all.
+std::vector<FormField> clear_hold_fields(std::vector<std::string> const& kinds);
+/// "priority", "gift" with "message", "text" of a note, "sku" with "quantity" of a line.
+std::vector<FormField> priority_fields(std::int64_t now);
+std::int64_t priority_of(FormAnswers const& answers);
+std::string priority_word(std::int64_t priority);
+std::vector<FormField> gift_fields(std::optional<std::string> const& now);
+/// None: it is no gift.
+std::optional<std::string> gift_of_answers(FormAnswers const& answers);
+std::vector<FormField> note_fields();
+std::vector<FormField> line_fields(std::string const& sku, std::int64_t quantity);
 
 /// Whether the pod could start now: a symbol of its own shape and a word.
 struct Readiness
@@ -77,6 +90,17 @@ std::string loading_words();
 std::string order_gone_words(std::string const& number);
 std::string holds_placed_words(std::int64_t done, std::string const& number, std::string const& kind);
 std::string holds_released_words(std::int64_t done, std::string const& number);
+std::string bad_until_words(std::string const& typed);
+std::string no_such_hold_words(std::string const& number);
+std::string bad_units_words(std::string const& typed);
+std::string line_changed_words(std::string const& number, std::string const& sku, std::int64_t units);
+std::string priority_set_words(std::int64_t done, std::string const& number, std::int64_t priority);
+std::string gift_set_words(std::string const& number, bool is_gift);
+std::string noted_words(std::string const& number);
+std::string mentions_ticked_words(std::string const& number);
+std::string address_corrected_words(std::string const& number);
+std::string nothing_proposed_words();
+std::string address_stays_words();
 std::string orders_canceled_words(std::int64_t done, std::string const& number);
 std::string released_words(std::int64_t orders, std::string const& pick_lists);
 std::string released_label(); ///< while it runs

@@ -47,6 +47,64 @@ std::string holds_released_words(std::int64_t done, std::string const& number)
                        _("The holds on %s orders are cleared."));
 }
 
+std::string bad_until_words(std::string const& typed)
+{
+    return to_utf8(
+        wxString::Format(_("%s is no day: write 2026-12-01, or 2026-12-01 09:00."), from_utf8(typed)));
+}
+
+std::string no_such_hold_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s has no such hold."), from_utf8(number)));
+}
+
+std::string bad_units_words(std::string const& typed)
+{
+    return to_utf8(wxString::Format(_("%s is no number of units."), from_utf8(typed)));
+}
+
+std::string line_changed_words(std::string const& number, std::string const& sku, std::int64_t units)
+{
+    return to_utf8(
+        wxString::Format(_("%s sends %s of %s."), from_utf8(number), grouped(units), from_utf8(sku)));
+}
+
+std::string priority_set_words(std::int64_t done, std::string const& number, std::int64_t priority)
+{
+    return to_utf8(from_utf8(one_or_many(done, number, _("%s goes"), _("%s orders go"))) + wxS(" ") +
+                   from_utf8(priority_word(priority)) + wxS("."));
+}
+
+std::string gift_set_words(std::string const& number, bool is_gift)
+{
+    return to_utf8(wxString::Format(is_gift ? _("%s is a gift.") : _("%s is no gift."), from_utf8(number)));
+}
+
+std::string noted_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("Noted on %s."), from_utf8(number)));
+}
+
+std::string mentions_ticked_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("The notes on %s that name you are done."), from_utf8(number)));
+}
+
+std::string address_corrected_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s ships to the corrected address."), from_utf8(number)));
+}
+
+std::string nothing_proposed_words()
+{
+    return to_utf8(_("The address check proposes nothing. Ctrl+D corrects the address by hand."));
+}
+
+std::string address_stays_words()
+{
+    return to_utf8(_("This order has left, or is canceled: its address stays as it is."));
+}
+
 std::string orders_canceled_words(std::int64_t done, std::string const& number)
 {
     return one_or_many(done, number, _("%s is canceled."), _("%s orders are canceled."));

@@ -46,13 +46,45 @@ struct Look
     Tone tone = Tone::neutral;
 };
 
+/// What a person changed of an order, or told about it.
+Look change_look(std::string_view kind, json const& payload)
+{
+    if (kind == "order.line_changed") {
+        return {"list",
+                wxString::Format(_("%s of %s to send, not %s of %s"), field(payload, "quantity"),
+                                 field(payload, "sku"), field(payload, "was_quantity"),
+                                 field(payload, "was_sku")),
+                Tone::accent};
+    }
+    if (kind == "order.noted") {
+        wxString const told = list(payload, "told");
+        return {"document",
+                told.empty() ? _("Note written") : wxString::Format(_("Note written for %s"), told)};
+    }
+    if (kind == "order.priority_set") {
+        int const to = payload.is_object() ? payload.value("priority", 0) : 0;
+        return {"bolt", wxString::Format(_("Goes %s"), from_utf8(priority_word(to))), Tone::accent};
+    }
+    if (kind == "order.gift_set") {
+        bool const gift = payload.is_object() && payload.value("gift", false);
+        return {"tag", gift ? _("Made a gift") : _("No gift any more")};
+    }
+    if (kind == "order.address_corrected") {
+        wxString fields = list(payload, "fields");
+        fields.Replace(wxS("_"), wxS(" "));
+        return {"user", wxString::Format(_("Address corrected: %s"), fields), Tone::accent};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
 Look order_look(std::string_view kind, json const& payload)
 {
     if (kind == "order.received") {
         return {"cart", wxString::Format(_("Order received from %s"), field(payload, "shop"))};
     }
     if (kind == "order.updated") {
-        return {"refresh", _("Changed by the shop")};
+        bool const moved = payload.is_object() && payload.value("address_changed", false);
+        return {"refresh", moved ? _("Changed by the shop, with its address") : _("Changed by the shop")};
     }
     if (kind == "order.allocated") {
         return {"pin", wxString::Format(_("Routed to %s, stock reserved"), list(payload, "pods")), Tone::ok};
@@ -90,7 +122,7 @@ Look order_look(std::string_view kind, json const& payload)
     if (kind == "order.uncanceled") {
         return {"undo", with_reason(_("Cancel taken back"), field(payload, "reason")), Tone::violet};
     }
-    return {"dot", from_utf8(kind)};
+    return change_look(kind, payload);
 }
 
 Look return_look(std::string_view kind, json const& payload)

@@ -49,6 +49,73 @@ std::string no_address_words()
     return to_utf8(_("The shop sent no address: nothing can be shipped before it does."));
 }
 
+std::string told_address_words(kernel::Address const& told)
+{
+    std::string lines;
+    for (std::string const& line : kernel::label_lines(told)) {
+        lines += (lines.empty() ? "" : ", ") + line;
+    }
+    return to_utf8(wxString::Format(_("Corrected by us. The shop says: %s"), from_utf8(lines)));
+}
+
+std::vector<FormField> address_fields(kernel::Address const& proposed)
+{
+    return {{"name", to_utf8(_("Name")), {}, proposed.name},
+            {"company", to_utf8(_("Company")), {}, proposed.company, {}, true},
+            {"line1", to_utf8(_("Street")), {}, proposed.line1},
+            {"line2", to_utf8(_("Apartment, suite")), {}, proposed.line2},
+            {"city", to_utf8(_("City")), {}, proposed.city},
+            {"region", to_utf8(_("State")), {}, proposed.region, {}, true},
+            {"postal_code", to_utf8(_("ZIP code")), {}, proposed.postal_code},
+            {"country", to_utf8(_("Country, two letters")), {}, proposed.country, {}, true},
+            {"phone", to_utf8(_("Phone")), {}, proposed.phone}};
+}
+
+kernel::Address address_of(FormAnswers const& answers)
+{
+    auto const at = [&](char const* key) { return answer_of(answers, key); };
+    return {at("name"),   at("company"),     at("line1"),   at("line2"), at("city"),
+            at("region"), at("postal_code"), at("country"), at("phone"), {}};
+}
+
+std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now)
+{
+    return with_middle_dots(
+        {hold.placed_by, when_words(hold.placed_at, now),
+         hold.until ? to_utf8(wxString::Format(_("until %s"), when(*hold.until, now))) : std::string()});
+}
+
+std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now)
+{
+    std::string told;
+    for (std::string const& name : note.told) {
+        told += (told.empty() ? "" : ", ") + name;
+    }
+    return with_middle_dots({note.written_by, when_words(note.written_at, now),
+                             told.empty() ? told : to_utf8(wxString::Format(_("for %s"), from_utf8(told)))});
+}
+
+std::string wishes_words()
+{
+    return to_utf8(_("Before it goes"));
+}
+
+std::string goes_words(std::int64_t priority)
+{
+    return to_utf8(wxString::Format(_("Goes %s"), from_utf8(priority_word(priority))));
+}
+
+std::string gift_words(std::string const& message)
+{
+    return message.empty() ? to_utf8(_("A gift"))
+                           : to_utf8(wxString::Format(_("A gift: %s"), from_utf8(message)));
+}
+
+std::string duplicate_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("Possible duplicate: %s"), from_utf8(number)));
+}
+
 std::string more_lines_words(std::size_t more)
 {
     auto const count = static_cast<unsigned>(more);

@@ -3,6 +3,7 @@
 
 #include "gui/orders/orders_store.h"
 #include "gui/widgets/detail.h"
+#include "gui/widgets/form.h"
 
 namespace poddesk::gui {
 
@@ -13,6 +14,18 @@ std::string ship_to_words();
 std::string bill_to_words();
 Pill test_pill();
 std::string no_address_words();
+/// "Corrected. The shop says: 1 Main St, Reno, CA 89501".
+std::string told_address_words(kernel::Address const& told);
+/// What is asked to correct an address: its parts, each with its value as it is proposed.
+std::vector<FormField> address_fields(kernel::Address const& proposed);
+kernel::Address address_of(FormAnswers const& answers);
+/// "Ana Lindqvist · 14:32 · until 1 Dec 09:00"
+std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now);
+std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now);
+std::string wishes_words();
+std::string goes_words(std::int64_t priority);
+std::string gift_words(std::string const& message);
+std::string duplicate_words(std::string const& number);
 std::string more_lines_words(std::size_t more);
 std::string timeline_words();
 std::string why_words();

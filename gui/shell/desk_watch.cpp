@@ -97,13 +97,22 @@ DeskWatch read_watch(database::Transaction& tx)
     watch.cutoffs = fulfillment::next_cutoffs(tx);
     watch.returns = returns::count_rmas(tx);
     watch.parcels = shipping::parcel_alarms(tx);
+    watch.mentions = orders::my_mentions(tx);
     watch.unpriced = billing::may_read_charges(tx) ? billing::count_unpriced(tx, std::nullopt) : 0;
     return watch;
 }
 
 std::vector<DeskLine> exception_lines(DeskWatch const& watch)
 {
-    std::vector<DeskLine> lines = parcel_lines(watch);
+    std::vector<DeskLine> lines;
+    for (orders::Mention const& note : watch.mentions) {
+        lines.push_back({"user", to_utf8(wxString::Format(_("For you: %s"), from_utf8(note.number))),
+                         note.written_by + ": " + note.text, "", Tone::accent,
+                         "order:" + std::to_string(note.order.value)});
+    }
+    for (DeskLine& line : parcel_lines(watch)) {
+        lines.push_back(std::move(line));
+    }
     if (auto const dead = messages_in(watch, "dead")) {
         lines.push_back(line("mail", _("Email could not be handed over"), _("tried for a day, given up"),
                              dead, Tone::bad, "outbox:dead"));

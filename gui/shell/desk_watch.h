@@ -5,6 +5,7 @@
 #include "domain/fulfillment/cutoff_view.h"
 #include "domain/inbound/expected_view.h"
 #include "domain/kernel/clock.h"
+#include "domain/orders/order_notes.h"
 #include "domain/returns/rma_view.h"
 #include "domain/shipping/tracking_view.h"
 #include "gui/widgets/tone.h"
@@ -29,7 +30,8 @@ struct DeskWatch
     std::vector<fulfillment::PodCutoff> cutoffs;
     returns::RmaCounts returns{};
     shipping::ParcelAlarms parcels{};
-    std::int64_t unpriced = 0; ///< billable things; 0 for who may not read prices
+    std::vector<orders::Mention> mentions{}; ///< notes that name the reader and wait for her
+    std::int64_t unpriced = 0;               ///< billable things; 0 for who may not read prices
 };
 
 /// Everything of it in one transaction.

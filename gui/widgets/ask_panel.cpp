@@ -99,9 +99,16 @@ void AskPanel::add(FormField const& field)
     if (field.key != "reason") {
         auto* const label = new wxStaticText(this, wxID_ANY, from_utf8(field.label));
         label->SetFont(font(Type::small));
-        fields_->Add(label, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(12));
-        fields_->AddSpacer(u(4));
-        fields_->Add(control, 0, wxEXPAND | wxLEFT | wxRIGHT, u(12));
+        auto* const named = new wxBoxSizer(wxVERTICAL);
+        named->Add(label, 0, wxEXPAND | wxTOP, u(12));
+        named->AddSpacer(u(4));
+        named->Add(control, 0, wxEXPAND);
+        if (!field.beside || !row_) {
+            row_ = new wxBoxSizer(wxHORIZONTAL);
+            row_->AddSpacer(u(12));
+            fields_->Add(row_, 0, wxEXPAND);
+        }
+        row_->Add(named, 1, wxRIGHT, u(12));
     } else {
         fields_->Add(control, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(12));
     }
@@ -112,11 +119,13 @@ void AskPanel::add(FormField const& field)
 void AskPanel::forget_fields()
 {
     for (Asked const& asked : asked_) {
-        if (asked.line && !asked.line->IsEmpty()) {
+        // What nobody touched is proposed anew the next time, with what is known then.
+        if (asked.line && !asked.line->IsEmpty() && to_utf8(asked.line->GetValue()) != asked.field.preset) {
             typed_[typed_key(asked.field)] = to_utf8(asked.line->GetValue());
         }
     }
     asked_.clear();
+    row_ = nullptr;
     fields_->Clear(true);
 }
 

@@ -53,6 +53,7 @@ private:
 
     wxStaticText* question_;
     wxBoxSizer* fields_;
+    wxBoxSizer* row_ = nullptr; ///< of the last field with a name
     std::vector<Asked> asked_;
     FormAnswers typed_; ///< lines that were left, by label and key
     wxButton* do_;

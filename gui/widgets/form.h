@@ -16,6 +16,7 @@ struct FormField
     std::vector<std::pair<std::string, std::string>> choices{}; ///< key and words; none: a line to type
     std::string preset{};                                       ///< of a choice its key
     std::string complaint{}; ///< said when the line is left empty; empty: it may stay empty
+    bool beside = false;     ///< stands in one row with the field before it
 
     bool operator==(FormField const&) const = default;
 };

@@ -1,3 +1,4 @@
+#include "installer/ctl/order_changes.h"
 #include "installer/ctl/order_inbox.h"
 #include "installer/ctl/reading.h"
 
@@ -248,50 +249,106 @@ orders::HoldKind kind_of(std::string const& word)
     return *kind;
 }
 
+/// What was done to one order: the sentence for people, the facts for machines.
+using DoneToOrder = std::pair<std::string, nlohmann::json>;
+
+/// One order after the other; each stands or falls by itself. One alone is told as such, several as a list.
+void for_each_order(Context& context, std::vector<std::string> const& which,
+                    std::function<DoneToOrder(std::string const& order)> const& one)
+{
+    if (which.size() == 1) {
+        auto const [sentence, facts] = one(which.front());
+        context.output().done(sentence, facts);
+        return;
+    }
+    nlohmann::json rows = nlohmann::json::array();
+    std::optional<kernel::Refusal> refused;
+    for (std::string const& order : which) {
+        try {
+            auto [sentence, facts] = one(order);
+            facts["outcome"] = sentence;
+            rows.push_back(std::move(facts));
+        } catch (RefusedError const& error) {
+            refused = refused ? refused : error.refusal();
+            rows.push_back(
+                {{"order", order}, {"code", error.refusal().code}, {"outcome", error.refusal().message}});
+        }
+    }
+    context.output().list({{"order", "Order"}, {"outcome", "Outcome"}}, rows, "No orders.");
+    if (refused) {
+        if (context.json) {
+            std::cout.flush();
+            throw CLI::RuntimeError(1); // the list is the answer
+        }
+        throw RefusedError(*refused);
+    }
+}
+
+struct HoldFlags
+{
+    std::vector<std::string> orders;
+    std::string kind = "operator";
+    std::string reason;
+    std::string until;
+};
+
+DoneToOrder hold_one(Context& context, HoldFlags const& flags, std::string const& order)
+{
+    orders::HoldOrder command{kernel::Uuid::random(), {},           {},
+                              kind_of(flags.kind),    flags.reason, moment_of(flags.until)};
+    orders::HeldOrder const held = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+        command.order = order_of(tx, order);
+        return orders::hold_order(tx, command);
+    }));
+    return {fmt::format("{} is on hold; it was {}.", order, orders::word(held.was)),
+            {{"order", order}, {"hold", held.hold.value}, {"was", orders::word(held.was)}}};
+}
+
+DoneToOrder release_one(Context& context, HoldFlags const& flags, std::string const& order)
+{
+    orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(flags.kind), flags.reason};
+    orders::ReleasedHold const released =
+        take(doing(context, command.command_id, [&](database::Transaction& tx) {
+            command.order = order_of(tx, order);
+            return orders::release_hold(tx, command);
+        }));
+    return {fmt::format("The hold is lifted; {} is {}.", order, orders::word(released.status)),
+            {{"order", order}, {"status", orders::word(released.status)}}};
+}
+
 void add_holds(CLI::App& orders_app, Context& context)
 {
-    auto which = std::make_shared<std::string>();
-    auto word = std::make_shared<std::string>("operator");
-    auto reason = std::make_shared<std::string>();
-    auto until = std::make_shared<std::string>();
+    auto flags = std::make_shared<HoldFlags>();
     auto const kinds =
         CLI::IsMember({"address", "fraud", "operator", "payment", "client", "inventory", "until_date"});
-    CLI::App* const hold = orders_app.add_subcommand("hold", "keep an order from going on");
-    CLI::App* const release = orders_app.add_subcommand("release-hold", "let a held order go on");
+    CLI::App* const hold = orders_app.add_subcommand("hold", "keep orders from going on");
+    CLI::App* const release = orders_app.add_subcommand("release-hold", "let held orders go on");
     for (CLI::App* const command : {hold, release}) {
-        command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
+        command->add_option("ORDER", flags->orders, "numbers, the shop's ids, or id:N")->required();
         command
-            ->add_option("--kind", *word, "address, fraud, operator, payment, client, inventory, until_date")
+            ->add_option("--kind", flags->kind,
+                         "address, fraud, operator, payment, client, inventory, until_date")
             ->check(kinds);
-        command->add_option("--reason", *reason, "why, for whoever reads it later")->required();
+        command->add_option("--reason", flags->reason, "why, for whoever reads it later")->required();
     }
-    hold->add_option("--until", *until,
-                     "of an until_date hold: 2026-12-01, or a time as 2026-12-01T09:00-08:00");
-    hold->footer("Undo it with release-hold.\nExample:\n  poddeskctl --demo orders hold AO-10494 --kind "
-                 "address --reason \"Unit number missing\"");
+    hold->add_option(
+        "--until", flags->until,
+        "of an until_date hold: 2026-12-01, or a time as 2026-12-01T09:00-08:00; the worker lifts it "
+        "then");
+    hold->footer(
+        "Several kinds of hold may be on an order at once. Undo it with release-hold.\nExamples:\n"
+        "  poddeskctl --demo orders hold AO-10494 --kind address --reason \"Unit number missing\"\n"
+        "  poddeskctl --demo orders hold AO-10499 AO-10506 --kind until_date --until 2030-12-01 --reason "
+        "\"The sale begins\"");
     release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10494 --kind "
                     "address --reason \"Customer called back\"");
-    hold->callback([&context, which, word, reason, until] {
-        orders::HoldOrder command{kernel::Uuid::random(), {}, {}, kind_of(*word), *reason, moment_of(*until)};
-        orders::HeldOrder const held =
-            take(doing(context, command.command_id, [&](database::Transaction& tx) {
-                command.order = order_of(tx, *which);
-                return orders::hold_order(tx, command);
-            }));
-        context.output().done(
-            fmt::format("{} is on hold; it was {}.", *which, orders::word(held.was)),
-            {{"order", *which}, {"hold", held.hold.value}, {"was", orders::word(held.was)}});
+    hold->callback([&context, flags] {
+        for_each_order(context, flags->orders,
+                       [&](std::string const& order) { return hold_one(context, *flags, order); });
     });
-    release->callback([&context, which, word, reason] {
-        orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(*word), *reason};
-        orders::ReleasedHold const released =
-            take(doing(context, command.command_id, [&](database::Transaction& tx) {
-                command.order = order_of(tx, *which);
-                return orders::release_hold(tx, command);
-            }));
-        context.output().done(
-            fmt::format("The hold is lifted; {} is {}.", *which, orders::word(released.status)),
-            {{"order", *which}, {"status", orders::word(released.status)}});
+    release->callback([&context, flags] {
+        for_each_order(context, flags->orders,
+                       [&](std::string const& order) { return release_one(context, *flags, order); });
     });
 }
 
@@ -378,8 +435,7 @@ void add_allocate(CLI::App& app, Context& context)
 
 void add_orders_commands(CLI::App& app, Context& context)
 {
-    CLI::App* const orders_app =
-        app.add_subcommand("orders", "import, find, hold, release and cancel orders");
+    CLI::App* const orders_app = app.add_subcommand("orders", "import, find, hold, change and cancel orders");
     orders_app->require_subcommand(1);
     add_import(*orders_app, context);
     add_list(*orders_app, context);
@@ -387,6 +443,7 @@ void add_orders_commands(CLI::App& app, Context& context)
     add_problems(*orders_app, context);
     add_holds(*orders_app, context);
     add_cancel(*orders_app, context);
+    add_order_changes(*orders_app, context);
     add_allocate(app, context);
     add_why(app, context);
 }

@@ -56,6 +56,7 @@ create table orders.order (
     line_count integer not null default 0,
     requested_service text not null default '',
     ship_by timestamptz,
+    priority smallint not null default 0 check (priority between 0 and 9),    -- higher goes first whatever its ship_by
     pod_id bigint references inventory.pod,                   -- of the first part; null while not routed
     carrier text not null default '',
     service text not null default '',
@@ -76,7 +77,8 @@ create table orders.recipient (
     id bigint generated always as identity primary key,
     client_id bigint not null,
     order_id bigint not null,
-    kind text not null check (kind in ('customer', 'ship', 'bill')),
+    -- told: where the channel says the parcel goes, once a person corrected 'ship'
+    kind text not null check (kind in ('customer', 'ship', 'bill', 'told')),
     name text not null default '',
     company text not null default '',
     line1 text not null default '',
@@ -109,6 +111,8 @@ create table orders.line (
     discount bigint not null default 0,
     tax bigint not null default 0,
     requires_shipping boolean not null default true,
+    replaced_sku text not null default '',                    -- what the channel calls it, where another product is sent
+    told_quantity bigint check (told_quantity between 0 and 1000000),   -- what the channel says, where a person changed it
     unique (order_id, external_id),
     unique (client_id, id),
     foreign key (client_id, order_id) references orders.order (client_id, id),
@@ -262,9 +266,44 @@ begin
 end
 $$;
 
--- Stores one order as the importer merged it. p_order: {"order": columns of orders.order, "recipients": [...], "lines": [...], "charges": [...]}.
--- An unknown SKU puts the order on an inventory hold with a problem row; unpaid orders wait on a payment hold; stock that was
--- reserved for lines that changed is given back. Lines of an order that the pod is already working on stay as they are: a problem row.
+-- The address check's own hold follows the address: placed or worded anew while something keeps a parcel from its place, lifted when
+-- nothing does. A hold that a person placed stays hers. Internal.
+create function orders.follow_address(p_order bigint, p_problem text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+    h orders.hold;
+begin
+    select * into o from orders.order where id = p_order;
+    select * into h from orders.hold where order_id = p_order and kind = 'address' and released_at is null;
+    if p_problem is null and h.reason like 'address check: %' then
+        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'the address is right now' where id = h.id;
+        perform events.record(o.client_id, o.pod_id, 'order.hold_released', 'order', o.id, o.id,
+            jsonb_build_object('kind', 'address', 'reason', 'the address is right now', 'was', h.reason));
+    elsif p_problem is not null and h.reason like 'address check: %' then
+        update orders.hold set reason = 'address check: ' || p_problem where id = h.id and reason <> 'address check: ' || p_problem;
+    elsif p_problem is not null and h.id is null and o.status in ('received', 'on_hold', 'ready', 'backordered', 'released') then
+        insert into orders.hold (client_id, order_id, kind, reason) values (o.client_id, o.id, 'address', 'address check: ' || p_problem);
+        perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', 'address', 'reason', p_problem));
+    end if;
+end
+$$;
+
+-- An order that goes to another place is routed anew, unless the pod has its list already. Internal.
+create function orders.go_elsewhere(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select from orders.order where id = p_order and status in ('ready', 'backordered')) then
+        perform fulfillment.unallocate(p_order);
+        update orders.order set status = 'received' where id = p_order;
+    end if;
+end
+$$;
+
+-- Stores one order as the importer merged it. p_order: {"order": columns of orders.order, "recipients": [...], "lines": [...], "charges": [...],
+-- "address_problem": why no parcel can reach its address, or null}.
+-- An unknown SKU puts the order on an inventory hold with a problem row; unpaid orders wait on a payment hold, those with an
+-- address that cannot be right on an address hold; stock that was reserved for lines that changed is given back. Lines of an order that the pod is already working on stay as they are: a problem row.
 -- Answer: {"order": id, "outcome": "imported" | "updated", "status": …, "unknown_skus": [...]}.
 create function orders.store(p_channel bigint, p_order jsonb, p_payload bytea) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -279,6 +318,7 @@ declare
     v_unknown text[];
     v_search text;
     canceled_by_us boolean;
+    v_moved boolean;
 begin
     select * into ch from orders.channel where id = p_channel;
     if ch.id is null then
@@ -290,9 +330,13 @@ begin
         "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
         "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
         || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
-    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
-        into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
+    -- What a person changed of a line stays for as long as the channel repeats what it told before.
+    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
+        into v_lines from (
+            select x || case when k.replaced_sku <> '' and k.replaced_sku = x ->> 'sku' then jsonb_build_object('sku', k.sku, 'title', k.title, 'replaced_sku', k.replaced_sku) else '{}' end
+                     || case when k.told_quantity = (x ->> 'quantity')::bigint then jsonb_build_object('quantity', k.quantity, 'told_quantity', k.told_quantity) else '{}' end as l
+            from jsonb_array_elements(p_order -> 'lines') x left join orders.line k on k.order_id = o.id and k.external_id = x ->> 'external_id') y;
     if o.id is null then
         -- Whole at once: a row that is made and then filled would be audited as a change of every column.
         n.id := nextval('orders.order_id_seq');
@@ -303,6 +347,7 @@ begin
         n.service := '';
         n.pod_id := null;
         n.shipped_at := null;
+        n.priority := 0;
         n.version := 1;
         n.created_at := clock_timestamp();
         n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
@@ -333,17 +378,19 @@ begin
             update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
         end if;
         insert into orders.line as l (client_id, order_id, external_id, position, product_id, sku, title, quantity, ordered_quantity, unit_price,
-                                      presentment_unit_price, discount, tax, requires_shipping)
+                                      presentment_unit_price, discount, tax, requires_shipping, replaced_sku, told_quantity)
         select ch.client_id, o.id, x.external_id, x.position, x.product_id, coalesce(x.sku, ''), coalesce(x.title, ''), x.quantity, x.ordered_quantity,
-               coalesce(x.unit_price, 0), coalesce(x.presentment_unit_price, 0), coalesce(x.discount, 0), coalesce(x.tax, 0), coalesce(x.requires_shipping, true)
+               coalesce(x.unit_price, 0), coalesce(x.presentment_unit_price, 0), coalesce(x.discount, 0), coalesce(x.tax, 0), coalesce(x.requires_shipping, true), coalesce(x.replaced_sku, ''), x.told_quantity
         from jsonb_populate_recordset(null::orders.line, v_lines) x
         on conflict (order_id, external_id) do update set position = excluded.position, product_id = excluded.product_id, sku = excluded.sku,
             title = excluded.title, quantity = excluded.quantity, ordered_quantity = excluded.ordered_quantity, unit_price = excluded.unit_price,
             presentment_unit_price = excluded.presentment_unit_price, discount = excluded.discount, tax = excluded.tax,
-            requires_shipping = excluded.requires_shipping
-            where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping)
+            requires_shipping = excluded.requires_shipping, replaced_sku = excluded.replaced_sku, told_quantity = excluded.told_quantity
+            where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping,
+                   l.replaced_sku, l.told_quantity)
                 is distinct from (excluded.position, excluded.product_id, excluded.sku, excluded.title, excluded.quantity, excluded.ordered_quantity,
-                    excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping);
+                    excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping,
+                    excluded.replaced_sku, excluded.told_quantity);
         if not fresh then
             update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
                 and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
@@ -365,6 +412,11 @@ begin
     select concat_ws(' ', n.number, string_agg(concat_ws(' ', r.name, r.company, r.email, r.city, r.postal_code), ' '),
                      (select string_agg(concat_ws(' ', x ->> 'sku', x ->> 'title'), ' ') from jsonb_array_elements(v_lines) x))
         into v_search from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') r;
+    v_moved := fresh or exists (
+        select x.line1, x.line2, x.city, x.region, x.postal_code, x.country from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') x where x.kind = 'ship'
+        except select r.line1, r.line2, r.city, r.region, r.postal_code, r.country from orders.recipient r where r.order_id = o.id and r.kind = 'ship');
+    delete from orders.recipient r where r.order_id = o.id and r.kind = 'told'  -- the channel tells something else: no correction of that
+        and not exists (select from jsonb_array_elements(p_order -> 'recipients') x where x ->> 'kind' = 'told');
     insert into orders.recipient as r (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone, email, search)
     select ch.client_id, o.id, x.kind, coalesce(x.name, ''), coalesce(x.company, ''), coalesce(x.line1, ''), coalesce(x.line2, ''), coalesce(x.city, ''),
            coalesce(x.region, ''), coalesce(x.postal_code, ''), coalesce(x.country, ''), coalesce(x.phone, ''), coalesce(x.email, ''),
@@ -376,6 +428,17 @@ begin
         where (r.name, r.company, r.line1, r.line2, r.city, r.region, r.postal_code, r.country, r.phone, r.email, r.search) is distinct from
               (excluded.name, excluded.company, excluded.line1, excluded.line2, excluded.city, excluded.region, excluded.postal_code,
                excluded.country, excluded.phone, excluded.email, excluded.search);
+
+    if v_moved and not fresh and o.status not in ('shipped', 'delivered', 'canceled') then
+        if not shipping.readdress(o.id) then
+            v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
+            insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+                values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel changed the address after a label was bought', v_sha)
+                on conflict do nothing;
+        elsif (left(n.ship_postal_code, 5), n.ship_region, n.ship_country) is distinct from (left(o.ship_postal_code, 5), o.ship_region, o.ship_country) then
+            perform orders.go_elsewhere(o.id);
+        end if;
+    end if;
 
     if not fresh then
         update orders.order set number = n.number, financial_status = coalesce(n.financial_status, ''), fulfillment_status = coalesce(n.fulfillment_status, ''),
@@ -422,12 +485,21 @@ begin
         update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'payment is ' || coalesce(nullif(n.financial_status, ''), 'not asked for')
             where order_id = o.id and kind = 'payment' and reason like 'payment is %' and released_at is null;
     end if;
+    if p_order ->> 'address_problem' is not null and v_moved and o.status in ('picking', 'packing') then
+        v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
+        insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+            values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release',
+                    'the channel changed the address while the pod works on the order: ' || (p_order ->> 'address_problem'), v_sha) on conflict do nothing;
+    elsif p_order ->> 'address_problem' is null or n.canceled_at is null and (v_moved or o.units = 0 or o.status = 'canceled') then
+        -- Once for each such news, as above: a person who knows better is not overruled.
+        perform orders.follow_address(o.id, p_order ->> 'address_problem');
+    end if;
     if fresh then
         perform events.record(ch.client_id, null, 'order.received', 'order', o.id, o.id,
             jsonb_build_object('number', n.number, 'shop', ch.shop, 'total', n.total, 'currency', n.currency, 'units', (select units from orders.order where id = o.id)), n.placed_at);
     else
         perform events.record(ch.client_id, null, 'order.updated', 'order', o.id, o.id,
-            jsonb_build_object('financial_status', n.financial_status, 'fulfillment_status', n.fulfillment_status));
+            jsonb_build_object('financial_status', n.financial_status, 'fulfillment_status', n.fulfillment_status, 'address_changed', v_moved));
     end if;
 
     select * into o from orders.order where id = o.id;
@@ -497,6 +569,129 @@ begin
     perform orders.settle(o.id);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('hold', v_hold, 'status', 'on_hold', 'was', o.status));
+end
+$$;
+
+-- A person's correction of where the parcel goes; the channel's words stay beside it ('told') and count again when it tells others. p_address:
+-- name, company, line1, line2, city, region, postal_code, country, phone; what is left out stays. p_problem: what the address check finds of
+-- the new one. Not once a label is bought. Answer: {"fields": those that changed, "status"}; no personal data in events and answers.
+create function orders.correct_address(p_command uuid, p_order bigint, p_version integer, p_address jsonb, p_problem text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.correct_address', jsonb_build_array(p_order, p_address));
+    of_place constant text[] := array['name', 'company', 'line1', 'line2', 'city', 'region', 'postal_code', 'country', 'phone'];
+    o orders.order;
+    was orders.recipient;
+    r orders.recipient;
+    v_fields text[];
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into o from orders.order where id = p_order for update;
+    if o.id is null then
+        raise exception 'no such order' using errcode = 'PD002';
+    end if;
+    if p_version is not null and o.version <> p_version then
+        raise exception 'the order changed meanwhile' using errcode = 'PD004';
+    end if;
+    if o.status in ('shipped', 'delivered', 'canceled') then
+        raise exception 'the order is % already', o.status using errcode = 'PD003';
+    end if;
+    insert into orders.recipient (client_id, order_id, kind) values (o.client_id, o.id, 'ship') on conflict do nothing;
+    select * into was from orders.recipient where order_id = o.id and kind = 'ship';
+    r := jsonb_populate_record(was, (select jsonb_object_agg(e.key, btrim(e.value)) from jsonb_each_text(p_address) e where e.key = any (of_place)));
+    select array_agg(k order by array_position(of_place, k)) into v_fields from unnest(of_place) k where to_jsonb(r) ->> k is distinct from to_jsonb(was) ->> k;
+    if v_fields is null then
+        return database.finish_command(p_command, jsonb_build_object('fields', '[]'::jsonb, 'status', o.status));
+    end if;
+    if not shipping.readdress(o.id) then
+        raise exception 'a label with this address is bought already; void it first' using errcode = 'PD003';
+    end if;
+    insert into orders.recipient (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone)
+        values (o.client_id, o.id, 'told', was.name, was.company, was.line1, was.line2, was.city, was.region, was.postal_code, was.country, was.phone) on conflict do nothing;
+    delete from orders.recipient t where t.order_id = o.id and t.kind = 'told' and (t.name, t.company, t.line1, t.line2, t.city, t.region, t.postal_code, t.country, t.phone)
+        = (r.name, r.company, r.line1, r.line2, r.city, r.region, r.postal_code, r.country, r.phone);     -- taken back
+    update orders.recipient set name = r.name, company = r.company, line1 = r.line1, line2 = r.line2, city = r.city, region = r.region, postal_code = r.postal_code,
+        country = r.country, phone = r.phone where id = was.id;
+    update orders.recipient c set search = (select lower(concat_ws(' ', o.number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
+                order by array_position(array['customer', 'bill', 'told', 'ship'], x.kind)), (select string_agg(concat_ws(' ', l.sku, l.title), ' ' order by l.position) from orders.line l where l.order_id = o.id)))
+            from orders.recipient x where x.order_id = o.id) where c.order_id = o.id and c.kind = 'customer';
+    if (left(r.postal_code, 5), r.region, r.country) is distinct from (left(was.postal_code, 5), was.region, was.country) then
+        perform orders.go_elsewhere(o.id);
+    end if;
+    update orders.order set ship_city = r.city, ship_region = r.region, ship_postal_code = r.postal_code, ship_country = r.country where id = o.id;
+    perform events.record(o.client_id, o.pod_id, 'order.address_corrected', 'order', o.id, o.id, jsonb_build_object('fields', v_fields));
+    perform orders.follow_address(o.id, p_problem);
+    perform orders.settle(o.id);
+    perform database.note_change('order', o.id, o.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('fields', v_fields, 'status', (select status from orders.order where id = o.id)));
+end
+$$;
+
+-- Other units of a line, or another product in its place (p_sku null: the same; p_title null: the catalog's), until the pod begins to pick.
+-- What is reserved for the order is given back: it is planned anew. The channel's words of the line count again when it tells others.
+-- Answer: {"was": {"sku", "title", "quantity"}, "reserved": whether stock was, "status"}.
+create function orders.change_line(p_command uuid, p_order bigint, p_version integer, p_line bigint, p_sku text, p_title text, p_quantity bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.change_line', jsonb_build_array(p_order, p_line, p_sku, p_title, p_quantity));
+    o orders.order;
+    was orders.line;
+    l orders.line;
+    v_reserved boolean;
+begin
+    if done is not null then
+        return done;
+    end if;
+    select * into o from orders.order where id = p_order for update;
+    select * into was from orders.line where order_id = p_order and id = p_line;
+    if o.id is null or was.id is null then
+        raise exception 'the order has no such line' using errcode = 'PD002';
+    end if;
+    if p_version is not null and o.version <> p_version then
+        raise exception 'the order changed meanwhile' using errcode = 'PD004';
+    end if;
+    if o.status in ('picking', 'packing') then
+        raise exception 'the pod has begun to pick this order' using errcode = 'PD003';
+    elsif o.status in ('shipped', 'delivered', 'canceled') then
+        raise exception 'the order is % already', o.status using errcode = 'PD003';
+    end if;
+    if p_quantity is null or p_quantity not between 0 and 1000000 then
+        raise exception 'a line has 0 to 1000000 units' using errcode = 'PD001';
+    end if;
+    l := was;
+    l.quantity := p_quantity;
+    l.told_quantity := nullif(coalesce(was.told_quantity, was.quantity), p_quantity);
+    if p_sku is not null and p_sku <> was.sku then
+        l.product_id := catalog.product_of(o.client_id, p_sku);
+        if l.product_id is null then
+            raise exception 'the catalog of this client has no %', p_sku using errcode = 'PD006';
+        end if;
+        select p.sku, coalesce(p_title, p.title) into l.sku, l.title from catalog.product p where p.id = l.product_id;
+        l.replaced_sku := coalesce(nullif(case when was.replaced_sku <> '' then was.replaced_sku else was.sku end, l.sku), '');
+    end if;
+    if (l.sku, l.quantity) = (was.sku, was.quantity) then
+        raise exception 'the line is so already' using errcode = 'PD003';
+    end if;
+    if not exists (select from orders.line x where x.order_id = o.id and x.requires_shipping and case when x.id = l.id then l.quantity else x.quantity end > 0) then
+        raise exception 'nothing would be left to send; cancel the order instead' using errcode = 'PD003';
+    end if;
+    v_reserved := fulfillment.unallocate(o.id) > 0;
+    update orders.line set product_id = l.product_id, sku = l.sku, title = l.title, quantity = l.quantity, replaced_sku = l.replaced_sku, told_quantity = l.told_quantity where id = l.id;
+    update orders.order set status = case when status = 'on_hold' then status else 'received' end,
+        units = (select coalesce(sum(x.quantity), 0) from orders.line x where x.order_id = o.id and x.requires_shipping),
+        line_count = (select count(*) from orders.line x where x.order_id = o.id and x.quantity > 0 and x.requires_shipping) where id = o.id;
+    if not exists (select from orders.line x where x.order_id = o.id and x.product_id is null and x.quantity > 0 and x.requires_shipping) then
+        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
+            where order_id = o.id and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
+        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = o.id and kind = 'unknown_sku' and resolved_at is null;
+    end if;
+    perform events.record(o.client_id, o.pod_id, 'order.line_changed', 'order', o.id, o.id, jsonb_build_object('line', l.id, 'sku', l.sku, 'quantity', l.quantity,
+        'was_sku', was.sku, 'was_quantity', was.quantity));
+    perform database.note_change('order', o.id, o.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', jsonb_build_object('sku', was.sku, 'title', was.title, 'quantity', was.quantity),
+        'reserved', v_reserved, 'status', orders.settle(o.id)));
 end
 $$;
 
@@ -620,7 +815,7 @@ call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'or
 grant execute on function orders.add_channel to poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
-grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line to poddesk_account_manager, poddesk_administrator;
 reset role;
 grant execute on function orders.search to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;

@@ -322,6 +322,29 @@ begin
 end
 $$;
 
+-- The order goes somewhere else: parcels that were rated for the old address are to be rated anew. False where a label is bought already.
+-- Whose pod the parcel is in does not matter. Internal.
+create function shipping.readdress(p_order bigint) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform 1 from shipping.shipment where order_id = p_order order by id for update;
+    if exists (select from shipping.shipment where order_id = p_order and status not in ('quoted', 'voided')) then
+        return false;
+    end if;
+    delete from shipping.quote q using shipping.shipment s where s.id = q.shipment_id and s.order_id = p_order and s.status = 'quoted';
+    update shipping.shipment set service_id = null, price_minor = null, currency = null, promised_on = null, chosen_by = null, version = version + 1
+        where order_id = p_order and status = 'quoted' and service_id is not null;
+    return true;
+end
+$$;
+reset role;
+alter function shipping.readdress(bigint) owner to poddesk_system;
+revoke execute on function shipping.readdress from public;
+grant execute on function shipping.readdress to poddesk_owner;
+grant update on shipping.shipment to poddesk_system;
+grant delete on shipping.quote to poddesk_system;
+set local role poddesk_owner;
+
 call database.readable('shipping.carrier', 'shipping.service', 'shipping.rate_sheet', 'shipping.rate_row', 'shipping.zone_chart', 'shipping.zip3_centroid',
     'shipping.dim_rule', 'shipping.surcharge', 'shipping.shipment', 'shipping.quote');
 grant execute on function shipping.publish_rate_sheet, shipping.load_centroids to poddesk_onboarding, poddesk_administrator;

@@ -103,7 +103,7 @@ alter table shipping.shipment add foreign key (client_id, fulfillment_id) refere
 
 -- Parts that may be released, each with its lane.
 create view fulfillment.waiting_part with (security_invoker = true) as
-select f.id as fulfillment_id, f.client_id, f.pod_id, f.order_id, o.ship_by, o.units, l.id as lane_id, l.name as lane_name, coalesce(l.state, 'open') as lane_state
+select f.id as fulfillment_id, f.client_id, f.pod_id, f.order_id, o.priority, o.ship_by, o.units, l.id as lane_id, l.name as lane_name, coalesce(l.state, 'open') as lane_state
 from fulfillment.fulfillment f
      join orders.order o on o.id = f.order_id and o.status in ('ready', 'released', 'picking')
      left join lateral (

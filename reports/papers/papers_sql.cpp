@@ -60,6 +60,11 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
              to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country) = *row;
     facts.slip.order_date = std::chrono::year_month_day(ordered);
     facts.slip.ship_date = std::chrono::year_month_day(ships);
+    facts.slip.gift_message =
+        tx.query("select coalesce(max(g.message), '') from orders.gift g join shipping.shipment s on "
+                 "s.order_id = g.id where s.id = :shipment")
+            .bind("shipment", shipment)
+            .value<std::string>();
     facts.slip.parcel = parcels > 1 ? fmt::format("{} of {}", position, parcels) : "";
     for (auto& [sku, title, quantity, in_order, photo] :
          tx.query(

@@ -1,4 +1,5 @@
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/change_order_line.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
 #include "domain/fulfillment/release_fulfillments.h"
@@ -6,6 +7,8 @@
 #include "domain/inbound/purchase_order.h"
 #include "domain/inbound/put_away.h"
 #include "domain/inventory/adjust_stock.h"
+#include "domain/orders/order_sql.h"
+#include "domain/orders/order_wishes.h"
 #include "domain/shipping/buy_label.h"
 #include "domain/shipping/quote_shipment.h"
 #include "installer/bench/pipeline.h"
@@ -177,6 +180,59 @@ BOOST_AUTO_TEST_CASE(every_unit_is_scanned_before_the_box_closes)
     // 3 × 150 g and the box's 200 g.
     BOOST_CHECK_EQUAL(count("select weight_ng from shipping.shipment"), 650'000'000'000);
     BOOST_CHECK_EQUAL(pack_it(part, {"SKU-002", "SKU-001", "SKU-001"}).error().code, "wrong_status");
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_line_takes_its_reservation_along_until_the_pod_picks)
+{
+    kernel::OrderId const order = import({{1, 2}, {2, 1}});
+    auto const change = [&](std::int64_t quantity) {
+        return in_transaction(admin, [&](Transaction& tx) {
+            orders::ChangeLine command{Uuid::random(), order, std::nullopt, {}, {}, {}, quantity};
+            command.line = orders::order_details(tx, order).value().lines.front().id;
+            return change_line_and_reserve(tx, command, Uuid::random());
+        });
+    };
+    auto const reserved = [&] { return count("select sum(allocated)::bigint from inventory.level"); };
+    BOOST_CHECK_EQUAL(change(3)->outcome, ""); // nothing was reserved yet: the worker comes
+    BOOST_CHECK_EQUAL(reserved(), 0);
+    allocate({order});
+    BOOST_CHECK_EQUAL(reserved(), 4);
+    BOOST_CHECK_EQUAL(change(1)->outcome, "ready");
+    BOOST_CHECK_EQUAL(reserved(), 2);
+    auto const too_many = change(900'000);
+    BOOST_REQUIRE(too_many);
+    BOOST_CHECK_EQUAL(too_many->outcome, "backordered");
+    BOOST_CHECK_EQUAL(reserved(), 0);
+    BOOST_CHECK(change(2));
+    allocate({order});
+    in_transaction(admin, [&](Transaction& tx) {
+        auto const list = release_ready(tx, {Uuid::random(), house.pod}).value();
+        auto const rows = pick_list_of(tx, list.pick_list)->rows;
+        BOOST_CHECK(pick(tx, {Uuid::random(), {rows.front().allocation}}));
+    });
+    auto const late = change(1);
+    BOOST_REQUIRE(!late);
+    BOOST_CHECK_EQUAL(late.error().code, "wrong_status");
+    BOOST_CHECK(late.error().message.find("begun to pick") != std::string::npos);
+    BOOST_CHECK_EQUAL(count("select sum(quantity)::bigint from orders.line"), 3);
+}
+
+BOOST_AUTO_TEST_CASE(the_higher_priority_goes_first_whatever_its_ship_by)
+{
+    kernel::OrderId const first = import({{1, 1}});
+    kernel::OrderId const second = import({{1, 1}});
+    in_transaction(admin, [&](Transaction& tx) {
+        BOOST_CHECK(orders_to_allocate(tx, 1) == std::vector{first});
+        BOOST_CHECK(orders::set_priority(tx, {Uuid::random(), second, std::nullopt, 9}));
+        BOOST_CHECK(orders_to_allocate(tx, 1) == std::vector{second});
+    });
+    allocate({first, second});
+    auto const list = in_transaction(admin, [&](Transaction& tx) {
+        return release_ready(tx, {Uuid::random(), house.pod, 1});
+    });
+    BOOST_REQUIRE(list);
+    BOOST_CHECK_EQUAL(count("select order_id from fulfillment.fulfillment where pick_list_id is not null"),
+                      second.value);
 }
 
 BOOST_AUTO_TEST_CASE(release_makes_one_walk_and_says_what_it_leaves)

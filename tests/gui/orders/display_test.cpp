@@ -90,6 +90,78 @@ BOOST_AUTO_TEST_CASE(enter_opens_the_order_and_escape_closes_it)
     BOOST_TEST(s.wait([&] { return s.shell->find(name) == nullptr; }));
 }
 
+BOOST_AUTO_TEST_CASE(an_address_is_corrected_and_taken_back_by_keyboard_only)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    std::string const name = "order:" + window.presenter().key(3);
+    auto* const order = dynamic_cast<OrderWindow*>(s.shell->open(name));
+    BOOST_REQUIRE(order);
+    BOOST_TEST(s.wait([&] { return order->is_settled(); }));
+    s.display.settle();
+    auto const state = [&] { return order->presenter().record()->order.ship_to.region; };
+    std::string const was = state();
+    s.key('D', wxMOD_CONTROL);
+    BOOST_REQUIRE(order->ask().is_asking());
+    for (int field = 0; field < 5; ++field) {
+        s.key(WXK_TAB);
+    }
+    s.key('A', wxMOD_CONTROL);
+    s.type("ZZ");
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return state() == "ZZ" && order->is_settled(); }));
+    BOOST_TEST(order->presenter().record()->order.status == "on_hold");
+    s.display.settle();
+    s.key('D', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(order->ask().is_asking());
+    s.display.settle();
+    s.picture(*order, "order-address");
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return state() == was && order->is_settled(); }));
+    BOOST_TEST(order->presenter().record()->order.status == "received");
+    order->lines().SetFocus();
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return state() == "ZZ"; }));
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return state() == was && order->is_settled(); }));
+    BOOST_TEST(s.display.take_assertions().empty());
+    order->Close();
+}
+
+BOOST_AUTO_TEST_CASE(lines_notes_and_priority_by_keyboard_only)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    auto* const order = dynamic_cast<OrderWindow*>(s.shell->open("order:" + window.presenter().key(5)));
+    BOOST_REQUIRE(order);
+    BOOST_TEST(s.wait([&] { return order->is_settled(); }));
+    s.display.settle();
+    std::int64_t const was = order->presenter().line(0)->line.quantity;
+    auto const answer = [&](int letter, char const* typed) {
+        order->lines().SetFocus();
+        s.key(letter, wxMOD_CONTROL);
+        BOOST_REQUIRE(order->ask().is_asking());
+        s.type(typed);
+        s.key(WXK_RETURN);
+    };
+    answer('E', "8");
+    BOOST_TEST(s.wait([&] { return order->presenter().line(0)->line.quantity == 8; }));
+    answer('N', "ring twice");
+    BOOST_TEST(s.wait([&] { return order->presenter().record()->notes.size() == 1; }));
+    answer('I', "5");
+    BOOST_TEST(
+        s.wait([&] { return order->presenter().record()->order.priority == 5 && order->is_settled(); }));
+    s.display.settle();
+    s.picture(*order, "order-changes");
+    order->lines().SetFocus();
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return order->presenter().record()->order.priority == 0; }));
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return order->presenter().line(0)->line.quantity == was; }));
+    BOOST_TEST(s.display.take_assertions().empty());
+    order->Close();
+}
+
 BOOST_AUTO_TEST_CASE(pictures_of_every_window)
 {
     tests::Session& s = session();

@@ -118,6 +118,110 @@ BOOST_AUTO_TEST_CASE(hold_release_and_cancel_are_taken_back_by_undo)
     BOOST_TEST(window.seen.refusal == "");
 }
 
+BOOST_AUTO_TEST_CASE(an_address_is_corrected_and_taken_back)
+{
+    Window window(waiting_order());
+    kernel::Address const was = window.presenter.record()->order.ship_to;
+    BOOST_TEST(window.seen.actions.can_correct);
+    BOOST_TEST(!window.presenter.proposed_address().has_value());
+
+    kernel::Address to = was;
+    to.postal_code = "0" + was.postal_code;
+    window.presenter.correct_address(to);
+    window.work.settle();
+    BOOST_TEST(window.presenter.record()->order.status == "on_hold"); // the check's question
+    BOOST_TEST(window.presenter.record()->order.told.value().postal_code == was.postal_code);
+    to = was;
+    to.region = "XX";
+    window.presenter.correct_address(to);
+    window.work.settle();
+    // Accepted: never by itself, and the hold that the check placed is gone.
+    auto const proposed = window.presenter.proposed_address();
+    BOOST_TEST(proposed.value().region == was.region);
+    window.presenter.correct_address(*proposed);
+    window.work.settle();
+    BOOST_TEST(window.presenter.record()->order.status == "received");
+    BOOST_TEST(!window.presenter.record()->order.told.has_value());
+    for (int step = 0; step < 3; ++step) {
+        window.presenter.undo();
+        window.work.settle();
+    }
+    BOOST_TEST((window.presenter.record()->order.ship_to == was));
+    BOOST_TEST(window.presenter.record()->order.status == "received");
+    BOOST_TEST(window.seen.refusal == "");
+}
+
+BOOST_AUTO_TEST_CASE(lines_priority_and_gift_are_changed_and_taken_back)
+{
+    Window window(waiting_order());
+    auto const order = [&] { return window.presenter.record()->order; };
+    LineRow const was = *window.presenter.line(0);
+    auto const then = [&](auto const& act) {
+        act();
+        window.work.settle();
+    };
+    then([&] { window.presenter.change_line(window.presenter.key(0), was.line.sku, "7"); });
+    BOOST_TEST(window.presenter.line(0)->line.quantity == 7);
+    then([&] { window.presenter.set_priority(9); });
+    BOOST_TEST(order().priority == 9);
+    then([&] { window.presenter.set_gift("For Mo"); });
+    BOOST_TEST(window.presenter.record()->gift.value() == "For Mo");
+    for (int step = 0; step < 3; ++step) {
+        then([&] { window.presenter.undo(); });
+    }
+    BOOST_TEST((window.presenter.line(0)->line == was.line));
+    BOOST_TEST(order().priority == 0);
+    BOOST_TEST(!window.presenter.record()->gift.has_value());
+    BOOST_TEST(window.seen.refusal == "");
+    then([&] { window.presenter.change_line(window.presenter.key(0), was.line.sku, "many"); });
+    BOOST_TEST(window.seen.refusal.find("many") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_note_that_names_the_reader_waits_until_it_is_ticked_off)
+{
+    Window window(waiting_order());
+    auto const me = database::in_transaction(*stage().pool(), [](database::Transaction& tx) {
+        return tx.query("select session_user::text").value<std::string>();
+    });
+    window.presenter.add_note("look, @" + me);
+    window.work.settle();
+    BOOST_REQUIRE_EQUAL(window.presenter.record()->notes.size(), 1U);
+    BOOST_TEST(window.presenter.record()->notes.front().waits_for_me);
+    BOOST_TEST(!window.seen.can_undo);
+    window.presenter.tick_mentions();
+    window.work.settle();
+    BOOST_TEST(!window.presenter.record()->notes.front().waits_for_me);
+    window.presenter.undo();
+    window.work.settle();
+    BOOST_TEST(window.presenter.record()->notes.front().waits_for_me);
+}
+
+BOOST_AUTO_TEST_CASE(a_dated_hold_and_one_of_several_are_placed_and_cleared)
+{
+    std::string const number = waiting_order();
+    Window window(number);
+    window.presenter.hold("until_date", "the sale begins", "sometime");
+    window.work.settle();
+    BOOST_TEST(window.seen.refusal.find("sometime") != std::string::npos);
+    window.presenter.hold("until_date", "the sale begins", "2030-12-01 09:00");
+    window.work.settle();
+    BOOST_TEST(window.presenter.record()->order.holds.front().until.has_value());
+    window.presenter.hold("fraud", "two cards");
+    window.work.settle();
+    BOOST_TEST(window.seen.actions.holds.size() == 2U);
+    window.presenter.release_hold("she called", "fraud");
+    window.work.settle();
+    BOOST_TEST((window.seen.actions.holds == std::vector<std::string>{"until_date"}));
+    BOOST_TEST(stage().status(number) == "on_hold");
+    window.seen.refusal.clear();
+    window.presenter.release_hold("again", "fraud");
+    window.work.settle();
+    BOOST_TEST(window.seen.refusal.find("no such hold") != std::string::npos);
+    window.presenter.release_hold("it begins");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+}
+
 BOOST_AUTO_TEST_CASE(a_change_elsewhere_is_shown_and_not_overwritten)
 {
     std::string const number = waiting_order();

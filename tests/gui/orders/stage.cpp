@@ -61,7 +61,7 @@ constexpr char const* make_order = R"(
         'recipients', jsonb_build_array(
             jsonb_build_object('kind', 'customer', 'name', w.name, 'email', 'customer' || g || '@example.com'),
             jsonb_build_object('kind', 'ship', 'name', w.name, 'line1', (100 + g % 900) || ' W Overland Rd', 'city', t.city,
-                'region', t.region, 'postal_code', t.zip, 'country', 'US', 'phone', '+1 555 0100')),
+                'region', t.region, 'postal_code', t.zip, 'country', 'US', 'phone', '+1 202 555 0123')),
         'lines', (select jsonb_agg(jsonb_build_object('external_id', g || '-' || k, 'position', k, 'sku', p.sku, 'title', p.title,
                 'quantity', 1 + (g + k) % 3, 'ordered_quantity', 1 + (g + k) % 3, 'unit_price', 1900 + k * 700,
                 'presentment_unit_price', 1800 + k * 650))

@@ -255,6 +255,14 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"account_manager",
          "select orders.release_hold(gen_random_uuid(), " + order + ", 'inventory', 'mine')"},
         {"account_manager", "select orders.cancel(gen_random_uuid(), " + order + ", null, 'mine')"},
+        {"account_manager", "select orders.set_priority(gen_random_uuid(), " + order + ", null, 9)"},
+        {"account_manager", "select orders.set_gift(gen_random_uuid(), " + order + ", 'mine')"},
+        {"account_manager", "select orders.add_note(gen_random_uuid(), " + order + ", 'mine')"},
+        {"warehouse", "select orders.tick_mentions(gen_random_uuid(), " + order + ", true)"},
+        {"account_manager", "select orders.change_line(gen_random_uuid(), " + order +
+                                ", null, (select max(id) + 1 from orders.line), null, null, 1)"},
+        {"account_manager", "select orders.correct_address(gen_random_uuid(), " + order +
+                                ", null, '{\"city\":\"Mine\"}', null)"},
         {"account_manager",
          "select orders.store((select 2)::bigint, '{\"order\":{\"external_id\":\"9\"}}', '')"},
         {"account_manager", "select shipping.choose_service(gen_random_uuid(), " + shipment + ", 1, 'mine')"},

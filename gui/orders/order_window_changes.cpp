@@ -1,0 +1,80 @@
+// What a person changes of an order in its window.
+#include "gui/orders/order_window.h"
+
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
+#include "gui/widgets/text.h"
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+void OrderWindow::correct_address()
+{
+    if (presenter_.record()) {
+        ask_address(_("Ship to another address"), presenter_.record()->order.ship_to);
+    }
+}
+
+void OrderWindow::accept_correction()
+{
+    if (auto const proposed = presenter_.proposed_address()) {
+        ask_address(_("Ship to the corrected address"), *proposed);
+    } else {
+        refused(nothing_proposed_words());
+    }
+}
+
+void OrderWindow::ask_address(wxString const& question, kernel::Address const& proposed)
+{
+    if (!may_change()) {
+        return;
+    }
+    if (!actions_.can_correct) {
+        refused(address_stays_words());
+        return;
+    }
+    ask_->ask(question, address_fields(proposed), _("Correct address"),
+              [this](FormAnswers const& answers) { presenter_.correct_address(address_of(answers)); });
+}
+
+void OrderWindow::change_line()
+{
+    auto const at = presenter_.row_of(lines_->current_key());
+    LineRow const* const row = at ? presenter_.line(*at) : nullptr;
+    if (!may_change() || !row) {
+        return;
+    }
+    ask_->ask(wxString::Format(_("Change %s"), from_utf8(row->line.title)),
+              line_fields(row->line.sku, row->line.quantity), _("Change the line"),
+              [this, key = lines_->current_key()](FormAnswers const& answers) {
+                  presenter_.change_line(key, answer_of(answers, "sku"), answer_of(answers, "quantity"));
+              });
+}
+
+void OrderWindow::set_priority()
+{
+    if (may_change() && presenter_.record()) {
+        ask_->ask(_("Priority of this order"), priority_fields(presenter_.record()->order.priority),
+                  _("Set priority"),
+                  [this](FormAnswers const& answers) { presenter_.set_priority(priority_of(answers)); });
+    }
+}
+
+void OrderWindow::set_gift()
+{
+    if (may_change() && presenter_.record()) {
+        ask_->ask(_("A gift"), gift_fields(presenter_.record()->gift), _("Set"),
+                  [this](FormAnswers const& answers) { presenter_.set_gift(gift_of_answers(answers)); });
+    }
+}
+
+void OrderWindow::add_note()
+{
+    if (may_change()) {
+        ask_->ask(_("Note on this order"), note_fields(), _("Write the note"),
+                  [this](FormAnswers const& answers) { presenter_.add_note(answer_of(answers, "text")); });
+    }
+}
+
+} // namespace poddesk::gui

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "installer/ctl/context.h"
+
+namespace poddesk::ctl {
+
+/// orders address, line, note, mentions, priority, gift, duplicates: what people change of an order and tell
+/// about it.
+void add_order_changes(CLI::App& orders_app, Context& context);
+
+} // namespace poddesk::ctl

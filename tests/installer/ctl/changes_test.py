@@ -1,0 +1,98 @@
+"""What people change of orders on the console: where they go."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))
+from console import Console  # noqa: E402
+
+
+def some_order(console, *statuses):
+    """One that nobody has begun to pick."""
+    return next(row["number"] for row in console.json("--demo", "orders", "list") if row["status"] in statuses)
+
+
+def addresses(console):
+    check = console.check
+    order = some_order(console, "ready", "received", "backordered")
+    address = ("--demo", "orders", "address", order)
+    before = console.json(*address)
+    check(before["findings"] == [] and before["told"] is None, f"the demo's address: {before}")
+    held = console.json(*address, "--set", "region=ZZ", "--set", "line2=Apt 77")
+    check(held["status"] == "on_hold" and held["fields"] == ["line2", "region"], f"a wrong state: {held}")
+    said = console.json(*address)
+    check(said["findings"][0]["code"] == "unknown_state", f"findings: {said}")
+    check(said["findings"][0]["proposal"] == before["address"]["region"], f"the proposal: {said}")
+    check(said["told"] == before["address"], f"the shop's words: {said}")
+    check("ZZ" in console.run(*address).stdout.decode(), "the address is not shown to people")
+    accepted = console.json(*address, "--accept")
+    check(accepted["status"] != "on_hold", f"accepted: {accepted}")
+    console.refuses(1, *address, "--accept", saying="proposes nothing")
+    console.json(*address, "--as-told")
+    check(console.json(*address)["address"] == before["address"], "taken back")
+    console.refuses(1, *address, "--as-told", saying="already")
+    console.refuses(1, *address, "--set", "town=Reno", saying="FIELD=VALUE")
+    console.refuses(1, *address, "--set", "city", saying="FIELD=VALUE")
+    console.refuses(1, "--demo", "orders", "address", "NO-1", "--set", "city=X", saying="no order")
+
+
+def lines(console):
+    check = console.check
+    order = some_order(console, "ready")
+    orders = ("--demo", "orders")
+    before = next(line for line in console.json(*orders, "show", order)["lines"] if line["quantity"] > 0)
+    other = next(row["sku"] for row in console.json("--demo", "products", "list") if row["sku"][:3] == before["sku"][:3] and row["sku"] != before["sku"])
+    changed = console.json(*orders, "line", order, before["sku"], "--quantity", str(before["quantity"] + 1))
+    check(changed["was"] == {"sku": before["sku"], "quantity": before["quantity"]}, f"more: {changed}")
+    check(changed["status"] in ("ready", "backordered"), f"its stock follows at once: {changed}")
+    console.json(*orders, "line", order, before["sku"], "--replace", other, "--quantity", "1")
+    check(any(line["sku"] == other and line["quantity"] == 1 for line in console.json(*orders, "show", order)["lines"]), "replaced")
+    console.json(*orders, "line", order, other, "--replace", before["sku"], "--quantity", str(before["quantity"]))
+    console.refuses(1, *orders, "line", order, before["sku"], "--replace", "NOWHERE", saying="NOWHERE")
+    console.refuses(1, *orders, "line", order, "NOWHERE", "--quantity", "1", saying="no line")
+    console.refuses(2, *orders, "line", order, before["sku"], "--quantity", "-1")
+
+
+def words_and_wishes(console):
+    check = console.check
+    order = some_order(console, "ready", "received", "backordered")
+    orders = ("--demo", "orders")
+    check(console.json(*orders, "note", order, "leave it at the side door")["told"] == [], "a note")
+    me = console.json("--demo", "people", "list")[0]["login"]
+    check(console.json(*orders, "note", order, f"look at this, @{me}")["told"] == [me], "a mention")
+    console.refuses(1, *orders, "note", order, "look at this, @nobody.here", saying="nobody.here")
+    check(console.json("--demo", "--as", me, "orders", "mentions")[0]["order"] == order, "it waits")
+    check(console.json("--demo", "--as", me, "orders", "mentions", "--done", order)["notes"] == 1, "done")
+    check(console.json("--demo", "--as", me, "orders", "mentions") == [], "none waits")
+    check(console.json(*orders, "priority", order, "9")["was"] == 0, "priority")
+    check(console.json(*orders, "priority", order, "0")["was"] == 9, "priority taken back")
+    console.refuses(2, *orders, "priority", order, "10")
+    check(console.json(*orders, "gift", order, "--message", "For Mo")["was"] is None, "a gift")
+    check(console.json(*orders, "gift", order, "--none")["was"] == "For Mo", "no gift")
+    check(isinstance(console.json(*orders, "duplicates"), list), "duplicates")
+
+
+def holds(console):
+    check = console.check
+    first, second = [row["number"] for row in console.json("--demo", "orders", "list") if row["status"] in ("ready", "received", "backordered")][:2]
+    held = console.json("--demo", "orders", "hold", first, second, "--kind", "until_date", "--until", "2020-01-01", "--reason", "the sale begins")
+    check([row["order"] for row in held] == [first, second], f"held: {held}")
+    check({row["status"] for row in console.json("--demo", "orders", "list") if row["number"] in (first, second)} == {"on_hold"}, "both wait")
+    check(console.refuses(1, "--demo", "orders", "hold", first, "NO-1", "--reason", "x", saying="NO-1") is not None, "one is refused")
+    console.json("--demo", "orders", "release-hold", first, second, "--kind", "until_date", "--reason", "it began")
+    released = console.json("--demo", "orders", "show", second)["all_holds"]
+    check(released[-1]["release_reason"] == "it began", f"released: {released}")
+
+
+def main():
+    console = Console()
+    console.json("demo", "make")
+    addresses(console)
+    lines(console)
+    words_and_wishes(console)
+    holds(console)
+    console.check(console.json("--demo", "verify") == [], "verify lists violations")
+    console.end()
+
+
+main()
