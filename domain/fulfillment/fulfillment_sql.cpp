@@ -178,7 +178,7 @@ std::vector<kernel::OrderId> orders_to_allocate(database::Transaction& tx, std::
     std::vector<kernel::OrderId> orders;
     auto const rows =
         tx.query("select id from orders.order where status in ('received', 'backordered') and units > 0 "
-                 "order by ship_by nulls last, id limit :limit::bigint")
+                 "order by priority desc, ship_by nulls last, id limit :limit::bigint")
             .bind("limit", limit)
             .rows<std::int64_t>();
     for (auto const& [id] : rows)

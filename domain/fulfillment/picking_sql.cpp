@@ -40,7 +40,7 @@ std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::P
         tx.query("select f.id from fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
                  "where f.pod_id = :pod::bigint and f.status = 'allocated' and o.status in ('ready', "
                  "'released', 'picking') "
-                 "order by o.ship_by nulls last, f.id limit :limit::bigint")
+                 "order by o.priority desc, o.ship_by nulls last, f.id limit :limit::bigint")
             .bind("pod", pod)
             .bind("limit", limit)
             .rows<std::int64_t>();

@@ -81,6 +81,7 @@ private:
 /// Adds the subcommands of one area. Each command's --help ends with examples.
 void add_orders_commands(CLI::App& app, Context& context);
 void add_channel_commands(CLI::App& app, Context& context);
+void add_rule_commands(CLI::App& app, Context& context);
 void add_stock_commands(CLI::App& app, Context& context);
 void add_route_commands(CLI::App& app, Context& context);
 void add_shipping_commands(CLI::App& app, Context& context);

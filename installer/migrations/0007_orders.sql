@@ -56,6 +56,7 @@ create table orders.order (
     line_count integer not null default 0,
     requested_service text not null default '',
     ship_by timestamptz,
+    priority smallint not null default 0 check (priority between 0 and 9),    -- by a rule; higher goes first whatever its ship_by
     pod_id bigint references inventory.pod,                   -- of the first part; null while not routed
     carrier text not null default '',
     service text not null default '',
@@ -87,10 +88,12 @@ create table orders.recipient (
     country text not null default '',
     phone text not null default '',
     email text not null default '',
+    email_key text not null generated always as (lower(email)) stored,    -- by which a customer's earlier orders are found
     search text not null default '',                          -- what typed search looks into
     unique (order_id, kind),
     foreign key (client_id, order_id) references orders.order (client_id, id)
 );
+create index recipient_email on orders.recipient (client_id, email_key) where kind = 'customer' and email_key <> '';
 create index recipient_search on orders.recipient using gin (search database.gin_trgm_ops);
 
 create table orders.line (
@@ -109,7 +112,8 @@ create table orders.line (
     discount bigint not null default 0,
     tax bigint not null default 0,
     requires_shipping boolean not null default true,
-    unique (order_id, external_id),
+    replaced_sku text not null default '',                    -- what the channel calls it, where a rule sends another product
+    unique (order_id, external_id),                           -- 'rule:SKU' is a line that a rule added: the channel knows nothing of it
     unique (client_id, id),
     foreign key (client_id, order_id) references orders.order (client_id, id),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
@@ -175,7 +179,7 @@ call database.protect('orders.hold');
 call database.protect('orders.problem');
 call access.audit('orders.channel', 'insert');
 call access.audit('orders.order', 'update');
-call access.audit('orders.recipient', 'update', 'name,company,line1,line2,city,postal_code,phone,email,search', 'order_id');
+call access.audit('orders.recipient', 'update', 'name,company,line1,line2,city,postal_code,phone,email,email_key,search', 'order_id');
 call access.audit('orders.line', 'update');
 call access.audit('orders.charge', 'update');
 call access.audit('orders.hold', 'update');
@@ -290,9 +294,12 @@ begin
         "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
         "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
         || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
-    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
-        into v_lines from jsonb_array_elements(p_order -> 'lines') l;
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
+    select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
+        into v_lines from (
+            select case when k.id is null then x else x || jsonb_build_object('sku', k.sku, 'title', k.title) end as l   -- a rule's other product stays
+            from jsonb_array_elements(p_order -> 'lines') x
+                left join orders.line k on k.order_id = o.id and k.external_id = x ->> 'external_id' and k.replaced_sku <> '' and k.replaced_sku = x ->> 'sku') y;
     if o.id is null then
         -- Whole at once: a row that is made and then filled would be audited as a change of every column.
         n.id := nextval('orders.order_id_seq');
@@ -303,6 +310,7 @@ begin
         n.service := '';
         n.pod_id := null;
         n.shipped_at := null;
+        n.priority := 0;
         n.version := 1;
         n.created_at := clock_timestamp();
         n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
@@ -319,7 +327,7 @@ begin
         (select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l
          except select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id)
         union all
-        (select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id
+        (select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id and l.external_id not like 'rule:%'
          except select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l));
 
     if v_changed and o.status in ('released', 'picking', 'packing') then
@@ -340,13 +348,15 @@ begin
         on conflict (order_id, external_id) do update set position = excluded.position, product_id = excluded.product_id, sku = excluded.sku,
             title = excluded.title, quantity = excluded.quantity, ordered_quantity = excluded.ordered_quantity, unit_price = excluded.unit_price,
             presentment_unit_price = excluded.presentment_unit_price, discount = excluded.discount, tax = excluded.tax,
-            requires_shipping = excluded.requires_shipping
+            requires_shipping = excluded.requires_shipping,
+            replaced_sku = case when excluded.sku = l.sku then l.replaced_sku else '' end
             where (l.position, l.product_id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, l.presentment_unit_price, l.discount, l.tax, l.requires_shipping)
                 is distinct from (excluded.position, excluded.product_id, excluded.sku, excluded.title, excluded.quantity, excluded.ordered_quantity,
                     excluded.unit_price, excluded.presentment_unit_price, excluded.discount, excluded.tax, excluded.requires_shipping);
         if not fresh then
             update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
-                and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
+                and case when l.external_id like 'rule:%' then not exists (select from jsonb_populate_recordset(null::orders.line, v_lines) x where x.quantity > 0)
+                         else l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x) end;   -- a gift goes with something
         end if;
     end if;
 

@@ -64,7 +64,7 @@ begin
                'company', coalesce(a.company, ''), 'delivery_days', m.delivery_days, 'policy', coalesce(r.policy, 'least_cost'),
                'client_pods', r.pods, 'channel_pods', c.pods, 'channel', c.name, 'chosen_pod', x.pod_id,
                'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
-                         from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.ship_by nulls last, o.id), '[]')
+                         from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)) order by o.priority desc, o.ship_by nulls last, o.id), '[]')
         into v_orders from orders.order o
              join clients.promise m on m.client_id = o.client_id
              join orders.channel c on c.id = o.channel_id

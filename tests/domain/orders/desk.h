@@ -56,6 +56,7 @@ public:
         return *mia_;
     }
     poddesk::database::Pool& root() { return test_.root(); }
+    poddesk::testing::TestDatabase& base() { return test_; }
 
     poddesk::orders::Channel channel()
     {
