@@ -101,6 +101,28 @@ Outcome<void> fair_values(std::vector<std::string> const& values, std::size_t mo
     return {};
 }
 
+char separator(RuleDeed deed)
+{
+    return deed == RuleDeed::insert ? ';' : ',';
+}
+
+bool takes_one(RuleDeed deed)
+{
+    return deed == RuleDeed::hold || deed == RuleDeed::priority || deed == RuleDeed::pod ||
+           deed == RuleDeed::box || deed == RuleDeed::gift_note;
+}
+
+std::vector<std::string> parted(std::string_view values, char by)
+{
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= values.size();) {
+        std::size_t const end = std::min(values.find(by, at), values.size());
+        parts.push_back(trimmed(values.substr(at, end - at)));
+        at = end + 1;
+    }
+    return parts;
+}
+
 Outcome<RuleCondition> parse_condition(json const& in)
 {
     if (auto const known = known_fields(in, {"field", "is", "is_not"}); !known)
@@ -220,12 +242,6 @@ Outcome<void> fair_action(RuleAction const& action)
     return {};
 }
 
-bool takes_one(RuleDeed deed)
-{
-    return deed == RuleDeed::hold || deed == RuleDeed::priority || deed == RuleDeed::pod ||
-           deed == RuleDeed::box || deed == RuleDeed::gift_note;
-}
-
 } // namespace
 
 std::vector<std::string_view> const& rule_fields()
@@ -264,6 +280,7 @@ Outcome<RuleCondition> checked(RuleCondition condition)
     if (auto const fair = fair_values(condition.values, most_values); !fair)
         return tl::unexpected(fair.error());
     for (std::string const& value : condition.values) {
+        if (value.find(',') != std::string::npos) return bad("a value holds a comma, which parts them.");
         if (auto const read = read_value(condition.field, value); !read)
             return bad(
                 fmt::format("field \"{}\": {}.", condition.is_not ? "is_not" : "is", read.error().message));
@@ -275,10 +292,53 @@ Outcome<RuleAction> checked(RuleAction action)
 {
     if (auto const fair = fair_values(action.with, takes_one(action.deed) ? 1 : most_parts); !fair)
         return within("field \"with\"", fair.error());
+    if (!takes_one(action.deed) && std::ranges::any_of(action.with, [&](std::string const& it) {
+            return it.find(separator(action.deed)) != std::string::npos;
+        }))
+        return bad(fmt::format("a value holds a {}, which parts them.", separator(action.deed)));
     if (action.note.size() > longest_text || !kernel::is_utf8(action.note))
         return bad(fmt::format("field \"note\" is longer than {} characters.", longest_text));
     if (auto const fair = fair_action(action); !fair) return tl::unexpected(fair.error());
     return action;
+}
+
+Outcome<RuleCondition> parse_condition_text(std::string_view text)
+{
+    std::string const it = trimmed(text);
+    auto const is = it.find(" is ");
+    std::string const field_word = trimmed(std::string_view(it).substr(0, is));
+    auto const field = parse_word<RuleField>(rule_fields(), field_word);
+    if (is == std::string::npos || !field)
+        return bad(fmt::format(
+            "{} is no condition; write FIELD is VALUES, or FIELD is not VALUES, with a field of {}.",
+            kernel::in_quotes(it), fmt::join(rule_fields(), ", ")));
+    std::string values = trimmed(std::string_view(it).substr(is + 4));
+    bool const is_not = values.starts_with("not ");
+    if (is_not) values.erase(0, 4);
+    auto const condition = checked(RuleCondition{*field, is_not, parted(values, ',')});
+    if (!condition) return within(kernel::in_quotes(it), condition.error());
+    return *condition;
+}
+
+Outcome<RuleAction> parse_action_text(std::string_view text)
+{
+    std::string const it = trimmed(text);
+    auto const colon = it.find(':');
+    auto const deed = parse_word<RuleDeed>(rule_deeds(), trimmed(std::string_view(it).substr(0, colon)));
+    if (colon == std::string::npos || !deed)
+        return bad(fmt::format("{} is no action; write ACTION: VALUES, with an action of {}.",
+                               kernel::in_quotes(it), fmt::join(rule_deeds(), ", ")));
+    RuleAction action{*deed, {}, {}};
+    std::string values = trimmed(std::string_view(it).substr(colon + 1));
+    auto const note = values.find('(');
+    if (*deed == RuleDeed::hold && note != std::string::npos && values.ends_with(')')) {
+        action.note = trimmed(std::string_view(values).substr(note + 1, values.size() - note - 2));
+        values = trimmed(std::string_view(values).substr(0, note));
+    }
+    action.with = takes_one(*deed) ? std::vector<std::string>{values} : parted(values, separator(*deed));
+    auto const fair = checked(std::move(action));
+    if (!fair) return within(kernel::in_quotes(it), fair.error());
+    return *fair;
 }
 
 std::string describe(RuleCondition const& condition)
@@ -289,7 +349,8 @@ std::string describe(RuleCondition const& condition)
 
 std::string describe(RuleAction const& action)
 {
-    std::string out = fmt::format("{}: {}", word(action.deed), fmt::join(action.with, ", "));
+    std::string out = fmt::format("{}: {}", word(action.deed),
+                                  fmt::join(action.with, std::string{separator(action.deed), ' '}));
     if (!action.note.empty()) out += fmt::format(" ({})", action.note);
     return out;
 }

@@ -99,9 +99,13 @@ kernel::Outcome<RuleSet> parse_rules(nlohmann::json const& in);
 /// A file's text, 200 kB at most. Refuses `bad_rules`.
 kernel::Outcome<RuleSet> parse_rules_file(std::string_view text);
 
-/// "country is US, CA"; "hold: fraud (first order above 500)".
+/// "country is US, CA", "zip is not 967*"; "hold: fraud (first order above 500)". Values are parted by
+/// commas, what the packer puts in by semicolons; a gift note is one.
 std::string describe(RuleCondition const& condition);
 std::string describe(RuleAction const& action);
+/// What describe says, read again. Refuse `bad_rules`.
+kernel::Outcome<RuleCondition> parse_condition_text(std::string_view text);
+kernel::Outcome<RuleAction> parse_action_text(std::string_view text);
 /// Refuse `bad_rules`: a value that its field cannot have, too many, none.
 kernel::Outcome<RuleCondition> checked(RuleCondition condition);
 kernel::Outcome<RuleAction> checked(RuleAction action);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,24 @@ struct PublishRules
 /// `wrong_status` (no such rules, by the database's own look), `stale` (somebody published meanwhile),
 /// `not_allowed`.
 kernel::Outcome<std::int64_t> publish_rules(database::Transaction& tx, PublishRules const& command);
+
+/// What a person works on and nobody else sees; publishing ends it.
+struct RuleDraft
+{
+    std::optional<kernel::ClientId> client{};
+    std::int64_t seen = 0; ///< the version in force when it began
+    RuleSet rules;
+};
+/// One's own. Refuses `bad_rules`: a newer program kept it.
+kernel::Outcome<std::optional<RuleDraft>> rule_draft(database::Transaction& tx,
+                                                     std::optional<kernel::ClientId> client);
+/// Refuses `bad_rules`, `not_allowed`.
+kernel::Outcome<void> keep_rule_draft(database::Transaction& tx, RuleDraft const& draft);
+kernel::Outcome<void> drop_rule_draft(database::Transaction& tx, std::optional<kernel::ClientId> client);
+
+/// How many of the newest orders each rule in force acted on, by its name.
+std::map<std::string, std::int64_t> recent_hits(database::Transaction& tx,
+                                                std::optional<kernel::ClientId> client, std::int64_t last);
 
 /// `to` with those rules of `from` that it has not by name, after its own. Refuses `bad_rules`: `only` names
 /// no rule of `from`, or nothing is left to copy.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "domain/database/refusal.h"
+#include "domain/orders/apply_rules.h"
 #include "domain/orders/channels/json_fields.h"
 
 namespace poddesk::orders {
@@ -82,6 +83,56 @@ Outcome<std::int64_t> publish_rules(database::Transaction& tx, PublishRules cons
             .at("version")
             .get<std::int64_t>();
     });
+}
+
+Outcome<std::optional<RuleDraft>> rule_draft(database::Transaction& tx,
+                                             std::optional<kernel::ClientId> client)
+{
+    auto const row =
+        tx.query("select seen::bigint, rules from orders.rule_draft where login = session_user and "
+                 "client_id is not distinct from :client::bigint")
+            .bind("client", client)
+            .row<std::int64_t, json>();
+    if (!row) return std::nullopt;
+    return parse_rules(std::get<1>(*row)).map([&](RuleSet rules) {
+        return std::optional(RuleDraft{client, std::get<0>(*row), std::move(rules)});
+    });
+}
+
+Outcome<void> keep_rule_draft(database::Transaction& tx, RuleDraft const& draft)
+{
+    auto const checked = parse_rules(to_json(draft.rules));
+    if (!checked) return tl::unexpected(checked.error());
+    return database::guarded([&]() -> Outcome<void> {
+        tx.query("select orders.keep_rule_draft(:client::bigint, :seen::integer, :rules::jsonb)")
+            .bind("client", draft.client)
+            .bind("seen", draft.seen)
+            .bind("rules", to_json(*checked))
+            .run();
+        return {};
+    });
+}
+
+Outcome<void> drop_rule_draft(database::Transaction& tx, std::optional<kernel::ClientId> client)
+{
+    return database::guarded([&]() -> Outcome<void> {
+        tx.query("select orders.keep_rule_draft(:client::bigint, 0, null)").bind("client", client).run();
+        return {};
+    });
+}
+
+std::map<std::string, std::int64_t> recent_hits(database::Transaction& tx,
+                                                std::optional<kernel::ClientId> client, std::int64_t last)
+{
+    std::map<std::string, std::int64_t> hits;
+    for (auto& [rule, count] : tx.query("select h.rule, count(*) from orders.rule_hit h where h.order_id = "
+                                        "any (:orders::bigint[]) and "
+                                        "h.is_shared = (:client::bigint is null) group by h.rule")
+                                   .bind("orders", newest_orders(tx, client, last))
+                                   .bind("client", client)
+                                   .rows<std::string, std::int64_t>())
+        hits.emplace(std::move(rule), count);
+    return hits;
 }
 
 Outcome<RuleSet> copied_rules(RuleSet const& from, RuleSet to, std::optional<std::string> const& only)

@@ -92,7 +92,7 @@ void add_show(CLI::App& rules, Context& context)
     auto version = std::make_shared<std::int64_t>(0);
     add_client(*show, *client);
     show->add_option("--version", *version, "this version; none: the one in force, see: rules history");
-    show->footer("Examples:\n  poddeskctl --demo rules show --client AO > ao-rules.json\n"
+    show->footer("Examples:\n  poddeskctl --demo rules show --client AO\n"
                  "  poddeskctl --demo rules show --client AO --version 1");
     show->callback([&context, client, version] {
         auto const sets = take(reading(context, [&](database::Transaction& tx) {
@@ -126,7 +126,7 @@ void add_check(CLI::App& rules, Context& context)
         "[\"0\"]}],\n"
         "  \"then\": [{\"do\": \"hold\", \"with\": [\"fraud\"], \"note\": \"first order above 500\"}], "
         "\"stop\": false}]}\n"
-        "Example:\n  poddeskctl rules check ao-rules.json");
+        "Example:\n  poddeskctl --demo rules show --client AO | poddeskctl rules check -");
     check->callback([&context, file] {
         orders::RuleSet const set = rules_in(*file);
         std::vector<std::string> const findings = orders::shadowed_rules(set);
@@ -183,8 +183,9 @@ void add_dry_run(CLI::App& rules, Context& context)
     dry->add_option("--last", command->last, "so many newest orders")
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
-    dry->footer("Examples:\n  poddeskctl --demo rules dry-run ao-rules.json --client AO --last 500\n"
-                "  poddeskctl --demo rules show --client AO | poddeskctl --demo rules dry-run - --client AO");
+    dry->footer("Examples:\n  poddeskctl --demo rules show --client AO | poddeskctl --demo rules dry-run - "
+                "--client AO\n"
+                "  poddeskctl --demo rules show | poddeskctl --demo --json rules dry-run - --last 500");
     dry->callback([&context, command, file, client] {
         command->draft = rules_in(*file);
         orders::DryRun const run = take(reading(context, [&](database::Transaction& tx) {
@@ -296,7 +297,7 @@ void add_copy(CLI::App& rules, Context& context)
     copy->add_option("--to", *to, "code of the client that gets them")->required();
     copy->add_option("--rule", *rule, "only the rule of this name");
     copy->footer("Rules of a name that is there already are left out.\n"
-                 "Example:\n  poddeskctl --demo rules copy --from AO --to EMB --rule \"Big first orders\"");
+                 "Example:\n  poddeskctl --demo rules copy --from AO --to FS --rule \"Big baskets\"");
     copy->callback([&context, command, from, to, rule] {
         command->command_id = kernel::Uuid::random();
         command->note = fmt::format("Copied from {}", named(*from));

@@ -39,13 +39,26 @@ create table orders.instruction (
     gift_note text not null default '',
     foreign key (client_id, id) references orders.order (client_id, id)
 );
+-- What a person works on in the rules lab, not in force: his own, one for each client and the house.
+create table orders.rule_draft (
+    id bigint generated always as identity primary key,
+    client_id bigint references clients.client,
+    login name not null default session_user,
+    seen integer not null,                                    -- the version that it began with
+    rules jsonb not null check (octet_length(rules::text) <= 200000),
+    kept_at timestamptz not null default clock_timestamp(),
+    unique nulls not distinct (client_id, login)
+);
 call database.protect('orders.rule_set');
+call database.protect('orders.rule_draft');
+alter policy reach on orders.rule_draft using (login = session_user and (client_id is null or client_id in (select access.my_clients())));
 call database.protect('orders.rule_hit');
 call database.protect('orders.instruction');
 create trigger append_only before update or delete or truncate on orders.rule_set for each statement execute function access.refuse_change();
 create trigger append_only before update or delete or truncate on orders.rule_hit for each statement execute function access.refuse_change();
 call access.audit('orders.instruction', 'insert');
-call database.readable('orders.rule_set', 'orders.rule_hit', 'orders.instruction');
+call access.audit('orders.rule_draft', 'update');
+call database.readable('orders.rule_set', 'orders.rule_hit', 'orders.instruction', 'orders.rule_draft');
 
 -- Why these conditions or actions are no such thing, or null. In step with domain/orders/order_rule.cpp, which also reads the values.
 create function orders.rule_part_problem(p_parts jsonb, p_key text, p_kinds text[], p_lists text[]) returns text
@@ -194,9 +207,24 @@ begin
     exception when unique_violation then
         raise exception 'somebody published other rules meanwhile' using errcode = 'PD004';
     end;
+    delete from orders.rule_draft where client_id is not distinct from p_client and login = session_user;
     perform events.record(p_client, null, 'rules.published', 'rules', v_id, null, jsonb_build_object('version', v_newest + 1, 'note', btrim(p_note)));
     perform database.note_change('rules', v_id, p_client, null);
     return database.finish_command(p_command, jsonb_build_object('version', v_newest + 1));
+end
+$$;
+
+-- Keeps one's draft, or drops it (p_rules null).
+create function orders.keep_rule_draft(p_client bigint, p_seen integer, p_rules jsonb) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform access.require(p_client, null);
+    if p_rules is null then
+        delete from orders.rule_draft where client_id is not distinct from p_client and login = session_user;
+    else
+        insert into orders.rule_draft as d (client_id, seen, rules) values (p_client, p_seen, p_rules)
+            on conflict (client_id, login) do update set seen = excluded.seen, rules = excluded.rules, kept_at = clock_timestamp();
+    end if;
 end
 $$;
 
@@ -293,6 +321,6 @@ begin
 end
 $$;
 
-grant execute on function orders.publish_rules to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.publish_rules, orders.keep_rule_draft to poddesk_account_manager, poddesk_administrator;
 grant execute on function orders.apply_rules to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 reset role;
