@@ -54,6 +54,9 @@ Look order_look(std::string_view kind, json const& payload)
     if (kind == "order.updated") {
         return {"refresh", _("Changed by the shop")};
     }
+    if (kind == "order.rules_applied") {
+        return {"book", wxString::Format(_("Met by rules: %s"), list(payload, "rules"))};
+    }
     if (kind == "order.allocated") {
         return {"pin", wxString::Format(_("Routed to %s, stock reserved"), list(payload, "pods")), Tone::ok};
     }

@@ -277,6 +277,24 @@ BOOST_AUTO_TEST_CASE(a_set_written_and_read_again_is_the_same)
     BOOST_TEST((parse_rules_file(to_json(set).dump()).value() == set));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_of_a_rule_can_be_typed_again)
+{
+    for (char const* const text :
+         {"country is US, CA", "zip is not 967*, 90000-90899", "value is 500 USD-", "hour is 22-23, 0-5"})
+        BOOST_TEST(describe(parse_condition_text(text).value()) == text);
+    for (char const* const text :
+         {"hold: fraud (first order, above 500 (or so))", "tag: big, vip", "insert: Card, signed; Ribbon",
+          "gift_note: Dear Jo, with love; Mia", "replace_sku: A, B", "priority: 7"})
+        BOOST_TEST(describe(parse_action_text(text).value()) == text);
+    BOOST_TEST(parse_action_text("insert: Card, signed; Ribbon")->with.size() == 2U);
+    BOOST_TEST(describe(parse_condition_text("  country  is   us ,ca ").value()) == "country is us, ca");
+    for (char const* const text :
+         {"country US", "is US", "moon is full", "country is ", "country is US,,CA", ""})
+        BOOST_TEST(!parse_condition_text(text), text);
+    for (char const* const text : {"hold fraud", "hold: fraud", "explode: x", "priority: 77", "tag:", ""})
+        BOOST_TEST(!parse_action_text(text), text);
+}
+
 BOOST_AUTO_TEST_CASE(rules_that_can_never_count_are_told)
 {
     json const us = {{"field", "country"}, {"is", {"US", "CA"}}};
