@@ -27,7 +27,7 @@ kernel::Outcome<Status> apply_rules(database::Transaction& tx, kernel::ClientId 
 /// The newest orders by placing, of one client or of all within reach, newest first.
 std::vector<kernel::OrderId> newest_orders(database::Transaction& tx, std::optional<kernel::ClientId> client,
                                            std::int64_t last);
-/// What orders.apply_rules does, see installer/migrations/0027_rules.sql. Returns the order's status.
+/// What orders.apply_rules does, see installer/migrations/0028_rules.sql. Returns the order's status.
 Status store_hits(database::Transaction& tx, kernel::OrderId order, nlohmann::json const& hits,
                   nlohmann::json const& decision);
 

@@ -13,7 +13,7 @@
 
 namespace poddesk::orders {
 
-/// What a condition looks at. In step with orders.rules_problem in installer/migrations/0027_rules.sql.
+/// What a condition looks at. In step with orders.rules_problem in installer/migrations/0028_rules.sql.
 enum class RuleField
 {
     client,         ///< code; in the house's rules

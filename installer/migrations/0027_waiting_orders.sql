@@ -38,19 +38,19 @@ declare
 begin
     perform access.require_person();
     select array_agg(id), array_agg(distinct product_id) into v_freed, v_products from (select id, product_id from fulfillment.freed_stock order by id limit 10000) f;
-    select array_agg(d.id order by d.ship_by nulls last, d.id) into v_due from (
-        select o.id, o.ship_by from orders.order o left join fulfillment.client_routing r on r.client_id = o.client_id
+    select array_agg(d.id order by d.priority desc, d.ship_by nulls last, d.id) into v_due from (
+        select o.id, o.ship_by, o.priority from orders.order o left join fulfillment.client_routing r on r.client_id = o.client_id
         where o.status = 'received' and o.units > 0
           and case r.reserve when 'by_hand' then false when 'before_ship_by' then o.ship_by <= clock_timestamp() + make_interval(days => r.reserve_days) else true end
         union all
-        select o.id, o.ship_by from orders.order o
+        select o.id, o.ship_by, o.priority from orders.order o
         where o.status = 'backordered' and v_products is not null
           and exists (select from orders.line l where l.order_id = o.id and l.quantity > 0 and l.product_id = any (v_products))
           and not exists (
               select from (select l.product_id, sum(l.quantity) as quantity from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping group by 1) w
               where w.quantity > (select coalesce(sum(v.on_hand - v.allocated), 0) from inventory.level v join inventory.location b on b.id = v.location_id and b.is_pickable
                                   where v.product_id = w.product_id and v.condition = 'good'))
-        order by 2 nulls last, 1 limit p_limit) d;
+        order by 3 desc, 2 nulls last, 1 limit p_limit) d;
     if coalesce(cardinality(v_due), 0) < p_limit then
         delete from fulfillment.freed_stock where id = any (v_freed);
     end if;
