@@ -134,6 +134,8 @@ ListOverview RulesStore::overview(ListQuery const& query) const
             return fields;
         };
         overview.forms["new"] = with_client(rule_form({}));
+        // Days come with F2: beside whose rule it is there is no room for them.
+        std::erase_if(overview.forms["new"], [](FormField const& it) { return it.key == "days"; });
         overview.forms["publish"] = with_client(publish_form(shown.name));
         overview.forms["dry_run"] = with_client({});
         overview.forms["drop"] = with_client({});
