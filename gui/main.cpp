@@ -7,6 +7,7 @@
 #include "gui/messaging/messaging_windows.h"
 #include "gui/orders/order_windows.h"
 #include "gui/returns/returns_windows.h"
+#include "gui/rules/rules_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
 #include "gui/shipping/parcel_windows.h"
@@ -26,6 +27,7 @@ int main(int count, char** arguments)
     return run_desktop(count, arguments, [](Shell& shell) {
         add_desk_window(shell);
         add_order_windows(shell);
+        add_rules_windows(shell);
         add_fulfillment_windows(shell);
         add_inbound_windows(shell);
         add_inventory_windows(shell);

@@ -78,7 +78,7 @@ struct PackingBrief
     std::string ship_to;            ///< "Portland, OR 97201"
     std::string service;            ///< that the customer asked for
     std::string note;               ///< the customer's
-    std::vector<std::string> steps; ///< of the brand's packing guideline, to be confirmed one by one
+    std::vector<std::string> steps; ///< of the brand's packing guideline and the rules, confirmed one by one
     std::vector<std::string>
         pictures;                   ///< sha256 (hex) of each line's photo, in the order of packing_of's lines
     std::vector<std::string> kinds; ///< which stand-in where there is no photo, in the same order

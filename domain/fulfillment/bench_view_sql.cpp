@@ -108,20 +108,27 @@ PackingBrief packing_brief(database::Transaction& tx, kernel::FulfillmentId id)
                  "array(select p.picture_kind from fulfillment.line l join catalog.product p on p.id = "
                  "l.product_id where l.fulfillment_id = f.id order by l.id), "
                  "array(select s from clients.guideline g, unnest(g.steps) with ordinality x (s, n) where "
-                 "g.client_id = f.client_id order by n) "
+                 "g.client_id = f.client_id order by n), coalesce(i.inserts, '{}'), coalesce(i.gift_note, "
+                 "'') <> '' or exists (select from orders.gift t where t.id = o.id and t.message <> '') "
                  "from fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
                  "join clients.client c on c.id = f.client_id "
-                 "join clients.branding b on b.client_id = f.client_id where f.id = :id::bigint")
+                 "join clients.branding b on b.client_id = f.client_id "
+                 "left join orders.instruction i on i.id = o.id where f.id = :id::bigint")
             .bind("id", id)
             .row<std::string, std::string, std::string, std::string, std::string, bool, bool,
-                 std::vector<std::string>, std::vector<std::string>, std::vector<std::string>>();
+                 std::vector<std::string>, std::vector<std::string>, std::vector<std::string>,
+                 std::vector<std::string>, bool>();
     if (!row) return {};
-    auto& [name, color, ship_to, service, note, thanks, returns, pictures, kinds, steps] = *row;
+    auto& [name, color, ship_to, service, note, thanks, returns, pictures, kinds, steps, inserts, gift] =
+        *row;
     PackingBrief brief{std::move(name),     std::move(color), std::move(ship_to),
                        std::move(service),  std::move(note),  {},
                        std::move(pictures), std::move(kinds)};
     if (thanks) brief.steps.emplace_back("Slip with the thank-you note on top");
     if (returns) brief.steps.emplace_back("Returns note in the box");
+    if (gift) brief.steps.emplace_back("Slip with the gift note on top");
+    for (std::string& insert : inserts)
+        brief.steps.push_back("In the box: " + std::move(insert));
     brief.steps.insert(brief.steps.end(), steps.begin(), steps.end());
     return brief;
 }

@@ -41,6 +41,7 @@ struct Packing
     std::string status;
     std::vector<PackingLine> lines;
     std::vector<Carton> cartons; ///< the house's and the client's own
+    std::string asked_carton;    ///< code, by a rule; empty: the best
 };
 
 /// None when it is not there or out of reach.
@@ -69,8 +70,9 @@ struct Pack
     std::vector<std::string> confirmed{};
 };
 
-/// The boxes that `pack` would choose, or would make of the carton that a person took. Refuses as
-/// choose_boxes does, and `no_such_carton`. Pure.
+/// The boxes that `pack` would choose, or would make of the carton that a person took, or else a rule asks
+/// for; what does not fit into a rule's goes as if there were no rule. Refuses as choose_boxes does, and
+/// `no_such_carton`. Pure.
 kernel::Outcome<BoxPlan> plan_boxes(Packing const& packing, std::optional<kernel::CartonId> taken);
 
 /// Whether a typed weight is what the catalog makes of the box: within 5 % or 30 g, whichever is more.

@@ -65,14 +65,14 @@ std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId clien
 std::optional<Packing> packing_of(database::Transaction& tx, kernel::FulfillmentId id)
 {
     auto const head =
-        tx.query(
-              "select f.order_id, o.number, f.client_id, f.pod_id, f.status from fulfillment.fulfillment f "
-              "join orders.order o on o.id = f.order_id where f.id = :id::bigint")
+        tx.query("select f.order_id, o.number, f.client_id, f.pod_id, f.status, coalesce(i.carton, '') from "
+                 "fulfillment.fulfillment f join orders.order o on o.id = f.order_id "
+                 "left join orders.instruction i on i.id = o.id where f.id = :id::bigint")
             .bind("id", id)
-            .row<kernel::OrderId, std::string, kernel::ClientId, kernel::PodId, std::string>();
+            .row<kernel::OrderId, std::string, kernel::ClientId, kernel::PodId, std::string, std::string>();
     if (!head) return std::nullopt;
-    auto const& [order, number, client, pod, status] = *head;
-    return Packing{id, order, number, client, pod, status, lines_of(tx, id), cartons_of(tx, client)};
+    auto const& [order, number, client, pod, status, carton] = *head;
+    return Packing{id, order, number, client, pod, status, lines_of(tx, id), cartons_of(tx, client), carton};
 }
 
 std::vector<kernel::FulfillmentId> ready_to_pack(database::Transaction& tx, kernel::PodId pod)

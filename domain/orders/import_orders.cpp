@@ -13,6 +13,7 @@
 #include "domain/database/database_error.h"
 #include "domain/database/refusal.h"
 #include "domain/orders/address_check.h"
+#include "domain/orders/apply_rules.h"
 #include "domain/orders/channels/channel_file.h"
 #include "domain/orders/csv_mapping.h"
 #include "domain/orders/order_registers.h"
@@ -354,7 +355,11 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     StoreAnswer const answer = store_order(tx, command.channel.id, whole, command.raw);
     object.outcome = answer.is_new ? ImportOutcome::imported : ImportOutcome::updated;
     object.order = answer.id;
-    object.status = answer.status;
+    Outcome<Status> const status = apply_rules(tx, command.channel.client, answer.id, answer.status);
+    if (!status) {
+        return tl::unexpected(status.error());
+    }
+    object.status = *status;
     object.unknown_skus = answer.unknown_skus;
     return object;
 }

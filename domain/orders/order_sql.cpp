@@ -73,11 +73,13 @@ void read_header(Transaction& tx, OrderDetails& order)
     auto const row =
         tx.query(
               "select o.client_id, o.channel_id, o.external_id, o.number, o.status, o.version::bigint, "
-              "o.financial_status, o.fulfillment_status, o.taxes_included, o.is_test, o.note, o.tags, "
+              "o.financial_status, o.fulfillment_status, o.taxes_included, o.is_test, o.note, o.tags || "
+              "coalesce(i.tags, '{}'), "
               "o.source_name, "
               "o.placed_at, o.channel_updated_at, o.canceled_at, o.ship_by, o.shipped_at, o.cancel_reason, "
               "o.requested_service, coalesce(p.code, ''), o.carrier, o.service, o.units "
-              "from orders.order o left join inventory.pod p on p.id = o.pod_id where o.id = :id")
+              "from orders.order o left join inventory.pod p on p.id = o.pod_id "
+              "left join orders.instruction i on i.id = o.id where o.id = :id")
             .bind("id", order.id)
             .row<ClientId, ChannelId, std::string, std::string, std::string, std::int64_t, std::string,
                  std::string, bool, bool, std::string, std::vector<std::string>, std::string, Timestamp,

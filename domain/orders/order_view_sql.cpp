@@ -23,14 +23,15 @@ bool read_head(Transaction& tx, OrderView& view)
     auto row =
         tx.query(
               "select o.number, o.status, o.version::bigint, o.client_id, c.name, c.color, h.name, "
-              "o.external_id, o.financial_status, o.is_test, o.taxes_included, o.note, o.tags, "
+              "o.external_id, o.financial_status, o.is_test, o.taxes_included, o.note, o.tags || "
+              "coalesce(i.tags, '{}'), "
               "o.placed_at, o.ship_by, o.shipped_at, o.canceled_at, o.cancel_reason, exists (select from "
               "events.event e where e.order_id = o.id and e.kind = 'order.canceled' and e.payload ->> 'by' "
               "= 'channel'), o.priority::bigint, o.requested_service, coalesce(p.code, ''), o.carrier, "
               "o.service "
               "from orders.order o join clients.client c on c.id = o.client_id "
               "join orders.channel h on h.id = o.channel_id left join inventory.pod p on p.id = o.pod_id "
-              "where o.id = :order")
+              "left join orders.instruction i on i.id = o.id where o.id = :order")
             .bind("order", view.id)
             .row<string, string, int64_t, kernel::ClientId, string, string, string, string, string, bool,
                  bool, string, std::vector<string>, Timestamp, MaybeTime, MaybeTime, MaybeTime, string, bool,

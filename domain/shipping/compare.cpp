@@ -8,11 +8,12 @@
 namespace poddesk::shipping {
 namespace {
 
-/// 0 offered, 1 late, 2 no way.
+/// 0 offered, 1 late, 2 against a rule, 3 no way.
 int standing(Quote const& quote)
 {
-    if (!quote.price) return 2;
-    return quote.hidden ? 1 : 0;
+    if (!quote.price) return 3;
+    if (!quote.hidden) return 0;
+    return quote.hidden == Hidden::late ? 1 : 2;
 }
 
 bool goes_before(Quote const& a, Quote const& b)
@@ -106,7 +107,7 @@ kernel::Alternative alternative_of(Comparison const& comparison, std::size_t ind
     kernel::Alternative out;
     if (comparison.best == index) out = chosen_alternative(quote, promise_given);
     out.option = quote.title;
-    if (!quote.price) {
+    if (!quote.price || !comparison.best) {
         out.code = code_of(*quote.hidden);
         out.sentence = quote.reason;
         return out;
@@ -126,7 +127,7 @@ Comparison compare_services(std::vector<Tariff> const& tariffs, ZoneMap const& z
     for (Tariff const& tariff : tariffs)
         out.quotes.push_back(quote_parcel(tariff, zones, request));
     std::sort(out.quotes.begin(), out.quotes.end(), goes_before);
-    if (!out.quotes.empty() && out.quotes.front().price) out.best = 0;
+    if (!out.quotes.empty() && standing(out.quotes.front()) < 2) out.best = 0;
 
     out.decision.kind = "rate";
     if (out.best) out.decision.chosen = out.quotes[*out.best].title;

@@ -5,11 +5,12 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace poddesk::shipping {
 namespace {
 
-constexpr std::array<std::pair<Hidden, std::string_view>, 9> hidden_codes{{
+constexpr std::array<std::pair<Hidden, std::string_view>, 10> hidden_codes{{
     {Hidden::international, "international"},
     {Hidden::po_box, "po_box"},
     {Hidden::no_weight, "no_weight"},
@@ -19,6 +20,7 @@ constexpr std::array<std::pair<Hidden, std::string_view>, 9> hidden_codes{{
     {Hidden::no_sheet, "no_sheet"},
     {Hidden::no_price, "no_price"},
     {Hidden::late, "late"},
+    {Hidden::by_rule, "by_rule"},
 }};
 
 std::optional<Hidden> limit_passed(Service const& service, QuoteRequest const& request)
@@ -98,6 +100,8 @@ std::string why_hidden(Hidden hidden, Tariff const& tariff, QuoteRequest const& 
         return "No rate sheet is in force on the ship date; import one.";
     case Hidden::no_price:
         return "The rate sheet has no price for this zone and weight.";
+    case Hidden::by_rule:
+        return fmt::format("A rule lets this order go with {} only.", fmt::join(request.only, " or "));
     case Hidden::late:
         break;
     }
@@ -164,7 +168,10 @@ Quote quote_parcel(Tariff const& tariff, ZoneMap const& zones, QuoteRequest cons
         return quote;
     }
     quote.price = *price;
-    if (price->late) {
+    if (!request.only.empty() && std::ranges::find(request.only, quote.title) == request.only.end()) {
+        quote.hidden = Hidden::by_rule;
+        quote.reason = why_hidden(Hidden::by_rule, tariff, request);
+    } else if (price->late) {
         quote.hidden = Hidden::late;
         quote.reason =
             fmt::format("It would arrive on {}, after the promised {}.", kernel::format_date(price->arrives),

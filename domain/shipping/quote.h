@@ -59,6 +59,8 @@ struct QuoteRequest
     std::optional<kernel::Date> promised;
     /// Days on which no carrier works.
     std::vector<kernel::Date> holidays;
+    /// Titles that a rule lets this parcel go with; empty: any. A person may still choose another.
+    std::vector<std::string> only;
 };
 
 /// Why a service is no way for this parcel. Stored by `code_of`.
@@ -73,6 +75,7 @@ enum class Hidden
     no_sheet,
     no_price,
     late,
+    by_rule,
 };
 
 [[nodiscard]] std::string_view code_of(Hidden hidden);

@@ -31,6 +31,8 @@ struct Shipment
     /// This parcel among those of its fulfillment, from 1.
     int position = 1;
     int parcels = 1;
+    /// Titles of services that a rule lets it go with; empty: any.
+    std::vector<std::string> only_services;
     /// The chosen service; none before quoting.
     ServiceId service{};
     std::string carrier_name;

@@ -68,17 +68,20 @@ void load_recipient(database::Transaction& tx, Shipment& shipment)
                  "coalesce(r.line2, ''), coalesce(nullif(r.city, ''), o.ship_city), "
                  "coalesce(nullif(r.region, ''), o.ship_region), "
                  "coalesce(nullif(r.postal_code, ''), o.ship_postal_code), "
-                 "coalesce(nullif(r.country, ''), o.ship_country), coalesce(r.phone, '') "
+                 "coalesce(nullif(r.country, ''), o.ship_country), coalesce(r.phone, ''), "
+                 "coalesce(i.services, '{}') "
                  "from shipping.shipment s join orders.order o on o.id = s.order_id "
+                 "left join orders.instruction i on i.id = o.id "
                  "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :id")
             .bind("id", shipment.id)
             .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                 std::string, std::string>();
+                 std::string, std::string, std::vector<std::string>>();
     if (!row) return;
-    auto& [name, company, line1, line2, city, region, postal_code, country, phone] = *row;
+    auto& [name, company, line1, line2, city, region, postal_code, country, phone, services] = *row;
     shipment.to = {name, company, line1, line2, city, region, postal_code, country, phone, {}};
     // Carriers take E.164; what is none is passed on as it is.
     shipment.to.phone = orders::e164(phone, country).value_or(phone);
+    shipment.only_services = std::move(services);
 }
 
 void load_service(database::Transaction& tx, Shipment& shipment)

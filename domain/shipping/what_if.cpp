@@ -11,6 +11,7 @@ QuoteRequest request_of(Shipment const& shipment)
     request.ready = shipment.local_now;
     request.promised = shipment.promised ? shipment.promised
                                          : shipment.local_now.day + std::chrono::days{shipment.delivery_days};
+    request.only = shipment.only_services;
     return request;
 }
 

@@ -73,6 +73,19 @@ void ListWindow::build()
 {
     content()->Add(build_tools(), 0, wxEXPAND | wxTOP | wxBOTTOM, u(8));
     content()->Add(build_middle(), 1, wxEXPAND);
+    Bind(wxEVT_CHAR_HOOK, [this](wxKeyEvent& event) {
+        // The grid would take an arrow for itself before the menu sees it.
+        int const code = event.GetKeyCode();
+        wxString const arrow = code == WXK_UP     ? wxString(wxS("Alt+Up"))
+                               : code == WXK_DOWN ? wxString(wxS("Alt+Down"))
+                                                  : wxString();
+        auto const found = std::ranges::find(spec_.actions, arrow, &ListAction::shortcut);
+        if (event.GetModifiers() == wxMOD_ALT && !arrow.empty() && found != spec_.actions.end()) {
+            start(found->key);
+        } else {
+            event.Skip();
+        }
+    });
 }
 
 wxSizer* ListWindow::build_middle()

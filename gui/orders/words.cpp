@@ -212,7 +212,7 @@ std::string decision_title(std::string_view kind)
         {"box", _("Why this box")},       {"rate", _("Why this carrier")},
         {"putaway", _("Why this bin")},   {"email", _("Why this email")},
         {"return", _("Why this return")}, {"disposition", _("Where the returned item went")},
-        {"import", _("Why it came so")}};
+        {"import", _("Why it came so")},  {"rule", _("What the rules did")}};
     auto const found = words.find(kind);
     return to_utf8(found == words.end() ? _("Why") : found->second);
 }

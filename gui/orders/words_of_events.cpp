@@ -86,6 +86,9 @@ Look order_look(std::string_view kind, json const& payload)
         bool const moved = payload.is_object() && payload.value("address_changed", false);
         return {"refresh", moved ? _("Changed by the shop, with its address") : _("Changed by the shop")};
     }
+    if (kind == "order.rules_applied") {
+        return {"book", wxString::Format(_("Met by rules: %s"), list(payload, "rules"))};
+    }
     if (kind == "order.allocated") {
         return {"pin", wxString::Format(_("Routed to %s, stock reserved"), list(payload, "pods")), Tone::ok};
     }

@@ -83,6 +83,7 @@ void add_orders_commands(CLI::App& app, Context& context);
 void add_channel_commands(CLI::App& app, Context& context);
 /// Adds to `channels` what is about shops over the network.
 void add_shop_commands(CLI::App& channels, Context& context);
+void add_rule_commands(CLI::App& app, Context& context);
 void add_stock_commands(CLI::App& app, Context& context);
 void add_route_commands(CLI::App& app, Context& context);
 void add_shipping_commands(CLI::App& app, Context& context);

@@ -48,9 +48,10 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
 
 nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 {
-    std::string const select = std::string("select to_jsonb(t) from (select ") + order_columns +
-                               R"(, o.tags, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
-        (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id) as recipients,
+    std::string const select =
+        std::string("select to_jsonb(t) from (select ") + order_columns +
+        R"(, o.tags || coalesce((select i.tags from orders.instruction i where i.id = o.id), '{}') as tags, o.priority, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
+        (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'email_key' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id) as recipients,
         (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'ordered', l.ordered_quantity,
             'unit_price_minor', l.unit_price, 'discount_minor', l.discount, 'tax_minor', l.tax, 'product', p.sku) order by l.position), '[]')
             from orders.line l left join catalog.product p on p.id = l.product_id where l.order_id = o.id) as lines,
@@ -58,6 +59,8 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
             from orders.charge x where x.order_id = o.id) as charges,
         (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'reason', k.reason, 'placed_by', k.placed_by, 'placed_at', k.placed_at, 'released_at', k.released_at,
             'released_by', k.released_by, 'release_reason', k.release_reason) order by k.id), '[]') from orders.hold k where k.order_id = o.id) as all_holds,
+        (select coalesce(jsonb_agg(jsonb_build_object('rule', h.rule, 'shared', h.is_shared, 'version', s.version, 'then', h.actions, 'at', h.hit_at) order by h.id), '[]')
+            from orders.rule_hit h join orders.rule_set s on s.id = h.set_id where h.order_id = o.id) as rules,
         (select coalesce(jsonb_agg(jsonb_build_object('fulfillment', f.id, 'pod', q.code, 'status', f.status, 'pick_list', (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id)) order by f.id), '[]')
             from fulfillment.fulfillment f join inventory.pod q on q.id = f.pod_id where f.order_id = o.id) as fulfillments,
         (select coalesce(jsonb_agg(jsonb_build_object('shipment', s.id, 'number', s.number, 'status', s.status, 'tracking', s.tracking_number, 'price_minor', s.price_minor) order by s.id), '[]')

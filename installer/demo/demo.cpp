@@ -9,6 +9,7 @@
 #include "domain/inventory/create_pod.h"
 #include "domain/kernel/barcode.h"
 #include "domain/orders/add_channel.h"
+#include "domain/orders/rule_sets.h"
 #include "domain/shipping/rate_files.h"
 #include "domain/shipping/rate_store_sql.h"
 #include "installer/cluster/files.h"
@@ -247,6 +248,20 @@ void make_rates(database::Pool& admin)
                              [&](database::Transaction& tx) { shipping::import_centroids(tx, parts); });
 }
 
+void make_rules(database::Pool& admin, std::string_view brand)
+{
+    if (demo_rules(brand).empty()) return;
+    orders::PublishRules command{kernel::Uuid::random(),
+                                 {},
+                                 0,
+                                 sure(orders::parse_rules_file(demo_rules(brand))),
+                                 "Agreed at onboarding"};
+    as_command(admin, [&](database::Transaction& tx) {
+        if (!brand.empty()) command.client = *clients::find_client(tx, std::string(brand));
+        return orders::publish_rules(tx, command);
+    });
+}
+
 constexpr char const* half_made = "demo_making";
 
 void fill(Installation& installation, std::function<void(std::string const&)> const& stage)
@@ -267,6 +282,10 @@ void fill(Installation& installation, std::function<void(std::string const&)> co
     stage("Making the demo: boxes and rates");
     make_cartons(admin);
     make_rates(admin);
+    make_rules(admin, "");
+    for (DemoBrand const& brand : demo_brands()) {
+        make_rules(admin, brand.code);
+    }
 }
 
 } // namespace

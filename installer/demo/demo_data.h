@@ -64,6 +64,8 @@ std::span<DemoPod const> demo_pods();
 std::span<DemoFee const> demo_fees(std::string_view brand);
 std::span<DemoMarkup const> demo_markups(std::string_view brand);
 std::span<DemoCarton const> demo_cartons();
+/// A file of rules; of no brand: the house's, for all. Empty: it has none.
+std::string_view demo_rules(std::string_view brand);
 
 /// A customer of the demo: where orders go.
 struct DemoPlace

@@ -89,10 +89,12 @@ create table orders.recipient (
     country text not null default '',
     phone text not null default '',
     email text not null default '',
+    email_key text not null generated always as (lower(email)) stored,    -- by which a customer's earlier orders are found
     search text not null default '',                          -- what typed search looks into
     unique (order_id, kind),
     foreign key (client_id, order_id) references orders.order (client_id, id)
 );
+create index recipient_email on orders.recipient (client_id, email_key) where kind = 'customer' and email_key <> '';
 create index recipient_search on orders.recipient using gin (search database.gin_trgm_ops);
 
 create table orders.line (
@@ -113,7 +115,7 @@ create table orders.line (
     requires_shipping boolean not null default true,
     replaced_sku text not null default '',                    -- what the channel calls it, where another product is sent
     told_quantity bigint check (told_quantity between 0 and 1000000),   -- what the channel says, where a person changed it
-    unique (order_id, external_id),
+    unique (order_id, external_id),                           -- 'rule:SKU' is a line that a rule added: the channel knows nothing of it
     unique (client_id, id),
     foreign key (client_id, order_id) references orders.order (client_id, id),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
@@ -179,7 +181,7 @@ call database.protect('orders.hold');
 call database.protect('orders.problem');
 call access.audit('orders.channel', 'insert');
 call access.audit('orders.order', 'update');
-call access.audit('orders.recipient', 'update', 'name,company,line1,line2,city,postal_code,phone,email,search', 'order_id');
+call access.audit('orders.recipient', 'update', 'name,company,line1,line2,city,postal_code,phone,email,email_key,search', 'order_id');
 call access.audit('orders.line', 'update');
 call access.audit('orders.charge', 'update');
 call access.audit('orders.hold', 'update');
@@ -364,7 +366,7 @@ begin
         (select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l
          except select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id)
         union all
-        (select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id
+        (select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id and l.external_id not like 'rule:%'
          except select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l));
 
     if v_changed and o.status in ('released', 'picking', 'packing') then
@@ -393,7 +395,8 @@ begin
                     excluded.replaced_sku, excluded.told_quantity);
         if not fresh then
             update orders.line l set quantity = 0 where l.order_id = o.id and l.quantity > 0
-                and l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x);
+                and case when l.external_id like 'rule:%' then not exists (select from jsonb_populate_recordset(null::orders.line, v_lines) x where x.quantity > 0)
+                         else l.external_id not in (select x ->> 'external_id' from jsonb_array_elements(v_lines) x) end;   -- a gift goes with something
         end if;
     end if;
 

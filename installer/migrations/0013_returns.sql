@@ -639,7 +639,7 @@ grant execute on function returns.inspect, returns.undo_inspection, returns.clos
 
 alter table events.decision drop constraint decision_kind_check;
 alter table events.decision add constraint decision_kind_check
-    check (kind in ('routing', 'hold', 'box', 'rate', 'putaway', 'email', 'import', 'return', 'disposition'));
+    check (kind in ('routing', 'hold', 'box', 'rate', 'putaway', 'email', 'import', 'rule', 'return', 'disposition'));
 
 create view verify.i9_returned_units_accounted as
     select 'inspection ' || i.id as subject, format('%s unit(s) should have come in, the ledger moved %s', w.wanted, coalesce(m.moved, 0)) as detail

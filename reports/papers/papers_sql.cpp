@@ -37,16 +37,18 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
               "coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), coalesce(r.line2, ''), "
               "coalesce(r.city, ''), coalesce(r.region, ''), coalesce(r.postal_code, ''), "
-              "coalesce(r.country, '') "
+              "coalesce(r.country, ''), coalesce(nullif(g.message, ''), i.gift_note, '') "
               "from shipping.shipment s join orders.order o on o.id = s.order_id join inventory.pod q on "
               "q.id = s.pod_id "
               "left join shipping.service v on v.id = s.service_id left join shipping.carrier c on c.id = "
               "v.carrier_id "
-              "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :shipment")
+              "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' "
+              "left join orders.gift g on g.id = o.id "
+              "left join orders.instruction i on i.id = o.id where s.id = :shipment")
             .bind("shipment", shipment)
             .row<kernel::ClientId, std::string, kernel::Date, kernel::Date, std::string, std::int64_t,
                  std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
-                 std::string, std::string>();
+                 std::string, std::string, std::string>();
     if (!row) {
         return std::nullopt;
     }
@@ -57,14 +59,10 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
     kernel::Date ships;
     kernel::Address& to = facts.slip.ship_to;
     std::tie(facts.client, facts.slip.order_name, ordered, ships, facts.slip.service, position, parcels,
-             to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country) = *row;
+             to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country,
+             facts.slip.gift_message) = *row;
     facts.slip.order_date = std::chrono::year_month_day(ordered);
     facts.slip.ship_date = std::chrono::year_month_day(ships);
-    facts.slip.gift_message =
-        tx.query("select coalesce(max(g.message), '') from orders.gift g join shipping.shipment s on "
-                 "s.order_id = g.id where s.id = :shipment")
-            .bind("shipment", shipment)
-            .value<std::string>();
     facts.slip.parcel = parcels > 1 ? fmt::format("{} of {}", position, parcels) : "";
     for (auto& [sku, title, quantity, in_order, photo] :
          tx.query(

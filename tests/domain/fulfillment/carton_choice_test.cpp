@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "domain/fulfillment/carton_choice.h"
+#include "domain/fulfillment/pack.h"
 
 using namespace poddesk;
 using namespace poddesk::fulfillment;
@@ -50,6 +51,22 @@ std::string code_for(kernel::Decision const& decision, std::string_view option)
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(carton_choice)
+
+BOOST_AUTO_TEST_CASE(a_rule_s_box_is_taken_while_everything_fits_into_one)
+{
+    Packing packing;
+    packing.cartons = shelf();
+    packing.lines = {{1, {1}, "SKU-1", "One", 1, 1, kernel::Weight::from_ounces(8), inches(4, 6, 8), {}}};
+    BOOST_TEST(plan_boxes(packing, std::nullopt)->boxes[0].carton.code == "S");
+    packing.asked_carton = "L";
+    BoxPlan const asked = plan_boxes(packing, std::nullopt).value();
+    BOOST_TEST(asked.boxes[0].carton.code == "L");
+    BOOST_TEST(code_for(asked.decision, asked.decision.chosen) == "rule");
+    packing.asked_carton = "TUBE"; // too narrow
+    BOOST_TEST(plan_boxes(packing, std::nullopt)->boxes[0].carton.code == "S");
+    packing.asked_carton = "GONE";
+    BOOST_TEST(plan_boxes(packing, std::nullopt)->boxes[0].carton.code == "S");
+}
 
 BOOST_AUTO_TEST_CASE(the_least_box_that_holds_everything)
 {

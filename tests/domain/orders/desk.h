@@ -58,6 +58,7 @@ public:
     poddesk::database::Pool& root() { return test_.root(); }
     /// Who reads the shops.
     poddesk::database::Pool worker() const { return test_.login_as("worker"); }
+    poddesk::testing::TestDatabase& base() { return test_; }
 
     poddesk::orders::Channel channel()
     {

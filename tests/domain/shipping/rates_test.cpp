@@ -265,6 +265,25 @@ BOOST_AUTO_TEST_CASE(the_cheapest_in_time_wins_and_every_line_says_why)
     BOOST_TEST(abroad.decision.alternatives[0].code == "international");
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_s_services_go_first_and_others_keep_their_price_for_a_person)
+{
+    QuoteRequest request = to_los_angeles(16);
+    request.only = {"USPS Ground Advantage"};
+    Comparison const ruled = compare_services(demo().tariffs, demo().zones, request);
+    BOOST_TEST(ruled.decision.chosen == "USPS Ground Advantage");
+    kernel::Alternative const& other = ruled.decision.alternatives.back();
+    BOOST_TEST(other.code == "by_rule");
+    BOOST_TEST(other.sentence == "A rule lets this order go with USPS Ground Advantage only.");
+    BOOST_TEST(other.facts.contains("total")); // a person may still take it
+    request.promised = day("2026-11-20");      // late, but what the rule says
+    BOOST_TEST(compare_services(demo().tariffs, demo().zones, request).decision.chosen ==
+               "USPS Ground Advantage");
+    request.only = {"Pigeon Express"};
+    Comparison const none = compare_services(demo().tariffs, demo().zones, request);
+    BOOST_TEST(!none.best);
+    BOOST_TEST(none.decision.alternatives.front().code == "by_rule");
+}
+
 BOOST_AUTO_TEST_CASE(equal_prices_go_by_day_then_by_name)
 {
     Tariff a = tariff("podline", "standard");

@@ -133,6 +133,14 @@ begin
         perform fulfillment.choose_pod(gen_random_uuid(), (select min(o.id) from orders.order o where o.client_id = c and o.status in ('received', 'on_hold', 'ready', 'backordered')),
             (select min(q.id) from inventory.pod q), 'goes with the pallet', null);
     end loop;
+    for n in 1..2 loop  -- rules, an order of each client that they act on, and a draft of the next ones
+        select x.id into c from clients.client x where x.code = chr(64 + n) || chr(64 + n);
+        perform orders.publish_rules(gen_random_uuid(), c, 0, jsonb_build_object('time_zone', 'UTC', 'rules', jsonb_build_array(jsonb_build_object('name', 'Canary rule',
+            'if', '[]'::jsonb, 'then', '[{"do": "tag", "with": ["canary"]}, {"do": "gift_note", "with": ["for a canary"]}]'::jsonb))), 'first');
+        perform orders.apply_rules((select min(o.id) from orders.order o where o.client_id = c and o.status in ('received', 'on_hold', 'ready', 'backordered')),
+            jsonb_build_array(jsonb_build_object('set', (select id from orders.rule_set where client_id = c), 'position', 0)), '{"kind":"rule","chosen":"Canary rule"}');
+        perform orders.keep_rule_draft(c, 1, '{"time_zone": "UTC", "rules": []}');
+    end loop;
     c := access.open_presence('canary', 'desk', '1 minute');  -- somebody is on an order of each
     perform access.enter_presence(c, 'order', o.id) from orders.order o;
     perform database.report_worker('files', null);
