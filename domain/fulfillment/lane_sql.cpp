@@ -210,14 +210,15 @@ std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::P
                                             std::optional<LaneId> lane)
 {
     std::vector<kernel::FulfillmentId> parts;
-    for (auto const& [id] : tx.query("select fulfillment_id from fulfillment.waiting_part where pod_id = "
-                                     ":pod::bigint and lane_state = 'open' and (:lane::bigint is null or "
-                                     "coalesce(lane_id, 0) = :lane::bigint) order by priority desc, ship_by nulls last, "
-                                     "fulfillment_id limit :limit::bigint")
-                                .bind("pod", pod)
-                                .bind("lane", lane)
-                                .bind("limit", limit)
-                                .rows<kernel::FulfillmentId>())
+    for (auto const& [id] :
+         tx.query("select fulfillment_id from fulfillment.waiting_part where pod_id = "
+                  ":pod::bigint and lane_state = 'open' and (:lane::bigint is null or "
+                  "coalesce(lane_id, 0) = :lane::bigint) order by priority desc, ship_by nulls last, "
+                  "fulfillment_id limit :limit::bigint")
+             .bind("pod", pod)
+             .bind("lane", lane)
+             .bind("limit", limit)
+             .rows<kernel::FulfillmentId>())
         parts.push_back(id);
     return parts;
 }

@@ -34,8 +34,8 @@ struct Released
 /// Refuses `missing_input`, `wrong_status` when none of them can be released, `not_allowed`.
 kernel::Outcome<Released> release_fulfillments(database::Transaction& tx, ReleaseFulfillments const& command);
 
-/// Everything that is ready in one pod, or in one of its lanes, by priority and then by ship-by, at most so many
-/// parts on the list. Locked lanes keep theirs.
+/// Everything that is ready in one pod, or in one of its lanes, by priority and then by ship-by, at most so
+/// many parts on the list. Locked lanes keep theirs.
 struct ReleaseReady
 {
     kernel::Uuid command_id;

@@ -195,7 +195,8 @@ begin
             from shipping.shipment s join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id where s.id = new.subject_id)
         || jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('line', t.external_id, 'quantity', t.quantity)), '[]')
             from (select l.external_id, least(sum(x.quantity), max(l.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
-                  join orders.line l on l.id = f.order_line_id where x.shipment_id = new.subject_id group by l.external_id order by l.external_id) t)));
+                  join orders.line l on l.id = f.order_line_id
+                  where x.shipment_id = new.subject_id and l.external_id not like 'rule:%' group by l.external_id order by l.external_id) t)));
     update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
     return null;
 end

@@ -44,7 +44,7 @@ public:
         return sync_shop(worker_, *claim, secret_, clock_, options);
     }
 
-    /// The parcel of that number leaves with one unit; its tracking is known.
+    /// The parcel of that number leaves with one unit of each line; its tracking is known.
     void ship(int parcel)
     {
         run(fmt::format(
@@ -55,7 +55,7 @@ public:
             "from orders.order o",
             parcel));
         run(fmt::format("insert into fulfillment.shipment_line (client_id, shipment_id, line_id, quantity) "
-                        "select client_id, {}, 1, 1 from orders.order",
+                        "select client_id, {}, id, 1 from fulfillment.line",
                         parcel));
         run(fmt::format("select events.record(client_id, 1, 'shipment.shipped', 'shipment', {0}, id, "
                         "'{{\"number\": \"P{0}\"}}') from orders.order",
@@ -141,6 +141,24 @@ BOOST_AUTO_TEST_CASE(shopify_hears_of_each_parcel_once)
     BOOST_TEST(sale.round().told == 1U);
     BOOST_TEST(sale.twin_.told == 2);
     BOOST_TEST(sale.twin_.fulfillments[1]["order"] == "gid://shopify/FulfillmentOrder/2");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_rule_adds_to_the_parcel_is_no_business_of_the_shop)
+{
+    Sale sale("shopify");
+    sale.run(
+        "insert into orders.line (client_id, order_id, external_id, position, product_id, sku, title, "
+        "quantity, "
+        "ordered_quantity) select client_id, order_id, 'rule:STICKER', 9, product_id, 'STICKER', 'Sticker', "
+        "1, 1 from orders.line");
+    sale.run(
+        "insert into fulfillment.line (id, client_id, fulfillment_id, order_line_id, product_id, quantity) "
+        "overriding system value select 2, l.client_id, 1, l.id, l.product_id, 1 from orders.line l where "
+        "l.external_id like 'rule:%'");
+    sale.ship(1);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.fulfillments.at(0)["fulfillmentLineItems"]["nodes"].size() == 1U);
+    BOOST_TEST(sale.jobs() == "done 1");
 }
 
 BOOST_AUTO_TEST_CASE(woocommerce_gets_tracking_note_and_at_last_completed)
