@@ -2,6 +2,7 @@
 
 #include "domain/clients/create_client.h"
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
 #include "domain/fulfillment/release_fulfillments.h"
@@ -321,11 +322,13 @@ Day::Tally Day::release(int percent)
     std::string numbers;
     for (kernel::PodId const pod :
          database::in_transaction(as("ana"), [](database::Transaction& tx) { return all_pods(tx); })) {
-        std::int64_t const limit =
-            percent >= 100
-                ? 1000
-                : std::max<std::int64_t>(1, static_cast<std::int64_t>(options_.orders) * percent / 100 / 2);
-        fulfillment::ReleaseReady const command{kernel::Uuid::random(), pod, limit};
+        std::int64_t ready = 0;
+        for (fulfillment::LaneRow const& lane : database::in_transaction(
+                 as("ana"), [&](database::Transaction& tx) { return fulfillment::list_lanes(tx, pod); }))
+            ready += lane.ready;
+        // A share of what each pod has, however the orders fell to the pods.
+        std::int64_t const limit = percent >= 100 ? 1000 : std::max<std::int64_t>(1, ready * percent / 100);
+        fulfillment::ReleaseReady const command{kernel::Uuid::random(), pod, limit, {}};
         kernel::Outcome<fulfillment::Released> const released = database::in_transaction(
             as("ana"), [&](database::Transaction& tx) { return fulfillment::release_ready(tx, command); });
         if (!released) {
