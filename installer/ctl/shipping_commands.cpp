@@ -246,8 +246,8 @@ void add_rates(CLI::App& app, Context& context)
     for (CLI::App* const command : {quote, show, choose}) {
         command->add_option("SHIPMENT", *id, "id, see: shipments")->required();
     }
-    quote->footer("Examples:\n  poddeskctl --demo rates quote 23\n  poddeskctl --demo rates quote 24");
-    show->footer("Example:\n  poddeskctl --demo rates show 23");
+    quote->footer("Examples:\n  poddeskctl --demo rates quote 19\n  poddeskctl --demo rates quote 20");
+    show->footer("Example:\n  poddeskctl --demo rates show 19");
     quote->callback([&context, id] {
         shipping::QuoteShipment const command{kernel::Uuid::random(), kernel::ShipmentId{*id}, now()};
         take(database::in_transaction(context.pool(), [&](database::Transaction& tx) {
@@ -261,8 +261,8 @@ void add_rates(CLI::App& app, Context& context)
     choose->add_option("--service", *service, "code of the service, as rates show --json names it")
         ->required();
     choose->add_option("--reason", *reason, "why not the cheapest in time")->required();
-    choose->footer("Examples:\n  poddeskctl --demo rates choose 23 --service ground_advantage --reason \"No "
-                   "hurry\"\n  poddeskctl --demo rates choose 24 --service standard --reason \"Nobody waits "
+    choose->footer("Examples:\n  poddeskctl --demo rates choose 19 --service ground_advantage --reason \"No "
+                   "hurry\"\n  poddeskctl --demo rates choose 22 --service standard --reason \"Nobody waits "
                    "for it\"");
     choose->callback([&context, id, service, reason] {
         kernel::Uuid const command_id = kernel::Uuid::random();
@@ -291,7 +291,7 @@ void add_rates_drop(CLI::App& rates, Context& context)
     auto reason = std::make_shared<std::string>();
     drop->add_option("SHIPMENT", *id, "id, see: shipments")->required();
     drop->add_option("--reason", *reason, "why")->required();
-    drop->footer("Example:\n  poddeskctl --demo rates drop 23 --reason \"the birthday is next week\"");
+    drop->footer("Example:\n  poddeskctl --demo rates drop 19 --reason \"the birthday is next week\"");
     drop->callback([&context, id, reason] {
         shipping::DropChoice const command{kernel::Uuid::random(), kernel::ShipmentId{*id}, *reason};
         take(doing(context, command.command_id,
@@ -344,8 +344,8 @@ void add_label(CLI::App& app, Context& context)
     label->add_option("--slip", to->slip, "write the packing slip here");
     label->footer("The house courier's label carries its tracking number; for another carrier the number is "
                   "scanned in and the label says NO POSTAGE.\n"
-                  "Examples:\n  poddeskctl --demo label 24 --pdf label.pdf --zpl label.zpl\n  poddeskctl "
-                  "--demo label 23 --tracking 9400111899223817428490");
+                  "Examples:\n  poddeskctl --demo label 22 --pdf label.pdf --zpl label.zpl\n  poddeskctl "
+                  "--demo label 19 --tracking 9400111899223817428490");
     label->callback([&context, to] {
         kernel::Uuid const id = kernel::Uuid::random();
         kernel::ShipmentId const shipment{to->id};
@@ -377,7 +377,7 @@ void add_ship(CLI::App& app, Context& context)
         app.add_subcommand("ship", "the labeled parcel leaves; the customer's email is queued");
     auto id = std::make_shared<std::int64_t>(0);
     ship->add_option("SHIPMENT", *id, "id, see: shipments --status labeled")->required();
-    ship->footer("Example:\n  poddeskctl --demo ship 24");
+    ship->footer("Example:\n  poddeskctl --demo ship 22");
     ship->callback([&context, id] {
         fulfillment::Ship const command{kernel::Uuid::random(), kernel::ShipmentId{*id}};
         fulfillment::Shipped const shipped =

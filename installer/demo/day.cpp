@@ -92,7 +92,7 @@ void Day::play_morning()
     stage("Orders in", "ana", &Day::import_orders);
     stage("Held", "ana", &Day::hold_some);
     stage("Stock reserved", "ana", &Day::allocate, 75);
-    stage("Released to the pods", "ana", &Day::release, 70);
+    stage("Released to the pods", "ana", &Day::release, 90);
     stage("Picked", "wes", &Day::pick, 80);
     stage("Packed", "wes", &Day::pack, 75);
     stage("Rated and labeled", "wes", &Day::rate_and_label, 80);
