@@ -541,6 +541,24 @@ create function orders.note_refused(p_channel bigint, p_external text, p_detail 
     on conflict do nothing
 $$;
 
+-- An order within reach, locked, for what is done to it. PD002: there is none. PD004: somebody changed it since p_version was read (null:
+-- whatever it is now).
+create function orders.lock_order(p_order bigint, p_version integer default null) returns orders.order
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+begin
+    select * into o from orders.order where id = p_order for update;
+    if o.id is null then
+        raise exception 'no such order' using errcode = 'PD002';
+    end if;
+    if o.version <> p_version then
+        raise exception 'the order changed meanwhile' using errcode = 'PD004';
+    end if;
+    return o;
+end
+$$;
+
 -- A person's hold. PD004: somebody changed the order since p_version was read.
 create function orders.place_hold(p_command uuid, p_order bigint, p_version integer, p_kind text, p_reason text, p_until timestamptz) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -552,13 +570,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
-    if p_version is not null and o.version <> p_version then
-        raise exception 'the order changed meanwhile' using errcode = 'PD004';
-    end if;
+    o := orders.lock_order(p_order, p_version);
     if o.status not in ('received', 'on_hold', 'ready', 'backordered', 'released') then
         raise exception 'an order that is % cannot be held', o.status using errcode = 'PD003';
     end if;
@@ -591,13 +603,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
-    if p_version is not null and o.version <> p_version then
-        raise exception 'the order changed meanwhile' using errcode = 'PD004';
-    end if;
+    o := orders.lock_order(p_order, p_version);
     if o.status in ('shipped', 'delivered', 'canceled') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
@@ -708,10 +714,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
+    o := orders.lock_order(p_order);
     update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = p_reason
         where order_id = p_order and kind = p_kind and released_at is null returning * into v_hold;
     if v_hold.id is null then
@@ -755,13 +758,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
-    if p_version is not null and o.version <> p_version then
-        raise exception 'the order changed meanwhile' using errcode = 'PD004';
-    end if;
+    o := orders.lock_order(p_order, p_version);
     if not orders.may_become(o.status, 'canceled') then
         raise exception 'an order that is % cannot be canceled', o.status using errcode = 'PD003';
     end if;
@@ -782,10 +779,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
+    o := orders.lock_order(p_order);
     if o.status <> 'canceled' then
         raise exception 'the order is %, not canceled', o.status using errcode = 'PD003';
     end if;

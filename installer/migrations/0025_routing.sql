@@ -169,10 +169,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
+    o := orders.lock_order(p_order);
     if o.status not in ('received', 'on_hold', 'ready', 'backordered') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;

@@ -114,13 +114,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
-    if p_version is not null and o.version <> p_version then
-        raise exception 'the order changed meanwhile' using errcode = 'PD004';
-    end if;
+    o := orders.lock_order(p_order, p_version);
     if o.status in ('shipped', 'delivered', 'canceled') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
@@ -145,10 +139,7 @@ begin
     if done is not null then
         return done;
     end if;
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    end if;
+    o := orders.lock_order(p_order);
     if o.status in ('shipped', 'delivered', 'canceled') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;

@@ -267,10 +267,8 @@ declare
     v_pod text;
     v_lines boolean := false;
 begin
-    select * into o from orders.order where id = p_order for update;
-    if o.id is null then
-        raise exception 'no such order' using errcode = 'PD002';
-    elsif o.status not in ('received', 'on_hold', 'ready', 'backordered') then
+    o := orders.lock_order(p_order);
+    if o.status not in ('received', 'on_hold', 'ready', 'backordered') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
     insert into orders.instruction (id, client_id) values (o.id, o.client_id) on conflict do nothing;
