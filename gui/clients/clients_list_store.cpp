@@ -6,6 +6,7 @@
 #include "domain/orders/queue_view.h"
 #include "gui/clients/client_store.h"
 #include "gui/clients/client_words.h"
+#include "gui/lists/whole_list.h"
 #include "gui/orders/order_keys.h"
 
 #include <algorithm>
@@ -43,20 +44,12 @@ std::vector<Brand> brands(database::Pool& pool)
     });
 }
 
-bool contains(std::string const& text, std::string const& typed)
-{
-    auto const same = [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    };
-    return std::search(text.begin(), text.end(), typed.begin(), typed.end(), same) != text.end();
-}
-
 bool belongs(Brand const& brand, ListQuery const& query)
 {
     bool const in_queue = query.queue == "all"     ? brand.row.status != "archived"
                           : query.queue == "holds" ? brand.orders.on_hold > 0
                                                    : brand.row.status == query.queue;
-    return in_queue && (contains(brand.row.name, query.text) || contains(brand.row.code, query.text));
+    return in_queue && (has_typed(brand.row.name, query.text) || has_typed(brand.row.code, query.text));
 }
 
 /// By name as the database gives them, unless a column of numbers is asked for.

@@ -5,10 +5,9 @@
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/kernel/quantity.h"
 #include "gui/fulfillment/lanes_words.h"
-#include "gui/lists/list_words.h"
+#include "gui/lists/whole_list.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -34,21 +33,13 @@ std::string key_of(LaneRow const& lane)
     return fmt::format("{}/{}", lane.pod.value, lane.id.value);
 }
 
-std::string lowered(std::string text)
-{
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 bool belongs(LaneRow const& lane, ListQuery const& asked)
 {
     if (asked.queue == "late" && lane.late == 0) return false;
     if (asked.queue == "closed" && lane.state == LaneState::open) return false;
     auto const pod = asked.chips.find("pod");
     if (pod != asked.chips.end() && pod->second != std::to_string(lane.pod.value)) return false;
-    std::string const text = lowered(lane_name(lane) + " " + lane_takes(lane));
-    return text.find(lowered(asked.text)) != std::string::npos;
+    return has_typed(lane_name(lane) + " " + lane_takes(lane), asked.text);
 }
 
 /// A pod has a handful of lanes: all of them are read, and the list is made here.
@@ -65,12 +56,6 @@ std::optional<LaneRow> lane_of(Transaction& tx, std::string const& key)
     for (LaneRow& it : fulfillment::list_lanes(tx))
         if (key_of(it) == key) return std::move(it);
     return std::nullopt;
-}
-
-template <class Body>
-auto run(database::Pool& pool, Uuid const& command, Body const& body)
-{
-    return database::run_command(pool, command, [&](Transaction& tx) { return body(tx); });
 }
 
 /// Ids with commas between; none for an empty text.
@@ -118,14 +103,9 @@ std::vector<ListRow> LanesStore::page(ListQuery const& query, std::optional<std:
                                       std::int64_t skip, std::int64_t limit) const
 {
     std::vector<ListRow> rows;
-    bool is_past = !after;
-    for (LaneRow const& lane : lanes_of(*pool_, query)) {
-        std::string const key = key_of(lane);
-        if (is_past && skip-- <= 0 && static_cast<std::int64_t>(rows.size()) < limit)
-            rows.push_back({key, key, lane_cells(lane, now())});
-        is_past = is_past || key == *after;
-    }
-    return rows;
+    for (LaneRow const& lane : lanes_of(*pool_, query))
+        rows.push_back({key_of(lane), key_of(lane), lane_cells(lane, now())});
+    return page_of(rows, after, skip, limit);
 }
 
 std::int64_t LanesStore::count(ListQuery const& query) const
@@ -207,7 +187,8 @@ Outcome<ListDone> LanesStore::release(LaneRow const& lane, FormAnswers const& an
     auto const count = kernel::parse_quantity(answer_of(answers, "count"));
     if (!count) return tl::unexpected(count.error());
     std::vector<kernel::FulfillmentId> parts;
-    return run(*pool_, asked,
+    return database::run_command(
+               *pool_, asked,
                [&](Transaction& tx) {
                    return fulfillment::release_ready(tx, {asked, lane.pod, count->value(), lane.id});
                })
@@ -216,7 +197,8 @@ Outcome<ListDone> LanesStore::release(LaneRow const& lane, FormAnswers const& an
                 released_words(lane_name(lane), done.released, done.number),
                 [pool = pool_, list = done.pick_list]() -> Outcome<void> {
                     Uuid const command = Uuid::random();
-                    return run(*pool, command,
+                    return database::run_command(
+                               *pool, command,
                                [&](Transaction& tx) {
                                    return fulfillment::unrelease(
                                        tx, {command, fulfillment::parts_not_begun(tx, list), "undone"});
@@ -235,26 +217,31 @@ Outcome<ListDone> LanesStore::set_state(LaneRow const& lane, LaneState state, Fo
         if (!day) return tl::unexpected(day.error());
         command.wakes_at = *day;
     }
-    return run(*pool_, asked, [&](Transaction& tx) { return fulfillment::set_lane_state(tx, command); })
+    return database::run_command(*pool_, asked,
+                                 [&](Transaction& tx) { return fulfillment::set_lane_state(tx, command); })
         .map([&](fulfillment::SetLaneState const& undo) {
-            return ListDone{
-                lane_state_words(lane_name(lane), state), [pool = pool_, undo]() -> Outcome<void> {
-                    return run(*pool, undo.command_id,
-                               [&](Transaction& tx) { return fulfillment::set_lane_state(tx, undo); })
-                        .map([](fulfillment::SetLaneState const&) {});
-                }};
+            return ListDone{lane_state_words(lane_name(lane), state),
+                            [pool = pool_, undo]() -> Outcome<void> {
+                                return database::run_command(*pool, undo.command_id,
+                                                             [&](Transaction& tx) {
+                                                                 return fulfillment::set_lane_state(tx, undo);
+                                                             })
+                                    .map([](fulfillment::SetLaneState const&) {});
+                            }};
         });
 }
 
 Outcome<ListDone> LanesStore::move(LaneRow const& lane, bool up, Uuid const& asked) const
 {
-    return run(*pool_, asked, [&](Transaction& tx) { return fulfillment::move_lane(tx, asked, lane.id, up); })
+    return database::run_command(
+               *pool_, asked, [&](Transaction& tx) { return fulfillment::move_lane(tx, asked, lane.id, up); })
         .map([&](bool moved) {
             ListDone done{lane_moved_words(lane_name(lane), moved)};
             if (moved)
                 done.take_back = [pool = pool_, id = lane.id, up]() -> Outcome<void> {
                     Uuid const command = Uuid::random();
-                    return run(*pool, command,
+                    return database::run_command(
+                               *pool, command,
                                [&](Transaction& tx) { return fulfillment::move_lane(tx, command, id, !up); })
                         .map([](bool) {});
                 };
@@ -270,18 +257,20 @@ Outcome<ListDone> LanesStore::save(std::optional<LaneRow> const& lane, FormAnswe
     fulfillment::SetLane const command{
         asked, lane ? lane->pod : kernel::PodId{std::stoll(answer_of(answers, "pod"))},
         lane ? std::optional(lane->id) : std::nullopt, lane ? lane->version : 0, *rules};
-    return run(*pool_, asked, [&](Transaction& tx) { return fulfillment::set_lane(tx, command); })
+    return database::run_command(*pool_, asked,
+                                 [&](Transaction& tx) { return fulfillment::set_lane(tx, command); })
         .map([&](LaneId id) {
             return ListDone{lane_saved_words(rules->name),
                             [pool = pool_, lane, command, id]() -> Outcome<void> {
                                 Uuid const undo = Uuid::random();
                                 if (!lane)
-                                    return run(*pool, undo, [&](Transaction& tx) {
+                                    return database::run_command(*pool, undo, [&](Transaction& tx) {
                                         return fulfillment::archive_lane(tx, undo, id, true);
                                     });
                                 fulfillment::SetLane const before{undo, command.pod, id,
                                                                   command.seen_version + 1, lane->rules};
-                                return run(*pool, undo,
+                                return database::run_command(
+                                           *pool, undo,
                                            [&](Transaction& tx) { return fulfillment::set_lane(tx, before); })
                                     .map([](LaneId) {});
                             }};
@@ -290,13 +279,14 @@ Outcome<ListDone> LanesStore::save(std::optional<LaneRow> const& lane, FormAnswe
 
 Outcome<ListDone> LanesStore::remove(LaneRow const& lane, Uuid const& asked) const
 {
-    return run(*pool_, asked,
+    return database::run_command(
+               *pool_, asked,
                [&](Transaction& tx) { return fulfillment::archive_lane(tx, asked, lane.id, true); })
         .map([&] {
             return ListDone{lane_removed_words(lane_name(lane)),
                             [pool = pool_, id = lane.id]() -> Outcome<void> {
                                 Uuid const command = Uuid::random();
-                                return run(*pool, command, [&](Transaction& tx) {
+                                return database::run_command(*pool, command, [&](Transaction& tx) {
                                     return fulfillment::archive_lane(tx, command, id, false);
                                 });
                             }};
@@ -310,17 +300,17 @@ Outcome<ListDone> LanesStore::close_day(FormAnswers const& answers, Uuid const& 
     fulfillment::ClosedDay const closed{
         {std::stoll(answer_of(answers, "pod"))}, {}, *day, answer_of(answers, "name")};
     std::string pod;
-    return run(*pool_, asked,
-               [&](Transaction& tx) {
-                   for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx))
-                       if (it.pod == closed.pod) pod = it.name;
-                   return fulfillment::set_closed_day(tx, asked, closed, true);
-               })
+    return database::run_command(*pool_, asked,
+                                 [&](Transaction& tx) {
+                                     for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx))
+                                         if (it.pod == closed.pod) pod = it.name;
+                                     return fulfillment::set_closed_day(tx, asked, closed, true);
+                                 })
         .map([&] {
             return ListDone{closed_day_words(kernel::format_date(*day), pod),
                             [pool = pool_, closed]() -> Outcome<void> {
                                 Uuid const command = Uuid::random();
-                                return run(*pool, command, [&](Transaction& tx) {
+                                return database::run_command(*pool, command, [&](Transaction& tx) {
                                     return fulfillment::set_closed_day(tx, command, closed, false);
                                 });
                             }};

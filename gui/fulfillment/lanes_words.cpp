@@ -1,6 +1,6 @@
 #include "gui/fulfillment/lanes_words.h"
 
-#include "gui/lists/list_words.h"
+#include "gui/fulfillment/routing_words.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -37,15 +37,6 @@ ListCell count_cell(std::int64_t count, Tone tone = Tone::neutral)
         cell.bold = true;
     }
     return cell;
-}
-
-FormField pods_field(std::vector<fulfillment::PodCosts> const& pods)
-{
-    FormField field{"pod", to_utf8(_("Pod"))};
-    for (fulfillment::PodCosts const& it : pods)
-        field.choices.emplace_back(std::to_string(it.pod.value), it.name);
-    field.preset = pods.empty() ? std::string() : field.choices.front().first;
-    return field;
 }
 
 } // namespace
@@ -152,7 +143,7 @@ std::vector<FormField> lane_form(std::optional<LaneRow> const& lane,
                                  std::vector<fulfillment::ClientRouting> const& clients)
 {
     std::vector<FormField> form;
-    if (!lane) form.push_back(pods_field(pods));
+    if (!lane) form.push_back(pod_field(to_utf8(_("Pod")), pods));
     FormField name{"name", to_utf8(_("Name"))};
     name.complaint = to_utf8(_("Give the lane a name, like Express."));
     FormField client{"client", to_utf8(_("Only orders of"))};
@@ -193,7 +184,7 @@ std::vector<FormField> closed_day_form(std::vector<fulfillment::PodCosts> const&
     day.complaint = to_utf8(_("Write the day, like 2026-12-25."));
     FormField name{"name", to_utf8(_("Why, like Christmas Day"))};
     name.complaint = to_utf8(_("Write why the pod is closed."));
-    return {pods_field(pods), day, name};
+    return {pod_field(to_utf8(_("Pod")), pods), day, name};
 }
 
 std::string released_words(std::string const& lane, std::int64_t parts, std::string const& pick_list)

@@ -59,12 +59,6 @@ std::int64_t id_of(std::string const& typed)
     return typed.empty() ? 0 : std::stoll(typed);
 }
 
-template <class Body>
-auto run(database::Pool& pool, Uuid const& command, Body const& body)
-{
-    return database::run_command(pool, command, [&](Transaction& tx) { return body(tx); });
-}
-
 /// The order's number and the name of the pod, for sentences.
 struct Names
 {
@@ -175,14 +169,15 @@ Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const
         }
     }
     Names const names = names_of(*pool_, command.order, command.pod);
-    return run(*pool_, command.command_id,
-               [&](Transaction& tx) { return fulfillment::choose_pod(tx, command); })
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return fulfillment::choose_pod(tx, command); })
         .map([&](fulfillment::ChosenPod const& done) {
             std::string const outcome = done.allocated ? done.allocated->outcome : std::string();
             return ListDone{by_rules ? by_rules_words(names.order, outcome)
                                      : pod_chosen_words(names.order, names.pod, outcome),
                             [pool = pool_, undo = done.undo]() -> Outcome<void> {
-                                return run(*pool, undo.command_id,
+                                return database::run_command(
+                                           *pool, undo.command_id,
                                            [&](Transaction& tx) { return fulfillment::choose_pod(tx, undo); })
                                     .map([](fulfillment::ChosenPod const&) {});
                             }};
@@ -192,8 +187,8 @@ Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const
 Outcome<ListDone> RoutingStore::allocate(std::string const& key, Uuid const& asked) const
 {
     fulfillment::AllocateOrders const command{asked, {{std::stoll(key)}}};
-    return run(*pool_, command.command_id,
-               [&](Transaction& tx) { return fulfillment::allocate_orders(tx, command); })
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return fulfillment::allocate_orders(tx, command); })
         .and_then([&](std::vector<fulfillment::AllocatedOrder> const& done) -> Outcome<ListDone> {
             if (done.front().outcome == "refused")
                 return kernel::refused(done.front().code, done.front().sentence);
@@ -231,11 +226,12 @@ Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid cons
                 if (std::ranges::find(it.pods, pod.code) != it.pods.end()) before.pods.push_back(pod.pod);
         }
     });
-    return run(*pool_, command.command_id,
+    return database::run_command(
+               *pool_, command.command_id,
                [&](Transaction& tx) { return fulfillment::set_client_routing(tx, command); })
         .map([&] {
             return ListDone{client_routing_words(name), [pool = pool_, before]() -> Outcome<void> {
-                                return run(*pool, before.command_id, [&](Transaction& tx) {
+                                return database::run_command(*pool, before.command_id, [&](Transaction& tx) {
                                     return fulfillment::set_client_routing(tx, before);
                                 });
                             }};
@@ -262,11 +258,11 @@ Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers, Uuid const& 
             before.daily_parcels = it.daily_parcels;
         }
     });
-    return run(*pool_, command.command_id,
-               [&](Transaction& tx) { return fulfillment::set_pod_costs(tx, command); })
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) { return fulfillment::set_pod_costs(tx, command); })
         .map([&] {
             return ListDone{pod_costs_words(name), [pool = pool_, before]() -> Outcome<void> {
-                                return run(*pool, before.command_id, [&](Transaction& tx) {
+                                return database::run_command(*pool, before.command_id, [&](Transaction& tx) {
                                     return fulfillment::set_pod_costs(tx, before);
                                 });
                             }};

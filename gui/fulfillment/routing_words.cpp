@@ -44,16 +44,16 @@ std::string parcels_words(std::string const& parcels)
                             : to_utf8(wxString::Format(_("%s parcels"), from_utf8(parcels)));
 }
 
-FormField pod_field(wxString const& label, std::vector<PodCosts> const& pods)
+} // namespace
+
+FormField pod_field(std::string const& label, std::vector<PodCosts> const& pods)
 {
-    FormField field{"pod", to_utf8(label)};
+    FormField field{"pod", label};
     for (PodCosts const& it : pods)
         field.choices.emplace_back(std::to_string(it.pod.value), it.name);
     field.preset = pods.empty() ? std::string() : std::to_string(pods.front().pod.value);
     return field;
 }
-
-} // namespace
 
 std::string policy_word(SplitPolicy policy)
 {
@@ -152,7 +152,7 @@ Detail routing_detail(RoutingRow const& row, std::vector<PodCosts> const& pods, 
 std::vector<FormField> choose_pod_form(std::vector<PodCosts> const& pods)
 {
     FormField until{"until", to_utf8(_("Until (a day; empty: for good)"))};
-    return {pod_field(_("Ship from"), pods), until, reason_field()};
+    return {pod_field(to_utf8(_("Ship from")), pods), until, reason_field()};
 }
 
 std::vector<FormField> client_routing_form(std::vector<ClientRouting> const& clients,
@@ -168,7 +168,7 @@ std::vector<FormField> client_routing_form(std::vector<ClientRouting> const& cli
          {SplitPolicy::least_cost, SplitPolicy::fewest_parcels, SplitPolicy::never_split})
         policy.choices.emplace_back(std::string(fulfillment::word(it)), policy_word(it));
     policy.preset = "least_cost";
-    FormField only = pod_field(_("Ships from"), pods);
+    FormField only = pod_field(to_utf8(_("Ships from")), pods);
     only.choices.insert(only.choices.begin(), {"", to_utf8(_("every pod"))});
     only.preset.clear();
     FormField reserve{"reserve", to_utf8(_("New orders get their stock"))};
@@ -192,7 +192,7 @@ std::vector<FormField> pod_costs_form(std::vector<PodCosts> const& pods)
     FormField daily{"daily", to_utf8(_("At most so many parcels a day (empty: no limit)"))};
     if (!pods.empty() && pods.front().daily_parcels)
         daily.preset = std::to_string(*pods.front().daily_parcels);
-    return {pod_field(_("Pod"), pods), handling, daily};
+    return {pod_field(to_utf8(_("Pod")), pods), handling, daily};
 }
 
 std::string allocated_words(std::string const& order, std::string const& outcome)

@@ -16,6 +16,8 @@ std::vector<ListCell> routing_cells(fulfillment::RoutingRow const& row, kernel::
 Detail routing_detail(fulfillment::RoutingRow const& row, std::vector<fulfillment::PodCosts> const& pods,
                       kernel::Timestamp now);
 
+/// A choice of one of the pods; its key is "pod".
+FormField pod_field(std::string const& label, std::vector<fulfillment::PodCosts> const& pods);
 std::vector<FormField> choose_pod_form(std::vector<fulfillment::PodCosts> const& pods);
 std::vector<FormField> client_routing_form(std::vector<fulfillment::ClientRouting> const& clients,
                                            std::vector<fulfillment::PodCosts> const& pods);

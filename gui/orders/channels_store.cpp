@@ -1,6 +1,7 @@
 #include "gui/orders/channels_store.h"
 
 #include "domain/database/command.h"
+#include "gui/lists/whole_list.h"
 #include "gui/orders/channels_words.h"
 
 #include <algorithm>
@@ -19,13 +20,6 @@ kernel::Timestamp now()
     return kernel::SystemClock().now();
 }
 
-std::string lower(std::string text)
-{
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
-    return text;
-}
-
 bool is_asked_for(SyncHealth const& it, ListQuery const& query, kernel::Timestamp at)
 {
     bool const is_queue = query.queue.empty() || query.queue == "all" ||
@@ -33,8 +27,7 @@ bool is_asked_for(SyncHealth const& it, ListQuery const& query, kernel::Timestam
     if (auto const client = query.chips.find("client");
         client != query.chips.end() && client->second != std::to_string(it.client.value))
         return false;
-    std::string const words = lower(it.name + " " + it.shop + " " + it.client_name);
-    return is_queue && words.find(lower(query.text)) != std::string::npos;
+    return is_queue && has_typed(it.name + " " + it.shop + " " + it.client_name, query.text);
 }
 
 Outcome<bool> pause(database::Pool& pool, kernel::ChannelId channel, bool pauses, Uuid const& command)
@@ -60,13 +53,7 @@ std::vector<ListRow> ChannelsStore::page(ListQuery const& query, std::optional<s
         std::string const key = std::to_string(it.channel.value);
         if (is_asked_for(it, query, at)) rows.push_back({key, key, channel_cells(it, at)});
     }
-    auto begin = rows.begin();
-    if (after) {
-        auto const found = std::ranges::find(rows, *after, &ListRow::place);
-        begin = found == rows.end() ? rows.begin() : found + 1;
-    }
-    begin += std::min<std::int64_t>(skip, rows.end() - begin);
-    return {begin, begin + std::min<std::int64_t>(limit, rows.end() - begin)};
+    return page_of(rows, after, skip, limit);
 }
 
 std::int64_t ChannelsStore::count(ListQuery const& query) const
