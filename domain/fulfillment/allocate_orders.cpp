@@ -96,23 +96,20 @@ std::vector<AllocatedOrder> answers_of(nlohmann::json const& stored)
     return answers;
 }
 
-constexpr std::array<std::pair<ReserveWhen, std::string_view>, 3> reserve_words{
-    {{ReserveWhen::at_once, "at_once"},
-     {ReserveWhen::before_ship_by, "before_ship_by"},
-     {ReserveWhen::by_hand, "by_hand"}}};
+constexpr std::array<std::string_view, 3> reserve_words{"at_once", "before_ship_by", "by_hand"};
 
 } // namespace
 
 std::string_view word(ReserveWhen when)
 {
-    return std::ranges::find(reserve_words, when, &std::pair<ReserveWhen, std::string_view>::first)->second;
+    return reserve_words.at(static_cast<std::size_t>(when));
 }
 
 std::optional<ReserveWhen> parse_reserve(std::string_view word_of_it)
 {
-    auto const found =
-        std::ranges::find(reserve_words, word_of_it, &std::pair<ReserveWhen, std::string_view>::second);
-    return found == reserve_words.end() ? std::nullopt : std::optional(found->first);
+    auto const found = std::ranges::find(reserve_words, word_of_it);
+    if (found == reserve_words.end()) return std::nullopt;
+    return static_cast<ReserveWhen>(found - reserve_words.begin());
 }
 
 kernel::Outcome<std::vector<AllocatedOrder>> allocate_orders(database::Transaction& tx,

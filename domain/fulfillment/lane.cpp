@@ -8,9 +8,7 @@
 namespace poddesk::fulfillment {
 namespace {
 
-using StateWord = std::pair<LaneState, std::string_view>;
-constexpr std::array<StateWord, 3> state_words{
-    {{LaneState::open, "open"}, {LaneState::locked, "locked"}, {LaneState::asleep, "asleep"}}};
+constexpr std::array<std::string_view, 3> state_words{"open", "locked", "asleep"};
 
 int digit(char c)
 {
@@ -21,13 +19,14 @@ int digit(char c)
 
 std::string_view word(LaneState state)
 {
-    return std::ranges::find(state_words, state, &StateWord::first)->second;
+    return state_words.at(static_cast<std::size_t>(state));
 }
 
 std::optional<LaneState> parse_lane_state(std::string_view word_of_it)
 {
-    auto const found = std::ranges::find(state_words, word_of_it, &StateWord::second);
-    return found == state_words.end() ? std::nullopt : std::optional(found->first);
+    auto const found = std::ranges::find(state_words, word_of_it);
+    if (found == state_words.end()) return std::nullopt;
+    return static_cast<LaneState>(found - state_words.begin());
 }
 
 kernel::Outcome<std::chrono::minutes> parse_clock(std::string_view text)
