@@ -60,6 +60,12 @@ std::vector<ReturnableLine> returnable_lines(database::Transaction& tx, kernel::
 kernel::Outcome<void> cancel_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
                                     std::string const& reason);
 
+/// The way back of a cancel and of a close: it stands where it stood before, and what the close instructed to
+/// refund does not. Refuses `wrong_status` (it is open, or what it names is on other RMAs by now),
+/// `missing_input` (reason), `not_found`, `not_allowed`.
+kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                    std::string const& reason);
+
 /// The client's rules, or the house's. Refuses `bad_policy` where what is stored cannot be read.
 kernel::Outcome<Policy> policy_of(database::Transaction& tx, kernel::ClientId client);
 /// Refuses `bad_policy`, `not_allowed`, `bad_value` (days or hours out of range).

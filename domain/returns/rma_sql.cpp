@@ -66,6 +66,19 @@ kernel::Outcome<void> cancel_return(database::Transaction& tx, kernel::Uuid cons
     });
 }
 
+kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                    std::string const& reason)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select returns.reopen(:id, :rma, :reason)")
+            .bind("id", command_id)
+            .bind("rma", rma)
+            .bind("reason", reason)
+            .run();
+        return {};
+    });
+}
+
 kernel::Outcome<Policy> policy_of(database::Transaction& tx, kernel::ClientId client)
 {
     return parse_policy(tx.query("select to_jsonb(p) from returns.policy_of(:client) p")

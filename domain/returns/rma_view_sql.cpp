@@ -57,8 +57,8 @@ constexpr char const* head_sql = R"(
                (returns.policy_of(r.client_id)).window_days as window_days, (returns.policy_of(r.client_id)).promise_hours as promise_hours,
                (extract(epoch from r.authorized_at) * 1000000)::bigint as authorized_at, (extract(epoch from r.arrived_at) * 1000000)::bigint as arrived_at,
                (extract(epoch from r.closed_at) * 1000000)::bigint as closed_at,
-               (select sum(f.amount) from returns.refund f where f.rma_id = r.id) as refund,
-               (select min(f.currency) from returns.refund f where f.rma_id = r.id) as refund_currency
+               (select sum(f.amount) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null) as refund,
+               (select min(f.currency) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null) as refund_currency
         from returns.rma r join clients.client c on c.id = r.client_id left join orders.order o on o.id = r.order_id
              left join orders.recipient s on s.order_id = r.order_id and s.kind = 'ship' left join inventory.pod d on d.id = r.pod_id
         where r.id = :rma) h)";

@@ -163,6 +163,11 @@ Look return_look(std::string_view kind, json const& payload)
     if (kind == "return.refund_instructed") {
         return {"check", wxString::Format(_("Refund of return %s instructed"), number), Tone::ok};
     }
+    if (kind == "return.reopened") {
+        return {"undo",
+                with_reason(wxString::Format(_("Return %s opened again"), number), field(payload, "reason")),
+                Tone::violet};
+    }
     if (kind == "return.closed") {
         return {"check", wxString::Format(_("Return %s done, nothing to refund"), number), Tone::ok};
     }

@@ -6,6 +6,7 @@
 #include "domain/printing/printers/send.h"
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/rma.h"
+#include "gui/lists/list_words.h"
 #include "gui/orders/words.h"
 #include "gui/returns/return_lines.h"
 #include "gui/returns/returns_words.h"
@@ -73,6 +74,17 @@ bool is_one_of(std::string const& status, std::initializer_list<char const*> all
     return std::any_of(all.begin(), all.end(), [&](char const* it) { return status == it; });
 }
 
+/// The undo of a cancel and of a close.
+std::function<Outcome<void>()> opened_again(std::shared_ptr<database::Pool> const& pool, returns::RmaId rma)
+{
+    return [pool, rma]() -> Outcome<void> {
+        auto const id = kernel::Uuid::random();
+        return database::run_command(*pool, id, [&](Transaction& tx) {
+            return returns::reopen_return(tx, id, rma, undo_by_key_words());
+        });
+    };
+}
+
 std::set<std::string> allowed_of(returns::RmaView const& view)
 {
     std::set<std::string> allowed;
@@ -98,6 +110,9 @@ std::set<std::string> allowed_of(returns::RmaView const& view)
     }
     if (here && inspected && is_all_inspected(view)) {
         allowed.insert("close");
+    }
+    if (!open) {
+        allowed.insert("reopen");
     }
     return allowed;
 }
@@ -186,6 +201,7 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     record.detail = rma_detail(*read_now, kernel::SystemClock().now());
     record.allowed = allowed_of(read_now->view);
     record.forms["cancel"] = {reason_field()};
+    record.forms["reopen"] = {reason_field()};
     for (char const* const paper : {"letter", "label"}) {
         record.forms[paper] = {print_again_field()};
     }
@@ -209,6 +225,9 @@ Outcome<ListDone> ReturnsStore::perform(std::string const& action, std::string c
     returns::RmaId const rma = id_of(key);
     if (action == "cancel") {
         return cancel(rma, answers.at("reason"), command);
+    }
+    if (action == "reopen") {
+        return reopen(rma, answers.at("reason"), command);
     }
     if (action == "letter" || action == "label") {
         return print("rma_" + action, rma, answers.at("reason"), command);
@@ -271,7 +290,18 @@ Outcome<ListDone> ReturnsStore::cancel(returns::RmaId rma, std::string const& re
     if (!done) {
         return tl::unexpected(done.error());
     }
-    return ListDone{canceled_words(number_of(rma))};
+    return ListDone{canceled_words(number_of(rma)), opened_again(pool_, rma)};
+}
+
+Outcome<ListDone> ReturnsStore::reopen(returns::RmaId rma, std::string const& reason,
+                                       kernel::Uuid const& id) const
+{
+    auto const done = database::run_command(
+        *pool_, id, [&](Transaction& tx) { return returns::reopen_return(tx, id, rma, reason); });
+    if (!done) {
+        return tl::unexpected(done.error());
+    }
+    return ListDone{reopened_words(number_of(rma))};
 }
 
 /// With a record of the print; again only with a reason.
@@ -316,7 +346,7 @@ Outcome<ListDone> ReturnsStore::close(returns::RmaId rma, kernel::Uuid const& id
     if (!closed) {
         return tl::unexpected(closed.error());
     }
-    return ListDone{parcel_closed_words(number_of(rma), closed->refund)};
+    return ListDone{parcel_closed_words(number_of(rma), closed->refund), opened_again(pool_, rma)};
 }
 
 std::vector<returns::RmaRow> ReturnsStore::find(std::string const& typed, std::int64_t most) const

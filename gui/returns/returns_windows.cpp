@@ -30,7 +30,9 @@ std::vector<ListAction> actions_of_one()
             {"close", _("C&lose parcel"), "check", wxS("Ctrl+L"),
              _("close a parcel that is done: what was accepted is refunded")},
             {"cancel", with_dots(_("&Cancel")), "close", wxS("Ctrl+Delete"),
-             _("cancel a return that nobody inspected yet")}};
+             _("cancel a return that nobody inspected yet")},
+            {"reopen", with_dots(_("&Open again")), "undo", wxS("Ctrl+Shift+O"),
+             _("take a cancel or a close back")}};
 }
 
 ListSpec returns_spec()

@@ -73,6 +73,11 @@ std::string mistaken_words()
     return to_utf8(_("authorized by mistake"));
 }
 
+std::string reopened_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s is open again."), from_utf8(rma)));
+}
+
 std::string canceled_words(std::string const& rma)
 {
     return to_utf8(wxString::Format(_("%s is canceled."), from_utf8(rma)));

@@ -23,6 +23,7 @@ std::string open_totals_words(std::int64_t expected, std::int64_t here);
 std::string authorized_words(std::string const& rma);
 std::string mistaken_words();
 std::string canceled_words(std::string const& rma);
+std::string reopened_words(std::string const& rma);
 std::string rma_label_words(std::string const& rma, std::string const& printer);
 std::string letter_words(std::string const& rma, std::string const& printer);
 std::string return_on_the_bench_words(std::string const& rma);

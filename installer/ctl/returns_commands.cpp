@@ -229,6 +229,25 @@ void add_cancel(CLI::App& returns_app, Context& context)
     });
 }
 
+void add_reopen(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const reopen = returns_app.add_subcommand(
+        "reopen", "takes a cancel or a close back; what the close instructed to refund does not stand");
+    auto number = std::make_shared<std::string>();
+    auto reason = std::make_shared<std::string>();
+    reopen->add_option("RMA", *number, "its number")->required();
+    reopen->add_option("--reason", *reason, "why")->required();
+    reopen->footer(
+        "Example:\n  poddeskctl --demo returns reopen RMA-AO-00002 --reason \"Customer sends it after all\"");
+    reopen->callback([&context, number, reason] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::reopen_return(tx, id, rma_of(tx, *number), *reason);
+        }));
+        context.output().done(fmt::format("{} is open again.", *number), {{"number", *number}});
+    });
+}
+
 /// The one candidate, or a refusal that names them all.
 returns::Candidate only_one(std::vector<returns::Candidate> const& found, std::string const& code)
 {
@@ -508,6 +527,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_show(*all, context);
     add_authorize(*all, context);
     add_cancel(*all, context);
+    add_reopen(*all, context);
     add_arrive(*all, context);
     add_inspect(*all, context);
     add_undo(*all, context);

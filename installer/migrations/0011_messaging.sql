@@ -60,6 +60,12 @@ declare
     v_reason text;
     v_domain text;
 begin
+    if new.kind = 'return.reopened' then  -- what its close instructed does not stand any more
+        update messaging.message m set state = 'suppressed', suppressed_reason = 'the return was opened again' from events.event e
+            where e.subject_type = 'return' and e.subject_id = new.subject_id and e.kind = 'return.refund_instructed'
+              and m.client_id = e.client_id and m.event_key = 'event:' || e.id and m.state = 'ready';
+        return null;
+    end if;
     select * into o from orders.order where id = new.order_id;
     select split_part(from_email, '@', 2) into v_domain from clients.branding where client_id = new.client_id;
     v_reason := case
@@ -81,7 +87,7 @@ begin
 end
 $$;
 create trigger to_outbox after insert on events.event for each row
-    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed',
+    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed', 'return.reopened',
                                                          'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception'))
     execute function messaging.on_event();
 

@@ -117,10 +117,11 @@ create table returns.refund (
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     instructed_by name not null default session_user,
     instructed_at timestamptz not null default clock_timestamp(),
-    unique (rma_id, order_line_id),
+    taken_back_at timestamptz,                            -- its parcel was opened again
     foreign key (client_id, rma_id) references returns.rma (client_id, id),
     foreign key (client_id, order_line_id) references orders.line (client_id, id)
 );
+create unique index refund_standing on returns.refund (rma_id, order_line_id) where taken_back_at is null;
 create index refund_order_line on returns.refund (order_line_id);
 
 call database.protect('returns.policy');
@@ -169,7 +170,8 @@ create function returns.may_become(p_from text, p_to text) returns boolean langu
     select (p_from, p_to) in (values
         ('requested', 'approved'), ('requested', 'canceled'), ('approved', 'in_transit'), ('approved', 'received'), ('approved', 'canceled'),
         ('in_transit', 'received'), ('in_transit', 'canceled'), ('received', 'inspecting'), ('received', 'canceled'), ('received', 'closed'),
-        ('inspecting', 'received'), ('inspecting', 'refunded'), ('inspecting', 'closed'), ('refunded', 'closed'))
+        ('inspecting', 'received'), ('inspecting', 'refunded'), ('inspecting', 'closed'), ('refunded', 'closed'),
+        ('canceled', 'approved'), ('canceled', 'received'), ('refunded', 'inspecting'), ('closed', 'inspecting'), ('closed', 'received'))
 $$;
 create function returns.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -569,7 +571,7 @@ end
 $$;
 
 -- The parcel is done: every unit was looked at or marked missing. What is accepted becomes an instruction to refund. Of a line's paid
--- amount the k-th of n units is worth floor(paid * k / n) - floor(paid * (k - 1) / n): the pennies of all units add up to the line.
+-- amount k of n units are worth floor(paid * k / n), less what stands already: the pennies of all units add up to the line.
 create function returns.close(p_command uuid, p_rma bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -596,13 +598,14 @@ begin
     )
     insert into returns.refund (client_id, rma_id, order_line_id, units, amount, currency)
         select r.client_id, r.id, a.order_line_id, a.units,
-               floor(p.paid * (p.before + a.units) / p.n)::bigint - floor(p.paid * p.before / p.n)::bigint, o.currency
+               floor(p.paid * (b.units + a.units) / p.n)::bigint - b.amount, o.currency
         from accepted a join orders.line l on l.id = a.order_line_id join orders.order o on o.id = l.order_id,
              lateral (select greatest(l.unit_price::numeric * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid,
-                             greatest(l.ordered_quantity, 1) as n,
-                             (select coalesce(sum(x.units), 0) from returns.refund x where x.order_line_id = l.id) as before) p
-        where p.before + a.units <= p.n;
-    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id;
+                             greatest(l.ordered_quantity, 1) as n) p,
+             lateral (select coalesce(sum(x.units), 0) as units, coalesce(sum(x.amount), 0)::bigint as amount from returns.refund x
+                      where x.order_line_id = l.id and x.taken_back_at is null) b
+        where b.units + a.units <= p.n;
+    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id and taken_back_at is null;
     update returns.rma set status = case when v_amount is null then 'closed' else 'refunded' end, closed_at = clock_timestamp(), closed_by = session_user where id = r.id;
     if v_amount is not null then
         perform events.record(r.client_id, r.pod_id, 'return.refund_instructed', 'return', r.id, r.order_id,
@@ -614,6 +617,51 @@ begin
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
     return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'amount', coalesce(v_amount, 0), 'currency', coalesce(v_currency, ''),
         'status', case when v_amount is null then 'closed' else 'refunded' end));
+end
+$$;
+
+-- The way back of a cancel and of a close. What was canceled stands where it stood: in its pod if its parcel has arrived, else expected;
+-- refused when its units are on other RMAs by now. An item that was on no RMA before lost its line with its inspection, and does not come
+-- back. What was closed is on the bench again: its instructions to refund do not stand, its next close makes new ones. An email about the
+-- refund that has not left yet does not go out (messaging.on_event); one that has is followed by the next.
+create function returns.reopen(p_command uuid, p_rma bigint, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'returns.reopen', jsonb_build_array(p_rma, p_reason));
+    r returns.rma;
+    v_taken record;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if coalesce(p_reason, '') !~ '\S' then
+        raise exception 'what is opened again needs a reason' using errcode = 'PD001';
+    end if;
+    r := returns.lock_rma(p_rma);
+    if r.status not in ('canceled', 'refunded', 'closed') then
+        raise exception '% is %, so it is open already', r.number, r.status using errcode = 'PD003';
+    end if;
+    if r.status = 'canceled' then
+        select o.sku, x.shipped, x.on_rma, sum(l.quantity) as quantity into v_taken
+            from returns.rma_line l join orders.line o on o.id = l.order_line_id join returns.returnable(r.order_id) x on x.order_line = l.order_line_id
+            where l.rma_id = r.id and not l.is_extra group by l.order_line_id, o.sku, x.shipped, x.on_rma
+            having sum(l.quantity) > x.shipped - x.on_rma limit 1;
+        if v_taken.sku is not null then
+            raise exception 'of % were % shipped and % are on other RMAs by now, so the % of % cannot come back', v_taken.sku, v_taken.shipped, v_taken.on_rma,
+                v_taken.quantity, r.number using errcode = 'PD003';
+        end if;
+        update returns.rma_line set reception = 'awaiting' where rma_id = r.id and not is_extra;
+    end if;
+    update returns.refund set taken_back_at = clock_timestamp() where rma_id = r.id and taken_back_at is null;
+    update returns.rma set cancel_reason = null, closed_at = null, closed_by = null,
+        status = case when arrived_at is null then 'approved'
+                      when exists (select from returns.inspection where rma_id = r.id and undone_at is null) then 'inspecting' else 'received' end
+        where id = r.id returning * into r;
+    perform events.record(r.client_id, r.pod_id, 'return.reopened', 'return', r.id, r.order_id,
+        jsonb_build_object('number', r.number, 'reason', left(btrim(p_reason), 1000)));
+    perform database.note_change('return', r.id, r.client_id, r.pod_id);
+    perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'status', r.status));
 end
 $$;
 
@@ -631,7 +679,7 @@ call database.readable('returns.policy', 'returns.rma', 'returns.rma_line', 'ret
 grant execute on function returns.returnable, returns.policy_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;
 grant execute on function returns.set_policy to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
-grant execute on function returns.authorize, returns.cancel, returns.store_letter to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;
+grant execute on function returns.authorize, returns.cancel, returns.reopen, returns.store_letter to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;
 grant execute on function returns.arrive to poddesk_returns_inspector, poddesk_warehouse, poddesk_administrator;
 grant execute on function returns.inspect, returns.undo_inspection, returns.close to poddesk_returns_inspector, poddesk_administrator;
 
@@ -663,7 +711,7 @@ create view verify.i6_never_more_returned_than_shipped as
     where l.quantity > coalesce(s.shipped, 0);
 create view verify.i10_refunds_within_paid as
     select 'order line ' || l.id as subject, format('%s units for %s instructed, %s ordered for %s', f.units, f.amount, l.ordered_quantity, p.paid) as detail
-    from (select order_line_id, sum(units) as units, sum(amount) as amount from returns.refund group by 1) f join orders.line l on l.id = f.order_line_id
+    from (select order_line_id, sum(units) as units, sum(amount) as amount from returns.refund where taken_back_at is null group by 1) f join orders.line l on l.id = f.order_line_id
          join orders.order o on o.id = l.order_id
          cross join lateral (select greatest(l.unit_price * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid) p
     where f.units > greatest(l.ordered_quantity, 1) or f.amount > p.paid or (f.units = greatest(l.ordered_quantity, 1) and f.amount <> p.paid);

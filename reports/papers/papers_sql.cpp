@@ -96,10 +96,12 @@ std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string
               "select s.number, s.client_id from shipping.shipment s where :kind in ('label', 'slip') and "
               "s.id = :subject union all select l.number, null from fulfillment.pick_list l where :kind = "
               "'pick_list' and l.id = :subject union all select r.number, r.client_id from returns.rma r "
-              "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select o.number, "
-              "o.client_id from inbound.purchase_order o where :kind = 'purchase_order' and o.id = "
-              ":subject union all select i.number, i.client_id from inbound.receipt i where :kind = "
-              "'receipt' and i.id = :subject union all select m.number, null from shipping.manifest m where "
+              "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select c.code || "
+              "'-' || o.number, o.client_id from inbound.purchase_order o join clients.client c on c.id = "
+              "o.client_id where :kind = 'purchase_order' and o.id = :subject union all select c.code || '-' "
+              "|| i.number, i.client_id from inbound.receipt i join clients.client c on c.id = i.client_id "
+              "where :kind = 'receipt' and i.id = :subject union all select m.number, null from "
+              "shipping.manifest m where "
               ":kind = 'manifest' and m.id = :subject")
             .bind("kind", kind)
             .bind("subject", subject)

@@ -30,7 +30,7 @@ std::optional<std::string> kept_slip(database::Transaction& tx, kernel::Shipment
 /// Whose paper it is: what people call it, and its client; none for a pick list, which may be of several.
 struct PaperSubject
 {
-    std::string number;
+    std::string number; ///< with its client's code where two clients may use the same
     std::optional<kernel::ClientId> client;
 };
 /// None when it is not there or out of reach.

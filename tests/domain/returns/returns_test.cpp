@@ -126,6 +126,16 @@ struct Stage
     {
         return in_transaction(admin, [&](Transaction& tx) { return close_parcel(tx, Uuid::random(), rma); });
     }
+    Outcome<void> cancel(RmaId rma)
+    {
+        return in_transaction(
+            admin, [&](Transaction& tx) { return cancel_return(tx, Uuid::random(), rma, "wrong one"); });
+    }
+    Outcome<void> reopen(RmaId rma, std::string const& reason = "it was the other")
+    {
+        return in_transaction(
+            admin, [&](Transaction& tx) { return reopen_return(tx, Uuid::random(), rma, reason); });
+    }
     std::int64_t available() { return count("select sum(available)::bigint from inventory.stock"); }
 
     testing::TestDatabase test{"returns"};
@@ -318,14 +328,92 @@ BOOST_AUTO_TEST_CASE(refunds_of_a_line_add_up_to_what_was_paid)
     auto const order = shipped({{6, 3}});
     run("update orders.line set unit_price = 334, discount = 2"); // 1000 for 3
     std::vector<std::int64_t> amounts;
+    std::vector<RmaId> rmas;
     for (int i = 0; i < 3; ++i) {
         RmaView const rma = on_bench(order);
         BOOST_REQUIRE(inspect(sealed(rma)));
         amounts.push_back(close(rma.id)->refund->minor);
+        rmas.push_back(rma.id);
     }
     std::vector<std::int64_t> const wanted{333, 333, 334};
     BOOST_TEST(amounts == wanted, boost::test_tools::per_element());
     BOOST_CHECK_EQUAL(count("select count(*) from events.event where kind = 'return.refund_instructed'"), 3);
+    // Opened again and closed in another order: the line is worth what it was worth.
+    for (RmaId const rma : {rmas[2], rmas[0]}) {
+        BOOST_REQUIRE(reopen(rma));
+        BOOST_CHECK(!view(rma).refund);
+    }
+    BOOST_CHECK_EQUAL(close(rmas[0])->refund->minor + close(rmas[2])->refund->minor, 667);
+    BOOST_CHECK_EQUAL(count("select count(*) from verify.i10_refunds_within_paid"), 0);
+    BOOST_CHECK_EQUAL(count("select sum(amount)::bigint from returns.refund where taken_back_at is null"),
+                      1000);
+}
+
+BOOST_AUTO_TEST_CASE(a_close_is_taken_back_with_its_refund_and_its_email)
+{
+    RmaView const rma = on_bench(shipped({{9, 1}}));
+    auto const first = inspect(sealed(rma)).value();
+    BOOST_CHECK_EQUAL(reopen(rma.id).error().code, "wrong_status"); // it is open
+    BOOST_REQUIRE(close(rma.id));
+    BOOST_CHECK_EQUAL(reopen(rma.id, " ").error().code, "missing_input");
+    BOOST_REQUIRE(reopen(rma.id));
+    BOOST_CHECK_EQUAL(view(rma.id).status, "inspecting");
+    BOOST_CHECK_EQUAL(count("select count(*) from messaging.message where kind = 'refund_issued' and state = "
+                            "'suppressed'"),
+                      1);
+    BOOST_REQUIRE(undo(first.id)); // as before the close
+    BOOST_REQUIRE(inspect(sealed(rma)));
+    BOOST_REQUIRE(close(rma.id));
+    BOOST_CHECK_EQUAL(view(rma.id).status, "refunded");
+    BOOST_CHECK_EQUAL(
+        count("select count(*) from messaging.message where kind = 'refund_issued' and state = 'ready'"), 1);
+    // What a worker hands over already cannot be called back.
+    run("update messaging.message set state = 'sending', token = gen_random_uuid(), lease_until = now() + "
+        "interval '1 minute' where kind = 'refund_issued' and state = 'ready'");
+    BOOST_REQUIRE(reopen(rma.id));
+    BOOST_CHECK_EQUAL(
+        count("select count(*) from messaging.message where kind = 'refund_issued' and state = 'sending'"),
+        1);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_is_taken_back)
+{
+    auto const order = shipped({{9, 2}});
+    auto const made = authorize(admin, order, 2).value();
+    BOOST_REQUIRE(cancel(made.rma));
+    BOOST_REQUIRE(reopen(made.rma));
+    BOOST_CHECK_EQUAL(view(made.rma).status, "approved");
+    BOOST_CHECK_EQUAL(view(made.rma).cancel_reason, "");
+    BOOST_CHECK_EQUAL(view(made.rma).lines.at(0).reception, "awaiting");
+    BOOST_CHECK_EQUAL(authorize(admin, order, 1).error().code, "wrong_status"); // its units count again
+
+    BOOST_REQUIRE(arrive(find(made.number).at(0)));
+    BOOST_REQUIRE(cancel(made.rma));
+    BOOST_REQUIRE(reopen(made.rma));
+    BOOST_CHECK_EQUAL(view(made.rma).status, "received");
+    BOOST_REQUIRE(inspect(sealed(view(made.rma))));
+
+    auto const other = shipped({{9, 1}});
+    RmaId const first = authorize(admin, other).value().rma;
+    BOOST_REQUIRE(cancel(first));
+    BOOST_REQUIRE(authorize(admin, other));
+    BOOST_CHECK_EQUAL(reopen(first).error().code, "wrong_status"); // the unit is on the second
+    BOOST_CHECK_EQUAL(view(first).status, "canceled");
+}
+
+BOOST_AUTO_TEST_CASE(an_item_found_on_the_bench_does_not_come_back_with_its_return)
+{
+    RmaView const rma = on_bench(shipped({{9, 1}}));
+    InspectItem extra;
+    extra.rma = rma.id;
+    extra.found = InspectItem::Found::extra;
+    extra.note = "a glove";
+    BOOST_REQUIRE(undo(inspect(extra).value().id));
+    BOOST_REQUIRE(cancel(rma.id));
+    BOOST_REQUIRE(reopen(rma.id));
+    BOOST_CHECK_EQUAL(count("select count(*) from returns.rma_line where rma_id = " +
+                            std::to_string(rma.id.value) + " and reception = 'awaiting'"),
+                      1);
 }
 
 BOOST_AUTO_TEST_CASE(an_undo_is_refused_when_the_unit_is_gone)

@@ -183,8 +183,8 @@ BOOST_FIXTURE_TEST_CASE(the_list_counts_pages_acts_and_takes_back, Shelf)
     std::string const done = text("select id::text from inbound.purchase_order where number = 'PO-700'");
     auto const record = store.record(done);
     BOOST_TEST(record->allowed.contains("undo_receipt"));
-    for (auto const& [action, paper] : {std::pair("print_order", "PO-700-order.pdf"),
-                                        std::pair("print_receipt", "R-000001-goods-received.pdf")}) {
+    for (auto const& [action, paper] : {std::pair("print_order", "AO-PO-700-order.pdf"),
+                                        std::pair("print_receipt", "AO-R-000001-goods-received.pdf")}) {
         BOOST_TEST(!store.record(done)->forms.contains(action));
         auto const printed = store.act(action, done, {});
         BOOST_REQUIRE_MESSAGE(printed.has_value(), (printed ? "" : printed.error().message));

@@ -136,7 +136,7 @@ BOOST_FIXTURE_TEST_CASE(from_the_delivery_note_to_the_goods_received_note, Bench
     BOOST_TEST(text("select string_agg(over || ' ' || short || ' ' || damaged, ', ' order by p.sku) from "
                     "inbound.receipt_line l join catalog.product p on p.id = l.product_id") ==
                "1 0 0, 0 3 1, 1 0 0");
-    std::ifstream paper(folder / "print" / "R-000001-goods-received.pdf", std::ios::binary);
+    std::ifstream paper(folder / "print" / "AO-R-000001-goods-received.pdf", std::ios::binary);
     std::string start(4, '\0');
     paper.read(start.data(), 4);
     BOOST_TEST(start == "%PDF");

@@ -249,6 +249,10 @@ BOOST_FIXTURE_TEST_CASE(the_list_and_one_return_in_full, Inspector)
     key(WXK_RETURN);
     BOOST_TEST(wait([&] { return dock.view(late).status == "canceled"; }));
     BOOST_TEST(wait([&] { return one.is_settled(); }));
+    one.SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return dock.view(late).status == "received"; }));
+    BOOST_TEST(wait([&] { return one.is_settled(); }));
     BOOST_TEST(display.take_assertions().empty());
 }
 
