@@ -325,6 +325,7 @@ declare
     v_list bigint;
     v_number text;
     v_taken bigint[];
+    v_lanes bigint[];
     v_orders bigint[];
     v_locked text;
 begin
@@ -333,7 +334,7 @@ begin
     end if;
     perform access.require(null, p_pod);
     perform 1 from orders.order where id in (select order_id from fulfillment.fulfillment where id = any (p_fulfillments)) order by id for update;
-    select array_agg(w.fulfillment_id), array_agg(distinct w.order_id) into v_taken, v_orders
+    select array_agg(w.fulfillment_id), array_agg(w.lane_id), array_agg(distinct w.order_id) into v_taken, v_lanes, v_orders
         from fulfillment.waiting_part w where w.fulfillment_id = any (p_fulfillments) and w.pod_id = p_pod and w.lane_state = 'open';
     if v_taken is null then
         select min(lane_name) into v_locked from fulfillment.waiting_part where fulfillment_id = any (p_fulfillments) and lane_state = 'locked';
@@ -346,8 +347,8 @@ begin
     select 'PL-' || code || '-' into v_number from inventory.pod where id = p_pod;
     v_number := v_number || lpad(database.next_number('pick_list', null, p_pod)::text, 6, '0');
     insert into fulfillment.pick_list (pod_id, number) values (p_pod, v_number) returning id into v_list;
-    update fulfillment.fulfillment f set status = 'released', pick_list_id = v_list, lane_id = w.lane_id from fulfillment.waiting_part w
-        where f.id = w.fulfillment_id and f.id = any (v_taken);
+    update fulfillment.fulfillment f set status = 'released', pick_list_id = v_list, lane_id = w.lane_id
+        from unnest(v_taken, v_lanes) w (id, lane_id) where f.id = w.id and f.id = any (v_taken);
     perform events.record(f.client_id, f.pod_id, 'fulfillment.released', 'fulfillment', f.id, f.order_id, jsonb_build_object('pick_list', v_number))
         from fulfillment.fulfillment f where f.id = any (v_taken);
     perform fulfillment.follow(x) from unnest(v_orders) x order by x;
