@@ -56,9 +56,9 @@ ListSpec dry_run_spec()
     spec.first_queue = "house";
     spec.columns = {{"order", _("Order"), 100},
                     {"client", _("Client"), 80},
-                    {"would", _("Would"), 300},
-                    {"not", _("No more"), 260},
-                    {"rules", _("Rules that it meets"), 240}};
+                    {"would", _("Would"), 270},
+                    {"not", _("No more"), 190},
+                    {"rules", _("Rules that it meets"), 260}};
     spec.chips = {{"last", _("Newest orders")}, {"rule", _("Rule")}};
     spec.actions = {{"stop", _("Stop"), "close", "Ctrl+.", _("stop the run that is under way"), false},
                     {"again", _("Run again"), "refresh", "Ctrl+R", _("judge the newest orders anew"), false,
