@@ -1,6 +1,9 @@
 // The order queue of an account manager over a million orders, most of them closed: what a person waits for,
-// each below 100 ms with row level security. PODDESK_BENCH_ORDERS makes it smaller.
+// each below 100 ms with row level security; what somebody else changes is read again, with its counts, below
+// 250 ms. PODDESK_BENCH_ORDERS makes it smaller.
 
+#include "domain/database/change_feed.h"
+#include "domain/orders/order_wishes.h"
 #include "domain/orders/queue_view.h"
 
 #include "tests/support/test_database.h"
@@ -11,6 +14,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 using namespace poddesk;
 using database::Transaction;
@@ -23,6 +30,7 @@ constexpr int clients = 8;
 constexpr int reached = 5;
 constexpr int rounds = 21;
 constexpr auto limit = std::chrono::milliseconds(100);
+constexpr auto live_limit = std::chrono::milliseconds(250);
 
 std::int64_t all_orders()
 {
@@ -98,20 +106,71 @@ struct MillionOrders
         for (int i = 0; i < rounds; ++i) {
             auto const start = std::chrono::steady_clock::now();
             rows = database::in_transaction(ana, database::Mode::snapshot, read);
-            times.push_back(std::chrono::duration_cast<std::chrono::microseconds>(
-                std::chrono::steady_clock::now() - start));
+            times.push_back(since(start));
         }
+        tell(what, std::move(times), limit, rows);
+        BOOST_CHECK_GT(rows, 0);
+    }
+
+    static std::chrono::microseconds since(std::chrono::steady_clock::time_point start)
+    {
+        return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                     start);
+    }
+    static void tell(char const* what, std::vector<std::chrono::microseconds> times,
+                     std::chrono::milliseconds most, std::size_t rows)
+    {
         std::ranges::sort(times);
         BOOST_TEST_MESSAGE(what << ": median " << static_cast<double>(times[rounds / 2].count()) / 1000
                                 << " ms, slowest " << static_cast<double>(times.back().count()) / 1000
                                 << " ms (" << rows << ")");
-        BOOST_CHECK_MESSAGE(times[rounds / 2] < limit, what << " takes longer than 100 ms");
+        BOOST_CHECK_MESSAGE(times[rounds / 2] < most, what << " takes longer than " << most.count() << " ms");
+    }
+
+    /// Another session puts an order first that ana has on the screen; until ana's program has the row and
+    /// the counts.
+    void measure_live(orders::QueueQuery const& query)
+    {
+        std::mutex guard;
+        std::promise<std::int64_t> heard;
+        database::ChangeFeed const feed(database.profile_of("ana"), "bench feed",
+                                        [&](database::ChangeBatch const& batch) {
+                                            std::lock_guard const lock(guard);
+                                            if (batch.resync || batch.changes.empty()) return;
+                                            std::exchange(heard, {}).set_value(batch.changes.back().key);
+                                        });
+        std::this_thread::sleep_for(std::chrono::seconds(2)); // the first batch is everything
+        std::vector<std::chrono::microseconds> times;
+        std::size_t rows = 0;
+        for (int i = 0; i < rounds; ++i) {
+            std::future<std::int64_t> key;
+            {
+                std::lock_guard const lock(guard);
+                heard = {};
+                key = heard.get_future();
+            }
+            std::int64_t const order = all_orders() - 8 * i - 8;
+            BOOST_REQUIRE(database::in_transaction(admin, [&](Transaction& tx) {
+                return orders::set_priority(
+                    tx, {kernel::Uuid::random(), kernel::OrderId{order}, std::nullopt, 1 + i % 9});
+            }));
+            auto const start = std::chrono::steady_clock::now();
+            BOOST_REQUIRE(key.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+            BOOST_REQUIRE_EQUAL(key.get(), order);
+            rows = database::in_transaction(ana, database::Mode::snapshot, [&](Transaction& tx) {
+                auto const read = orders::queue_rows(tx, query, {kernel::OrderId{order}});
+                return read.size() * orders::queue_counts_by_client(tx, {}, day_start).size();
+            });
+            times.push_back(since(start));
+        }
         BOOST_CHECK_GT(rows, 0);
+        tell("committed elsewhere: row and counts", std::move(times), live_limit, rows);
     }
 
     TestDatabase database{"million"};
     std::string login = database.add_person("ana", "account_manager");
     database::Pool ana = database.login_as("ana", 1);
+    database::Pool admin = database.login_as("admin", 1);
     kernel::Timestamp day_start = kernel::SystemClock().now() - std::chrono::hours(8);
 };
 
@@ -149,6 +208,7 @@ BOOST_AUTO_TEST_CASE(what_a_person_waits_for)
     measure("totals of a queue", [&](Transaction& tx) {
         return static_cast<std::size_t>(orders::queue_totals(tx, query).orders);
     });
+    measure_live(query);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
