@@ -108,6 +108,8 @@ templates::Variables variables_of(MessageFacts const& facts)
                   {"order.name", facts.order_name},
                   {"order.date", long_date(facts.ordered_on)},
                   {"customer.first_name", first_name(facts.customer_name)},
+                  {"customer.name", facts.customer_name},
+                  {"rule.name", facts.notice ? facts.notice->rule : ""},
                   {"promise.handling", handling(facts.handling_hours)},
                   {"shipment.date", facts.parcel ? long_date(facts.parcel->shipped_on) : ""},
                   {"news.date", facts.news ? long_date(facts.news->on) : ""},
@@ -150,7 +152,9 @@ templates::Variables variables_of(MessageFacts const& facts)
 
 kernel::Outcome<Email> compose_message(Message const& message, MessageFacts const& facts)
 {
-    if (facts.customer_email.empty()) {
+    Mailbox const to =
+        facts.notice ? Mailbox{"", facts.notice->to} : Mailbox{facts.customer_name, facts.customer_email};
+    if (to.address.empty()) {
         return kernel::refused("no_recipient", fmt::format("Order {} has no email address of its customer.",
                                                            kernel::in_quotes(facts.order_name)));
     }
@@ -172,7 +176,7 @@ kernel::Outcome<Email> compose_message(Message const& message, MessageFacts cons
     if (!rendered) return tl::unexpected(rendered.error());
     Email email;
     email.from = {facts.from_name, facts.from_email};
-    email.to = {facts.customer_name, facts.customer_email};
+    email.to = to;
     if (!facts.reply_to.empty() && facts.reply_to != facts.from_email)
         email.reply_to = Mailbox{"", facts.reply_to};
     email.subject = std::move(rendered->subject);

@@ -60,6 +60,13 @@ struct MessageFacts
         std::string text{}; ///< the carrier's words, may be empty
     };
 
+    /// What a rule tells somebody else than the customer.
+    struct Notice
+    {
+        std::string to; ///< address
+        std::string rule;
+    };
+
     std::string shop_name;
     std::string shop_color; ///< "#rrggbb"
     std::string shop_website;
@@ -83,6 +90,7 @@ struct MessageFacts
     std::optional<Parcel> parcel;
     std::optional<Return> returned;
     std::optional<News> news;
+    std::optional<Notice> notice;
 };
 
 } // namespace poddesk::messaging

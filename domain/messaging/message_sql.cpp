@@ -177,6 +177,17 @@ void read_return(database::Transaction& tx, Message const& message, MessageFacts
     facts.returned = std::move(returned);
 }
 
+void read_notice(database::Transaction& tx, Message const& message, MessageFacts& facts)
+{
+    auto row =
+        tx.query("select m.recipient, coalesce(e.payload ->> 'rule', '') from messaging.message m join "
+                 "events.event e on e.client_id = m.client_id and 'event:' || e.id = "
+                 "split_part(m.event_key, '/', 1) where m.id = :message")
+            .bind("message", message.id)
+            .row<std::string, std::string>();
+    if (row) facts.notice = MessageFacts::Notice{std::move(std::get<0>(*row)), std::move(std::get<1>(*row))};
+}
+
 } // namespace
 
 std::optional<Message> claim_message(database::Transaction& tx, kernel::Uuid const& token,
@@ -300,6 +311,7 @@ kernel::Outcome<MessageFacts> read_facts(database::Transaction& tx, Message cons
     }
     if (message.kind.starts_with("return_") || message.kind == "refund_issued")
         read_return(tx, message, facts);
+    if (message.kind == "rule_notice") read_notice(tx, message, facts);
     return facts;
 }
 

@@ -5,8 +5,9 @@ namespace poddesk::messaging {
 namespace {
 
 constexpr char const* columns =
-    "m.id, m.kind, m.state, m.policy, m.client_id, c.name, c.color, m.order_id, o.number, coalesce(r.email, "
-    "''), coalesce(m.subject, ''), coalesce(m.suppressed_reason, ''), coalesce(m.last_error, ''), "
+    "m.id, m.kind, m.state, m.policy, m.client_id, c.name, c.color, m.order_id, o.number, "
+    "coalesce(m.recipient, "
+    "r.email, ''), coalesce(m.subject, ''), coalesce(m.suppressed_reason, ''), coalesce(m.last_error, ''), "
     "m.attempts, "
     "m.created_at, m.not_before, m.sent_at, m.copy_of, m.content is not null and m.state in ('sent', "
     "'unknown', 'handing_over')";
@@ -23,10 +24,10 @@ std::string conditions(OutboxQuery const& query)
     if (!query.kind.empty()) all += " and m.kind = :kind";
     if (query.client) all += " and m.client_id = :client::bigint";
     if (!query.text.empty()) {
-        all +=
-            " and (position(lower(:text) in lower(o.number)) > 0 or position(lower(:text) in "
-            "lower(coalesce(m.subject, ''))) > 0 or position(lower(:text) in lower(coalesce(r.email, ''))) "
-            "> 0)";
+        all += " and (position(lower(:text) in lower(o.number)) > 0 or position(lower(:text) in "
+               "lower(coalesce(m.subject, ''))) > 0 or position(lower(:text) in lower(coalesce(m.recipient, "
+               "r.email, ''))) "
+               "> 0)";
     }
     return all;
 }

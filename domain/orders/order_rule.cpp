@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
 #include <fmt/format.h>
@@ -216,6 +217,24 @@ Outcome<void> one_of(std::string const& value, std::vector<std::string_view> con
     return bad(fmt::format("{} is none of {}.", kernel::in_quotes(value), fmt::join(known, ", ")));
 }
 
+/// A plain one, as people have; what else RFC 5322 allows is refused. In step with orders.rules_problem.
+bool is_email_address(std::string const& text)
+{
+    auto const at = text.find('@');
+    if (text.size() > 254 || at == 0 || at == std::string::npos ||
+        text.find('@', at + 1) != std::string::npos)
+        return false;
+    if (!std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F; }) ||
+        text.find_first_of("\"(),:;<>[]\\") != std::string::npos)
+        return false;
+    std::vector<std::string> const labels = parted(std::string_view(text).substr(at + 1), '.');
+    return labels.size() > 1 && std::ranges::all_of(labels, [](std::string const& label) {
+               return !label.empty() && std::ranges::all_of(label, [](unsigned char c) {
+                   return std::isalnum(c) != 0 || c == '-';
+               });
+           });
+}
+
 Outcome<void> fair_action(RuleAction const& action)
 {
     switch (action.deed) {
@@ -229,6 +248,12 @@ Outcome<void> fair_action(RuleAction const& action)
         return {};
     case RuleDeed::replace_sku:
         if (action.with.size() != 2) return bad("it takes two SKUs: the one ordered and the one to send.");
+        return {};
+    case RuleDeed::email:
+        for (std::string const& address : action.with) {
+            if (!is_email_address(address))
+                return bad(fmt::format("{} is no email address.", kernel::in_quotes(address)));
+        }
         return {};
     case RuleDeed::tag:
     case RuleDeed::pod:
@@ -254,8 +279,9 @@ std::vector<std::string_view> const& rule_fields()
 
 std::vector<std::string_view> const& rule_deeds()
 {
-    static std::vector<std::string_view> const words = {
-        "hold", "tag", "priority", "pod", "service", "box", "insert", "gift_note", "add_sku", "replace_sku"};
+    static std::vector<std::string_view> const words = {"hold",    "tag",         "priority", "pod",
+                                                        "service", "box",         "insert",   "gift_note",
+                                                        "add_sku", "replace_sku", "email"};
     return words;
 }
 

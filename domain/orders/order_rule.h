@@ -34,16 +34,17 @@ enum class RuleField
 /// What a rule does. In step as above.
 enum class RuleDeed
 {
-    hold,       ///< one of rule_holds, with a note
-    tag,        ///< one or several
-    priority,   ///< 0 … 9: higher is allocated and released first
-    pod,        ///< code; counts as a person's choice
-    service,    ///< titles: the parcel is quoted with these only
-    box,        ///< code
-    insert,     ///< what the packer puts in
-    gift_note,  ///< printed on the slip
-    add_sku,    ///< a unit of each; in a client's own rules
-    replace_sku ///< the second for the first
+    hold,        ///< one of rule_holds, with a note
+    tag,         ///< one or several
+    priority,    ///< 0 … 9: higher is allocated and released first
+    pod,         ///< code; counts as a person's choice
+    service,     ///< titles: the parcel is quoted with these only
+    box,         ///< code
+    insert,      ///< what the packer puts in
+    gift_note,   ///< printed on the slip
+    add_sku,     ///< a unit of each; in a client's own rules
+    replace_sku, ///< the second for the first
+    email        ///< addresses that are told of the order: the house's or the client's people
 };
 
 std::string_view word(RuleField field);

@@ -86,6 +86,10 @@ Look order_look(std::string_view kind, json const& payload)
         bool const moved = payload.is_object() && payload.value("address_changed", false);
         return {"refresh", moved ? _("Changed by the shop, with its address") : _("Changed by the shop")};
     }
+    if (kind == "order.rule_email") {
+        return {"mail",
+                wxString::Format(_("Rule %s tells %s"), field(payload, "rule"), field(payload, "to"))};
+    }
     if (kind == "order.rules_applied") {
         return {"book", wxString::Format(_("Met by rules: %s"), list(payload, "rules"))};
     }
@@ -203,6 +207,7 @@ wxString email_sent(wxString const& kind)
     if (kind == wxS("return_authorized")) return _("Return email sent to the customer");
     if (kind == wxS("return_received")) return _("Email about the arrived return sent to the customer");
     if (kind == wxS("refund_issued")) return _("Refund email sent to the customer");
+    if (kind == wxS("rule_notice")) return _("Email about the order sent, as a rule says");
     return _("Order email sent to the customer");
 }
 

@@ -285,7 +285,7 @@ create function access.audit_change() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     personal text[] := coalesce(string_to_array(nullif(tg_argv[0], ''), ','), '{}');
-    subject text := coalesce(tg_argv[1], 'id');
+    subject_column text := coalesce(tg_argv[1], 'id');
     t text := tg_table_schema || '.' || tg_table_name;
 begin
     if tg_op = 'INSERT' then
@@ -297,7 +297,7 @@ begin
         insert into access.audit_entry (client_id, role, table_name, operation, rows)
         select (to_jsonb(o) ->> 'client_id')::bigint, current_setting('role'), t, 'delete',
                jsonb_agg(case when personal = '{}' then to_jsonb(o) else
-                   access.sealed(to_jsonb(o), personal, access.key_of((to_jsonb(o) ->> 'client_id')::bigint, (to_jsonb(o) ->> subject)::bigint)) end)
+                   access.sealed(to_jsonb(o), personal, access.key_of((to_jsonb(o) ->> 'client_id')::bigint, (to_jsonb(o) ->> subject_column)::bigint)) end)
         from old_rows o group by 1;
     elsif personal = '{}' then
         insert into access.audit_entry (client_id, role, table_name, operation, rows)
@@ -315,10 +315,10 @@ begin
                      (select jsonb_object_agg(e.key, jsonb_build_array(e.was, e.value)) from
                          (select x.key, case when x.key = any (personal) and x.value <> 'null'::jsonb then
                                      access.sealed(jsonb_build_object(x.key, x.value), personal,
-                                         access.key_of((to_jsonb(n) ->> 'client_id')::bigint, (to_jsonb(n) ->> subject)::bigint)) -> x.key else x.value end as value,
+                                         access.key_of((to_jsonb(n) ->> 'client_id')::bigint, (to_jsonb(n) ->> subject_column)::bigint)) -> x.key else x.value end as value,
                                  case when x.key = any (personal) and to_jsonb(o) -> x.key <> 'null'::jsonb then
                                      access.sealed(jsonb_build_object(x.key, to_jsonb(o) -> x.key), personal,
-                                         access.key_of((to_jsonb(n) ->> 'client_id')::bigint, (to_jsonb(n) ->> subject)::bigint)) -> x.key else to_jsonb(o) -> x.key end as was
+                                         access.key_of((to_jsonb(n) ->> 'client_id')::bigint, (to_jsonb(n) ->> subject_column)::bigint)) -> x.key else to_jsonb(o) -> x.key end as was
                           from jsonb_each(to_jsonb(n)) x where to_jsonb(o) -> x.key is distinct from x.value) e) as changed
               from new_rows n join old_rows o on o.id = n.id) d
         where d.changed is not null

@@ -10,7 +10,8 @@ create table messaging.message (
     order_id bigint not null,
     shipment_id bigint,
     kind text not null check (kind in ('order_received', 'shipped', 'out_for_delivery', 'delivered', 'delivery_exception',
-                                       'return_authorized', 'return_received', 'refund_issued')),
+                                       'return_authorized', 'return_received', 'refund_issued', 'rule_notice')),
+    recipient text,                                -- null: the order's customer
     event_key text not null,                       -- one event, at most one message
     policy text not null default 'hold' check (policy in ('retry', 'hold')),
     state text not null default 'ready' check (state in ('ready', 'sending', 'handing_over', 'sent', 'unknown', 'dead', 'suppressed')),
@@ -27,7 +28,8 @@ create table messaging.message (
     sent_at timestamptz,
     unique (client_id, event_key),
     foreign key (client_id, order_id) references orders.order (client_id, id),
-    check ((state = 'suppressed') = (suppressed_reason is not null))
+    check ((state = 'suppressed') = (suppressed_reason is not null)),
+    check ((kind = 'rule_notice') = (recipient is not null))
 );
 create index message_open on messaging.message (not_before, id) where state in ('ready', 'sending', 'handing_over');
 create index message_order on messaging.message (order_id, id);
@@ -55,7 +57,7 @@ create function messaging.on_event() returns trigger
 declare
     o orders.order;
     v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
-                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued'
+                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued' when 'order.rule_email' then 'rule_notice'
                                  when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
     v_reason text;
     v_domain text;
@@ -70,15 +72,15 @@ begin
     select split_part(from_email, '@', 2) into v_domain from clients.branding where client_id = new.client_id;
     v_reason := case
         when o.is_test then 'test order'
-        when not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
+        when v_kind <> 'rule_notice' and not exists (select from orders.recipient r where r.order_id = o.id and r.kind = 'customer' and r.email <> '') then 'the customer gave no email address'
         when v_kind = 'order_received' and (o.canceled_at is not null or o.fulfillment_status = 'fulfilled') then 'the order was over before it came to us'
-        when v_kind = 'order_received' and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
+        when v_kind in ('order_received', 'rule_notice') and o.placed_at < new.recorded_at - interval '2 days' then 'the order is older than two days'
         when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and (new.payload ->> 'late')::boolean then 'the parcel had gone further when the carrier told us'
         when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and new.occurred_at < new.recorded_at - interval '2 days' then 'the carrier told us more than two days later'
         when v_kind = 'delivery_exception' and messaging.told_of(new) then 'the customer was told of this kind of exception before'
         when v_domain is null then 'the client has no sender address' end;
-    insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, state, suppressed_reason, message_id)
-        values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, 'event:' || new.id, 'hold',
+    insert into messaging.message (client_id, order_id, shipment_id, kind, recipient, event_key, policy, state, suppressed_reason, message_id)
+        values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, case when v_kind = 'rule_notice' then new.payload ->> 'to' end, 'event:' || new.id, 'hold',
                 case when v_reason is null then 'ready' else 'suppressed' end, v_reason,
                 '<' || encode(sha256(convert_to('poddesk|' || new.client_id || '|' || new.id, 'UTF8')), 'hex') || '@' || coalesce(v_domain, 'invalid') || '>')
         on conflict (client_id, event_key) do nothing;
@@ -88,7 +90,7 @@ end
 $$;
 create trigger to_outbox after insert on events.event for each row
     when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed', 'return.reopened',
-                                                         'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception'))
+                                                         'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception', 'order.rule_email'))
     execute function messaging.on_event();
 
 create function messaging.claim(p_token uuid, p_ttl interval) returns setof messaging.message

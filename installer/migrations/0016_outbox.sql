@@ -137,8 +137,8 @@ begin
             raise exception 'a copy of this email is on its way already' using errcode = 'PD003';
         end if;
         v_new := messaging.new_message_id(m.client_id);
-        insert into messaging.message (client_id, order_id, shipment_id, kind, event_key, policy, message_id, copy_of)
-            values (m.client_id, m.order_id, m.shipment_id, m.kind, m.event_key || '/copy:' || p_command, m.policy, v_new, m.id) returning id into v_id;
+        insert into messaging.message (client_id, order_id, shipment_id, kind, recipient, event_key, policy, message_id, copy_of)
+            values (m.client_id, m.order_id, m.shipment_id, m.kind, m.recipient, m.event_key || '/copy:' || p_command, m.policy, v_new, m.id) returning id into v_id;
         perform messaging.remember(m, v_id, 'resend', p_reason);
     else
         v_new := case when p_new_id then messaging.new_message_id(m.client_id) else m.message_id end;
@@ -187,7 +187,7 @@ begin
     end if;
     select c.was into v_was from messaging.choice c where c.outbox_id = m.id and c.kind = 'suppress' order by c.id desc limit 1;
     v_state := coalesce(v_was ->> 'state', 'ready');
-    if v_state = 'ready' and not exists (select from orders.recipient r where r.order_id = m.order_id and r.kind = 'customer' and r.email <> '') then
+    if v_state = 'ready' and m.recipient is null and not exists (select from orders.recipient r where r.order_id = m.order_id and r.kind = 'customer' and r.email <> '') then
         raise exception 'the order has no email address of its customer' using errcode = 'PD003';
     end if;
     if v_state = 'ready' and not exists (select from clients.branding b where b.client_id = m.client_id) then

@@ -126,7 +126,10 @@ begin
             else coalesce('condition ' || orders.rule_part_problem(rule -> 'if', 'field', array['client', 'channel', 'sku', 'tag', 'weight', 'value',
                     'country', 'state', 'zip', 'service', 'earlier_orders', 'weekday', 'hour'], array['is', 'is_not']),
                 'action ' || orders.rule_part_problem(rule -> 'then', 'do', array['hold', 'tag', 'priority', 'pod', 'service', 'box', 'insert',
-                    'gift_note', 'add_sku', 'replace_sku'], array['with']),
+                    'gift_note', 'add_sku', 'replace_sku', 'email'], array['with']),
+                case when exists (select from jsonb_array_elements(rule -> 'then') a, jsonb_array_elements_text(a -> 'with') w
+                                  where a ->> 'do' = 'email' and (length(w) > 254 or w !~ '^[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$' or w ~ '["(),:;<>\[\]\\]' or w like '%@%@%'))
+                    then 'emails an address that is none' end,
                 case when jsonb_array_length(rule -> 'then') = 0 then 'does nothing' end) end;
         if wrong is not null then
             return 'rule ' || n || ' ' || wrong;
@@ -294,6 +297,8 @@ begin
                 when 'box' then i.carton := w[1];
                 when 'insert' then i.inserts := i.inserts || array(select t from unnest(w) t where t <> all (i.inserts));
                 when 'gift_note' then i.gift_note := w[1];
+                when 'email' then perform events.record(o.client_id, null, 'order.rule_email', 'order', o.id, o.id,
+                    jsonb_build_object('rule', h.rule ->> 'name', 'to', t)) from unnest(w) t;
                 else
                     perform orders.change_lines_by_rule(o, a);
                     v_lines := true;

@@ -21,6 +21,8 @@ Variables sample()
                   {"order.name", "#1042"},
                   {"order.date", "November 21, 2026"},
                   {"customer.first_name", "Zoë"},
+                  {"customer.name", "Zoë Castañeda"},
+                  {"rule.name", "Hold <big> ones"},
                   {"promise.handling", "24 hours"},
                   {"shipment.date", "November 23, 2026"},
                   {"news.date", "November 26, 2026"},
@@ -152,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_layout_takes_every_block_at_its_place)
 
 BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 {
-    BOOST_TEST(starter_files().size() == 25U);
+    BOOST_TEST(starter_files().size() == 28U);
     for (char const* name :
          {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception"}) {
         RenderedEmail const email = render_email(name, sample()).value();
@@ -179,8 +181,9 @@ BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 
 BOOST_AUTO_TEST_CASE(every_starter_email_stands_in_the_frame)
 {
-    for (char const* name : {"order_received", "shipped", "out_for_delivery", "delivered",
-                             "delivery_exception", "return_authorized", "return_received", "refund_issued"}) {
+    for (char const* name :
+         {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception",
+          "return_authorized", "return_received", "refund_issued", "rule_notice"}) {
         RenderedEmail const email = render_email(name, sample()).value();
         BOOST_TEST(email.html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"));
         BOOST_TEST(email.html.ends_with("</body>\n</html>\n"));

@@ -76,6 +76,31 @@ BOOST_AUTO_TEST_CASE(three_emails_of_a_parcels_way)
     BOOST_TEST(stage.value<std::int64_t>("select count(*) from verify.i7_event_and_message") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_tells_somebody_else_than_the_customer)
+{
+    News stage;
+    stage.add_order(2, "", "Nameless");
+    stage.sql("select events.record(1, null, 'order.rule_email', 'order', 2, 2, "
+              "'{\"rule\": \"Big <ones>\", \"to\": \"ops@northwindtees.example\"}')");
+    BOOST_TEST(stage.state("rule_notice") == "ready"); // though the customer has no address
+    Email const email = stage.composed("rule_notice");
+    BOOST_TEST(email.to.address == "ops@northwindtees.example");
+    BOOST_TEST(email.to.name.empty());
+    BOOST_TEST(email.subject == "Order #2 of Northwind Tees: Big <ones>");
+    BOOST_TEST(holds(email.text, "meets the rule \"Big <ones>\""));
+    BOOST_TEST(holds(email.text, "Nameless"));
+    BOOST_TEST(holds(email.html, "Big &lt;ones&gt;"));
+    BOOST_TEST(holds(email.html, "Organic Cotton Tee"));
+    BOOST_TEST(stage.value<std::int64_t>("select count(*) from verify.i7_event_and_message") == 0);
+
+    stage.sql("update orders.order set placed_at = now() - interval '3 days' where id = 2");
+    stage.sql("delete from messaging.message where kind = 'rule_notice'");
+    stage.sql(
+        "select events.record(1, null, 'order.rule_email', 'order', 2, 2, '{\"rule\": \"Late\", \"to\": "
+        "\"ops@northwindtees.example\"}')");
+    BOOST_TEST(stage.state("rule_notice") == "suppressed, the order is older than two days");
+}
+
 BOOST_AUTO_TEST_CASE(no_email_for_what_is_no_news)
 {
     News stage;

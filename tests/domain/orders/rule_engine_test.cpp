@@ -284,7 +284,8 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_a_rule_can_be_typed_again)
         BOOST_TEST(describe(parse_condition_text(text).value()) == text);
     for (char const* const text :
          {"hold: fraud (first order, above 500 (or so))", "tag: big, vip", "insert: Card, signed; Ribbon",
-          "gift_note: Dear Jo, with love; Mia", "replace_sku: A, B", "priority: 7"})
+          "gift_note: Dear Jo, with love; Mia", "replace_sku: A, B", "priority: 7",
+          "email: ops@example.com, jo@example.org"})
         BOOST_TEST(describe(parse_action_text(text).value()) == text);
     BOOST_TEST(parse_action_text("insert: Card, signed; Ribbon")->with.size() == 2U);
     BOOST_TEST(describe(parse_condition_text("  country  is   us ,ca ").value()) == "country is us, ca");

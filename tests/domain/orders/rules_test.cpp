@@ -189,6 +189,30 @@ BOOST_AUTO_TEST_CASE(who_publishes_second_is_told_and_who_may_not_is_refused)
         database::DatabaseError);
 }
 
+BOOST_AUTO_TEST_CASE(a_rule_tells_people_of_an_order_once)
+{
+    Desk desk;
+    desk.know({"A", "B", "GIFT"});
+    RuleSet const rules =
+        parsed({{{"name", "Big"},
+                 {"if", big},
+                 {"then", {{{"do", "email"}, {"with", {"ops@example.com", "ann.lee+pod@example.co.uk"}}}}}}});
+    publish(desk.mia(), desk.channel().client, 0, rules).value();
+    auto const told = [&] {
+        return desk.asked<std::string>("select coalesce(string_agg(recipient, ' ' order by id), '') from "
+                                       "messaging.message where kind = 'rule_notice'");
+    };
+    BOOST_TEST(tried(desk, rules).diffs.empty());
+    BOOST_TEST(told().empty()); // a dry run tells nobody
+    desk.import_one(big_order);
+    BOOST_TEST(told() == "ops@example.com ann.lee+pod@example.co.uk");
+    std::string newer = big_order;
+    newer.replace(newer.find("T10:00"), 6, "T11:00");
+    desk.import_one(newer);
+    BOOST_TEST(told() == "ops@example.com ann.lee+pod@example.co.uk");
+    BOOST_TEST(desk.violations() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(what_nobody_can_carry_out_is_not_published)
 {
     Desk desk;
@@ -235,6 +259,14 @@ BOOST_AUTO_TEST_CASE(what_nobody_can_carry_out_is_not_published)
     BOOST_TEST(
         raw(one({{"name", "R"}, {"if", json::array()}, {"then", {{{"do", "split"}, {"with", {"x"}}}}}}))
             .find("rule 1 action 1 has no known \"do\"") != std::string::npos);
+    for (char const* const address : {"ops", "a b@example.com", "a@b@example.com", "ops@example", "<a@b.c>",
+                                      "a@b.c\nBcc: d@e.f", "a,b@c.d", "@b.c", "a@.c", "a@b..c"}) {
+        json const tell = {{{"do", "email"}, {"with", {address}}}};
+        BOOST_TEST(raw(one({{"name", "R"}, {"if", json::array()}, {"then", tell}}))
+                           .find("emails an address that is none") != std::string::npos,
+                   address);
+        BOOST_TEST(!parse_rules(one({{"name", "R"}, {"if", json::array()}, {"then", tell}})), address);
+    }
     BOOST_TEST(
         raw(one({{"name", "R"}, {"if", json::array()}, {"then", json::array()}})).find("does nothing") !=
         std::string::npos);
