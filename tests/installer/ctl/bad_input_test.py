@@ -19,8 +19,7 @@ def order(**changes):
 
 
 def main():
-    console = Console()
-    console.json("demo", "make")
+    console = Console(demo=True)
     before = len(console.json("--demo", "orders", "list"))
 
     def write(name, data):

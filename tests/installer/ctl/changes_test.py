@@ -85,8 +85,7 @@ def holds(console):
 
 
 def main():
-    console = Console()
-    console.json("demo", "make")
+    console = Console(demo=True)
     addresses(console)
     lines(console)
     words_and_wishes(console)

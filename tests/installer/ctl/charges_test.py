@@ -8,7 +8,7 @@ import subprocess
 
 from console import Console
 
-console = Console()
+console = Console(demo=True)
 check = console.check
 
 played = console.json("day", "--orders", "12", "--seed", "5")

@@ -106,14 +106,13 @@ def refusal_of(console, example):
 
 
 def main():
-    console = Console()
+    console = Console(demo=True)
     os.makedirs(console.home + "/bin")
     os.symlink(PROGRAM, console.home + "/bin/poddeskctl")
     examples = all_examples(console)
     waiting = [example for example in examples if not any(example.startswith("poddeskctl " + start) for start in NEEDS)]
     for start in NEEDS:
         console.check(any(example.startswith("poddeskctl " + start) for example in examples), f"no example begins with {start!r}")
-    console.json("demo", "make")
     refused = {example: refusal_of(console, example) for example in waiting}
     console.check(console.json("--demo", "verify") == [], "verify lists violations")
     console.json("demo", "reset")

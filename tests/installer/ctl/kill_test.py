@@ -39,8 +39,7 @@ def command_of(console, number, bins):
 def main():
     rng = random.Random(SEED)
     print("PODDESK_SEED =", SEED)
-    console = Console()
-    console.json("demo", "make")
+    console = Console(demo=True)
     rows = console.json("--demo", "pods", "bins", "--pod", "RNO")
     bins = {"EO-MCS-M-GRY": next(row["bin"] for row in rows if row["kind"] == "pick")}
     keeper = console.start("--demo", "worker")  # keeps the server up between commands

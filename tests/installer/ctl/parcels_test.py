@@ -127,8 +127,7 @@ def work_on_manifests(console, check):
 
 
 def main():
-    console = Console()
-    console.json("demo", "make")
+    console = Console(demo=True)
     work_on_tracking(console, console.check)
     work_on_manifests(console, console.check)
     console.check(console.json("--demo", "verify") == [], "verify lists violations")

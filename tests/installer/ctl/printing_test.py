@@ -11,7 +11,7 @@ import threading
 
 from console import Console
 
-console = Console()
+console = Console(demo=True)
 check = console.check
 here = os.path.dirname(os.path.abspath(__file__))
 settings = os.path.join(console.home, "settings.json")

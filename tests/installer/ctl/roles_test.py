@@ -23,9 +23,8 @@ class Floor:
 
 
 def main():
-    console = Console()
+    console = Console(demo=True)
     floor = Floor(console)
-    console.json("demo", "make")
     pod = floor.look("pods", "list")[0]["code"]
 
     sku = floor.look("stock", "list", "--client", "AO", "--pod", pod)[0]["sku"]

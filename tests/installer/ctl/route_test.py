@@ -11,7 +11,7 @@ import re
 
 from console import Console
 
-console = Console()
+console = Console(demo=True)
 check = console.check
 source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
 

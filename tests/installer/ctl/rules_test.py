@@ -9,9 +9,8 @@ from console import Console  # noqa: E402
 
 
 def main():
-    console = Console()
+    console = Console(demo=True)
     check = console.check
-    console.json("demo", "make")
     rules = ("--demo", "rules")
 
     def write(name, content):

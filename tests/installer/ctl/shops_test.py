@@ -44,9 +44,8 @@ def serve():
 
 
 def main():
-    console = Console()
+    console = Console(demo=True)
     check = console.check
-    console.json("demo", "make")
     channels = ("--demo", "channels")
     server, shop, address = serve()
     other_server, other, other_address = serve()
