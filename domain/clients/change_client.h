@@ -22,8 +22,7 @@ struct ClientChanges
     std::optional<std::string> website{};
     std::optional<std::string> thank_you_note{};
     std::optional<std::string> returns_note{};
-    std::optional<int> handling_hours{};
-    std::optional<int> delivery_days{};
+    std::optional<Promise> promise{}; ///< of orders that come from then on; see orders/renew_promises.h
     std::optional<std::vector<std::string>> steps{}; ///< seven at most, of one line and 120 characters each
 
     bool is_empty() const;

@@ -38,9 +38,10 @@ json as_json(ClientChanges const& changes)
     put(all, "branding", "website", changes.website);
     put(all, "branding", "thank_you_note", changes.thank_you_note);
     put(all, "branding", "returns_note", changes.returns_note);
-    put(all, "promise", "handling_hours", changes.handling_hours);
-    put(all, "promise", "delivery_days", changes.delivery_days);
     put(all, "guideline", "steps", changes.steps);
+    if (changes.promise) {
+        all["promise"] = as_json(*changes.promise);
+    }
     return all;
 }
 
@@ -64,8 +65,7 @@ CreateClient merged(ClientRecord const& record, ClientChanges const& changes)
     lay(all.branding.from_name, changes.from_name);
     lay(all.branding.from_email, changes.from_email);
     lay(all.branding.reply_to, changes.reply_to);
-    lay(all.promise.handling_hours, changes.handling_hours);
-    lay(all.promise.delivery_days, changes.delivery_days);
+    lay(all.promise, changes.promise);
     return all;
 }
 

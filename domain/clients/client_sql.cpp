@@ -55,9 +55,7 @@ kernel::Outcome<kernel::ClientId> create_client(database::Transaction& tx, Creat
           {"thank_you_note", branding.thank_you_note},
           {"returns_note", branding.returns_note},
           {"return_address", as_json(branding.return_address)}}},
-        {"promise",
-         {{"handling_hours", command.promise.handling_hours},
-          {"delivery_days", command.promise.delivery_days}}}};
+        {"promise", as_json(command.promise)}};
     kernel::Outcome<kernel::ClientId> created = database::guarded([&] {
         nlohmann::json const answer = tx.query("select clients.create_client(:id, :request::jsonb)")
                                           .bind("id", command.command_id)

@@ -7,36 +7,35 @@ namespace poddesk::clients {
 std::vector<ClientRow> list_clients(database::Transaction& tx)
 {
     std::vector<ClientRow> all;
-    for (auto& [id, code, name, color, status, hours, days, people] :
+    for (auto& [id, code, name, color, status, promise, people] :
          tx.query(
-               "select c.id, c.code, c.name, c.color, c.status, p.handling_hours, p.delivery_days, (select "
+               "select c.id, c.code, c.name, c.color, c.status, to_jsonb(p), (select "
                "count(*) from access.person x where x.disabled_at is null and x.role <> 'worker' and "
                "(x.all_clients or exists (select from access.person_client r where r.person_id = x.id and "
                "r.client_id = c.id))) from clients.client c join clients.promise p on p.id = c.id order by "
                "lower(c.name), c.id")
-             .rows<kernel::ClientId, std::string, std::string, std::string, std::string, int, int,
+             .rows<kernel::ClientId, std::string, std::string, std::string, std::string, nlohmann::json,
                    std::int64_t>()) {
         all.push_back({id, std::move(code), std::move(name), std::move(color), std::move(status),
-                       Promise{hours, days}, people});
+                       promise_of(promise), people});
     }
     return all;
 }
 
 std::optional<ClientRecord> client_record(database::Transaction& tx, kernel::ClientId client)
 {
-    auto row =
-        tx.query("select c.code, c.name, c.color, c.currency, c.status, c.created_at, "
-                 "clients.version_of(c.id), p.handling_hours, p.delivery_days, coalesce(g.steps, '{}'), "
-                 "coalesce(clients.my_parts(), '{}') from clients.client c join clients.promise p on "
-                 "p.id = c.id left join clients.guideline g on g.id = c.id where c.id = :id::bigint")
-            .bind("id", client)
-            .row<std::string, std::string, std::string, std::string, std::string, kernel::Timestamp,
-                 std::int64_t, int, int, std::vector<std::string>, std::vector<std::string>>();
+    auto row = tx.query("select c.code, c.name, c.color, c.currency, c.status, c.created_at, "
+                        "clients.version_of(c.id), to_jsonb(p), coalesce(g.steps, '{}'), "
+                        "coalesce(clients.my_parts(), '{}') from clients.client c join clients.promise p on "
+                        "p.id = c.id left join clients.guideline g on g.id = c.id where c.id = :id::bigint")
+                   .bind("id", client)
+                   .row<std::string, std::string, std::string, std::string, std::string, kernel::Timestamp,
+                        std::int64_t, nlohmann::json, std::vector<std::string>, std::vector<std::string>>();
     auto branding = row ? branding_of(tx, client) : std::nullopt;
     if (!row || !branding) {
         return std::nullopt;
     }
-    auto& [code, name, color, currency, status, created, version, hours, days, steps, parts] = *row;
+    auto& [code, name, color, currency, status, created, version, promise, steps, parts] = *row;
     return ClientRecord{client,
                         std::move(code),
                         std::move(name),
@@ -46,7 +45,7 @@ std::optional<ClientRecord> client_record(database::Transaction& tx, kernel::Cli
                         created,
                         version,
                         std::move(*branding),
-                        Promise{hours, days},
+                        promise_of(promise),
                         std::move(steps),
                         std::move(parts)};
 }

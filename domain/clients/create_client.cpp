@@ -83,13 +83,8 @@ kernel::Outcome<void> check(CreateClient const& command)
         return bad(fmt::format("{} is no color; write it as #2f6b5e, in small letters.",
                                kernel::in_quotes(command.color)));
     }
-    if (command.promise.handling_hours < 1 || command.promise.handling_hours > 240) {
-        return bad(fmt::format("{} handling hours cannot be promised; choose 1 to 240.",
-                               command.promise.handling_hours));
-    }
-    if (command.promise.delivery_days < 1 || command.promise.delivery_days > 60) {
-        return bad(fmt::format("{} days to arrival cannot be promised; choose 1 to 60.",
-                               command.promise.delivery_days));
+    if (auto const fit = check(command.promise); !fit) {
+        return fit;
     }
     return check(command.branding);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/clients/promise.h"
 #include "domain/database/transaction.h"
 #include "domain/kernel/address.h"
 #include "domain/kernel/id.h"
@@ -24,13 +25,6 @@ struct Branding
     std::string thank_you_note;
     std::string returns_note;
     kernel::Address return_address;
-};
-
-/// What a brand promises: hours from order to ship, days from ship to arrival.
-struct Promise
-{
-    int handling_hours = 24;
-    int delivery_days = 5;
 };
 
 /// Brings a new brand in; whoever does may work for it.

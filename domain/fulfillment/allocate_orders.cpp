@@ -72,10 +72,10 @@ PriceParcel prices_for(database::Transaction& tx, LockedStock& locked)
         if (cartons.empty()) cartons = cartons_of(tx, priced.client);
     }
     std::vector<int> origins;
-    kernel::Date first = locked.facts.pods.begin()->second.ready.day;
+    kernel::Date first = locked.facts.pods.begin()->second.ready;
     for (auto const& [id, pod] : locked.facts.pods) {
         origins.push_back(pod.origin);
-        first = std::min(first, pod.ready.day);
+        first = std::min(first, pod.ready);
     }
     auto prices =
         std::make_shared<PartPrices>(std::move(locked.facts), shipping::load_rates(tx, first, origins));

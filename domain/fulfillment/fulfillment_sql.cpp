@@ -79,10 +79,8 @@ PricedPod priced_pod(json const& it)
     address.postal_code = it.at("postal_code");
     address.country = "US";
     pod.origin = shipping::zip3_number(kernel::zip3(address)).value_or(0);
-    pod.ready.day = kernel::parse_date(it.at("day").get_ref<std::string const&>()).value();
-    pod.ready.time = std::chrono::minutes{it.at("minutes").get<int>()};
-    if (int const full_days = it.at("full_days"); full_days > 0)
-        pod.ready = {pod.ready.day + std::chrono::days{full_days}, {}};
+    pod.ready = kernel::parse_date(it.at("ready").get_ref<std::string const&>()).value() +
+                std::chrono::days{it.at("full_days").get<int>()};
     pod.handling = it.at("handling");
     return pod;
 }

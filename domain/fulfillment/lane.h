@@ -120,9 +120,4 @@ kernel::Outcome<void> set_closed_day(database::Transaction& tx, kernel::Uuid con
 kernel::Outcome<std::chrono::minutes> set_cutoff(database::Transaction& tx, kernel::Uuid const& command_id,
                                                  kernel::PodId pod, std::chrono::minutes cutoff);
 
-/// "14:30" in minutes after midnight. Refuses `bad_value`.
-kernel::Outcome<std::chrono::minutes> parse_clock(std::string_view text);
-/// "14:30"
-std::string format_clock(std::chrono::minutes minutes);
-
 } // namespace poddesk::fulfillment

@@ -2,6 +2,7 @@
 
 #include "domain/database/refusal.h"
 #include "domain/fulfillment/fulfillment_sql.h"
+#include "domain/kernel/time_of_day.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,14 +24,15 @@ json json_of(LaneRules const& rules)
         all["services"].push_back(service);
     if (rules.most_units) all["most_units"] = *rules.most_units;
     if (rules.is_abroad) all["is_abroad"] = *rules.is_abroad;
-    if (rules.cutoff) all["cutoff"] = format_clock(*rules.cutoff);
+    if (rules.cutoff) all["cutoff"] = kernel::format_clock(*rules.cutoff);
     return all;
 }
 
 template <class Text>
 std::optional<std::chrono::minutes> clock_of(Text const& stored)
 {
-    return stored ? std::optional(parse_clock(std::string_view(*stored).substr(0, 5)).value()) : std::nullopt;
+    return stored ? std::optional(kernel::parse_clock(std::string_view(*stored).substr(0, 5)).value())
+                  : std::nullopt;
 }
 
 } // namespace
@@ -200,9 +202,9 @@ Outcome<std::chrono::minutes> set_cutoff(database::Transaction& tx, kernel::Uuid
         json const done = tx.query("select inventory.set_cutoff(:command::uuid, :pod::bigint, :cutoff::time)")
                               .bind("command", command_id)
                               .bind("pod", pod)
-                              .bind("cutoff", format_clock(cutoff))
+                              .bind("cutoff", kernel::format_clock(cutoff))
                               .value<json>();
-        return parse_clock(done.at("before").get<std::string>().substr(0, 5)).value();
+        return kernel::parse_clock(done.at("before").get<std::string>().substr(0, 5)).value();
     });
 }
 

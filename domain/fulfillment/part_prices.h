@@ -20,9 +20,9 @@ struct PricedProduct
 };
 struct PricedPod
 {
-    int origin = 0;                ///< ZIP3
-    shipping::LocalMoment ready{}; ///< when a parcel of now would stand at its door
-    std::int64_t handling = 0;     ///< cents per parcel
+    int origin = 0;            ///< ZIP3
+    kernel::Date ready{};      ///< the day of its next cutoff, when a parcel of now can be handed over
+    std::int64_t handling = 0; ///< cents per parcel
 };
 struct PricedOrder
 {

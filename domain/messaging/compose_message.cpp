@@ -27,8 +27,12 @@ std::string first_name(std::string const& name)
     return name.substr(start, name.find_first_of(" \t", start) - start);
 }
 
-std::string handling(int hours)
+std::string handling(MessageFacts const& facts)
 {
+    int const hours = facts.handling_hours;
+    if (facts.handling_days == 1) return "one working day";
+    if (facts.handling_days) return fmt::format("{} working days", *facts.handling_days);
+    if (facts.working_hours) return fmt::format("{} working hour{}", hours, hours == 1 ? "" : "s");
     if (hours == 1) return "1 hour";
     if (hours >= 48 && hours % 24 == 0) return fmt::format("{} days", hours / 24);
     return fmt::format("{} hours", hours);
@@ -110,7 +114,7 @@ templates::Variables variables_of(MessageFacts const& facts)
                   {"customer.first_name", first_name(facts.customer_name)},
                   {"customer.name", facts.customer_name},
                   {"rule.name", facts.notice ? facts.notice->rule : ""},
-                  {"promise.handling", handling(facts.handling_hours)},
+                  {"promise.handling", handling(facts)},
                   {"shipment.date", facts.parcel ? long_date(facts.parcel->shipped_on) : ""},
                   {"news.date", facts.news ? long_date(facts.news->on) : ""},
                   {"return.number", facts.returned ? facts.returned->number : ""},

@@ -75,6 +75,8 @@ struct MessageFacts
     std::string reply_to;
     std::string logo_png; ///< bytes, may be empty
     int handling_hours = 24;
+    bool working_hours = false;         ///< the hours count only within a calendar that closes
+    std::optional<int> handling_days{}; ///< working days, in place of hours
 
     std::string order_name; ///< "#1042"
     kernel::Date ordered_on{};

@@ -39,16 +39,19 @@ kernel::Outcome<kernel::Currency> currency_of(std::string const& code)
 bool read_brand(database::Transaction& tx, Message const& message, MessageFacts& facts)
 {
     auto brand = tx.query("select c.name, b.primary_color, b.website, b.from_name, b.from_email, b.reply_to, "
-                          "coalesce(encode(b.logo, 'hex'), ''), coalesce(p.handling_hours, 24) "
+                          "coalesce(encode(b.logo, 'hex'), ''), coalesce(p.handling_hours, 24), "
+                          "coalesce(p.workdays <> 127 or p.closes_at - p.opens_at < interval '24 hours', "
+                          "false), case when p.order_cutoff is not null then p.handling_days + 1 end "
                           "from clients.client c join clients.branding b on b.client_id = c.id "
                           "left join clients.promise p on p.client_id = c.id where c.id = :client")
                      .bind("client", message.client)
                      .row<std::string, std::string, std::string, std::string, std::string, std::string,
-                          std::string, int>();
+                          std::string, int, bool, std::optional<int>>();
     if (!brand) return false;
     std::string logo;
     std::tie(facts.shop_name, facts.shop_color, facts.shop_website, facts.from_name, facts.from_email,
-             facts.reply_to, logo, facts.handling_hours) = std::move(*brand);
+             facts.reply_to, logo, facts.handling_hours, facts.working_hours, facts.handling_days) =
+        std::move(*brand);
     if (!logo.empty()) {
         auto picture = database::read_content(tx, message.client, logo);
         if (picture && picture->media_type == "image/png") facts.logo_png = std::move(picture->bytes);

@@ -5,6 +5,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/money.h"
+#include "domain/orders/order_clock.h"
 
 #include <cstdint>
 #include <optional>
@@ -82,7 +83,7 @@ struct OrderView
     std::string note;
     std::vector<std::string> tags{};
     kernel::Timestamp placed_at{};
-    std::optional<kernel::Timestamp> ship_by{};
+    OrderClock clock{};
     std::optional<kernel::Timestamp> shipped_at{};
     std::optional<kernel::Timestamp> canceled_at{};
     std::string cancel_reason;
@@ -102,6 +103,19 @@ struct OrderView
 
     bool operator==(OrderView const&) const = default;
 };
+
+/// What an order without reserved stock asks for, by product, and what of it is free in the pods within
+/// reach.
+struct WantedProduct
+{
+    std::string sku;
+    std::int64_t quantity = 0;
+    std::int64_t free = 0; ///< never more than the quantity
+
+    bool operator==(WantedProduct const&) const = default;
+};
+/// By SKU; nothing once stock is reserved or the order is over.
+std::vector<WantedProduct> wanted_products(database::Transaction& tx, kernel::OrderId order);
 
 /// None when there is no such order within reach.
 std::optional<OrderView> order_view(database::Transaction& tx, kernel::OrderId order);

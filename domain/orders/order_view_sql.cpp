@@ -25,23 +25,29 @@ bool read_head(Transaction& tx, OrderView& view)
               "select o.number, o.status, o.version::bigint, o.client_id, c.name, c.color, h.name, "
               "o.external_id, o.financial_status, o.is_test, o.taxes_included, o.note, o.tags || "
               "coalesce(i.tags, '{}'), "
-              "o.placed_at, o.ship_by, o.shipped_at, o.canceled_at, o.cancel_reason, exists (select from "
+              "o.placed_at, o.ship_by, v.leaves_at, v.begin_by, o.clock_stopped_at is null and o.status not "
+              "in "
+              "('shipped', 'delivered', 'canceled'), o.shipped_at, o.canceled_at, o.cancel_reason, exists "
+              "(select from "
               "events.event e where e.order_id = o.id and e.kind = 'order.canceled' and e.payload ->> 'by' "
               "= 'channel'), o.priority::bigint, o.requested_service, coalesce(p.code, ''), o.carrier, "
               "o.service "
               "from orders.order o join clients.client c on c.id = o.client_id "
               "join orders.channel h on h.id = o.channel_id left join inventory.pod p on p.id = o.pod_id "
-              "left join orders.instruction i on i.id = o.id where o.id = :order")
+              "left join orders.instruction i on i.id = o.id left join orders.leaving v on v.status = "
+              "o.status "
+              "and v.pod_id = coalesce(o.pod_id, 0) where o.id = :order")
             .bind("order", view.id)
             .row<string, string, int64_t, kernel::ClientId, string, string, string, string, string, bool,
-                 bool, string, std::vector<string>, Timestamp, MaybeTime, MaybeTime, MaybeTime, string, bool,
-                 int64_t, string, string, string, string>();
+                 bool, string, std::vector<string>, Timestamp, MaybeTime, MaybeTime, MaybeTime, bool,
+                 MaybeTime, MaybeTime, string, bool, int64_t, string, string, string, string>();
     if (row) {
         std::tie(view.number, view.status, view.version, view.client, view.client_name, view.client_color,
                  view.channel, view.external_id, view.financial_status, view.is_test, view.taxes_included,
-                 view.note, view.tags, view.placed_at, view.ship_by, view.shipped_at, view.canceled_at,
-                 view.cancel_reason, view.canceled_by_channel, view.priority, view.requested_service,
-                 view.pod, view.carrier, view.service) = std::move(*row);
+                 view.note, view.tags, view.placed_at, view.clock.ship_by, view.clock.leaves_at,
+                 view.clock.begin_by, view.clock.runs, view.shipped_at, view.canceled_at, view.cancel_reason,
+                 view.canceled_by_channel, view.priority, view.requested_service, view.pod, view.carrier,
+                 view.service) = std::move(*row);
     }
     return row.has_value();
 }
@@ -173,6 +179,20 @@ std::optional<OrderView> order_view(Transaction& tx, OrderId order)
     read_lines(tx, view);
     read_holds(tx, view);
     return view;
+}
+
+std::vector<WantedProduct> wanted_products(Transaction& tx, OrderId order)
+{
+    std::vector<WantedProduct> all;
+    for (auto& [sku, quantity, free] :
+         tx.query("select w.sku, w.quantity, w.free from orders.wanted w join orders.order o on o.id = "
+                  "w.order_id "
+                  "where o.id = :order and o.status in ('received', 'on_hold', 'backordered') order by 1")
+             .bind("order", order)
+             .rows<string, int64_t, int64_t>()) {
+        all.push_back({std::move(sku), quantity, free});
+    }
+    return all;
 }
 
 int64_t count_open_problems(Transaction& tx)

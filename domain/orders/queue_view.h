@@ -4,6 +4,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/money.h"
+#include "domain/orders/order_clock.h"
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@ enum class Queue
 {
     everything,
     to_do, ///< received or ready: nobody is at work on it and nothing holds it
-    late,  ///< open, and its ship-by moment has passed
+    late,  ///< open, its clock still runs, and it is expected to leave after its ship-by moment
     on_hold,
     backorder,
     released,
@@ -33,7 +34,7 @@ enum class QueueSort
     number,
     client,
     units,
-    ship_by,
+    slack, ///< ship-by less the moment it is expected to leave; what has none comes last
     carrier,
     value,
     placed_at,
@@ -49,7 +50,7 @@ struct QueueQuery
     std::optional<std::string> status{};
     std::optional<std::string> hold{}; ///< held for this kind of reason
     std::string text{};                ///< typed: number, customer, SKU, city; empty filters nothing
-    QueueSort sort = QueueSort::ship_by;
+    QueueSort sort = QueueSort::slack;
     bool ascending = true;
     kernel::Timestamp day_start{}; ///< when "today" began where the reader sits
 
@@ -71,15 +72,19 @@ struct QueueRow
     std::string status;
     std::string hold; ///< kind of the oldest open hold, or empty
     kernel::Timestamp placed_at{};
-    std::optional<kernel::Timestamp> ship_by{};
+    OrderClock clock{};
     std::optional<kernel::Timestamp> shipped_at{};
     std::string carrier;
     std::string service;
     std::string pod; ///< code; empty while not routed
     kernel::Money total{};
     std::int64_t version = 0;
-    bool matches = true;  ///< still belongs to the list that was asked for
-    std::string sort_key; ///< with the id: its place in the list
+    std::int64_t wanted = 0; ///< products of an order that has no stock reserved yet
+    std::int64_t whole = 0;  ///< of those, with enough free stock
+    std::int64_t begun = 0;  ///< of those, with some
+    std::string missing;     ///< "SKU-7 × 3, SKU-9 × 1": what there is too little of
+    bool matches = true;     ///< still belongs to the list that was asked for
+    std::string sort_key;    ///< with the id: its place in the list
 
     bool operator==(QueueRow const&) const = default;
 };

@@ -32,8 +32,11 @@ Sort sort_of(QueueSort sort)
         return {"o.client_id", "bigint"};
     case QueueSort::units:
         return {"o.units", "bigint"};
-    case QueueSort::ship_by:
-        return {"coalesce(o.ship_by, 'infinity'::timestamptz)", "timestamptz"};
+    case QueueSort::slack:
+        return {
+            "coalesce(case when o.clock_stopped_at is null then o.ship_by - v.leaves_at end, interval '1000 "
+            "years')",
+            "interval"};
     case QueueSort::carrier:
         return {"(o.carrier || ' ' || o.service)", "text"};
     case QueueSort::value:
@@ -46,6 +49,14 @@ Sort sort_of(QueueSort sort)
     return {"o.id", "bigint"};
 }
 
+/// Beside an open order "o", when it is expected to leave: a handful of rows, asked for once and joined by
+/// hash.
+constexpr char const* leaving =
+    "leaving as materialized (select pod_id, status, leaves_at, begin_by from orders.leaving)";
+constexpr char const* leaving_of_order =
+    "left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)";
+constexpr char const* is_late = "o.clock_stopped_at is null and o.ship_by < coalesce(v.leaves_at, now())";
+
 constexpr char const* is_open = "o.status not in ('shipped', 'delivered', 'canceled')";
 
 std::string queue_condition(Queue queue)
@@ -56,7 +67,7 @@ std::string queue_condition(Queue queue)
     case Queue::to_do:
         return fmt::format("{} and o.status in ('received', 'ready')", is_open);
     case Queue::late:
-        return fmt::format("{} and o.ship_by < now()", is_open);
+        return fmt::format("{} and {}", is_open, is_late);
     case Queue::on_hold:
         return fmt::format("{} and o.status = 'on_hold'", is_open);
     case Queue::backorder:
@@ -75,6 +86,13 @@ std::string queue_condition(Queue queue)
 
 /// How many orders a typed text may find; more would help nobody.
 constexpr int most_found = 2000;
+
+/// Where the list's orders "o" are read from: with when they leave, if that is asked about.
+std::string source(QueueQuery const& query)
+{
+    bool const is_asked = query.queue == Queue::late || query.sort == QueueSort::slack;
+    return is_asked ? fmt::format("orders.order o {}", leaving_of_order) : "orders.order o";
+}
 
 /// The list's condition on "o", with its parameters named but not bound. Only constant text goes in.
 std::string condition(QueueQuery const& query)
@@ -127,21 +145,30 @@ constexpr char const* row_columns = R"(
     o.line_count::bigint, o.units, o.status,
     coalesce((select h.kind from orders.hold h where h.order_id = o.id and h.released_at is null
               order by h.placed_at, h.id limit 1), ''),
-    o.placed_at, o.ship_by, o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
-    o.version::bigint, l.matches, l.sort_key::text
+    o.placed_at, o.ship_by, v.leaves_at, v.begin_by,
+    o.clock_stopped_at is null and o.status not in ('shipped', 'delivered', 'canceled'), o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
+    o.version::bigint, k.asked, k.whole, k.begun, coalesce(k.missing, ''), l.matches, l.sort_key::text
     from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
-         left join inventory.pod p on p.id = o.pod_id)";
+         left join inventory.pod p on p.id = o.pod_id
+         left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)
+         cross join lateral (select count(*) as asked, count(*) filter (where w.free = w.quantity) as whole,
+             count(*) filter (where w.free > 0) as begun,
+             string_agg(w.sku || ' × ' || (w.quantity - w.free), ', ' order by w.sku) filter (where w.free < w.quantity) as missing
+             from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k)";
 
 std::vector<QueueRow> read_rows(Statement& statement)
 {
     std::vector<QueueRow> rows;
     for (auto& [id, number, client, name, color, customer, place, lines, units, status, hold, placed, ship_by,
-                shipped, carrier, service, pod, total, currency, version, matches, sort_key] :
-         statement.rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
-                        std::int64_t, std::int64_t, std::string, std::string, Timestamp,
-                        std::optional<Timestamp>, std::optional<Timestamp>, std::string, std::string,
-                        std::string, std::int64_t, std::string, std::int64_t, bool, std::string>()) {
+                leaves, begin, runs, shipped, carrier, service, pod, total, currency, version, asked, whole,
+                begun, missing, matches, sort_key] :
+         statement
+             .rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
+                   std::int64_t, std::int64_t, std::string, std::string, Timestamp, std::optional<Timestamp>,
+                   std::optional<Timestamp>, std::optional<Timestamp>, bool, std::optional<Timestamp>,
+                   std::string, std::string, std::string, std::int64_t, std::string, std::int64_t,
+                   std::int64_t, std::int64_t, std::int64_t, std::string, bool, std::string>()) {
         rows.push_back({id,
                         std::move(number),
                         client,
@@ -154,13 +181,17 @@ std::vector<QueueRow> read_rows(Statement& statement)
                         std::move(status),
                         std::move(hold),
                         placed,
-                        ship_by,
+                        {ship_by, leaves, begin, runs},
                         shipped,
                         std::move(carrier),
                         std::move(service),
                         std::move(pod),
                         {total, kernel::Currency::parse(currency).value_or(kernel::Currency())},
                         version,
+                        asked,
+                        whole,
+                        begun,
+                        std::move(missing),
                         matches,
                         std::move(sort_key)});
     }
@@ -178,11 +209,11 @@ std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
     std::string const beyond = after ? fmt::format(" and ({}, o.id) {} (:after_key::{}, :after_id::bigint)",
                                                    sort.expression, query.ascending ? ">" : "<", sort.type)
                                      : "";
-    std::string const sql = fmt::format(
-        "with list as materialized (select o.id, {0} as sort_key, true as matches from orders.order o "
-        "where {1}{2} order by {0} {3}, o.id {3} offset :skip::bigint limit :limit::bigint) "
-        "select {4} order by l.sort_key {3}, l.id {3}",
-        sort.expression, condition(query), beyond, way, row_columns);
+    std::string const sql =
+        fmt::format("with {5}, list as materialized (select o.id, {0} as sort_key, true as matches from {6} "
+                    "where {1}{2} order by {0} {3}, o.id {3} offset :skip::bigint limit :limit::bigint) "
+                    "select {4} order by l.sort_key {3}, l.id {3}",
+                    sort.expression, condition(query), beyond, way, row_columns, leaving, source(query));
     Statement statement = tx.query(sql);
     bind_condition(statement, query);
     statement.bind("skip", skip).bind("limit", limit);
@@ -195,10 +226,10 @@ std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
 std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::vector<OrderId> const& ids)
 {
     std::string const sql =
-        fmt::format("with list as materialized (select o.id, {} as sort_key, coalesce(({}), "
-                    "false) as matches from orders.order o where o.id = any "
+        fmt::format("with {}, list as materialized (select o.id, {} as sort_key, coalesce(({}), "
+                    "false) as matches from {} where o.id = any "
                     "(:ids::bigint[])) select {} order by l.id",
-                    sort_of(query.sort).expression, condition(query), row_columns);
+                    leaving, sort_of(query.sort).expression, condition(query), source(query), row_columns);
     Statement statement = tx.query(sql);
     bind_condition(statement, query);
     statement.bind("ids", ids);
@@ -208,10 +239,10 @@ std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::
 QueueTotals queue_totals(Transaction& tx, QueueQuery const& query)
 {
     Statement statement =
-        tx.query(fmt::format("select o.currency, count(*), coalesce(sum(o.units), 0)::bigint, "
+        tx.query(fmt::format("with {} select o.currency, count(*), coalesce(sum(o.units), 0)::bigint, "
                              "count(*) filter (where o.status = 'ready'), coalesce(sum(o.total), 0)::bigint "
-                             "from orders.order o where {} group by o.currency order by 2 desc, 1",
-                             condition(query)));
+                             "from {} where {} group by o.currency order by 2 desc, 1",
+                             leaving, source(query), condition(query)));
     bind_condition(statement, query);
     QueueTotals totals;
     for (auto const& [currency, count, units, ready, value] :
@@ -235,9 +266,9 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
         counts.push_back({.client = id, .client_name = std::move(name), .client_color = std::move(color)});
     }
     std::string const in_pod = pod ? " and o.pod_id = :pod" : "";
-    Statement open = tx.query("select o.client_id, o.status, count(*), count(*) filter (where o.ship_by < "
-                              "now()) from orders.order o where " +
-                              std::string(is_open) + in_pod + " group by 1, 2");
+    Statement open = tx.query(fmt::format("with {} select o.client_id, o.status, count(*), count(*) filter "
+                                          "(where {}) from orders.order o {} where {}{} group by 1, 2",
+                                          leaving, is_late, leaving_of_order, is_open, in_pod));
     Statement shipped = tx.query("select o.client_id, count(*) from orders.order o where o.shipped_at >= "
                                  ":day_start::timestamptz" +
                                  in_pod + " group by 1");

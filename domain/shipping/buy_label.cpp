@@ -52,7 +52,7 @@ kernel::Outcome<std::string> buy_label(database::Transaction& tx, BuyLabel const
     auto const sscc = kernel::sscc18(0, command.gs1_prefix, next_house_number(tx, "sscc"));
     if (!sscc) return tl::make_unexpected(sscc.error());
     LabelFacts const facts{*shipment, house_tracking_number(next_house_number(tx, "house_tracking")), *sscc,
-                           shipment->local_now.day, true};
+                           shipment->today, true};
     return drawn_and_stored(tx, command.command_id, facts, draw);
 }
 
@@ -68,8 +68,7 @@ kernel::Outcome<std::string> record_scanned_tracking(database::Transaction& tx, 
         return kernel::refused("house_carrier", shipment->carrier_name +
                                                     " is the house's own courier; its labels are "
                                                     "printed here, not scanned.");
-    return drawn_and_stored(tx, command.command_id,
-                            {*shipment, *tracking, {}, shipment->local_now.day, false}, draw);
+    return drawn_and_stored(tx, command.command_id, {*shipment, *tracking, {}, shipment->today, false}, draw);
 }
 
 } // namespace poddesk::shipping

@@ -54,7 +54,8 @@ struct QuoteRequest
     /// ZIP3 of the pod.
     int origin = 0;
     Destination destination{};
-    LocalMoment ready{};
+    /// The day of the pod's next cutoff: when a parcel of now can be handed over.
+    kernel::Date ready{};
     /// Last day on which the parcel may arrive, as promised to the customer.
     std::optional<kernel::Date> promised;
     /// Days on which no carrier works.

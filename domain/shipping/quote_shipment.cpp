@@ -50,7 +50,7 @@ kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, RateBo
 kernel::Outcome<QuotedShipment> quote_shipment(database::Transaction& tx, QuoteShipment const& command)
 {
     return found(tx, command).and_then([&](Shipment const& shipment) {
-        RateBook const book = load_rates(tx, shipment.local_now.day, {request_of(shipment).origin});
+        RateBook const book = load_rates(tx, shipment.today, {request_of(shipment).origin});
         return quoted(tx, book, command, shipment);
     });
 }

@@ -22,10 +22,9 @@ kernel::Date next_day(Weekdays week, kernel::Date day, std::span<kernel::Date co
 
 } // namespace
 
-kernel::Date pickup_day(Service const& service, LocalMoment ready, std::span<kernel::Date const> holidays)
+kernel::Date pickup_day(Service const& service, kernel::Date ready, std::span<kernel::Date const> holidays)
 {
-    kernel::Date const first = ready.time <= service.cutoff ? ready.day : ready.day + std::chrono::days{1};
-    return next_day(service.pickup, first, holidays);
+    return next_day(service.pickup, ready, holidays);
 }
 
 kernel::Date arrival_day(Service const& service, int zone, kernel::Date picked_up,

@@ -31,9 +31,6 @@ struct Weekdays
 constexpr Weekdays monday_to_friday{0b0001'1111};
 constexpr Weekdays monday_to_saturday{0b0011'1111};
 
-/// When parcels must stand at the door of every pod to leave the same day: 16:00 by its own clock.
-constexpr std::chrono::minutes house_cutoff = std::chrono::hours{16};
-
 /// One product of a carrier: what it takes, and how long it takes.
 struct Service
 {
@@ -49,8 +46,6 @@ struct Service
     kernel::Weight most_weight{};
     kernel::Length longest_side{};
     kernel::Length most_girth{}; ///< length plus girth
-    /// Latest minute of the pod's day for a parcel to leave the same day.
-    std::chrono::minutes cutoff = house_cutoff;
     Weekdays pickup = monday_to_friday;
     Weekdays delivery = monday_to_friday;
     /// Delivery days on the way, by zone 1 … 9 (0 at index 0 and where the service does not go).
@@ -62,19 +57,9 @@ struct Service
     [[nodiscard]] std::string title() const { return carrier_name + " " + name; }
 };
 
-/// A moment on the pod's own wall clock (its zone is the database's business).
-struct LocalMoment
-{
-    kernel::Date day{};
-    std::chrono::minutes time{};
-
-    auto operator<=>(LocalMoment const&) const = default;
-};
-
-/// The day on which the carrier takes a parcel that is ready then: the same day up to and including the
-/// cutoff minute, else the next pickup day that is no holiday. std::domain_error for a service that never
-/// picks up.
-[[nodiscard]] kernel::Date pickup_day(Service const& service, LocalMoment ready,
+/// The day on which the carrier takes a parcel that the pod can hand over on this day: the first pickup day
+/// from then on that is no holiday. std::domain_error for a service that never picks up.
+[[nodiscard]] kernel::Date pickup_day(Service const& service, kernel::Date ready,
                                       std::span<kernel::Date const> holidays);
 /// Counts `transit_days` of the zone in delivery days from the day after pickup.
 [[nodiscard]] kernel::Date arrival_day(Service const& service, int zone, kernel::Date picked_up,

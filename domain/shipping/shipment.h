@@ -21,8 +21,8 @@ struct Shipment
     Parcel parcel{};
     kernel::Address from;
     kernel::Address to;
-    /// The moment that was asked for, on the pod's wall clock.
-    LocalMoment local_now{};
+    kernel::Date today{};    ///< of the moment that was asked for, where the pod stands
+    kernel::Date ready_on{}; ///< the day of the pod's next cutoff
     /// Promised before; else none.
     std::optional<kernel::Date> promised;
     /// What the client promises from ship date to arrival.

@@ -107,7 +107,9 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
               "select s.client_id, s.pod_id, s.number, s.status, s.weight_ng, s.length_um, s.width_um, "
               "s.height_um, "
               "s.promised_on, m.delivery_days, o.number, (:now::timestamptz at time zone p.time_zone)::date, "
-              "(extract(epoch from (:now::timestamptz at time zone p.time_zone)::time) / 60)::int, "
+              "(coalesce(inventory.next_cutoff(p.id, null, :now::timestamptz), :now::timestamptz) at time "
+              "zone "
+              "p.time_zone)::date, "
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id "
               "<= s.id and x.status <> 'voided'), "
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and "
@@ -119,10 +121,10 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
             .bind("id", id)
             .bind("now", now)
             .row<kernel::ClientId, kernel::PodId, std::string, std::string, std::int64_t, std::int64_t,
-                 std::int64_t, std::int64_t, std::optional<kernel::Date>, int, std::string, kernel::Date, int,
-                 int, int, std::string, std::string, std::string, std::string, std::string>();
+                 std::int64_t, std::int64_t, std::optional<kernel::Date>, int, std::string, kernel::Date,
+                 kernel::Date, int, int, std::string, std::string, std::string, std::string, std::string>();
     if (!row) return std::nullopt;
-    auto& [client, pod, number, status, weight, length, width, height, promised, days, order, day, minutes,
+    auto& [client, pod, number, status, weight, length, width, height, promised, days, order, day, ready_on,
            position, parcels, address, client_name, pod_name, postal_code, country] = *row;
     Shipment out;
     out.id = id;
@@ -134,7 +136,8 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
     out.promised = promised;
     out.delivery_days = days;
     out.order_number = order;
-    out.local_now = {day, std::chrono::minutes{minutes}};
+    out.today = day;
+    out.ready_on = ready_on;
     out.position = position;
     out.parcels = parcels;
     out.from = sender_of(address, client_name, pod_name, postal_code, country);

@@ -8,9 +8,9 @@ QuoteRequest request_of(Shipment const& shipment)
     request.parcel = shipment.parcel;
     request.origin = zip3_number(kernel::zip3(shipment.from)).value_or(0);
     request.destination = destination_of(shipment.to);
-    request.ready = shipment.local_now;
-    request.promised = shipment.promised ? shipment.promised
-                                         : shipment.local_now.day + std::chrono::days{shipment.delivery_days};
+    request.ready = shipment.ready_on;
+    request.promised =
+        shipment.promised ? shipment.promised : shipment.today + std::chrono::days{shipment.delivery_days};
     request.only = shipment.only_services;
     return request;
 }
@@ -19,7 +19,7 @@ QuoteRequest changed(QuoteRequest request, WhatIf const& what_if)
 {
     if (what_if.outside) request.parcel.outside = *what_if.outside;
     if (what_if.weight) request.parcel.weight = *what_if.weight;
-    if (what_if.ship_day && *what_if.ship_day != request.ready.day) request.ready = {*what_if.ship_day, {}};
+    if (what_if.ship_day) request.ready = *what_if.ship_day;
     if (what_if.residential) request.destination.residential = *what_if.residential;
     return request;
 }

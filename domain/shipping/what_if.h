@@ -17,7 +17,7 @@ struct WhatIf
 {
     std::optional<kernel::Dimensions> outside{};
     std::optional<kernel::Weight> weight{};
-    std::optional<kernel::Date> ship_day{}; ///< ready on this day, before the carriers' cutoff
+    std::optional<kernel::Date> ship_day{}; ///< ready on this day, before the cutoff
     std::optional<bool> residential{};
 
     bool operator==(WhatIf const&) const = default;

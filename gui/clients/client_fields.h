@@ -16,6 +16,7 @@ struct ClientField
     {
         line,
         number, ///< of a few digits, with a unit
+        word,   ///< as a number, but wider
         note    ///< several lines
     };
     std::string key;

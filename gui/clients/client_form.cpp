@@ -80,6 +80,7 @@ wxTextCtrl* ClientForm::make_text(ClientField const& field)
     auto* const text = new wxTextCtrl(this, wxID_ANY, wxString(), wxDefaultPosition,
                                       is_note                                   ? wxSize(-1, u(76))
                                       : field.kind == ClientField::Kind::number ? wxSize(u(72), u(32))
+                                      : field.kind == ClientField::Kind::word   ? wxSize(u(104), u(32))
                                                                                 : wxSize(-1, u(32)),
                                       is_note ? wxTE_MULTILINE : 0);
     if (is_note) {
@@ -92,7 +93,7 @@ wxTextCtrl* ClientForm::make_text(ClientField const& field)
 wxTextCtrl* ClientForm::add_field(wxBoxSizer& column, ClientField const& field)
 {
     Shown shown;
-    if (field.kind == ClientField::Kind::number) {
+    if (field.kind == ClientField::Kind::number || field.kind == ClientField::Kind::word) {
         auto* const row = new wxBoxSizer(wxHORIZONTAL);
         auto* const label = new wxStaticText(this, wxID_ANY, from_utf8(field.label));
         label->SetMinSize(wxSize(u(168), -1));

@@ -5,9 +5,9 @@
 #include "domain/database/command.h"
 #include "domain/returns/rma.h"
 #include "gui/clients/client_words.h"
+#include "gui/clients/promise_fields.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <nlohmann/json.hpp>
 
@@ -23,21 +23,21 @@ namespace {
 ClientFields fields_of(clients::ClientRecord const& record, returns::Policy const& policy)
 {
     clients::Branding const& brand = record.branding;
-    return {{"name", record.name},
-            {"color", record.color},
-            {"legal_name", brand.legal_name},
-            {"primary_color", brand.primary_color},
-            {"website", brand.website},
-            {"from_name", brand.from_name},
-            {"from_email", brand.from_email},
-            {"reply_to", brand.reply_to},
-            {"thank_you_note", brand.thank_you_note},
-            {"returns_note", brand.returns_note},
-            {"handling_hours", std::to_string(record.promise.handling_hours)},
-            {"delivery_days", std::to_string(record.promise.delivery_days)},
-            {"steps", steps_as_text(record.steps)},
-            {"window_days", std::to_string(policy.window_days)},
-            {"promise_hours", std::to_string(policy.promise_hours)}};
+    ClientFields fields = {{"name", record.name},
+                           {"color", record.color},
+                           {"legal_name", brand.legal_name},
+                           {"primary_color", brand.primary_color},
+                           {"website", brand.website},
+                           {"from_name", brand.from_name},
+                           {"from_email", brand.from_email},
+                           {"reply_to", brand.reply_to},
+                           {"thank_you_note", brand.thank_you_note},
+                           {"returns_note", brand.returns_note},
+                           {"steps", steps_as_text(record.steps)},
+                           {"window_days", std::to_string(policy.window_days)},
+                           {"promise_hours", std::to_string(policy.promise_hours)}};
+    fields.merge(promise_fields(record.promise));
+    return fields;
 }
 
 ClientAround around(Transaction& tx, kernel::ClientId client)
@@ -56,21 +56,6 @@ ClientAround around(Transaction& tx, kernel::ClientId client)
     return all;
 }
 
-/// A whole number as somebody types it.
-Outcome<int> number_in(std::string const& key, std::string const& text)
-{
-    std::size_t const first = std::min(text.find_first_not_of(' '), text.size());
-    std::size_t const last = text.find_last_not_of(' ');
-    int number = 0;
-    char const* const end = text.data() + (last == std::string::npos ? 0 : last + 1);
-    auto const [stopped, error] =
-        std::from_chars(text.data() + first, std::max(text.data() + first, end), number);
-    if (error != std::errc() || stopped != end) {
-        return kernel::refused("bad_value", client_no_number_words(field_label(key), text));
-    }
-    return number;
-}
-
 std::string lower(std::string text)
 {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -78,8 +63,8 @@ std::string lower(std::string text)
     return text;
 }
 
-/// What the clients' room keeps of the changed fields.
-Outcome<ClientChanges> changes_in(ClientFields const& changed)
+/// What the clients' room keeps of the changed fields; a promise is kept whole.
+Outcome<ClientChanges> changes_in(ClientFields const& seen, ClientFields const& changed)
 {
     ClientChanges changes;
     std::map<std::string, std::optional<std::string>*> const texts = {
@@ -98,13 +83,16 @@ Outcome<ClientChanges> changes_in(ClientFields const& changed)
             *at->second = key.ends_with("color") ? lower(text) : text;
         } else if (key == "steps") {
             changes.steps = steps_in(text);
-        } else if (key == "handling_hours" || key == "delivery_days") {
-            auto const number = number_in(key, text);
-            if (!number) {
-                return tl::unexpected(number.error());
-            }
-            (key == "handling_hours" ? changes.handling_hours : changes.delivery_days) = *number;
         }
+    }
+    if (changes_promise(changed)) {
+        ClientFields all = changed;
+        all.insert(seen.begin(), seen.end());
+        auto promise = promise_in(all);
+        if (!promise) {
+            return tl::unexpected(promise.error());
+        }
+        changes.promise = std::move(*promise);
     }
     return changes;
 }
@@ -165,7 +153,7 @@ std::optional<ClientPage> ClientStore::read(kernel::ClientId client) const
 
 Outcome<void> ClientStore::save(ClientPage const& seen, ClientFields const& changed) const
 {
-    auto const changes = changes_in(changed);
+    auto const changes = changes_in(seen.fields, changed);
     auto const policy = policy_in(changed);
     if (!changes || !policy) {
         return tl::unexpected(changes ? policy.error() : changes.error());

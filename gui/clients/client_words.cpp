@@ -1,5 +1,6 @@
 #include "gui/clients/client_words.h"
 
+#include "domain/kernel/time_of_day.h"
 #include "gui/shell/sign_in.h"
 #include "gui/widgets/text.h"
 #include "gui/widgets/when.h"
@@ -127,8 +128,21 @@ Pill client_pill(std::string_view status)
 
 std::string client_promise_words(clients::Promise const& promise)
 {
-    return to_utf8(
-        wxString::Format(_("leaves %d h, there %d d"), promise.handling_hours, promise.delivery_days));
+    if (!promise.order_cutoff) {
+        return to_utf8(
+            wxString::Format(_("leaves %d h, there %d d"), promise.handling_hours, promise.delivery_days));
+    }
+    wxString const cutoff = from_utf8(kernel::format_clock(*promise.order_cutoff));
+    return to_utf8(promise.handling_days == 0
+                       ? wxString::Format(_("by %s same day, there %d d"), cutoff, promise.delivery_days)
+                       : wxString::Format(_("by %s + %d d, there %d d"), cutoff, promise.handling_days,
+                                          promise.delivery_days));
+}
+
+std::string client_no_stop_event_words(std::string const& typed)
+{
+    return to_utf8(wxString::Format(_("%s ends no order's clock; write packed, label or shipped."),
+                                    from_utf8(kernel::in_quotes(typed))));
 }
 
 std::vector<ListEntry> client_queues()

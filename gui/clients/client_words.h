@@ -46,6 +46,7 @@ std::string client_access_given_words(std::string const& login);
 std::string client_access_ended_words(std::string const& login);
 std::string client_nothing_typed_words();
 std::string client_no_number_words(std::string const& label, std::string const& typed);
+std::string client_no_stop_event_words(std::string const& typed);
 /// Somebody changed the same fields meanwhile; theirs are said beneath them.
 std::string client_conflict_words(std::vector<std::string> const& labels);
 /// "Meanwhile it became "…". Yours is kept; saving writes it over."

@@ -4,6 +4,7 @@
 #include "domain/fulfillment/pick_list_view.h"
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/kernel/quantity.h"
+#include "domain/kernel/time_of_day.h"
 #include "gui/fulfillment/lanes_words.h"
 #include "gui/lists/whole_list.h"
 
@@ -90,7 +91,7 @@ Outcome<fulfillment::LaneRules> rules_of(FormAnswers const& answers)
     if (std::string const where = answer_of(answers, "where"); !where.empty())
         rules.is_abroad = where == "abroad";
     if (std::string const cutoff = answer_of(answers, "cutoff"); !cutoff.empty()) {
-        auto const minutes = fulfillment::parse_clock(cutoff);
+        auto const minutes = kernel::parse_clock(cutoff);
         if (!minutes) return tl::unexpected(minutes.error());
         rules.cutoff = *minutes;
     }

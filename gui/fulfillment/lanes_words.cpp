@@ -1,5 +1,6 @@
 #include "gui/fulfillment/lanes_words.h"
 
+#include "domain/kernel/time_of_day.h"
 #include "gui/fulfillment/routing_words.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
@@ -171,7 +172,7 @@ std::vector<FormField> lane_form(std::optional<LaneRow> const& lane,
         services.preset = fmt::format("{}", fmt::join(lane->rules.services, ", "));
         if (lane->rules.most_units) most.preset = std::to_string(*lane->rules.most_units);
         if (lane->rules.is_abroad) where.preset = *lane->rules.is_abroad ? "abroad" : "domestic";
-        if (lane->rules.cutoff) cutoff.preset = fulfillment::format_clock(*lane->rules.cutoff);
+        if (lane->rules.cutoff) cutoff.preset = kernel::format_clock(*lane->rules.cutoff);
     }
     for (FormField const& it : {name, client, services, most, where, cutoff})
         form.push_back(it);

@@ -67,7 +67,7 @@ void paint_readiness(GridCell const& cell, QueueRow const& row)
 void paint_slack(GridCell const& cell, QueueRow const& row, kernel::Timestamp now)
 {
     Theme const& t = theme();
-    auto const slack = slack_of(row, now);
+    auto const slack = slack_of(row.clock, row.placed_at, now);
     if (!slack) {
         cell.painter.text(cell.box, wxUniChar(0x2013), Type::body, t.faint, Align::right);
         return;

@@ -24,11 +24,6 @@ fulfillment::LineProgress const* progress_of(OrderRecord const& record, kernel::
     return found == record.progress.end() ? nullptr : &*found;
 }
 
-bool is_late(orders::OrderView const& order, kernel::Timestamp now)
-{
-    return order.ship_by && *order.ship_by < now && !order.shipped_at && order.status != "canceled";
-}
-
 DetailItem item_of(OrderRecord const& record, orders::OrderViewLine const& line)
 {
     DetailItem item;
@@ -57,7 +52,7 @@ void add_header(Detail& detail, OrderRecord const& record, kernel::Timestamp now
 {
     orders::OrderView const& order = record.order;
     detail.title = order.number;
-    detail.pill = status_pill(order.status, is_late(order, now));
+    detail.pill = status_pill(order.status, order.clock.is_late(now));
     detail.brand_color = order.client_color;
     detail.subtitle.push_back({with_middle_dots({order.client_name, value_words({order.total.shop})})});
     detail.subtitle.push_back({placed_words(order, now), Tone::neutral, DetailLine::Look::small});
@@ -144,6 +139,36 @@ DetailSection wishes_section(OrderRecord const& record, kernel::Timestamp now)
         section.items.push_back(std::move(item));
     }
     return section;
+}
+
+/// By when it has to leave, and when it is expected to.
+void add_promise(Detail& detail, orders::OrderView const& order, kernel::Timestamp now)
+{
+    auto const slack = slack_of(order.clock, order.placed_at, now);
+    if (!slack) {
+        return;
+    }
+    DetailSection section;
+    section.heading = promise_words();
+    section.facts = promise_facts(order.clock, now);
+    section.facts.push_back({slack_words(), slack->text, slack->urgent ? slack->tone : Tone::neutral});
+    detail.sections.push_back(std::move(section));
+}
+
+/// What an order lacks to ship, of stock that is not reserved yet.
+void add_missing(Detail& detail, OrderRecord const& record)
+{
+    DetailSection section;
+    for (orders::WantedProduct const& it : record.wanted) {
+        if (it.free < it.quantity) {
+            section.facts.push_back({it.sku, missing_words(it), it.free > 0 ? Tone::warn : Tone::bad});
+        }
+    }
+    if (!section.facts.empty()) {
+        section.heading = missing_heading_words();
+        section.note = can_ship_words(record.wanted);
+        detail.sections.push_back(std::move(section));
+    }
 }
 
 DetailSection lines_section(OrderRecord const& record, std::size_t most)
@@ -234,6 +259,8 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
     detail.sections.push_back(address_section(record.order));
     add_findings(detail.sections.back(), record.order);
     add_holds(detail.sections.back(), record.order, now);
+    add_promise(detail, record.order, now);
+    add_missing(detail, record);
     add_people(detail, record, now);
     detail.sections.push_back(lines_section(record, lines_in_queue));
     detail.sections.push_back(timeline_section(record, now));
@@ -255,6 +282,8 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
         section.heading = bill_to_words();
         detail.sections.push_back(std::move(section));
     }
+    add_promise(detail, record.order, now);
+    add_missing(detail, record);
     add_people(detail, record, now);
     detail.sections.push_back(money_section(record.order));
     if (DetailSection parcels = parcels_section(record); !parcels.items.empty()) {

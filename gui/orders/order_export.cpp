@@ -27,6 +27,13 @@ Field plain(wxString const& title, T QueueRow::*member, CellKind kind = CellKind
     return {title, kind, [member](QueueRow const& row, kernel::Timestamp) { return Cell(row.*member); }};
 }
 
+Field moment(wxString const& title, std::optional<kernel::Timestamp> orders::OrderClock::*member)
+{
+    return {title, CellKind::moment, [member](QueueRow const& row, kernel::Timestamp) {
+                return row.clock.*member ? Cell(*(row.clock.*member)) : Cell();
+            }};
+}
+
 /// What a column of the grid becomes; none for one that we do not know.
 std::vector<Field> fields_of(std::string const& column)
 {
@@ -49,12 +56,12 @@ std::vector<Field> fields_of(std::string const& column)
     }
     if (column == "readiness") {
         return {{_("Readiness"), CellKind::text,
-                 [](QueueRow const& row, kernel::Timestamp) { return Cell(readiness_of(row).word); }}};
+                 [](QueueRow const& row, kernel::Timestamp) { return Cell(readiness_of(row).word); }},
+                plain(_("Missing"), &QueueRow::missing)};
     }
     if (column == "slack") {
-        return {{_("Ship by"), CellKind::moment, [](QueueRow const& row, kernel::Timestamp) {
-                     return row.ship_by ? Cell(*row.ship_by) : Cell();
-                 }}};
+        return {moment(_("Ship by"), &orders::OrderClock::ship_by),
+                moment(_("Expected to leave"), &orders::OrderClock::leaves_at)};
     }
     if (column == "carrier") {
         return two(_("Carrier"), &QueueRow::carrier, _("Service"), &QueueRow::service);

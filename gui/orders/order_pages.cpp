@@ -29,8 +29,9 @@ std::set<std::string> changed_columns(QueueRow const& before, QueueRow const& af
     note(before.number != after.number, "number");
     note(before.customer != after.customer || before.place != after.place, "customer");
     note(before.lines != after.lines || before.units != after.units, "units");
-    note(before.hold != after.hold || before.status != after.status, "readiness");
-    note(before.ship_by != after.ship_by, "slack");
+    note(before.hold != after.hold || before.status != after.status || before.missing != after.missing,
+         "readiness");
+    note(before.clock != after.clock, "slack");
     note(before.carrier != after.carrier || before.service != after.service, "carrier");
     note(before.pod != after.pod, "pod");
     note(!(before.total == after.total), "value");

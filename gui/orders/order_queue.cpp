@@ -104,6 +104,10 @@ void OrderQueue::build()
         show_right();
     });
     grid_->on_activate([this](std::string const& key) { open_order(key); });
+    grid_->GetGridWindow()->Bind(wxEVT_MOTION, [this](wxMouseEvent& event) {
+        event.Skip();
+        show_tip(grid_->CalcUnscrolledPosition(event.GetPosition()));
+    });
     middle->Add(queues_, 0, wxEXPAND);
     middle->Add(vertical_line(body()), 0, wxEXPAND);
     middle->Add(grid_, 1, wxEXPAND);

@@ -62,6 +62,7 @@ private:
     void open_order(std::string const& key);
     void retitle();
     void refresh_slack();
+    void show_tip(wxPoint const& at);
     void show_right();
 
     void show_queues(std::vector<QueueEntry> const& entries) override;

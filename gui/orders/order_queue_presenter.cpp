@@ -102,7 +102,7 @@ void OrderQueuePresenter::choose_queue(std::string const& key)
     }
     bool const newest_first =
         next.queue == orders::Queue::everything || next.queue == orders::Queue::shipped_today;
-    next.sort = newest_first ? orders::QueueSort::newest : orders::QueueSort::ship_by;
+    next.sort = newest_first ? orders::QueueSort::newest : orders::QueueSort::slack;
     next.ascending = !newest_first;
     queue_key_ = key;
     query_ = next;

@@ -114,6 +114,8 @@ public:
     std::string key(std::int64_t row) const override;
     std::optional<std::int64_t> row_of(std::string const& key) const override;
     std::string text(std::int64_t row, std::string const& column) const override;
+    /// More about a cell, for its tooltip; empty has none.
+    std::string tip(std::int64_t row, std::string const& column) const;
     void want(std::int64_t first, std::int64_t last) override;
     void sort(std::string const& column, bool ascending) override;
 

@@ -149,7 +149,7 @@ void OrderQueuePresenter::sort(std::string const& column, bool ascending)
     using orders::QueueSort;
     static std::map<std::string, QueueSort> const sorts = {
         {"number", QueueSort::number}, {"client", QueueSort::client},   {"units", QueueSort::units},
-        {"slack", QueueSort::ship_by}, {"carrier", QueueSort::carrier}, {"value", QueueSort::value},
+        {"slack", QueueSort::slack},   {"carrier", QueueSort::carrier}, {"value", QueueSort::value},
         {"age", QueueSort::placed_at}, {"status", QueueSort::status}};
     auto const found = sorts.find(column);
     query_.sort = found == sorts.end() ? QueueSort::newest : found->second;
@@ -193,7 +193,7 @@ std::string OrderQueuePresenter::text(std::int64_t row, std::string const& colum
         return readiness_of(*at).word;
     }
     if (column == "slack") {
-        auto const slack = slack_of(*at, now);
+        auto const slack = slack_of(at->clock, at->placed_at, now);
         return slack ? slack->text : std::string();
     }
     if (column == "carrier") {
@@ -209,6 +209,17 @@ std::string OrderQueuePresenter::text(std::int64_t row, std::string const& colum
         return age_words(at->placed_at, now);
     }
     return column == "status" ? status_pill(at->status, is_late(*at, now)).text : std::string();
+}
+
+std::string OrderQueuePresenter::tip(std::int64_t row, std::string const& column) const
+{
+    QueueRow const* const at = pages_.row(row);
+    if (!at) {
+        return {};
+    }
+    return column == "readiness" ? readiness_tip(*at)
+           : column == "slack"   ? slack_tip(at->clock, clock_->now())
+                                 : std::string();
 }
 
 // ── what others changed ─────────────────────────────────────────────────────────────────────────────────

@@ -141,6 +141,20 @@ void OrderQueue::retitle()
     SetTitle(title + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
 }
 
+/// Readiness and slack say in a tooltip how they come about.
+void OrderQueue::show_tip(wxPoint const& at)
+{
+    int const row = grid_->YToRow(at.y);
+    int const column = grid_->XToCol(at.x);
+    wxString tip;
+    if (row != wxNOT_FOUND && column != wxNOT_FOUND) {
+        tip = from_utf8(presenter_.tip(row, grid_->columns().at(static_cast<std::size_t>(column)).key));
+    }
+    if (grid_->GetGridWindow()->GetToolTipText() != tip) {
+        grid_->GetGridWindow()->SetToolTip(tip);
+    }
+}
+
 /// Slack and age go on by themselves.
 void OrderQueue::refresh_slack()
 {

@@ -147,8 +147,8 @@ void OrderWindow::paint_header(Painter& painter, wxSize size) const
     double x = left + painter.text({left, double(u(12)), right - left, double(u(32))},
                                    from_utf8(order.number), Type::big_bold, t.text);
     kernel::Timestamp const now = kernel::SystemClock().now();
-    bool const late = order.ship_by && *order.ship_by < now && !order.shipped_at;
-    for (Pill const& pill : {status_pill(order.status, late), order.is_test ? test_pill() : Pill{}}) {
+    for (Pill const& pill :
+         {status_pill(order.status, order.clock.is_late(now)), order.is_test ? test_pill() : Pill{}}) {
         if (!pill.text.empty()) {
             x += u(12);
             double const width = painter.pill_width(pill);

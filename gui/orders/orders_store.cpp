@@ -86,6 +86,7 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.decisions = events::decisions_of_order(tx, order);
                                         record.notes = orders::notes_of_order(tx, order);
                                         record.duplicates = orders::duplicates_of(tx, order);
+                                        record.wanted = orders::wanted_products(tx, order);
                                         record.gift = orders::gift_of(tx, order);
                                         return record;
                                     });

@@ -38,6 +38,7 @@ struct OrderRecord
     std::vector<events::PastDecision> decisions{};
     std::vector<orders::OrderNote> notes{};
     std::vector<orders::PossibleDuplicate> duplicates{};
+    std::vector<orders::WantedProduct> wanted{};
     std::optional<std::string> gift{}; ///< its message; none: no gift
 
     bool operator==(OrderRecord const&) const = default;

@@ -105,10 +105,12 @@ Readiness readiness_of(orders::QueueRow const& row)
     if (!row.hold.empty() && !is_over(row.status)) {
         return {"hold", hold_word(row.hold), Tone::bad};
     }
-    if (row.status == "backordered") {
-        return {"waiting", to_utf8(_("No stock")), Tone::warn};
+    if (row.wanted > 0) {
+        return row.whole == row.wanted ? Readiness{"ok", to_utf8(_("All here")), Tone::ok}
+               : row.begun > 0         ? Readiness{"partial", to_utf8(_("Part here")), Tone::warn}
+                                       : Readiness{"waiting", to_utf8(_("No stock")), Tone::bad};
     }
-    if (row.status == "received") {
+    if (row.status == "received" || row.status == "backordered") {
         return {"waiting", to_utf8(_("New")), Tone::neutral};
     }
     if (row.status == "canceled") {
@@ -123,36 +125,79 @@ Readiness readiness_of(orders::QueueRow const& row)
     return {"ok", to_utf8(_("Ready")), Tone::ok};
 }
 
-bool is_late(orders::QueueRow const& row, kernel::Timestamp now)
+std::string readiness_tip(orders::QueueRow const& row)
 {
-    return row.ship_by && *row.ship_by < now && !is_over(row.status);
+    wxString words;
+    if (!row.hold.empty() && !is_over(row.status)) {
+        words = wxString::Format(_("On hold: %s. "), from_utf8(hold_word(row.hold)));
+    }
+    if (row.wanted > 0) {
+        words += row.whole == row.wanted
+                     ? wxString(_("All of it is free in the pods, and nothing is reserved yet."))
+                 : row.begun > 0
+                     ? wxString::Format(_("%lld of %lld products are here in full. Missing: %s."),
+                                        static_cast<long long>(row.whole), static_cast<long long>(row.wanted),
+                                        from_utf8(row.missing))
+                     : wxString::Format(_("Nothing of it is here. Missing: %s."), from_utf8(row.missing));
+    } else if (row.status == "ready") {
+        words += _("All of it is reserved.");
+    }
+    return to_utf8(words.Trim());
 }
 
-std::optional<Slack> slack_of(orders::QueueRow const& row, kernel::Timestamp now)
+bool is_late(orders::QueueRow const& row, kernel::Timestamp now)
 {
-    if (!row.ship_by || is_over(row.status)) {
+    return row.clock.is_late(now);
+}
+
+namespace {
+
+/// "1:14", "2 d 4 h"
+wxString span_words(std::int64_t size)
+{
+    return size >= 48 * 60 ? wxString::Format(_("%lld d %lld h"), static_cast<long long>(size / 1440),
+                                              static_cast<long long>(size % 1440 / 60))
+                           : wxString::Format(wxS("%lld:%02lld"), static_cast<long long>(size / 60),
+                                              static_cast<long long>(size % 60));
+}
+
+} // namespace
+
+std::optional<Slack> slack_of(orders::OrderClock const& clock, kernel::Timestamp placed_at,
+                              kernel::Timestamp now)
+{
+    auto const slack = clock.slack(now);
+    if (!slack) {
         return std::nullopt;
     }
-    auto const left = duration_cast<minutes>(*row.ship_by - now).count();
-    auto const whole =
-        std::max<std::int64_t>(duration_cast<minutes>(*row.ship_by - row.placed_at).count(), 1);
-    bool const late = *row.ship_by < now;
-    auto const size = std::abs(left);
+    auto const left = duration_cast<minutes>(*slack).count();
+    auto const whole = std::max<std::int64_t>(duration_cast<minutes>(*clock.ship_by - placed_at).count(), 1);
+    bool const late = clock.is_late(now);
     // U+2212, as wide as a digit in every font that we ask for.
-    wxString text = late && size > 0 ? wxString(wxUniChar(0x2212)) : wxString();
-    if (size >= 48 * 60) {
-        text += wxString::Format(_("%lld d %lld h"), static_cast<long long>(size / 1440),
-                                 static_cast<long long>(size % 1440 / 60));
-    } else {
-        text += wxString::Format(wxS("%lld:%02lld"), static_cast<long long>(size / 60),
-                                 static_cast<long long>(size % 60));
-    }
+    wxString const text =
+        (late && left != 0 ? wxString(wxUniChar(0x2212)) : wxString()) + span_words(std::abs(left));
     double const share = late ? 1.0 : static_cast<double>(left) / static_cast<double>(whole);
     return Slack{std::clamp(share, 0.04, 1.0), to_utf8(text),
                  late        ? Tone::bad
                  : left < 60 ? Tone::warn
                              : Tone::ok,
                  late || left < 60};
+}
+
+std::string slack_tip(orders::OrderClock const& clock, kernel::Timestamp now)
+{
+    if (!clock.slack(now)) {
+        return {};
+    }
+    wxString const due = wxString::Format(_("Due %s. "), when(*clock.ship_by, now));
+    if (!clock.leaves_at) {
+        return to_utf8(due + _("No pod can be expected to ship it: none within reach opens again soon."));
+    }
+    return to_utf8(due +
+                   wxString::Format(_("It is expected to leave %s, with the next cutoff of its pod that the "
+                                      "work left lets it make: work on it begins by %s at the latest. The "
+                                      "slack is the time between."),
+                                    when(*clock.leaves_at, now), when(*clock.begin_by, now)));
 }
 
 std::string age_words(kernel::Timestamp since, kernel::Timestamp now)

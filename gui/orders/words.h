@@ -39,7 +39,8 @@ std::optional<std::string> gift_of_answers(FormAnswers const& answers);
 std::vector<FormField> note_fields();
 std::vector<FormField> line_fields(std::string const& sku, std::int64_t quantity);
 
-/// Whether the pod could start now: a symbol of its own shape and a word.
+/// Whether the pod could start now, and whether all, a part or nothing of it could ship: a symbol of its own
+/// shape and a word.
 struct Readiness
 {
     std::string icon;
@@ -49,8 +50,11 @@ struct Readiness
     bool operator==(Readiness const&) const = default;
 };
 Readiness readiness_of(orders::QueueRow const& row);
+/// What is missing, in a sentence; empty where there is nothing to add.
+std::string readiness_tip(orders::QueueRow const& row);
 
-/// The time left until an order must have left: a bar and "1:14", "−0:42", "2 d 4 h".
+/// The time between an order's expected leaving and the moment that was promised: a bar and "1:14", "−0:42",
+/// "2 d 4 h".
 struct Slack
 {
     double share = 0; ///< of the bar
@@ -60,8 +64,11 @@ struct Slack
 
     bool operator==(Slack const&) const = default;
 };
-/// None once it has left, or when nothing was promised.
-std::optional<Slack> slack_of(orders::QueueRow const& row, kernel::Timestamp now);
+/// None once its clock stopped, or when nothing was promised.
+std::optional<Slack> slack_of(orders::OrderClock const& clock, kernel::Timestamp placed_at,
+                              kernel::Timestamp now);
+/// How the slack comes about.
+std::string slack_tip(orders::OrderClock const& clock, kernel::Timestamp now);
 bool is_late(orders::QueueRow const& row, kernel::Timestamp now);
 
 /// "12 min", "22 h", "1 d 3 h".

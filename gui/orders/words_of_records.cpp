@@ -6,6 +6,7 @@
 
 #include <wx/intl.h>
 
+#include <algorithm>
 #include <map>
 
 namespace poddesk::gui {
@@ -23,10 +24,50 @@ std::string placed_words(orders::OrderView const& order, kernel::Timestamp now)
         then = wxString::Format(_("shipped %s"), when(*order.shipped_at, now));
     } else if (order.canceled_at) {
         then = wxString::Format(_("canceled %s"), when(*order.canceled_at, now));
-    } else if (order.ship_by) {
-        then = wxString::Format(_("ship by %s"), when(*order.ship_by, now));
+    } else if (order.clock.ship_by) {
+        then = wxString::Format(_("ship by %s"), when(*order.clock.ship_by, now));
     }
     return with_middle_dots({to_utf8(placed), to_utf8(then)});
+}
+
+std::string promise_words()
+{
+    return to_utf8(_("Promise"));
+}
+
+std::vector<DetailFact> promise_facts(orders::OrderClock const& clock, kernel::Timestamp now)
+{
+    std::vector<DetailFact> facts{{to_utf8(_("Due")), to_utf8(when(*clock.ship_by, now))}};
+    if (clock.leaves_at) {
+        facts.push_back({to_utf8(_("Expected to leave")), to_utf8(when(*clock.leaves_at, now))});
+        facts.push_back({to_utf8(_("Work begins by")), to_utf8(when(*clock.begin_by, now))});
+    } else {
+        facts.push_back({to_utf8(_("Expected to leave")), to_utf8(_("no pod opens soon")), Tone::bad});
+    }
+    return facts;
+}
+
+std::string slack_words()
+{
+    return to_utf8(_("Slack"));
+}
+
+std::string missing_heading_words()
+{
+    return to_utf8(_("Missing to ship"));
+}
+
+std::string can_ship_words(std::vector<orders::WantedProduct> const& wanted)
+{
+    bool const some = std::any_of(wanted.begin(), wanted.end(), [](auto const& it) { return it.free > 0; });
+    return to_utf8(some ? _("a part is here") : _("nothing is here"));
+}
+
+std::string missing_words(orders::WantedProduct const& product)
+{
+    return to_utf8(wxString::Format(_("%lld of %lld"),
+                                    static_cast<long long>(product.quantity - product.free),
+                                    static_cast<long long>(product.quantity)));
 }
 
 std::string ship_to_words()

@@ -10,6 +10,15 @@ namespace poddesk::gui {
 std::string unknown_sku_words();
 /// "Placed Sun 12:58 · ship by today 13:56"
 std::string placed_words(orders::OrderView const& order, kernel::Timestamp now);
+/// "Promise": when it is due, when it is expected to leave, and by when work on it begins at the latest.
+std::string promise_words();
+std::vector<DetailFact> promise_facts(orders::OrderClock const& clock, kernel::Timestamp now);
+std::string slack_words();
+std::string missing_heading_words();
+/// "a part is here"
+std::string can_ship_words(std::vector<orders::WantedProduct> const& wanted);
+/// "2 of 3": units that there are too few of.
+std::string missing_words(orders::WantedProduct const& product);
 std::string ship_to_words();
 std::string bill_to_words();
 Pill test_pill();

@@ -58,7 +58,7 @@ std::vector<RateChange> changes_of(RatesBasis const& basis, std::string const& o
     }
     shipping::QuoteRequest const request = shipping::request_of(basis.shipment);
     WhatIf tomorrow;
-    tomorrow.ship_day = request.ready.day + std::chrono::days{1};
+    tomorrow.ship_day = request.ready + std::chrono::days{1};
     add(next_day_label(), tomorrow);
     WhatIf other_address;
     other_address.residential = !request.destination.residential;

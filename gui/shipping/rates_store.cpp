@@ -27,7 +27,7 @@ RatesMarkup markup_for(Transaction& tx, shipping::Shipment const& parcel)
     if (!billing::may_read_charges(tx)) {
         return {};
     }
-    return {true, billing::markup_of_parcel(tx, parcel.client, parcel.id, parcel.local_now.day)};
+    return {true, billing::markup_of_parcel(tx, parcel.client, parcel.id, parcel.today)};
 }
 
 } // namespace
@@ -55,8 +55,7 @@ std::shared_ptr<RatesBasis const> RatesStore::basis(kernel::ShipmentId shipment)
                 return nullptr;
             }
             auto basis = std::make_shared<RatesBasis>();
-            basis->book =
-                shipping::load_rates(tx, parcel->local_now.day, {shipping::request_of(*parcel).origin});
+            basis->book = shipping::load_rates(tx, parcel->today, {shipping::request_of(*parcel).origin});
             basis->boxes = fulfillment::cartons_of(tx, parcel->client);
             basis->shipment = std::move(*parcel);
             return basis;

@@ -349,7 +349,7 @@ RateQuestions questions_of(RatesBasis const& basis, std::string const& own)
         }
     }
     for (int ahead = 0; ahead < most_days; ++ahead) {
-        kernel::Date const day = request.ready.day + std::chrono::days{ahead};
+        kernel::Date const day = request.ready + std::chrono::days{ahead};
         questions.days.emplace_back(
             day,
             ahead == 0 ? to_utf8(wxString::Format(_("%s, now"), from_utf8(day_words(day)))) : day_words(day));

@@ -97,6 +97,7 @@ void add_maintenance_commands(CLI::App& app, Context& context);
 void add_demo_commands(CLI::App& app, Context& context);
 void add_bench_commands(CLI::App& app, Context& context);
 void add_onboarding_commands(CLI::App& app, Context& context);
+void add_promise_command(CLI::App& clients, Context& context);
 void add_catalog_commands(CLI::App& app, Context& context);
 void add_returns_commands(CLI::App& app, Context& context);
 void add_tracking_commands(CLI::App& app, Context& context);

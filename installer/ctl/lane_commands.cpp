@@ -1,6 +1,7 @@
 #include "installer/ctl/context.h"
 
 #include "domain/fulfillment/lane.h"
+#include "domain/kernel/time_of_day.h"
 #include "installer/ctl/reading.h"
 
 namespace poddesk::ctl {
@@ -57,7 +58,7 @@ struct Rules
         rules.services = services;
         rules.most_units = most_units;
         if (abroad || at_home) rules.is_abroad = abroad;
-        if (!cutoff.empty()) rules.cutoff = take(fulfillment::parse_clock(cutoff));
+        if (!cutoff.empty()) rules.cutoff = take(kernel::parse_clock(cutoff));
         return rules;
     }
 };
@@ -220,15 +221,15 @@ void add_hours(CLI::App& pods, Context& context)
     cutoff->footer("Example:\n  poddeskctl --demo pods cutoff --pod RNO 15:30");
     cutoff->callback([&context, pod, time] {
         kernel::Uuid const command = kernel::Uuid::random();
-        auto const minutes = take(fulfillment::parse_clock(*time));
+        auto const minutes = take(kernel::parse_clock(*time));
         auto const before = take(doing(context, command, [&](database::Transaction& tx) {
             return fulfillment::set_cutoff(
                 tx, command, known(pod_by_code(tx, *pod), "pod", *pod, "; see: poddeskctl pods list"),
                 minutes);
         }));
         context.output().done(
-            fmt::format("The cutoff of {} is {}; it was {}.", *pod, *time, fulfillment::format_clock(before)),
-            {{"pod", *pod}, {"cutoff", *time}, {"was", fulfillment::format_clock(before)}});
+            fmt::format("The cutoff of {} is {}; it was {}.", *pod, *time, kernel::format_clock(before)),
+            {{"pod", *pod}, {"cutoff", *time}, {"was", kernel::format_clock(before)}});
     });
     CLI::App* const list = pods.add_subcommand("closed-days", "days on which nobody works, from today on");
     list->footer("Example:\n  poddeskctl --demo pods closed-days");

@@ -88,7 +88,7 @@ nlohmann::json list_clients(database::Transaction& tx)
 {
     return tx
         .query(as_array(
-            R"(select c.id, c.code, c.name, c.color, c.status, c.currency, p.handling_hours, p.delivery_days, b.from_email, b.website,
+            R"(select c.id, c.code, c.name, c.color, c.status, c.currency, p.handling_hours, p.order_cutoff::text, p.handling_days, p.delivery_days, b.from_email, b.website,
             (select count(*) from catalog.product x where x.client_id = c.id) as products
         from clients.client c left join clients.promise p on p.id = c.id left join clients.branding b on b.id = c.id order by c.code)"))
         .value<nlohmann::json>();

@@ -23,6 +23,7 @@ void list_all_clients(CLI::App& clients, Context& context)
              {"name", "Name"},
              {"status", "Status"},
              {"handling_hours", "Ships in h", true},
+             {"order_cutoff", "or same day by"},
              {"delivery_days", "Arrives in d", true},
              {"products", "Products", true},
              {"from_email", "Sends as"}},
@@ -83,6 +84,7 @@ void add_clients(CLI::App& app, Context& context)
     CLI::App* const clients = app.add_subcommand("clients", "the brands whose goods we store and ship");
     clients->require_subcommand(1);
     list_all_clients(*clients, context);
+    add_promise_command(*clients, context);
     CLI::App* const add =
         clients->add_subcommand("add", "bring a new brand in, with its look and its promise");
     auto command = std::make_shared<clients::CreateClient>();

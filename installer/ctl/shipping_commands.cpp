@@ -187,7 +187,7 @@ void add_margins(database::Transaction& tx, std::int64_t shipment, nlohmann::jso
     if (!parcel || !billing::may_read_charges(tx)) {
         return;
     }
-    auto const markup = billing::markup_of_parcel(tx, parcel->client, parcel->id, parcel->local_now.day);
+    auto const markup = billing::markup_of_parcel(tx, parcel->client, parcel->id, parcel->today);
     for (nlohmann::json& row : rows) {
         if (row["total_minor"].is_null()) {
             continue;

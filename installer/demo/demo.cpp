@@ -8,6 +8,7 @@
 #include "domain/fulfillment/lane.h"
 #include "domain/inventory/create_pod.h"
 #include "domain/kernel/barcode.h"
+#include "domain/kernel/time_of_day.h"
 #include "domain/orders/add_channel.h"
 #include "domain/orders/rule_sets.h"
 #include "domain/shipping/rate_files.h"
@@ -117,6 +118,22 @@ std::string barcode_of(std::size_t brand, std::size_t product)
     return digits + *kernel::gtin_check_digit(digits);
 }
 
+/// Each brand keeps its promise in another way; the one that never closes has late orders on any day of the
+/// week.
+clients::Promise promise_of(DemoBrand const& brand)
+{
+    clients::Promise promise;
+    promise.handling_hours = brand.handling_hours;
+    promise.delivery_days = brand.delivery_days;
+    promise.time_zone = demo_pods()[0].time_zone;
+    promise.workdays = sure(clients::parse_workdays(brand.workdays));
+    if (!brand.order_cutoff.empty()) {
+        promise.order_cutoff = sure(kernel::parse_clock(brand.order_cutoff));
+    }
+    promise.stops_at = clients::parse_stop_event(brand.stops_at).value();
+    return promise;
+}
+
 void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand_number)
 {
     clients::CreateClient client;
@@ -125,7 +142,7 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
     client.name = brand.name;
     client.color = brand.color;
     client.is_live = true;
-    client.promise = {brand.handling_hours, brand.delivery_days};
+    client.promise = promise_of(brand);
     client.branding.logo_png = sure(reports::brand_logo(brand.name, brand.color));
     client.branding.from_email = brand.from_email;
     client.branding.website = brand.website;

@@ -81,13 +81,16 @@ constexpr DemoProduct fjord_skin[] = {
 constexpr DemoBrand brands[] = {
     {"AO", "Aster & Oak", "#2f6b5e", "aster-and-oak.myshopify.com", "AO-", "hello@asterandoak.example",
      "https://asterandoak.example", 24, 5, "Thank you for bringing something slow-made into your home.",
-     "Not quite right? Send it back within 30 days, unused, in this box.", "Bay Mills", aster_oak},
+     "Not quite right? Send it back within 30 days, unused, in this box.", "Bay Mills", aster_oak, "mon-fri",
+     "14:00", "shipped"},
     {"EO", "Ember Outdoor", "#c2410c", "ember-outdoor.myshopify.com", "EO-", "orders@emberoutdoor.example",
      "https://emberoutdoor.example", 12, 3, "See you out there. Every piece is repaired for life.",
-     "Free returns for 60 days; repairs for as long as you hike.", "Cascade Sewn Goods", ember_outdoor},
+     "Free returns for 60 days; repairs for as long as you hike.", "Cascade Sewn Goods", ember_outdoor,
+     "mon-sun", "", "shipped"},
     {"FS", "Fjord Skin", "#4c5fa8", "fjord-skin.myshopify.com", "FS-", "care@fjordskin.example",
      "https://fjordskin.example", 24, 5, "Takk! Small batches, cold sea, calm skin.",
-     "Unopened products come back within 30 days; write to us first.", "Nordlys Laboratories", fjord_skin},
+     "Unopened products come back within 30 days; write to us first.", "Nordlys Laboratories", fjord_skin,
+     "mon-fri", "", "label"},
 };
 
 constexpr DemoPod pods[] = {

@@ -30,6 +30,7 @@ struct DemoBrand
     int handling_hours, delivery_days;
     std::string_view thank_you_note, returns_note, supplier;
     std::span<DemoProduct const> products;
+    std::string_view workdays, order_cutoff, stops_at; ///< as a person writes them; no cutoff: by hours
 };
 
 /// A fee of every demo brand; a second price of a kind shows that prices have their day.

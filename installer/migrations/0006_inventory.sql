@@ -192,15 +192,16 @@ create function inventory.today_in(p_pod bigint) returns date
     select (clock_timestamp() at time zone time_zone)::date from inventory.pod where id = p_pod
 $$;
 
--- The next moment, on a working day of the pod, that it is this late; the pod's own cutoff where none is asked for. Null when out of
--- reach, or when the pod is closed for two months.
-create function inventory.next_cutoff(p_pod bigint, p_time time default null) returns timestamptz
+-- The first moment after p_from (null: now), on a working day of the pod, that it is this late; the pod's own cutoff where none is asked
+-- for. Null when out of reach, or when the pod is closed for two months.
+create function inventory.next_cutoff(p_pod bigint, p_time time default null, p_from timestamptz default null) returns timestamptz
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select min(moment) from (
         select (d::date + coalesce(p_time, p.cutoff)) at time zone p.time_zone as moment
-        from inventory.pod p, generate_series((clock_timestamp() at time zone p.time_zone)::date, (clock_timestamp() at time zone p.time_zone)::date + 62, interval '1 day') d
+        from inventory.pod p, lateral (select (coalesce(p_from, clock_timestamp()) at time zone p.time_zone)::date as today) t,
+             generate_series(t.today, t.today + 62, interval '1 day') d
         where p.id = p_pod and extract(isodow from d) < 6 and not exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = d::date)) m
-    where moment > clock_timestamp()
+    where moment > coalesce(p_from, clock_timestamp())
 $$;
 
 -- A pod with its zones, bins and virtual locations:

@@ -55,7 +55,8 @@ create table orders.order (
     units bigint not null default 0,
     line_count integer not null default 0,
     requested_service text not null default '',
-    ship_by timestamptz,
+    ship_by timestamptz,                                      -- clients.ship_by of the promise as it was when the order came
+    clock_stopped_at timestamptz,                             -- when all of it had reached what the promise names: packed, label, shipped
     priority smallint not null default 0 check (priority between 0 and 9),    -- higher goes first whatever its ship_by
     pod_id bigint references inventory.pod,                   -- of the first part; null while not routed
     carrier text not null default '',
@@ -352,7 +353,8 @@ begin
         n.priority := 0;
         n.version := 1;
         n.created_at := clock_timestamp();
-        n.ship_by := n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id));
+        n.ship_by := (select clients.ship_by(p, n.placed_at) from clients.promise p where p.id = ch.client_id);
+        n.clock_stopped_at := null;
         select coalesce(sum(l.quantity), 0), count(*) filter (where l.quantity > 0) into n.units, n.line_count
             from jsonb_populate_recordset(null::orders.line, v_lines) l where coalesce(l.requires_shipping, true);
         insert into orders.order overriding system value values (n.*);
@@ -455,7 +457,7 @@ begin
             cancel_reason = case when canceled_by_us then cancel_reason else coalesce(n.cancel_reason, '') end,
             ship_city = coalesce(n.ship_city, ''), ship_region = coalesce(n.ship_region, ''), ship_postal_code = coalesce(n.ship_postal_code, ''),
             ship_country = coalesce(n.ship_country, ''), requested_service = coalesce(n.requested_service, ''), field_stamps = coalesce(n.field_stamps, '{}'),
-            ship_by = n.placed_at + make_interval(hours => (select handling_hours from clients.promise where id = ch.client_id)),
+            ship_by = case when placed_at = n.placed_at then ship_by else (select clients.ship_by(p, n.placed_at) from clients.promise p where p.id = ch.client_id) end,
             units = (select coalesce(sum(l.quantity), 0) from orders.line l where l.order_id = o.id and l.requires_shipping),
             line_count = (select count(*) from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)
             where id = o.id;
@@ -524,7 +526,8 @@ begin
                 on conflict do nothing;
         end if;
     elsif n.fulfillment_status = 'fulfilled' and o.status = 'received' then
-        update orders.order set status = 'shipped', shipped_at = coalesce(n.channel_updated_at, n.placed_at) where id = o.id;  -- shipped before it came to us
+        update orders.order set status = 'shipped', shipped_at = coalesce(n.channel_updated_at, n.placed_at),      -- shipped before it came to us
+            clock_stopped_at = coalesce(n.channel_updated_at, n.placed_at) where id = o.id;
     end if;
     perform database.note_change('order', o.id, ch.client_id, null);
     return jsonb_build_object('order', o.id, 'outcome', case when fresh then 'imported' else 'updated' end,

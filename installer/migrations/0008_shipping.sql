@@ -301,6 +301,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
     select * into s from shipping.shipment where id = p_shipment for update;
     if s.id is null then
         raise exception 'no such shipment' using errcode = 'PD002';
@@ -316,6 +317,7 @@ begin
         label_zpl = case when p_zpl is not null then database.store_content(s.client_id, 'application/x-zpl', p_zpl) end
         where id = s.id;
     perform events.record(s.client_id, s.pod_id, 'shipment.labeled', 'shipment', s.id, s.order_id, jsonb_build_object('tracking', p_tracking, 'postage', p_has_postage));
+    perform orders.follow_clock(s.order_id);
     perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
     perform database.note_change('order', s.order_id, s.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('tracking', p_tracking, 'status', 'labeled'));

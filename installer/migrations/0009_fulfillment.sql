@@ -167,12 +167,14 @@ begin
                      when parts.any_released is not null then 1 end;
     while v_is < v_should loop
         v_is := v_is + 1;
-        update orders.order set status = ladder[v_is], shipped_at = case when v_is = 5 then clock_timestamp() else shipped_at end where id = p_order;
+        update orders.order set status = ladder[v_is], shipped_at = case when v_is = 5 then clock_timestamp() else shipped_at end,
+            clock_stopped_at = case when v_is = 5 then coalesce(clock_stopped_at, clock_timestamp()) else clock_stopped_at end where id = p_order;
     end loop;
     while v_is > v_should and v_is <> 5 loop
         v_is := v_is - 1;
         update orders.order set status = ladder[v_is] where id = p_order;
     end loop;
+    perform orders.follow_clock(p_order);
     perform database.note_change('order', p_order, o.client_id, null);
 end
 $$;
@@ -425,6 +427,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform 1 from orders.order where id = (select order_id from fulfillment.fulfillment where id = p_fulfillment) for update;
     select * into f from fulfillment.fulfillment where id = p_fulfillment for update;
     if f.id is null then
         raise exception 'no such fulfillment' using errcode = 'PD002';
@@ -460,6 +463,7 @@ begin
     update fulfillment.line set packed = quantity where fulfillment_id = f.id;
     update fulfillment.fulfillment set status = 'packed', packed_at = clock_timestamp(), packed_by = session_user where id = f.id;
     perform events.record(f.client_id, f.pod_id, 'fulfillment.packed', 'fulfillment', f.id, f.order_id, jsonb_build_object('parcels', jsonb_array_length(p_parcels)));
+    perform orders.follow_clock(f.order_id);
     perform database.note_change('order', f.order_id, f.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('shipments', shipments));
 end

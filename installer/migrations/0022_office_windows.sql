@@ -47,7 +47,8 @@ create function clients.my_parts() returns text[]
 $$;
 
 -- p_changes: {"client": {"name", "color", "status"}, "branding": {"legal_name", "primary_color", "from_name", "from_email", "reply_to", "website",
--- "thank_you_note", "returns_note"}, "promise": {"handling_hours", "delivery_days"}, "guideline": {"steps": [...]}}; what is left out stays.
+-- "thank_you_note", "returns_note"}, "promise": as clients.promise_with takes it, "guideline": {"steps": [...]}}; what is left out stays.
+-- A changed promise counts for orders that come from now on; orders.renew_promises is for those that are here.
 -- Refused PD004 when the record is not what the caller has seen: the windows merge field by field and come again.
 create function clients.change_client(p_command uuid, p_client bigint, p_seen integer, p_changes jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -55,7 +56,7 @@ declare
     done jsonb := database.begin_command(p_command, 'clients.change_client', jsonb_build_array(p_client, p_seen, p_changes));
     c jsonb := p_changes -> 'client';
     b jsonb := p_changes -> 'branding';
-    p jsonb := p_changes -> 'promise';
+    m clients.promise;
     g jsonb := p_changes #> '{guideline,steps}';
     v_part text;
 begin
@@ -86,9 +87,11 @@ begin
             thank_you_note = coalesce(b ->> 'thank_you_note', thank_you_note), returns_note = coalesce(b ->> 'returns_note', returns_note)
             where id = p_client;
     end if;
-    if p is not null then
-        update clients.promise set handling_hours = coalesce((p ->> 'handling_hours')::integer, handling_hours),
-            delivery_days = coalesce((p ->> 'delivery_days')::integer, delivery_days) where id = p_client;
+    if p_changes ? 'promise' then
+        select y.* into m from clients.promise x, clients.promise_with(x, p_changes -> 'promise') y where x.id = p_client;
+        update clients.promise set handling_hours = m.handling_hours, delivery_days = m.delivery_days, order_cutoff = m.order_cutoff,
+            handling_days = m.handling_days, time_zone = m.time_zone, workdays = m.workdays, opens_at = m.opens_at, closes_at = m.closes_at,
+            closed_days = m.closed_days, stops_at = m.stops_at where id = p_client;
     end if;
     if g is not null then
         insert into clients.guideline as x (id, client_id, steps) values (p_client, p_client, array(select jsonb_array_elements_text(g)))

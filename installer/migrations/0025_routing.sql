@@ -84,7 +84,7 @@ begin
         'pods', (select coalesce(jsonb_agg(jsonb_build_object('pod', p.id, 'code', p.code, 'name', p.name, 'postal_code', p.postal_code,
                     'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees, 'handling', p.parcel_handling_minor,
                     'day', (clock_timestamp() at time zone p.time_zone)::date,
-                    'minutes', (extract(epoch from (clock_timestamp() at time zone p.time_zone)::time) / 60)::integer,
+                    'ready', (coalesce(inventory.next_cutoff(p.id), clock_timestamp()) at time zone p.time_zone)::date,
                     'full_days', case when p.daily_parcels is null then 0 else fulfillment.parcels_today(p.id) / p.daily_parcels end) order by p.id), '[]')
                  from inventory.pod p),
         'products', (select coalesce(jsonb_agg(jsonb_build_object('product', p.id, 'weight_ng', p.weight_ng, 'length_um', p.length_um, 'width_um', p.width_um,

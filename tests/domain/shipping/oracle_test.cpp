@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(no_cent_off_on_a_million_parcels)
                               ounces(parcel.weight)};
             request.origin = 1;
             request.destination = {parcel.zone, "", parcel.residential, false, true};
-            request.ready = {on(parcel.day), {}};
+            request.ready = on(parcel.day);
             auto const price = price_parcel(tariff, zones, request);
             bool const same =
                 price.has_value() == right.priced &&

@@ -45,7 +45,7 @@ QuoteRequest to_los_angeles(std::int64_t ounces)
     out.parcel = {box(10, 8, 4), kernel::Weight::from_ounces(ounces)};
     out.origin = 894;
     out.destination = {900, "90012", false, false, true};
-    out.ready = {day("2026-11-23"), std::chrono::hours{9}};
+    out.ready = day("2026-11-23");
     return out;
 }
 
@@ -94,10 +94,10 @@ BOOST_AUTO_TEST_CASE(dim_weight_begins_above_a_cubic_foot_and_changes_with_the_d
     request.parcel.outside.height.micrometres += 1; // rounds up to 13
     auto const since_july = price_parcel(ground, demo().zones, request).value();
     BOOST_CHECK(since_july.dim == kernel::Weight::from_pounds(14)); // 1,872 / 139 = 13.47
-    request.ready.day = day("2026-07-11");
+    request.ready = day("2026-07-11");
     BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed ==
                 kernel::Weight::from_pounds(12));
-    request.ready.time = std::chrono::hours{17}; // Saturday after the cutoff: ships on Monday the 13th
+    request.ready = day("2026-07-12"); // Sunday: ships on Monday the 13th
     BOOST_CHECK(price_parcel(ground, demo().zones, request).value().billed ==
                 kernel::Weight::from_pounds(14));
     DimRule rule{"x", {day("2026-01-01"), {}}, 139, SideRounding::nearest, 0};
@@ -120,9 +120,9 @@ BOOST_AUTO_TEST_CASE(surcharges_come_in_order_and_by_date)
     BOOST_TEST(price.surcharges[0].surcharge->code == "residential");
     BOOST_TEST(price.total.minor ==
                790 + 60 + 70); // fuel bears on the residential fee: 8.25 % of 850 = 70.13
-    request.ready.day = day("2026-06-30");
+    request.ready = day("2026-06-30");
     BOOST_TEST(price_parcel(podline, demo().zones, request).value().total.minor == 790 + 60 + 64);
-    request.ready.day = day("2026-07-01");
+    request.ready = day("2026-07-01");
     BOOST_TEST(price_parcel(podline, demo().zones, request).value().total.minor == 790 + 60 + 70);
     request.destination = {893, "89301", false, false, true};
     price = price_parcel(podline, demo().zones, request).value();
@@ -165,19 +165,18 @@ BOOST_AUTO_TEST_CASE(services_hide_with_a_reason)
     request.destination.zip3.reset();
     BOOST_TEST(hidden_of(ground, request) == "no_zone");
     request = to_los_angeles(16);
-    request.ready.day = day("2020-01-01");
+    request.ready = day("2020-01-01");
     BOOST_TEST(hidden_of(ground, request) == "no_sheet");
 }
 
-BOOST_AUTO_TEST_CASE(days_skip_weekends_holidays_and_the_cutoff)
+BOOST_AUTO_TEST_CASE(days_skip_weekends_and_holidays)
 {
     Service standard = tariff("podline", "standard").service;
     kernel::Date const friday = day("2026-11-27");
-    BOOST_CHECK(pickup_day(standard, {friday, std::chrono::hours{16}}, {}) == friday);
-    BOOST_CHECK(pickup_day(standard, {friday, std::chrono::hours{16} + std::chrono::minutes{1}}, {}) ==
-                day("2026-11-30"));
+    BOOST_CHECK(pickup_day(standard, friday, {}) == friday);
+    BOOST_CHECK(pickup_day(standard, friday + std::chrono::days{1}, {}) == day("2026-11-30"));
     std::vector<kernel::Date> const holidays{day("2026-11-30")};
-    BOOST_CHECK(pickup_day(standard, {day("2026-11-28"), {}}, holidays) == day("2026-12-01"));
+    BOOST_CHECK(pickup_day(standard, day("2026-11-28"), holidays) == day("2026-12-01"));
     BOOST_CHECK(arrival_day(standard, 3, friday, {}) == day("2026-12-01")); // two working days
     BOOST_CHECK(arrival_day(standard, 3, friday, holidays) == day("2026-12-02"));
     Service const postal = tariff("usps", "ground_advantage").service;
@@ -305,10 +304,10 @@ BOOST_AUTO_TEST_CASE(a_later_sheet_replaces_an_open_ended_one)
     t.sheets.push_back(next);
     QuoteRequest request = to_los_angeles(16);
     BOOST_TEST(price_parcel(t, demo().zones, request).value().sheet->title != "next");
-    request.ready.day = day("2026-11-24");
+    request.ready = day("2026-11-24");
     BOOST_TEST(price_parcel(t, demo().zones, request).value().sheet->title == "next");
     t.sheets.back().effective.until = day("2026-11-25");
-    request.ready.day = day("2026-11-25");
+    request.ready = day("2026-11-25");
     BOOST_TEST(price_parcel(t, demo().zones, request).value().sheet->title != "next");
 }
 

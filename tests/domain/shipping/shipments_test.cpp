@@ -363,9 +363,35 @@ BOOST_AUTO_TEST_CASE(what_is_compared_unstored_is_what_would_be_stored)
     BOOST_CHECK(total_of({{}, kernel::Weight::from_pounds(9), {}, {}}) > total_of({}));
     // On another day it leaves later, and arrives later.
     WhatIf later;
-    later.ship_day = parcel.local_now.day + std::chrono::days{7};
+    later.ship_day = parcel.today + std::chrono::days{7};
     BOOST_CHECK(compare_if(staged().book, parcel, later).lines.front().arrives >
                 as_is.lines.front().arrives.value() + std::chrono::days{4});
+}
+
+BOOST_AUTO_TEST_CASE(a_parcel_leaves_with_the_pods_own_cutoff_on_a_day_that_it_works)
+{
+    kernel::ShipmentId const id = staged().take();
+    auto const ready = [&] { return kernel::format_date(request_of(staged().read(id)).ready); };
+    BOOST_TEST(ready() == "2026-11-23"); // nine in the morning, before 16:00
+    auto const set = [](char const* sql) {
+        database::in_transaction(staged().admin, [&](Transaction& tx) { tx.query(sql).run(); });
+    };
+    auto const arrives = [&] {
+        return compare_if(staged().book, staged().read(id), {}).lines.front().arrives;
+    };
+    auto const before = arrives();
+    set("select inventory.set_cutoff(gen_random_uuid(), (select min(id) from inventory.pod), '08:30')");
+    BOOST_TEST(ready() == "2026-11-24");
+    set("select inventory.set_closed_day(gen_random_uuid(), (select min(id) from inventory.pod), "
+        "'2026-11-24', "
+        "'Inventory day', true)");
+    BOOST_TEST(ready() == "2026-11-25");
+    BOOST_CHECK(arrives() > before);
+    set("select inventory.set_closed_day(gen_random_uuid(), (select min(id) from inventory.pod), "
+        "'2026-11-24', '', "
+        "false)");
+    set("select inventory.set_cutoff(gen_random_uuid(), (select min(id) from inventory.pod), '16:00')");
+    BOOST_TEST(ready() == "2026-11-23");
 }
 
 BOOST_AUTO_TEST_CASE(the_house_courier_gets_a_number_once)

@@ -28,7 +28,8 @@ struct House : tests::Stage
             auto const record = clients::client_record(tx, kernel::ClientId{1}).value();
             clients::ChangeClient change{kernel::Uuid::random(), record.id, record.version, {}};
             change.changes.thank_you_note = "Thank you for choosing small.";
-            change.changes.handling_hours = 36;
+            change.changes.promise = record.promise;
+            change.changes.promise->handling_hours = 36;
             BOOST_REQUIRE(clients::change_client(tx, change));
         });
         seal();

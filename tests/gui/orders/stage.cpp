@@ -155,7 +155,9 @@ void Stage::move_orders()
         "fulfillment.fulfillment f on f.id = a.fulfillment_id where a.state = 'open' and f.status = "
         "'released' "
         "and f.order_id % 20 = 5))");
-    run("update orders.order set ship_by = now() + make_interval(mins => ((id * 53) % 300 - 9)::integer)");
+    // A few are late, whatever the day and the hour of the test.
+    run("update orders.order o set ship_by = v.leaves_at + make_interval(mins => ((o.id * 53) % 300 - "
+        "9)::integer) from orders.leaving v where v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)");
     run("update orders.order set carrier = case id % 3 when 0 then 'UPS' when 1 then 'USPS' else 'FedEx' "
         "end, "
         "service = case id % 3 when 0 then 'Ground' when 1 then 'Ground Advantage' else '2Day' end "

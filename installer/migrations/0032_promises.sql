@@ -1,0 +1,77 @@
+-- The clock of a promise: when it stops, when an order is expected to leave, and a changed promise for orders that are here.
+
+set local role poddesk_owner;
+
+-- The work that an order still needs before its parcels stand at the door, by how far it is.
+create function orders.work_left(p_status text) returns interval
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case p_status when 'released' then interval '45 minutes' when 'picking' then interval '30 minutes'
+                         when 'packing' then interval '15 minutes' else interval '1 hour' end
+$$;
+
+-- When an open order is expected to leave: with the first cutoff of its pod that the work left lets it make, as if nothing kept it from
+-- now on. The pod is 0 for an order that has none (or one out of reach): the pod that closes first. An order's predicted slack is
+-- its ship_by less this moment. A few rows, whatever the number of orders: lists join them.
+create view orders.leaving with (security_invoker = true) as
+with at as (
+    select p.id as pod_id, s.work, inventory.next_cutoff(p.id, null, now() + s.work) as leaves_at
+    from inventory.pod p, (select distinct orders.work_left(x) as work from unnest(array['ready', 'released', 'picking', 'packing']) x) s)
+select coalesce(a.pod_id, 0) as pod_id, s.status, min(a.leaves_at) as leaves_at, min(a.leaves_at - a.work) as begin_by
+from at a join unnest(array['received', 'on_hold', 'ready', 'backordered', 'released', 'picking', 'packing']) s (status) on orders.work_left(s.status) = a.work
+group by grouping sets ((a.pod_id, s.status), (s.status));
+
+-- What an order asks for and what of it is free now in the pods within reach, by product; of a SKU that nobody knows nothing is. It
+-- tells what an order lacks that has no stock reserved. Ask for single orders: all of them would be a walk through every line.
+create view orders.wanted with (security_invoker = true) as
+select l.order_id, l.sku, l.quantity,
+       least(l.quantity, coalesce((select sum(s.available) from inventory.stock s where s.product_id = l.product_id), 0))::bigint as free
+from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as quantity from orders.line where quantity > 0 and requires_shipping
+      group by order_id, product_id, case when product_id is null then sku end) l;
+
+-- Stops the clock of an order when all of it has reached what its client's promise names, and lets it go on when that is taken back.
+-- Whose pod a part is in does not matter. Internal.
+create function orders.follow_clock(p_order bigint) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update orders.order o set clock_stopped_at = case when s.stopped then clock_timestamp() end
+    from (select x.id, case when x.status in ('shipped', 'delivered') then true when x.status <> 'packing' then false
+                            when p.stops_at = 'packed' then b.packed when p.stops_at = 'label' then b.packed and b.labeled else false end as stopped
+          from orders.order x join clients.promise p on p.id = x.client_id,
+               lateral (select not exists (select from fulfillment.fulfillment f where f.order_id = x.id and f.status not in ('packed', 'shipped', 'delivered', 'canceled')) as packed,
+                               not exists (select from shipping.shipment t where t.order_id = x.id and t.status in ('quoted', 'buying')) as labeled) b
+          where x.id = p_order) s
+    where o.id = s.id and s.stopped <> (o.clock_stopped_at is not null)
+$$;
+
+-- A changed promise for the open orders of the client whose clock still runs: each is due as if it had come under the promise of today.
+create function orders.renew_promises(p_command uuid, p_client bigint) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.renew_promises', to_jsonb(p_client));
+    v_orders bigint[];
+begin
+    if done is not null then
+        return done;
+    end if;
+    perform access.require(p_client, null);
+    with due as (
+        select o.id, clients.ship_by(p, o.placed_at) as ship_by from orders.order o join clients.promise p on p.id = o.client_id
+        where o.client_id = p_client and o.status not in ('shipped', 'delivered', 'canceled') and o.clock_stopped_at is null order by o.id for update of o
+    ), changed as (
+        update orders.order o set ship_by = d.ship_by from due d where o.id = d.id and o.ship_by is distinct from d.ship_by returning o.id
+    ) select array_agg(id order by id) into v_orders from changed;
+    perform database.note_change('order', x, p_client, null) from unnest(v_orders) x;
+    perform events.record(p_client, null, 'client.promises_renewed', 'client', p_client, null, jsonb_build_object('orders', coalesce(cardinality(v_orders), 0)));
+    return database.finish_command(p_command, jsonb_build_object('orders', coalesce(cardinality(v_orders), 0)));
+end
+$$;
+
+reset role;
+alter function orders.follow_clock(bigint) owner to poddesk_system;
+revoke execute on function orders.follow_clock from public;
+grant execute on function orders.follow_clock to poddesk_owner;
+set local role poddesk_owner;
+call database.readable('orders.leaving', 'orders.wanted');
+grant execute on function orders.work_left to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
+grant execute on function clients.works_on, clients.ship_by to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
+    poddesk_administrator, poddesk_worker;
+grant execute on function orders.renew_promises to poddesk_onboarding, poddesk_administrator;
