@@ -87,8 +87,8 @@ struct LaneRow
     std::optional<kernel::Timestamp> wakes_at{};
     std::optional<kernel::Timestamp> next_cutoff{}; ///< none: the pod is closed for long
     std::int64_t ready = 0;                         ///< parts that may be released, or wait for the lock
-    std::int64_t late = 0;                          ///< of those, with their ship-by moment past
-    std::int64_t due = 0;                           ///< of those, to be shipped by the next cutoff
+    std::int64_t late = 0;                          ///< of those, too late even with the next cutoff
+    std::int64_t due = 0; ///< of those, too late unless they leave with the next cutoff, late ones too
     std::int64_t released = 0;
     std::int64_t picking = 0;
     std::int64_t packed = 0;

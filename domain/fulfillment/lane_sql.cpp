@@ -126,8 +126,10 @@ std::vector<LaneRow> list_lanes(database::Transaction& tx, std::optional<kernel:
               "w.due, coalesce(b.released, 0), coalesce(b.picking, 0), coalesce(b.packed, 0), l.version "
               "from lane l join inventory.pod p on p.id = l.pod_id "
               "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff) as at) n "
-              "cross join lateral (select count(*) as ready, count(*) filter (where x.ship_by < now()) as "
-              "late, count(*) filter (where x.ship_by <= n.at) as due from waiting x where x.pod_id = "
+              "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff, n.at) as at) after "
+              "cross join lateral (select count(*) as ready, count(*) filter (where x.ship_by < "
+              "coalesce(n.at, now())) as "
+              "late, count(*) filter (where x.ship_by < after.at) as due from waiting x where x.pod_id = "
               "l.pod_id and x.lane_id = l.id) w "
               "left join begun b on b.pod_id = l.pod_id and b.lane_id = l.id "
               "where :pod::bigint is null or l.pod_id = :pod::bigint order by p.code, l.position, l.id")

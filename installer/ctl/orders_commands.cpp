@@ -165,7 +165,9 @@ void tell_order(Context& context, nlohmann::json const& order)
                              {"pod", "Pod"},
                              {"carrier", "Carrier"},
                              {"service", "Service"},
-                             {"ship_by", "Ship by"}},
+                             {"ship_by", "Ship by"},
+                             {"leaves_at", "Expected to leave"},
+                             {"missing", "Missing"}},
                             order);
     if (context.json) {
         return;

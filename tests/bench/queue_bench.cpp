@@ -80,6 +80,24 @@ constexpr char const* fill_recipients =
     "(array['Gonzalez', 'Chen', 'Núñez', 'Zhang', 'Brooks', 'Nguyen', 'Park', 'Whitfield'])[1 + o.id / 11 % "
     "8] || "
     "o.id % 1013 as name) n";
+/// Two products an order, stock of half of them: what of the page could ship is looked up.
+constexpr char const* fill_stock[] = {
+    "set local session_replication_role = replica",
+    "insert into clients.promise (id, client_id, handling_hours, delivery_days) select i, i, 24, 5 from "
+    "generate_series(1, 8) i",
+    "insert into catalog.product (id, client_id, sku, title, weight_ng, length_um, width_um, height_um) "
+    "overriding "
+    "system value select i, 1 + i % 8, 'SKU-' || i, 'Thing', 1, 1, 1, 1 from generate_series(1, 8000) i",
+    "insert into inventory.location (id, pod_id, code, kind) overriding system value select i, i, 'A-01', "
+    "'pick' "
+    "from generate_series(1, 2) i",
+    "insert into inventory.level (client_id, pod_id, location_id, product_id, on_hand, allocated) select 1 + "
+    "i % 8, p, "
+    "p, i, 50, 10 * (i % 6) from generate_series(1, 8000, 2) i, generate_series(1, 2) p",
+    "insert into orders.line (client_id, order_id, external_id, position, product_id, sku, quantity, "
+    "ordered_quantity) select o.client_id, o.id, k::text, k, (o.id % 900 + k * 13) * 8 + o.client_id - 1, "
+    "'SKU', 1 + "
+    "k, 1 + k from orders.order o, generate_series(1, 2) k"};
 
 struct MillionOrders
 {
@@ -90,6 +108,8 @@ struct MillionOrders
                 tx.query(statement).run();
             tx.query(fill_orders).bind("all", all_orders()).bind("closed", all_orders() - open_orders).run();
             tx.query(fill_recipients).run();
+            for (char const* const statement : fill_stock)
+                tx.query(statement).run();
         });
         for (int client = 1; client <= reached; ++client)
             database.give_client("ana", client);

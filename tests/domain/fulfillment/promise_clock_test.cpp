@@ -1,4 +1,5 @@
 // The clock of a promise: what stops it, when an order is expected to leave, and what is late.
+#include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/ship.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/order_view.h"
@@ -182,6 +183,27 @@ BOOST_AUTO_TEST_CASE(the_cutoff_that_can_be_made_is_the_pods_own)
     BOOST_CHECK_EQUAL(minutes("released"), 45);
     BOOST_CHECK_EQUAL(minutes("picking"), 30);
     BOOST_CHECK_EQUAL(minutes("packing"), 15);
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_says_what_must_leave_with_its_next_cutoff_and_what_is_late_with_it)
+{
+    auto const order = import({{1, 1}});
+    allocate({order});
+    auto const lane = [&] {
+        LaneRow const row = in_transaction(admin, [](Transaction& tx) { return list_lanes(tx); }).at(0);
+        return fmt::format("{} late, {} due of {}", row.late, row.due, row.ready);
+    };
+    kernel::Timestamp const next =
+        in_transaction(admin, [](Transaction& tx) { return list_lanes(tx); }).at(0).next_cutoff.value();
+    auto const promise = [&](kernel::Timestamp at) {
+        root(fmt::format("update orders.order set ship_by = '{}'", kernel::format_iso8601(at)));
+    };
+    promise(next - std::chrono::minutes{1});
+    BOOST_CHECK_EQUAL(lane(), "1 late, 1 due of 1");
+    promise(next + std::chrono::minutes{1});
+    BOOST_CHECK_EQUAL(lane(), "0 late, 1 due of 1");
+    promise(next + std::chrono::hours{24 * 10});
+    BOOST_CHECK_EQUAL(lane(), "0 late, 0 due of 1");
 }
 
 BOOST_AUTO_TEST_CASE(a_changed_promise_counts_for_new_orders_until_it_is_renewed)
