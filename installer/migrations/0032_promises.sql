@@ -42,7 +42,8 @@ create function orders.follow_clock(p_order bigint) returns void
     where o.id = s.id and s.stopped <> (o.clock_stopped_at is not null)
 $$;
 
--- A changed promise for the open orders of the client whose clock still runs: each is due as if it had come under the promise of today.
+-- A changed promise for the open orders of the client: where its clock stops now is looked at anew, and whose clock still runs is due as
+-- if it had come under the promise of today.
 create function orders.renew_promises(p_command uuid, p_client bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -53,6 +54,7 @@ begin
         return done;
     end if;
     perform access.require(p_client, null);
+    perform orders.follow_clock(o.id) from (select id from orders.order where client_id = p_client and status = 'packing' order by id for update) o;
     with due as (
         select o.id, clients.ship_by(p, o.placed_at) as ship_by from orders.order o join clients.promise p on p.id = o.client_id
         where o.client_id = p_client and o.status not in ('shipped', 'delivered', 'canceled') and o.clock_stopped_at is null order by o.id for update of o

@@ -116,6 +116,16 @@ BOOST_AUTO_TEST_CASE(it_stops_at_what_was_promised_and_goes_on_when_that_is_take
     BOOST_REQUIRE(open_it());
     BOOST_TEST(!is_stopped(order));
 
+    // A changed promise stops the clocks of those that are far enough already once it is renewed.
+    pack_it(part, {"SKU-001"}).value();
+    stop_at("packed");
+    BOOST_TEST(!is_stopped(order));
+    in_transaction(admin, [&](Transaction& tx) {
+        return orders::renew_promises(tx, Uuid::random(), house.client);
+    }).value();
+    BOOST_TEST(is_stopped(order));
+    BOOST_REQUIRE(open_it());
+
     stop_at("shipped");
     shipment = label(pack_it(part, {"SKU-001"}).value().at(0).shipment);
     BOOST_TEST(!is_stopped(order));

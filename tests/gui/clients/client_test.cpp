@@ -190,6 +190,37 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_stored_stays_typed, Office)
     BOOST_TEST(again.theirs.at("website") == "oak.example");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_promise_is_typed_as_people_say_it, Office)
+{
+    Desk olga(as("olga"));
+    auto const stored = [this] {
+        return text(
+            "select concat_ws(' ', order_cutoff, workdays, opens_at, closed_days, stops_at, handling_hours) "
+            "from clients.promise where id = 1");
+    };
+    olga.type("order_cutoff", " 14:00 ");
+    olga.type("workdays", "weekdays");
+    olga.save();
+    BOOST_TEST(olga.refusal.find("mon-fri") != std::string::npos);
+    olga.type("workdays", "Mon-Fri");
+    olga.type("stops_at", "sent");
+    olga.save();
+    BOOST_TEST(olga.refusal.find("packed, label or shipped") != std::string::npos);
+    olga.type("stops_at", "label");
+    olga.type("opens_at", "8:00");
+    olga.type("closed_days", "2026-12-25, 2026-12-24");
+    olga.save();
+    BOOST_TEST(olga.refusal == "");
+    BOOST_TEST(stored() == "14:00:00 31 08:00:00 {2026-12-24,2026-12-25} label 24");
+    BOOST_TEST(olga.shown.at("closed_days") == "2026-12-24, 2026-12-25");
+    // Without a cutoff the hours count again; the rest stays.
+    olga.type("order_cutoff", "");
+    olga.save();
+    BOOST_TEST(stored() == "31 08:00:00 {2026-12-24,2026-12-25} label 24");
+    olga.undo();
+    BOOST_TEST(stored() == "14:00:00 31 08:00:00 {2026-12-24,2026-12-25} label 24");
+}
+
 BOOST_FIXTURE_TEST_CASE(each_job_changes_its_own_parts, Office)
 {
     kernel::ClientId const client{1};

@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(the_whole_list_in_the_order_shown_with_the_columns_shown)
                                                        {"Order", reports::CellKind::text},
                                                        {"Lines", reports::CellKind::integer},
                                                        {"Units", reports::CellKind::integer},
-                                                       {"Ship by", reports::CellKind::moment}};
+                                                       {"Ship by", reports::CellKind::moment},
+                                                       {"Expected to leave", reports::CellKind::moment}};
     BOOST_TEST((all.columns == columns));
     BOOST_TEST(all.name == "Orders, all orders");
     auto const rows = rows_of(all);

@@ -156,8 +156,15 @@ void Stage::move_orders()
         "'released' "
         "and f.order_id % 20 = 5))");
     // A few are late, whatever the day and the hour of the test.
-    run("update orders.order o set ship_by = v.leaves_at + make_interval(mins => ((o.id * 53) % 300 - "
-        "9)::integer) from orders.leaving v where v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)");
+    auto const leaving = in_transaction(*pool_, [](Transaction& tx) {
+        return tx.query("select pod_id::text, status, leaves_at::text from orders.leaving")
+            .rows<std::string, std::string, std::string>();
+    });
+    for (auto const& [pod, status, leaves_at] : leaving) {
+        run("update orders.order set ship_by = '" + leaves_at +
+            "'::timestamptz + make_interval(mins => ((id * 53) % 300 - 9)::integer) where status = '" +
+            status + "' and coalesce(pod_id, 0) = " + pod);
+    }
     run("update orders.order set carrier = case id % 3 when 0 then 'UPS' when 1 then 'USPS' else 'FedEx' "
         "end, "
         "service = case id % 3 when 0 then 'Ground' when 1 then 'Ground Advantage' else '2Day' end "
