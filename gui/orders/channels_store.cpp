@@ -95,6 +95,7 @@ std::optional<ListRecord> ChannelsStore::record(std::string const& key) const
     if (found == channels.end()) return std::nullopt;
     ListRecord record;
     record.detail = channel_detail(*found, at);
+    record.opens = "import:" + key;
     std::string_view const state = orders::sync_state(*found, at);
     if (state == "files") return record;
     if (state == "paused") {

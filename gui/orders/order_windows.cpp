@@ -4,6 +4,7 @@
 #include "gui/orders/channels_store.h"
 #include "gui/orders/channels_window.h"
 #include "gui/orders/email_window.h"
+#include "gui/orders/import_window.h"
 #include "gui/orders/order_queue.h"
 #include "gui/orders/order_window.h"
 #include "gui/orders/words.h"
@@ -71,6 +72,12 @@ void add_order_windows(Shell& shell)
                                   queue);
         },
         _("&Channels"), "cart");
+    shell.add_window(
+        "import",
+        [](Shell& owner, std::string const& channel) -> WorkWindow* {
+            return new ImportWindow(owner, channel);
+        },
+        _("&Import orders"), "document");
     shell.add_window("order", [](Shell& owner, std::string const& order) -> WorkWindow* {
         return new OrderWindow(owner, order);
     });

@@ -812,7 +812,7 @@ revoke execute on function orders.search from public;
 set local role poddesk_owner;
 
 call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.charge', 'orders.hold', 'orders.problem');
-grant execute on function orders.add_channel to poddesk_onboarding, poddesk_administrator;
+grant execute on function orders.add_channel to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line to poddesk_account_manager, poddesk_administrator;

@@ -74,23 +74,29 @@ Outcome<Objects> read_csv_file(std::string_view text, ChannelReading const& read
     if (!file) {
         return tl::unexpected(file.error());
     }
-    if (reading.mapping && fits(*reading.mapping, *file)) {
-        return read_orders(*file, mapped_format(*reading.mapping), limits);
-    }
-    Outcome<CsvFormat> const format = recognized(*file);
+    Outcome<CsvFormat> const format = format_for(*file, reading);
     if (!format) {
         return tl::unexpected(format.error());
-    }
-    if (reading.kind != "csv" && reading.kind != format->shop) {
-        return kernel::refused("wrong_channel",
-                               fmt::format("The file is an export of {}, and this channel is a {} shop's: "
-                                           "its orders belong to another channel.",
-                                           format->name, reading.kind));
     }
     return read_orders(*file, *format, limits);
 }
 
 } // namespace
+
+Outcome<CsvFormat> format_for(CsvFile const& file, ChannelReading const& reading)
+{
+    if (reading.mapping && fits(*reading.mapping, file)) {
+        return mapped_format(*reading.mapping);
+    }
+    Outcome<CsvFormat> format = recognized(file);
+    if (format && reading.kind != "csv" && reading.kind != format->shop) {
+        return kernel::refused("wrong_channel",
+                               fmt::format("The file is an export of {}, and this channel is a {} shop's: "
+                                           "its orders belong to another channel.",
+                                           format->name, reading.kind));
+    }
+    return format;
+}
 
 Outcome<Objects> read_channel_objects(std::string_view text, ChannelReading const& reading,
                                       Limits const& limits)

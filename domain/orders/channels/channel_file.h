@@ -20,6 +20,10 @@ struct ChannelReading
         {}; ///< counts before any known export where the file has all its columns
 };
 
+/// By what a channel reads this CSV file: its own mapping where the file has all columns of it, else the
+/// known export that the header shows. Refuses `unknown_format` and `wrong_channel`.
+kernel::Outcome<CsvFormat> format_for(CsvFile const& file, ChannelReading const& reading);
+
 /// Reads a channel's file, whatever it is: the shop's JSON, one webhook of it as a relay kept it (webhook.h;
 /// the signature must fit), or a CSV export. A shop's channel takes that shop's files only. Refuses as a
 /// whole as the reader in question does, and with `wrong_channel` and verified_body's codes.

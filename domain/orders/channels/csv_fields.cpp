@@ -244,6 +244,7 @@ ChannelObject read_group(CsvFile const& file, CsvFormat const& format, RowGroup 
     ChannelObject object;
     object.kind = "order";
     object.label = fmt::format("order {}", shown_name(group.key));
+    object.line = group.rows.front()->line;
     object.raw = raw_of(file, group.rows);
     CsvFields fields(file, fmt::format("Order {}", shown_name(group.key)), limits);
     fields.rows = group.rows;
@@ -278,6 +279,7 @@ ChannelObject refused_row(CsvFile const& file, CsvFormat const& format, CsvRow c
     ChannelObject object;
     object.kind = "row";
     object.label = fmt::format("line {}", row.line);
+    object.line = row.line;
     object.raw = raw_of(file, {&row});
     object.content = fields.refusal();
     return object;
