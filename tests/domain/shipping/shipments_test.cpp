@@ -370,7 +370,7 @@ BOOST_AUTO_TEST_CASE(what_is_compared_unstored_is_what_would_be_stored)
 
 BOOST_AUTO_TEST_CASE(a_parcel_leaves_with_the_pods_own_cutoff_on_a_day_that_it_works)
 {
-    kernel::ShipmentId const id = staged().take();
+    kernel::ShipmentId const id = staged().parcels.front();
     auto const ready = [&] { return kernel::format_date(request_of(staged().read(id)).ready); };
     BOOST_TEST(ready() == "2026-11-23"); // nine in the morning, before 16:00
     auto const set = [](char const* sql) {

@@ -81,12 +81,10 @@ BOOST_AUTO_TEST_CASE(the_whole_list_in_the_order_shown_with_the_columns_shown)
     presenter.sort("number", true);
     work.settle();
     Export const all = presenter.exported({"value", "number", "units", "slack"});
-    std::vector<reports::SheetColumn> const columns = {{"Value", reports::CellKind::money},
-                                                       {"Order", reports::CellKind::text},
-                                                       {"Lines", reports::CellKind::integer},
-                                                       {"Units", reports::CellKind::integer},
-                                                       {"Ship by", reports::CellKind::moment},
-                                                       {"Expected to leave", reports::CellKind::moment}};
+    std::vector<reports::SheetColumn> const columns = {
+        {"Value", reports::CellKind::money},    {"Order", reports::CellKind::text},
+        {"Lines", reports::CellKind::integer},  {"Units", reports::CellKind::integer},
+        {"Ship by", reports::CellKind::moment}, {"Expected to leave", reports::CellKind::moment}};
     BOOST_TEST((all.columns == columns));
     BOOST_TEST(all.name == "Orders, all orders");
     auto const rows = rows_of(all);
