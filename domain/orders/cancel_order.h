@@ -25,9 +25,9 @@ struct CanceledOrder
     Status was{};
 };
 
-/// Cancels the order here (the channel is not told) and gives its reserved stock back. Refuses
-/// `missing_reason`, `not_found`, `stale`, `wrong_status` (once the pod has begun to pick), `not_allowed`.
-/// Its undo is uncancel_order.
+/// Cancels the order, gives its reserved stock back, and has a connected shop told (without a refund).
+/// Refuses `missing_reason`, `not_found`, `stale`, `wrong_status` (once the pod has begun to pick),
+/// `not_allowed`. Its undo is uncancel_order.
 kernel::Outcome<CanceledOrder> cancel_order(database::Transaction& tx, CancelOrder const& command);
 
 struct UncancelOrder

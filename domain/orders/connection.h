@@ -53,6 +53,17 @@ kernel::Outcome<bool> pause_channel(database::Transaction& tx, kernel::Uuid cons
 kernel::Outcome<void> ask_for_sync(database::Transaction& tx, kernel::Uuid const& command,
                                    kernel::ChannelId channel);
 
+/// Whether the shop hears how many of each SKU may still be sold, from now on and everything anew.
+struct TellStock
+{
+    kernel::Uuid command_id;
+    kernel::ChannelId channel{};
+    bool tells = true;
+    std::string location{}; ///< the number of Shopify's location whose stock is ours; empty: its only one
+};
+/// Refuses `not_found`, `bad_value` (a location that is no number), `not_allowed`.
+kernel::Outcome<void> tell_stock(database::Transaction& tx, TellStock const& command);
+
 // ---- what a worker needs
 
 /// A channel that is this worker's for a while.
@@ -63,6 +74,8 @@ struct SyncClaim
     SyncCursor cursor;
     int failures = 0; ///< in a row, before this
     kernel::Uuid token;
+    bool tells_stock = false;
+    std::string location{}; ///< as TellStock
 };
 inline constexpr std::chrono::minutes sync_claim_time{5}; ///< longer than any page takes
 
@@ -82,6 +95,37 @@ struct SyncEnd
     bool opens_circuit = false; ///< a person must see to it; else after five failures in a row
 };
 void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end);
+
+/// How many of a SKU a shop may sell: what is available in all pods, less what orders want that have no stock
+/// yet.
+struct StockLevel
+{
+    kernel::ProductId product{};
+    std::string sku;
+    std::int64_t units = 0;
+
+    bool operator==(StockLevel const&) const = default;
+};
+/// Those that the shop does not know yet, at most so many.
+std::vector<StockLevel> stock_to_tell(database::Transaction& tx, SyncClaim const& claim, int limit);
+
+/// What the shop knows by now.
+struct ToldStock
+{
+    kernel::ProductId product{};
+    std::int64_t units = 0;
+    bool is_unknown = false; ///< it has no such SKU, or keeps no stock of it
+};
+/// Refuses `claim_lost`.
+kernel::Outcome<void> note_told_stock(database::Transaction& tx, SyncClaim const& claim,
+                                      std::vector<ToldStock> const& told);
+
+/// The shop asks not to send this order: canceled as long as the pod has not begun to pick. The order's
+/// status then; none for one that we do not know. Asked again, it answers the same.
+std::optional<Status> cancel_as_asked(database::Transaction& tx, SyncClaim const& claim,
+                                      std::string const& external_id, std::string const& reason);
+/// Still canceled: the cancel that the shop is to hear of was not taken back.
+bool is_canceled(database::Transaction& tx, kernel::OrderId order);
 
 /// The kind of the jobs that tell this channel's shop something.
 std::string shop_job_kind(kernel::ChannelId channel);
@@ -107,9 +151,12 @@ struct SyncHealth
     std::string problem_code, problem;
     std::optional<kernel::Timestamp> problem_since;
     std::int64_t refused = 0; ///< orders that were not taken, and wait for a person
-    std::int64_t waiting = 0; ///< parcels that the shop is still to be told of
+    std::int64_t waiting = 0; ///< parcels and cancels that the shop is still to be told of
     std::int64_t dead = 0;    ///< given up after the last try, until a person says to try again
     std::string untold;       ///< why the last of them was not told
+    bool tells_stock = false;
+    std::optional<kernel::Timestamp> stock_told_at{}; ///< the last number that the shop was told
+    std::int64_t unknown_skus = 0; ///< of ours that the shop does not have, or keeps no stock of
 };
 
 /// In one word: `files`, `paused`, `stopped` (the circuit is open), `failing`, `reading`, `new`, `ok`.

@@ -15,6 +15,13 @@ std::string interval(std::chrono::milliseconds time)
     return fmt::format("{} milliseconds", time.count());
 }
 
+kernel::Outcome<void> lost(SyncClaim const& claim)
+{
+    return kernel::refused(
+        "claim_lost",
+        fmt::format("Another worker reads {} by now; this page was not stored.", claim.channel.shop));
+}
+
 } // namespace
 
 kernel::Outcome<void> connect_channel(database::Transaction& tx, ConnectChannel const& command)
@@ -64,24 +71,87 @@ kernel::Outcome<void> ask_for_sync(database::Transaction& tx, kernel::Uuid const
     });
 }
 
+kernel::Outcome<void> tell_stock(database::Transaction& tx, TellStock const& command)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select orders.tell_stock(:id, :channel, :tells, :location)")
+            .bind("id", command.command_id)
+            .bind("channel", command.channel)
+            .bind("tells", command.tells)
+            .bind("location", command.location)
+            .run();
+        return {};
+    });
+}
+
+std::vector<StockLevel> stock_to_tell(database::Transaction& tx, SyncClaim const& claim, int limit)
+{
+    std::vector<StockLevel> all;
+    for (auto& [product, sku, units] :
+         tx.query("select product_id, sku, units from orders.stock_to_tell(:channel, :limit)")
+             .bind("channel", claim.channel.id)
+             .bind("limit", limit)
+             .rows<kernel::ProductId, std::string, std::int64_t>()) {
+        all.push_back({product, std::move(sku), units});
+    }
+    return all;
+}
+
+kernel::Outcome<void> note_told_stock(database::Transaction& tx, SyncClaim const& claim,
+                                      std::vector<ToldStock> const& told)
+{
+    nlohmann::json rows = nlohmann::json::array();
+    for (ToldStock const& it : told) {
+        rows.push_back({{"product", it.product.value}, {"units", it.units}, {"unknown", it.is_unknown}});
+    }
+    bool const is_ours =
+        tx.query("select orders.note_told_stock(:channel, :token, :told::jsonb, :ttl::interval)")
+            .bind("channel", claim.channel.id)
+            .bind("token", claim.token)
+            .bind("told", rows)
+            .bind("ttl", interval(sync_claim_time))
+            .value<bool>();
+    return is_ours ? kernel::Outcome<void>() : lost(claim);
+}
+
+std::optional<Status> cancel_as_asked(database::Transaction& tx, SyncClaim const& claim,
+                                      std::string const& external_id, std::string const& reason)
+{
+    auto const status = tx.query("select orders.cancel_as_asked(:channel, :order, :reason)")
+                            .bind("channel", claim.channel.id)
+                            .bind("order", external_id)
+                            .bind("reason", reason)
+                            .value<std::optional<std::string>>();
+    return status ? parse_status(*status) : std::nullopt;
+}
+
+bool is_canceled(database::Transaction& tx, kernel::OrderId order)
+{
+    return tx
+        .query("select coalesce(bool_or(status = 'canceled'), false) from orders.order where id = :order")
+        .bind("order", order)
+        .value<bool>();
+}
+
 std::optional<SyncClaim> claim_sync(database::Transaction& tx, std::optional<kernel::ChannelId> channel)
 {
     SyncClaim claim;
     claim.token = kernel::Uuid::random();
     auto const row =
         tx.query(
-              "select s.channel_id, s.cursor, s.failures, n.address from orders.claim_sync(:token, "
+              "select s.channel_id, s.cursor, s.failures, n.address, n.tells_stock, n.location from "
+              "orders.claim_sync(:token, "
               ":channel::bigint, :ttl::interval) s join orders.connection n on n.channel_id = s.channel_id")
             .bind("token", claim.token)
             .bind("channel", channel)
             .bind("ttl", interval(sync_claim_time))
-            .row<kernel::ChannelId, nlohmann::json, int, std::string>();
+            .row<kernel::ChannelId, nlohmann::json, int, std::string, bool, std::string>();
     if (!row) {
         return std::nullopt;
     }
     nlohmann::json cursor;
     kernel::ChannelId id{};
-    std::tie(id, cursor, claim.failures, claim.address) = *row;
+    std::tie(id, cursor, claim.failures, claim.address, claim.tells_stock, claim.location) = *row;
     claim.cursor = sync_cursor(cursor);
     for (Channel& it : list_channels(tx)) {
         if (it.id == id) claim.channel = std::move(it);
@@ -100,12 +170,7 @@ kernel::Outcome<void> save_cursor(database::Transaction& tx, SyncClaim const& cl
             .bind("orders", static_cast<int>(orders))
             .bind("ttl", interval(sync_claim_time))
             .value<bool>();
-    if (!is_ours) {
-        return kernel::refused(
-            "claim_lost",
-            fmt::format("Another worker reads {} by now; this page was not stored.", claim.channel.shop));
-    }
-    return {};
+    return is_ours ? kernel::Outcome<void>() : lost(claim);
 }
 
 void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end)
@@ -143,7 +208,10 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "coalesce(s.failures, 0), coalesce(s.problem_code, ''), coalesce(s.problem, ''), "
                   "s.problem_since, (select count(*) from orders.problem p where p.channel_id = h.id and "
                   "p.kind = 'refused' and p.resolved_at is null), coalesce(j.waiting, 0), "
-                  "coalesce(j.dead, 0), coalesce(j.last_error, '') "
+                  "coalesce(j.dead, 0), coalesce(j.last_error, ''), coalesce(n.tells_stock, false), "
+                  "(select max(told_at) from orders.told_stock t where t.channel_id = h.id and not "
+                  "t.is_unknown), (select count(*) from orders.told_stock t where t.channel_id = h.id and "
+                  "t.is_unknown) "
                   "from orders.channel h join clients.client c on c.id = h.client_id "
                   "left join orders.connection n on n.channel_id = h.id "
                   "left join orders.sync s on s.channel_id = h.id "
@@ -156,13 +224,13 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
              .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
                    Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
-                   std::int64_t, std::string>()) {
+                   std::int64_t, std::string, bool, Moment, std::int64_t>()) {
         SyncHealth it;
         std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
                  it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
                  it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
-                 it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold) =
-            std::move(row);
+                 it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold,
+                 it.tells_stock, it.stock_told_at, it.unknown_skus) = std::move(row);
         all.push_back(std::move(it));
     }
     return all;

@@ -61,13 +61,22 @@ DetailSection trouble_section(SyncHealth const& channel, kernel::Timestamp now)
     return section;
 }
 
-DetailSection telling_section(SyncHealth const& channel)
+DetailSection telling_section(SyncHealth const& channel, kernel::Timestamp now)
 {
     DetailSection section{to_utf8(_("What the shop is told")), {}, std::nullopt, {}, {}};
-    section.facts.push_back({to_utf8(_("Parcels to be told")), grouped_words(channel.waiting),
+    section.facts.push_back({to_utf8(_("Parcels and cancels to be told")), grouped_words(channel.waiting),
                              channel.waiting > 0 ? Tone::warn : Tone::neutral});
     section.facts.push_back(
         {to_utf8(_("Given up")), grouped_words(channel.dead), channel.dead > 0 ? Tone::bad : Tone::neutral});
+    section.facts.push_back({to_utf8(_("Stock")), channel.tells_stock
+                                                      ? to_utf8(_("told when it changes"))
+                                                      : to_utf8(_("the shop keeps its own"))});
+    if (channel.tells_stock) {
+        section.facts.push_back({to_utf8(_("Stock last told")), ago(channel.stock_told_at, now)});
+        section.facts.push_back({to_utf8(_("SKUs the shop does not keep")),
+                                 grouped_words(channel.unknown_skus),
+                                 channel.unknown_skus > 0 ? Tone::warn : Tone::neutral});
+    }
     if (!channel.untold.empty()) section.lines.push_back({channel.untold, Tone::bad});
     return section;
 }
@@ -151,7 +160,7 @@ Detail channel_detail(SyncHealth const& channel, kernel::Timestamp now)
                      {to_utf8(_("Refused, for a person")), grouped_words(channel.refused),
                       channel.refused > 0 ? Tone::warn : Tone::neutral}};
     detail.sections.push_back(std::move(reading));
-    detail.sections.push_back(telling_section(channel));
+    detail.sections.push_back(telling_section(channel, now));
     return detail;
 }
 

@@ -78,6 +78,35 @@ void add_connect(CLI::App& channels, Context& context)
     });
 }
 
+void add_stock(CLI::App& channels, Context& context)
+{
+    CLI::App* const stock =
+        channels.add_subcommand("stock", "whether a shop hears how many of each SKU are available");
+    auto command = std::make_shared<orders::TellStock>();
+    auto shop = std::make_shared<std::string>();
+    auto says = std::make_shared<std::string>();
+    stock->add_option("--channel", *shop, "the shop, see: channels health")->required();
+    stock->add_option("--location", command->location,
+                      "number of the Shopify location whose stock is ours; else its only one");
+    stock->add_option("TELL", *says, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    stock->footer(
+        "Only numbers that changed are told, and again all of them after each \"on\". A shop that counts "
+        "its own stock stays off,\nas every shop is at first.\n"
+        "Example:\n  poddeskctl channels stock --channel acme.myshopify.com on");
+    stock->callback([&context, command, shop, says] {
+        orders::Channel const channel = channel_of(context, *shop);
+        command->command_id = kernel::Uuid::random();
+        command->channel = channel.id;
+        command->tells = *says == "on";
+        take(doing(context, command->command_id,
+                   [&](database::Transaction& tx) { return orders::tell_stock(tx, *command); }));
+        context.output().done(
+            command->tells ? fmt::format("{} hears what is available from now on.", channel.shop)
+                           : fmt::format("{} keeps its own stock numbers.", channel.shop),
+            {{"shop", channel.shop}, {"stock", command->tells}, {"location", command->location}});
+    });
+}
+
 nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
 {
     return {{"shop", shop},
@@ -88,6 +117,9 @@ nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
             {"refused", round.refused},
             {"told", round.told},
             {"untold", round.untold},
+            {"canceled", round.canceled},
+            {"kept", round.kept},
+            {"stock", round.stock},
             {"caught_up", round.is_caught_up}};
 }
 
@@ -156,6 +188,9 @@ nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
                           {"waiting", it.waiting},
                           {"dead", it.dead},
                           {"untold", it.untold},
+                          {"stock", it.tells_stock},
+                          {"stock_told", moment(it.stock_told_at)},
+                          {"unknown_skus", it.unknown_skus},
                           {"failures", it.failures},
                           {"problem_code", it.problem_code},
                           {"problem", it.problem},
@@ -197,6 +232,7 @@ void add_health(CLI::App& channels, Context& context)
 void add_shop_commands(CLI::App& channels, Context& context)
 {
     add_connect(channels, context);
+    add_stock(channels, context);
     add_sync(channels, context);
     add_pause(channels, context, true);
     add_pause(channels, context, false);

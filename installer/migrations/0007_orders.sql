@@ -524,6 +524,7 @@ begin
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
                 values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', v_sha)
                 on conflict do nothing;
+            perform orders.tell_of_cancel(o.id, 'keep', n.cancel_reason);
         end if;
     elsif n.fulfillment_status = 'fulfilled' and o.status = 'received' then
         update orders.order set status = 'shipped', shipped_at = coalesce(n.channel_updated_at, n.placed_at),      -- shipped before it came to us

@@ -10,6 +10,8 @@ create table orders.connection (
     address text not null check (length(address) <= 500 and (address ~ '^https://[^/@?#\s]+(/[^?#\s]*)?$'
         or address ~ '^http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/[^?#\s]*)?$')),   -- in the clear on this computer only
     is_paused boolean not null default false,
+    tells_stock boolean not null default false,        -- what is available goes to the shop; else it keeps its own numbers
+    location text not null default '' check (location ~ '^[0-9]{0,20}$'),   -- Shopify's, whose stock is ours; empty: its only one
     connected_by name not null default session_user,
     connected_at timestamptz not null default clock_timestamp(),
     foreign key (client_id, channel_id) references orders.channel (client_id, id)
@@ -35,10 +37,22 @@ create table orders.sync (
     check ((problem is null) = (problem_since is null) and (problem is null) = (failures = 0))
 );
 create index sync_due on orders.sync (due_at);
+-- What a shop was last told of a product's stock; what differs from it now is to be told.
+create table orders.told_stock (
+    channel_id bigint not null references orders.connection (channel_id),
+    product_id bigint not null,
+    client_id bigint not null references clients.client,
+    units bigint not null check (units >= 0),
+    is_unknown boolean not null,                       -- the shop has no such SKU, or keeps no stock of it: asked again when the number changes
+    told_at timestamptz not null default clock_timestamp(),
+    primary key (channel_id, product_id),
+    foreign key (client_id, product_id) references catalog.product (client_id, id)
+);
 call database.protect('orders.connection');
 call database.protect('orders.sync');
+call database.protect('orders.told_stock');
 call access.audit('orders.connection', 'insert');
-call database.readable('orders.connection', 'orders.sync');
+call database.readable('orders.connection', 'orders.sync', 'orders.told_stock');
 
 -- The connection that a person chooses about, locked, within reach.
 create function orders.chosen_connection(p_channel bigint) returns orders.connection
@@ -80,6 +94,7 @@ begin
     insert into orders.sync as s (channel_id, client_id, cursor) values (ch.id, ch.client_id, v_cursor)
     on conflict (channel_id) do update set cursor = case when p_since is null then s.cursor else v_cursor end, due_at = clock_timestamp(), token = null, claimed_until = null,
         failures = 0, open_until = null, problem_code = null, problem = null, problem_since = null;
+    delete from orders.told_stock where channel_id = ch.id;    -- it may be another shop
     perform database.note_change('channel', ch.id, ch.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('channel', ch.id));
 end
@@ -99,6 +114,80 @@ begin
     update orders.sync set due_at = clock_timestamp() where channel_id = n.channel_id and not p_pause;
     perform database.note_change('channel', n.channel_id, n.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('was', n.is_paused));
+end
+$$;
+
+-- Whether the shop hears what is available, and at which location of its own. Everything is told anew.
+create function orders.tell_stock(p_command uuid, p_channel bigint, p_tells boolean, p_location text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.tell_stock', jsonb_build_array(p_channel, p_tells, p_location));
+    n orders.connection;
+begin
+    if done is not null then
+        return done;
+    end if;
+    n := orders.chosen_connection(p_channel);
+    update orders.connection set tells_stock = p_tells, location = p_location where channel_id = n.channel_id;
+    delete from orders.told_stock where channel_id = n.channel_id;
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+    perform database.note_change('channel', n.channel_id, n.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', n.tells_stock));
+end
+$$;
+
+-- Products of which the shop does not know yet how many it may sell: what is available in all pods, without what orders want that have no
+-- stock yet. Only products that ever had stock, or were told.
+create function orders.stock_to_tell(p_channel bigint, p_limit integer) returns table (product_id bigint, sku text, units bigint)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select p.id, p.sku, n.units
+    from orders.connection c join catalog.product p on p.client_id = c.client_id and p.archived_at is null
+    left join orders.told_stock t on t.channel_id = c.channel_id and t.product_id = p.id
+    left join (select s.product_id, sum(s.available) as available from inventory.stock s where s.client_id = (select client_id from orders.connection where channel_id = p_channel) group by 1) a on a.product_id = p.id
+    left join (select l.product_id, sum(l.quantity) as wanted from orders.line l join orders.order o on o.id = l.order_id
+               where o.client_id = (select client_id from orders.connection where channel_id = p_channel)
+                 and o.status in ('received', 'on_hold', 'backordered') and l.requires_shipping group by 1) w on w.product_id = p.id
+    cross join lateral (select greatest(coalesce(a.available, 0) - coalesce(w.wanted, 0), 0)::bigint as units) n
+    where c.channel_id = p_channel and c.tells_stock and (a.product_id is not null or t.product_id is not null) and n.units is distinct from t.units
+    order by p.id limit p_limit
+$$;
+
+-- What the shop knows by now: [{"product": 1, "units": 5, "unknown": false}]. False where the claim was lost; it is told again then, which
+-- changes nothing.
+create function orders.note_told_stock(p_channel bigint, p_token uuid, p_told jsonb, p_ttl interval) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_client bigint;
+begin
+    update orders.sync set last_success_at = clock_timestamp(), claimed_until = clock_timestamp() + p_ttl
+    where channel_id = p_channel and token = p_token and claimed_until > clock_timestamp() returning client_id into v_client;
+    if not found then
+        return false;
+    end if;
+    insert into orders.told_stock (channel_id, client_id, product_id, units, is_unknown)
+    select p_channel, v_client, t.product, t.units, t.unknown from jsonb_to_recordset(p_told) t (product bigint, units bigint, unknown boolean)
+    on conflict (channel_id, product_id) do update set units = excluded.units, is_unknown = excluded.is_unknown, told_at = clock_timestamp();
+    return true;
+end
+$$;
+
+-- The shop asks us not to send an order: canceled here as long as the pod has not begun to pick it. Answers with the order's status then,
+-- or null where we do not know it; asked again it answers the same.
+create function orders.cancel_as_asked(p_channel bigint, p_external text, p_reason text) returns text
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+begin
+    perform access.require_person();
+    select * into o from orders.order where channel_id = p_channel and external_id = p_external for update;
+    if o.id is null or not orders.may_become(o.status, 'canceled') then
+        return o.status;
+    end if;
+    perform fulfillment.unallocate(o.id);
+    update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
+    perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason, 'by', 'request'));
+    perform database.note_change('order', o.id, o.client_id, null);
+    return 'canceled';
 end
 $$;
 
@@ -201,10 +290,36 @@ begin
     return null;
 end
 $$;
+-- A job that tells the order's shop of a cancel: "cancel" of ours, or "keep" where the shop canceled what the pod already picks.
+create function orders.tell_of_cancel(p_order bigint, p_say text, p_reason text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    n orders.connection;
+    o orders.order;
+begin
+    select * into o from orders.order where id = p_order;
+    select * into n from orders.connection where channel_id = o.channel_id;
+    if n.channel_id is null then
+        return;
+    end if;
+    perform database.enqueue_job(o.client_id, 'shop.' || n.channel_id, p_say || ':' || o.id || case p_say when 'cancel' then ':' || o.version else '' end,
+        jsonb_build_object('say', p_say, 'order_id', o.id, 'order', o.external_id, 'number', o.number, 'reason', p_reason));
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+end
+$$;
+create function orders.tell_shop_cancel() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform orders.tell_of_cancel(new.order_id, 'cancel', new.payload ->> 'reason');
+    return null;
+end
+$$;
+create trigger cancel_to_shop after insert on events.event for each row
+    when (new.kind = 'order.canceled' and new.payload ->> 'by' is null) execute function orders.tell_shop_cancel();
 create trigger to_shop after insert on events.event for each row when (new.kind = 'shipment.shipped') execute function orders.tell_shop();
 
 grant execute on function orders.connect_channel to poddesk_onboarding, poddesk_account_manager, poddesk_administrator;
-grant execute on function orders.pause_channel, orders.ask_for_sync to poddesk_account_manager, poddesk_administrator;
-grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync to poddesk_worker, poddesk_administrator;
+grant execute on function orders.pause_channel, orders.ask_for_sync, orders.tell_stock to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync, orders.stock_to_tell, orders.note_told_stock, orders.cancel_as_asked to poddesk_worker, poddesk_administrator;
 
 reset role;

@@ -314,6 +314,13 @@ ShopTrouble broken_answer(std::string const& shop, std::string const& what)
                          what)}};
 }
 
+FromShop<nlohmann::json> parsed_answer(std::string const& shop, std::string const& text)
+{
+    nlohmann::json answer = nlohmann::json::parse(text, nullptr, false);
+    if (answer.is_discarded()) return tl::unexpected(broken_answer(shop, "broken_json"));
+    return answer;
+}
+
 FromShop<ShopAnswer> ask_shop(ShopDoor const& door, ShopRequest const& request)
 {
     std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes without MSG_NOSIGNAL

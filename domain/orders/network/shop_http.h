@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include <nlohmann/json.hpp>
 #include <tl/expected.hpp>
 
 #include "domain/kernel/outcome.h"
@@ -73,5 +74,7 @@ FromShop<ShopAnswer> ask_shop(ShopDoor const& door, ShopRequest const& request);
 
 /// The trouble with an answer whose JSON ends or errs, or lacks what must be there.
 ShopTrouble broken_answer(std::string const& shop, std::string const& what);
+/// Refuses `shop_broken`.
+FromShop<nlohmann::json> parsed_answer(std::string const& shop, std::string const& text);
 
 } // namespace poddesk::orders

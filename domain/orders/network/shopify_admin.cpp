@@ -75,7 +75,7 @@ ShopTrouble trouble_of(JsonValue const& root, JsonValue const& errors, std::stri
     if (code == "ACCESS_DENIED") {
         return {{"shop_login",
                  fmt::format("The shop {} does not let our key do this: {}; give the app the rights to read "
-                             "and fulfill orders.",
+                             "and fulfill orders, and to write inventory where the shop hears of stock.",
                              shop, kernel::in_quotes(words))},
                 {},
                 true};
@@ -159,6 +159,14 @@ FromShop<ShopifyAnswer> ask_shopify(ShopDoor const& door, std::string const& que
         return tl::unexpected(broken_answer(door.shop, "without data"));
     out.wait = wait_of(root);
     return out;
+}
+
+FromShop<nlohmann::json> ask_shopify_plainly(ShopDoor const& door, std::string const& query,
+                                             nlohmann::json const& variables)
+{
+    auto const answer = ask_shopify(door, query, variables);
+    if (!answer) return tl::unexpected(answer.error());
+    return parsed_answer(door.shop, answer->text).map([](nlohmann::json all) { return all.at("data"); });
 }
 
 FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor)

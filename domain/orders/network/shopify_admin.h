@@ -21,5 +21,8 @@ struct ShopifyAnswer
 /// it; one that is dearer than any budget is `shop_too_dear`.
 FromShop<ShopifyAnswer> ask_shopify(ShopDoor const& door, std::string const& query,
                                     nlohmann::json const& variables);
+/// Its `data`, where only a few plain values are asked for.
+FromShop<nlohmann::json> ask_shopify_plainly(ShopDoor const& door, std::string const& query,
+                                             nlohmann::json const& variables);
 
 } // namespace poddesk::orders

@@ -129,4 +129,79 @@ mutation PodDeskFulfill($fulfillment: FulfillmentInput!) {
 }
 )";
 
+/// Where the shop keeps stock.
+inline constexpr char const* shopify_locations_query = R"(
+query PodDeskLocations {
+  locations(first: 10) { nodes { id name isActive } }
+}
+)";
+
+/// What the shop believes of some SKUs at a location.
+inline constexpr char const* shopify_stock_query = R"(
+query PodDeskStock($skus: String!, $location: ID!) {
+  productVariants(first: 100, query: $skus) {
+    nodes {
+      sku
+      inventoryItem {
+        id tracked
+        inventoryLevel(locationId: $location) { quantities(names: ["available"]) { name quantity } }
+      }
+    }
+  }
+}
+)";
+
+/// Each number is set only where it still is what we read: what the shop sold in between is not undone.
+inline constexpr char const* shopify_set_stock_mutation = R"(
+mutation PodDeskSetStock($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { id }
+    userErrors { field message code }
+  }
+}
+)";
+
+/// Fulfillment orders of ours that the merchant asks not to send any more.
+inline constexpr char const* shopify_cancel_requests_query = R"(
+query PodDeskCancelRequests {
+  assignedFulfillmentOrders(first: 25, assignmentStatus: CANCELLATION_REQUESTED) { nodes { id orderId } }
+}
+)";
+
+inline constexpr char const* shopify_accept_cancel_mutation = R"(
+mutation PodDeskAcceptCancel($id: ID!, $message: String!) {
+  answer: fulfillmentOrderAcceptCancellationRequest(id: $id, message: $message) {
+    userErrors { field message }
+  }
+}
+)";
+
+inline constexpr char const* shopify_reject_cancel_mutation = R"(
+mutation PodDeskRejectCancel($id: ID!, $message: String!) {
+  answer: fulfillmentOrderRejectCancellationRequest(id: $id, message: $message) {
+    userErrors { field message }
+  }
+}
+)";
+
+/// Whether an order is canceled, and which of its fulfillment orders wait for our answer.
+inline constexpr char const* shopify_canceled_query = R"(
+query PodDeskCanceled($order: ID!) {
+  order(id: $order) {
+    cancelledAt
+    fulfillmentOrders(first: 10) { nodes { id requestStatus } }
+  }
+}
+)";
+
+/// No money is given back: that is the merchant's decision. Nor is the customer written to: we do.
+inline constexpr char const* shopify_cancel_mutation = R"(
+mutation PodDeskCancel($order: ID!, $note: String!) {
+  orderCancel(orderId: $order, reason: OTHER, restock: true, notifyCustomer: false, staffNote: $note,
+      refundMethod: { originalPaymentMethodsRefund: false }) {
+    userErrors: orderCancelUserErrors { field message }
+  }
+}
+)";
+
 } // namespace poddesk::orders

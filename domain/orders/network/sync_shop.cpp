@@ -4,7 +4,11 @@
 
 #include "domain/database/backoff.h"
 #include "domain/database/jobs.h"
+#include "domain/orders/network/tell_cancel.h"
 #include "domain/orders/network/tell_shop.h"
+#include "domain/orders/network/tell_stock.h"
+
+#include <fmt/format.h>
 
 namespace poddesk::orders {
 namespace {
@@ -12,6 +16,7 @@ namespace {
 constexpr std::chrono::milliseconds first_pause = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds longest_pause = std::chrono::minutes(30);
 constexpr int most_told = 100; // of one round; more in the next, at once
+constexpr int most_stock = 20; // goes of one round; more in the next
 
 /// Evenly from half to all of 30 s · 2^failures, so that channels that failed together do not come back
 /// together; never sooner than the shop asks for.
@@ -47,6 +52,21 @@ bool is_of_the_shop(ShopTrouble const& trouble)
            code != "shop_too_dear";
 }
 
+FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)
+{
+    if (auto const cancel = shop_cancel(payload)) {
+        bool const is_so = cancel->is_kept || database::in_transaction(pool, [&](database::Transaction& tx) {
+                               return is_canceled(tx, cancel->order);
+                           });
+        return is_so ? tell_cancel(shop, *cancel) : FromShop<void>(); // it was taken back meanwhile
+    }
+    auto parcel = shop_parcel(payload);
+    if (!parcel) return tl::unexpected(parcel.error());
+    parcel->is_whole = database::in_transaction(
+        pool, [&](database::Transaction& tx) { return has_left_whole(tx, parcel->order); });
+    return tell_shop(shop, *parcel);
+}
+
 /// Tells the shop what is due, until nothing is or the shop is in trouble.
 std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
                                 SyncRound& round)
@@ -56,13 +76,7 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
         auto const job = database::in_transaction(
             pool, [&](database::Transaction& tx) { return database::claim_job(tx, kinds, sync_claim_time); });
         if (!job) break;
-        auto parcel = shop_parcel(job->payload);
-        if (parcel) {
-            parcel->is_whole = database::in_transaction(
-                pool, [&](database::Transaction& tx) { return has_left_whole(tx, parcel->order); });
-        }
-        FromShop<void> const told =
-            parcel ? tell_shop(shop, *parcel) : FromShop<void>(tl::unexpected(parcel.error()));
+        FromShop<void> const told = tell_job(pool, shop, job->payload);
         database::in_transaction(pool, [&](database::Transaction& tx) {
             if (told) {
                 database::finish_job(tx, *job);
@@ -109,6 +123,66 @@ bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, 
     return true;
 }
 
+/// Cancels what the merchant asks for and nobody picks yet, and answers. Killed in between, the request still
+/// stands, and gets the same answer.
+std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
+                                           SyncRound& round)
+{
+    auto const requests = cancel_requests(shop);
+    if (!requests) return requests.error();
+    for (CancelRequest const& it : *requests) {
+        auto const status = database::in_transaction(pool, [&](database::Transaction& tx) {
+            return cancel_as_asked(tx, claim, it.external_id, "the merchant asked for it in the shop");
+        });
+        if (!status) continue; // not ours to answer
+        bool const accepts = *status == Status::canceled;
+        std::string const words = accepts
+                                      ? "Canceled; nothing was sent."
+                                      : fmt::format("The order is {} already and cannot be stopped. Please "
+                                                    "take it back as a return.",
+                                                    word(*status));
+        if (auto const done = answer_request(shop, it, accepts, words); !done) {
+            if (is_of_the_shop(done.error())) return done.error();
+            ++round.untold; // it is asked again in the next round
+            continue;
+        }
+        (accepts ? round.canceled : round.kept) += 1;
+    }
+    return std::nullopt;
+}
+
+/// Tells what is available and was not told yet, one go after the other.
+std::optional<ShopTrouble> tell_all_stock(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
+                                          SyncRound& round)
+{
+    for (int goes = 0; claim.tells_stock && goes < most_stock; ++goes) {
+        auto const levels = database::in_transaction(
+            pool, [&](database::Transaction& tx) { return stock_to_tell(tx, claim, most_levels); });
+        if (levels.empty()) break;
+        auto const told = tell_stock(shop, claim.location, levels);
+        if (!told) return told.error();
+        auto const noted = database::in_transaction(
+            pool, [&](database::Transaction& tx) { return note_told_stock(tx, claim, *told); });
+        if (!noted) break; // another worker is at it
+        round.stock += told->size();
+        if (told->size() < levels.size()) break; // the shop sold some meanwhile: first its orders are read
+    }
+    return std::nullopt;
+}
+
+/// What the shop is told once its orders are known. Its trouble keeps the next reading waiting, not longer
+/// than any other: a person need not come for the orders.
+void tell_the_rest(database::Pool& pool, Shop const& shop, SyncClaim const& claim, SyncRound& round,
+                   SyncEnd& end)
+{
+    auto trouble = answer_requests(pool, shop, claim, round);
+    if (!trouble) trouble = tell_all_stock(pool, shop, claim, round);
+    if (trouble) {
+        end.problem = trouble->why;
+        end.wait = std::max<std::chrono::milliseconds>(pause_after(*trouble, claim.failures), end.wait);
+    }
+}
+
 } // namespace
 
 SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
@@ -123,6 +197,7 @@ SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string co
     } else if (!read_pages(pool, shop, claim, clock, options, round, end)) {
         return round; // there is nothing to give back
     }
+    if (end.is_caught_up && !end.problem) tell_the_rest(pool, shop, claim, round, end);
     database::in_transaction(pool, [&](database::Transaction& tx) { end_sync(tx, claim, end); });
     round.is_caught_up = end.is_caught_up;
     round.problem = end.problem;

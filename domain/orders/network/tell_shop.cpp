@@ -14,13 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-FromShop<json> parsed(std::string const& text, std::string const& shop)
-{
-    json answer = json::parse(text, nullptr, false);
-    if (answer.is_discarded()) return tl::unexpected(broken_answer(shop, "broken_json"));
-    return answer;
-}
-
 ShopTrouble refused(std::string const& shop, ShopParcel const& parcel, std::string const& why)
 {
     return {{"shop_refused", fmt::format("The shop {} does not take the tracking of parcel {}: {}.", shop,
@@ -79,11 +72,9 @@ FromShop<void> fulfill(ShopDoor const& door, ShopParcel const& parcel, json cons
         {"trackingInfo", tracking},
         {"lineItemsByFulfillmentOrder",
          {{{"fulfillmentOrderId", from.at("id")}, {"fulfillmentOrderLineItems", items}}}}};
-    auto const answer = ask_shopify(door, shopify_fulfill_mutation, {{"fulfillment", fulfillment}});
-    if (!answer) return tl::unexpected(answer.error());
-    auto const said = parsed(answer->text, door.shop);
+    auto const said = ask_shopify_plainly(door, shopify_fulfill_mutation, {{"fulfillment", fulfillment}});
     if (!said) return tl::unexpected(said.error());
-    json const& made = said->at("data").at("fulfillmentCreate");
+    json const& made = said->at("fulfillmentCreate");
     if (!made.at("userErrors").empty()) {
         std::string const words = made["userErrors"][0].at("message").get<std::string>();
         return tl::unexpected(refused(door.shop, parcel, kernel::in_quotes(words)));
@@ -93,12 +84,10 @@ FromShop<void> fulfill(ShopDoor const& door, ShopParcel const& parcel, json cons
 
 FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel)
 {
-    auto const answer = ask_shopify(door, shopify_fulfillments_query,
-                                    {{"order", "gid://shopify/Order/" + parcel.external_id}});
-    if (!answer) return tl::unexpected(answer.error());
-    auto const said = parsed(answer->text, door.shop);
+    auto const said = ask_shopify_plainly(door, shopify_fulfillments_query,
+                                          {{"order", "gid://shopify/Order/" + parcel.external_id}});
     if (!said) return tl::unexpected(said.error());
-    json const& order = said->at("data").at("order");
+    json const& order = said->at("order");
     if (order.is_null())
         return tl::unexpected(refused(door.shop, parcel, "it does not know the order any more"));
     Units units = untold(order, parcel);
@@ -147,7 +136,7 @@ FromShop<void> tell_woocommerce(ShopDoor const& door, ShopParcel const& parcel)
     std::string const path = "/wp-json/wc/v3/orders/" + parcel.external_id;
     auto const answer = ask_shop(door, {.path = path});
     if (!answer) return tl::unexpected(answer.error());
-    auto const order = parsed(answer->body, door.shop);
+    auto const order = parsed_answer(door.shop, answer->body);
     if (!order) return tl::unexpected(order.error());
     std::string const status = order->value("status", "");
     if (status == "cancelled" || status == "refunded" || status == "trash" || status == "failed")

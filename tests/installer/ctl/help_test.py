@@ -49,6 +49,7 @@ NEEDS = {
     "channels secret": "a secret",
     "channels connect": "a shop on the network",
     "channels sync": "a shop on the network",
+    "channels stock": "a shop on the network",
     "channels pause": "a shop on the network",
     "channels resume": "a shop on the network",
     "channels mapping": "a channel of one's own files",

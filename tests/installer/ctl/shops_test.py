@@ -16,7 +16,7 @@ SECRET = "ck_1:cs_verysecret"
 
 
 class Shop(http.server.BaseHTTPRequestHandler):
-    orders, status, waits = 3, 200, False
+    orders, status, waits, sold = 3, 200, False, {}
 
     def log_message(self, *_):
         pass
@@ -28,9 +28,21 @@ class Shop(http.server.BaseHTTPRequestHandler):
                  "date_created_gmt": "2026-11-20T10:00:00", "date_modified_gmt": f"2026-11-20T10:00:{n:02}", "date_paid_gmt": "2026-11-20T10:00:00",
                  "line_items": [{"id": n, "name": "Sock", "quantity": 1, "sku": "EO-MCS-M-GRY", "subtotal": "22.00", "total": "22.00", "total_tax": "0.00"}]}
                 for n in range(1, type(self).orders + 1)]
+        if "/products" in self.path:
+            rows = [{"id": 7, "parent_id": 0, "sku": "EO-MCS-M-GRY", "manage_stock": False, "stock_quantity": None}]
         body = json.dumps(rows if type(self).status == 200 else {"message": "no"}).encode()
         self.send_response(type(self).status)
         for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body)), ("X-WP-Total", len(rows)), ("X-WP-TotalPages", 1)):
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        type(self).sold = {it["id"]: it["stock_quantity"] for it in asked["update"]}
+        body = json.dumps(asked).encode()
+        self.send_response(200)
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body))):
             self.send_header(name, str(value))
         self.end_headers()
         self.wfile.write(body)
@@ -79,6 +91,19 @@ def main():
     shop.status = 200
     console.json(*channels, "sync", "--channel", "ember.example")
     check(health("ember.example")["problem"] == "", "the trouble is over")
+
+    # What is available is told once a person says so, and once only.
+    check(first["stock"] == 0 and shop.sold == {}, "stock is told though nobody asked for it")
+    check(console.json(*channels, "stock", "--channel", "ember.example", "on")["stock"] is True, "stock on")
+    told = console.json(*channels, "sync", "--channel", "ember.example")
+    check(told["stock"] > 0 and shop.sold.get(7, -1) >= 0, f"stock: {told}, {shop.sold}")
+    shop.sold = {}
+    console.json(*channels, "sync", "--channel", "ember.example")
+    check(shop.sold == {}, "the same number is told twice")
+    row = health("ember.example")
+    check(row["stock"] is True and row["stock_told"] is not None and row["unknown_skus"] > 0, f"its stock: {row}")
+    console.refuses(1, *channels, "stock", "--channel", "ember.example", "--location", "Reno", "on")
+    console.json(*channels, "stock", "--channel", "ember.example", "off")
 
     # The worker reads both; one that does not answer keeps nobody waiting.
     console.json(*channels, "connect", "--channel", "other.example", "--address", other_address, "--since", "2026-11-01", **key)

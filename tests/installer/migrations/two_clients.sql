@@ -54,6 +54,9 @@ begin
         channel := (orders.add_channel(gen_random_uuid(), c, 'shopify', lower(code) || '.myshopify.com', code, code || '-') ->> 'channel')::bigint;
         perform orders.set_csv_mapping(gen_random_uuid(), channel, 0, '{"fields": {"order_id": {"column": "PO"}}}');
         perform orders.connect_channel(gen_random_uuid(), channel, 'https://' || lower(code) || '.myshopify.com', null);
+        perform orders.tell_stock(gen_random_uuid(), channel, true, '');
+        perform orders.claim_sync(md5(code)::uuid, channel, interval '5 minutes');
+        perform orders.note_told_stock(channel, md5(code)::uuid, jsonb_build_array(jsonb_build_object('product', product, 'units', 1, 'unknown', false)), interval '5 minutes');
         for v in 1..3 loop  -- the first order goes all the way, the second is held for an unknown SKU, the third waits to be released
             o := (orders.store(channel, jsonb_build_object('order', jsonb_build_object('external_id', v, 'number', '#' || v, 'currency', 'USD', 'presentment_currency', 'USD',
                 'placed_at', now(), 'financial_status', 'paid', 'subtotal', 100, 'total', 100, 'discount_total', 0, 'shipping_total', 0, 'tax_total', 0, 'presentment_subtotal', 100,

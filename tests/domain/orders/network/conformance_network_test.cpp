@@ -90,6 +90,32 @@ Reply reply_of(json const& exchange)
     return reply;
 }
 
+void it_knows_stock_and_cancels(ShopDoor const& door)
+{
+    auto const asks = [&](char const* text, json const& variables) {
+        auto const answer = ask_shopify(door, text, variables);
+        return answer ? std::string("answered") : answer.error().why.message;
+    };
+    BOOST_TEST(asks(shopify_locations_query, json::object()) == "answered");
+    json const where = {{"skus", "sku:'A'"}, {"location", "gid://shopify/Location/1"}};
+    BOOST_TEST(asks(shopify_stock_query, where) == "answered");
+    json quantity = {{"inventoryItemId", "gid://shopify/InventoryItem/1"},
+                     {"locationId", "gid://shopify/Location/1"},
+                     {"quantity", 5},
+                     {"changeFromQuantity", 4}};
+    json const input = {{"reason", "correction"}, {"name", "available"}, {"quantities", {quantity}}};
+    BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}, {"key", "1"}}) == "answered");
+    BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}}) != "answered"); // the control
+    BOOST_TEST(asks(shopify_cancel_requests_query, json::object()) == "answered");
+    json const answer = {{"id", "gid://shopify/FulfillmentOrder/1"}, {"message", "no"}};
+    BOOST_TEST(asks(shopify_accept_cancel_mutation, answer) == "answered");
+    BOOST_TEST(asks(shopify_reject_cancel_mutation, answer) == "answered");
+    json const order = {{"order", "gid://shopify/Order/1"}};
+    BOOST_TEST(asks(shopify_canceled_query, order) == "answered");
+    BOOST_TEST(asks(shopify_cancel_mutation, {{"order", order["order"]}, {"note", "x"}}) == "answered");
+    BOOST_TEST(asks(shopify_cancel_mutation, order) != "answered"); // the control
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(conformance_network, *boost::unit_test::precondition(SharedDataIsThere()))
@@ -135,6 +161,7 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     BOOST_TEST(fulfill().has_value());
     fulfillment.erase("lineItemsByFulfillmentOrder"); // the control
     BOOST_TEST(!fulfill().has_value());
+    it_knows_stock_and_cancels(server.door());
 }
 
 BOOST_AUTO_TEST_CASE(a_real_woocommerces_orders_come_in_by_the_page)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -33,6 +34,11 @@ public:
     Reply answer(Asked const& asked)
     {
         if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
+        if (asked.target.find("/wc/v3/products") != std::string::npos) return woocommerce_stock(asked);
+        for (char const* const question : {"PodDeskLocations", "PodDeskStock", "PodDeskSetStock"})
+            if (asked.body.find(question) != std::string::npos) return shopify_stock(asked);
+        for (char const* const question : {"PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
+            if (asked.body.find(question) != std::string::npos) return shopify_cancel(asked);
         if (asked.body.find("PodDeskFulfill") != std::string::npos) return shopify_fulfillment(asked);
         return asked.target.starts_with("/admin/api/") ? shopify(asked) : woocommerce(asked);
     }
@@ -42,6 +48,18 @@ public:
     nlohmann::json order = {{"id", 1}, {"status", "processing"}, {"meta_data", nlohmann::json::array()}};
     nlohmann::json notes = nlohmann::json::array();
     int told = 0; ///< how often something was changed
+
+    /// What it believes of its stock, by SKU; of WooCommerce's, "V-…" are variations of product 9.
+    std::map<std::string, int> stock;
+    std::vector<std::string> locations = {"1"};
+    std::vector<std::string> stock_told; ///< "TEE=5" as they were set
+    int looks = 0;                       ///< how often the shop was asked what it believes
+
+    /// Orders whose sending it asks not to begin, until they are answered; then "1 accepted", "2 rejected".
+    std::vector<int> cancel_requests;
+    std::vector<std::string> answers;
+    std::string canceled_at; ///< of the one order; empty: it is not
+    std::string staff_note;
 
 private:
     using json = nlohmann::json;
@@ -81,6 +99,120 @@ private:
         }
         json const said = {{"fulfillments", fulfillments}, {"fulfillmentOrders", {{"nodes", open}}}};
         return {200, json{{"data", {{"order", said}}}}.dump()};
+    }
+
+    static std::string data(json const& it) { return json{{"data", it}}.dump(); }
+
+    Reply shopify_stock(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        json nodes = json::array();
+        if (asked.body.find("PodDeskLocations") != std::string::npos) {
+            for (std::string const& it : locations)
+                nodes.push_back(
+                    {{"id", "gid://shopify/Location/" + it}, {"name", "Place " + it}, {"isActive", true}});
+            return {200, data({{"locations", {{"nodes", nodes}}}})};
+        }
+        if (asked.body.find("PodDeskSetStock") != std::string::npos) return set_shopify_stock(body);
+        ++looks;
+        std::string const search = body["variables"]["skus"];
+        for (auto const& [sku, units] : stock) {
+            if (search.find("sku:'" + sku + "'") == std::string::npos) continue;
+            json const quantities = json::array({{{"name", "available"}, {"quantity", units}}});
+            nodes.push_back({{"sku", sku},
+                             {"inventoryItem",
+                              {{"id", "gid://shopify/InventoryItem/" + sku},
+                               {"tracked", true},
+                               {"inventoryLevel", {{"quantities", quantities}}}}}});
+        }
+        return {200, data({{"productVariants", {{"nodes", nodes}}}})};
+    }
+
+    /// All of it or nothing, as Shopify does.
+    Reply set_shopify_stock(json const& body)
+    {
+        json errors = json::array();
+        json const& quantities = body["variables"]["input"]["quantities"];
+        for (json const& it : quantities) {
+            std::string const sku = it["inventoryItemId"].get<std::string>().substr(28);
+            if (it["changeFromQuantity"] != stock.at(sku))
+                errors.push_back({{"field", nullptr},
+                                  {"message", "The quantity changed."},
+                                  {"code", "CHANGE_FROM_QUANTITY_STALE"}});
+        }
+        for (json const& it : errors.empty() ? quantities : json::array()) {
+            std::string const sku = it["inventoryItemId"].get<std::string>().substr(28);
+            stock[sku] = it["quantity"];
+            ++told;
+            stock_told.push_back(sku + "=" + std::to_string(stock[sku]));
+        }
+        return {200, data({{"inventorySetQuantities", {{"userErrors", errors}}}})};
+    }
+
+    Reply shopify_cancel(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        auto const pending = [&](int id) { return std::ranges::count(cancel_requests, id) > 0; };
+        if (asked.body.find("PodDeskCancelRequests") != std::string::npos) {
+            json nodes = json::array();
+            for (int const id : cancel_requests)
+                nodes.push_back({{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", id)},
+                                 {"orderId", fmt::format("gid://shopify/Order/{}", id)}});
+            return {200, data({{"assignedFulfillmentOrders", {{"nodes", nodes}}}})};
+        }
+        if (asked.body.find("PodDeskCanceled") != std::string::npos) {
+            json const from = {{"id", "gid://shopify/FulfillmentOrder/1"},
+                               {"requestStatus", pending(1) ? "CANCELLATION_REQUESTED" : "UNSUBMITTED"}};
+            json const at = canceled_at.empty() ? json() : json(canceled_at);
+            return {200,
+                    data({{"order", {{"cancelledAt", at}, {"fulfillmentOrders", {{"nodes", {from}}}}}}})};
+        }
+        ++told;
+        json const none = {{"userErrors", json::array()}};
+        if (asked.body.find("orderCancel") != std::string::npos) {
+            canceled_at = "2026-03-02T11:00:00Z";
+            staff_note = body["variables"]["note"];
+            return {200, data({{"orderCancel", none}})};
+        }
+        int const id = std::stoi(body["variables"]["id"].get<std::string>().substr(31));
+        bool const accepts = asked.body.find("PodDeskAcceptCancel") != std::string::npos;
+        std::erase(cancel_requests, id);
+        answers.push_back(fmt::format("{} {}: {}", id, accepts ? "accepted" : "rejected",
+                                      body["variables"]["message"].get<std::string>()));
+        return {200, data({{"answer", none}})};
+    }
+
+    Reply woocommerce_stock(Asked const& asked)
+    {
+        if (asked.method == "GET") {
+            ++looks;
+            json products = json::array();
+            std::string const skus = "," + parameter(asked.target, "sku") + ",";
+            for (auto const& [sku, units] : stock)
+                if (skus.find("," + sku + ",") != std::string::npos)
+                    products.push_back({{"id", id_of(sku)},
+                                        {"parent_id", sku.starts_with("V-") ? 9 : 0},
+                                        {"sku", sku},
+                                        {"manage_stock", units >= 0},
+                                        {"stock_quantity", units >= 0 ? json(units) : json()}});
+            return {200, products.dump()};
+        }
+        bool const is_variation = asked.target.find("/products/9/variations/batch") != std::string::npos;
+        json const list = json::parse(asked.body)["update"];
+        json done = json::array();
+        for (json const& it : list)
+            for (auto& [sku, units] : stock) {
+                if (id_of(sku) != it["id"] || sku.starts_with("V-") != is_variation) continue;
+                units = it["stock_quantity"];
+                ++told;
+                stock_told.push_back(sku + "=" + std::to_string(units));
+                done.push_back({{"id", it["id"]}});
+            }
+        return {200, json{{"update", done}}.dump()};
+    }
+    int id_of(std::string const& sku) const
+    {
+        return 100 + static_cast<int>(std::distance(stock.begin(), stock.find(sku)));
     }
 
     Reply woocommerce_order(Asked const& asked)

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "domain/orders/cancel_order.h"
 #include "domain/orders/network/sync_shop.h"
 #include "tests/domain/orders/desk.h"
 #include "tests/domain/orders/network/shop_twin.h"
@@ -65,6 +66,23 @@ public:
     void run(std::string const& sql)
     {
         database::in_transaction(desk_.root(), [&](database::Transaction& tx) { tx.query(sql).run(); });
+    }
+    /// Somebody here cancels the order.
+    void cancel()
+    {
+        CancelOrder const command{kernel::Uuid::random(), order(), {}, "out of stock for good"};
+        auto const done = database::in_transaction(
+            desk_.mia(), [&](database::Transaction& tx) { return cancel_order(tx, command); });
+        BOOST_REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
+    }
+    kernel::OrderId order() { return {desk_.asked<std::int64_t>("select id from orders.order")}; }
+    std::string status() { return desk_.asked<std::string>("select status from orders.order"); }
+    /// The pod has begun to pick.
+    void pick()
+    {
+        run("alter table orders.order disable trigger user");
+        run("update orders.order set status = 'picking'");
+        run("alter table orders.order enable trigger user");
     }
     std::string jobs()
     {
@@ -262,6 +280,139 @@ BOOST_AUTO_TEST_CASE(what_somebody_else_sent_is_a_persons_matter)
     BOOST_TEST(woo.round().untold == 1U);
     BOOST_TEST(woo.health().untold.find("cancelled there") != std::string::npos);
     BOOST_TEST(woo.twin_.told == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_of_ours_is_told_once_and_gives_no_money_back)
+{
+    Sale sale("shopify");
+    sale.cancel();
+    BOOST_TEST(sale.health().waiting == 1);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(!sale.twin_.canceled_at.empty());
+    BOOST_TEST(sale.twin_.staff_note == "Canceled by the warehouse: out of stock for good");
+    BOOST_TEST(sale.twin_.told == 1);
+    // Told, and killed before that was noted.
+    sale.run("update database.job set state = 'ready', finished_at = null");
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.told == 1);
+
+    Sale woo("woocommerce");
+    woo.cancel();
+    BOOST_TEST(woo.round().told == 1U);
+    BOOST_TEST(woo.twin_.order["status"] == "cancelled");
+    BOOST_TEST(woo.twin_.notes.size() == 1U);
+    BOOST_TEST(woo.twin_.told == 2);
+    woo.run("update database.job set state = 'ready', finished_at = null");
+    BOOST_TEST(woo.round().told == 1U);
+    BOOST_TEST(woo.twin_.told == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_that_is_taken_back_in_time_is_told_to_nobody)
+{
+    Sale sale("shopify");
+    sale.cancel();
+    UncancelOrder const back{kernel::Uuid::random(), sale.order(), "found some"};
+    BOOST_REQUIRE(database::in_transaction(
+        sale.desk_.mia(), [&](database::Transaction& tx) { return uncancel_order(tx, back); }));
+    BOOST_TEST(sale.round().told == 1U); // the job is over
+    BOOST_TEST(sale.twin_.told == 0);
+    sale.cancel(); // and canceled again it is told
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.told == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_merchant_asks_not_to_send_is_canceled_or_refused_with_words)
+{
+    Sale sale("shopify");
+    sale.twin_.cancel_requests = {1, 4711}; // the second is nobody's here
+    BOOST_TEST(sale.round().canceled == 1U);
+    BOOST_TEST(sale.status() == "canceled");
+    BOOST_REQUIRE_EQUAL(sale.twin_.answers.size(), 1U);
+    BOOST_TEST(sale.twin_.answers[0] == "1 accepted: Canceled; nothing was sent.");
+    BOOST_TEST(sale.jobs().empty()); // the shop knows already
+    BOOST_TEST(sale.round().canceled == 0U);
+    BOOST_TEST(sale.status() == "canceled"); // read again, it stays so
+
+    Sale late("shopify");
+    late.pick();
+    late.twin_.cancel_requests = {1};
+    BOOST_TEST(late.round().kept == 1U);
+    BOOST_TEST(late.status() == "picking");
+    BOOST_REQUIRE_EQUAL(late.twin_.answers.size(), 1U);
+    BOOST_TEST(late.twin_.answers[0].starts_with("1 rejected: The order is picking already"));
+}
+
+BOOST_AUTO_TEST_CASE(an_app_without_the_right_to_look_for_requests_reads_orders_all_the_same)
+{
+    Sale sale("shopify");
+    sale.reply_ = [&](Asked const& asked) {
+        if (asked.body.find("PodDeskCancelRequests") == std::string::npos) return sale.twin_.answer(asked);
+        return Reply{200,
+                     R"({"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}]})"};
+    };
+    SyncRound const round = sale.round();
+    BOOST_TEST(!round.problem);
+    BOOST_TEST(round.is_caught_up);
+}
+
+BOOST_AUTO_TEST_CASE(an_order_that_woocommerce_cancels_too_late_gets_a_note)
+{
+    Sale sale("woocommerce");
+    sale.pick();
+    auto const told = [&](Asked const& asked) {
+        Reply reply = sale.twin_.answer(asked);
+        if (asked.target.find("orderby=modified") != std::string::npos) {
+            std::string const was = R"("status":"processing")";
+            std::size_t const at = reply.body.find(was);
+            BOOST_REQUIRE(at != std::string::npos);
+            reply.body.replace(at, was.size(), R"("status":"cancelled")");
+        }
+        return reply;
+    };
+    sale.reply_ = told;
+    sale.twin_.orders[0].updated += std::chrono::minutes(10);
+    BOOST_TEST(sale.round().updated == 1U);
+    BOOST_TEST(sale.status() == "picking");
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_REQUIRE_EQUAL(sale.twin_.notes.size(), 1U);
+    BOOST_TEST(sale.twin_.notes[0]["note"].get<std::string>().find("cannot be stopped") != std::string::npos);
+    sale.run("update database.job set state = 'ready', finished_at = null");
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.notes.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_whose_answer_is_lost_is_told_once)
+{
+    for (char const* const kind : {"shopify", "woocommerce"}) {
+        for (std::string const fault : {"lost", "busy", "down"}) {
+            BOOST_TEST_CONTEXT(kind << " " << fault)
+            {
+                Sale sale(kind);
+                sale.cancel();
+                int faults = 0;
+                sale.reply_ = [&](Asked const& asked) {
+                    bool const is_of_cancel = asked.body.find("PodDeskCancel") != std::string::npos ||
+                                              asked.target.find("/wc/v3/orders/") != std::string::npos;
+                    if (!is_of_cancel || faults == 3) return sale.twin_.answer(asked);
+                    int const before = sale.twin_.told;
+                    Reply reply = fault == "busy"   ? Reply{429, "{}", {{"Retry-After", "7"}}}
+                                  : fault == "down" ? Reply{503, "{}"}
+                                                    : sale.twin_.answer(asked);
+                    if (fault == "lost" && sale.twin_.told > before) {
+                        ++faults;
+                        reply.fault = Reply::Fault::cut;
+                    }
+                    faults += fault == "lost" ? 0 : 1;
+                    return reply;
+                };
+                for (int i = 0; i < 6; ++i)
+                    static_cast<void>(sale.round());
+                BOOST_TEST(faults > 0); // the control
+                BOOST_TEST(sale.twin_.told == (std::string_view(kind) == "shopify" ? 1 : 2));
+                BOOST_TEST(sale.jobs().starts_with("done"));
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_channel_of_files_is_told_nothing)
