@@ -15,9 +15,10 @@ constexpr char const* is_decided = "o.status in ('ready', 'backordered', 'releas
 constexpr char const* is_split = "o.status in ('ready', 'released', 'picking', 'packing') and (select "
                                  "count(*) from fulfillment.fulfillment f where "
                                  "f.order_id = o.id and f.status <> 'canceled') > 1";
-constexpr char const* is_chosen = "o.status not in ('shipped', 'delivered', 'canceled') and exists (select "
-                                  "from fulfillment.pod_choice x where "
-                                  "x.order_id = o.id and x.ended_at is null)";
+constexpr char const* is_chosen =
+    "o.status not in ('shipped', 'delivered', 'canceled', 'merged') and exists (select "
+    "from fulfillment.pod_choice x where "
+    "x.order_id = o.id and x.ended_at is null)";
 
 char const* condition(RoutingQueue queue)
 {
@@ -150,7 +151,7 @@ RoutingCounts routing_counts(database::Transaction& tx, RoutingFilter const& fil
         *filtered(
              tx,
              fmt::format("select {}, {}, {}, {}, {} from orders.order o where o.status not in ('shipped', "
-                         "'delivered', 'canceled') and {}",
+                         "'delivered', 'canceled', 'merged') and {}",
                          of(RoutingQueue::all), of(RoutingQueue::split), of(RoutingQueue::chosen),
                          of(RoutingQueue::no_pod), of(RoutingQueue::waiting), is_asked),
              filter)

@@ -63,12 +63,16 @@ bool read_brand(database::Transaction& tx, Message const& message, MessageFacts&
 std::optional<std::string> read_order(database::Transaction& tx, Message const& message, MessageFacts& facts)
 {
     auto order =
-        tx.query("select o.number, (o.placed_at at time zone coalesce(p.time_zone, 'UTC'))::date, "
+        tx.query("select coalesce(fulfillment.sold_numbers(:shipment), o.number), (o.placed_at at time zone "
+                 "coalesce(p.time_zone, 'UTC'))::date, "
                  "o.presentment_currency, "
                  "o.presentment_subtotal, o.presentment_discount_total, o.presentment_shipping_total, "
                  "o.presentment_tax_total, o.presentment_total "
-                 "from orders.order o left join inventory.pod p on p.id = o.pod_id where o.id = :order")
+                 "from orders.order s join orders.order o on o.channel_id = s.channel_id and o.external_id = "
+                 "s.external_id and o.part = 1 left join inventory.pod p on p.id = s.pod_id where s.id = "
+                 ":order")
             .bind("order", message.order)
+            .bind("shipment", message.shipment)
             .row<std::string, kernel::Date, std::string, std::int64_t, std::int64_t, std::int64_t,
                  std::int64_t, std::int64_t>();
     if (!order) return std::nullopt;
@@ -109,8 +113,10 @@ void read_lines(database::Transaction& tx, Message const& message, MessageFacts&
                 kernel::Currency currency)
 {
     constexpr char const* whole_order =
-        "select l.title, l.ordered_quantity, l.presentment_unit_price from orders.line l "
-        "where l.order_id = :key and l.ordered_quantity > 0 order by l.position";
+        "select min(l.title), sum(l.ordered_quantity)::bigint, min(l.presentment_unit_price) "
+        "from orders.order s join orders.order o on o.channel_id = s.channel_id and o.external_id = "
+        "s.external_id join orders.line l on l.order_id = o.id where s.id = :key "
+        "group by l.external_id having sum(l.ordered_quantity) > 0 order by min(l.position)";
     constexpr char const* one_parcel =
         "select o.title, x.quantity, o.presentment_unit_price from fulfillment.shipment_line x "
         "join fulfillment.line f on f.id = x.line_id join orders.line o on o.id = f.order_line_id "

@@ -189,8 +189,11 @@ void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& 
 bool has_left_whole(database::Transaction& tx, kernel::OrderId order)
 {
     return tx
-        .query("select coalesce(bool_or(status in ('shipped', 'delivered')), false) from orders.order "
-               "where id = :order")
+        .query(
+            "select coalesce(bool_and(coalesce(t.status, o.status) in ('shipped', 'delivered', 'canceled')) "
+            "and bool_or(coalesce(t.status, o.status) <> 'canceled'), false) from orders.order s "
+            "join orders.order o on o.channel_id = s.channel_id and o.external_id = s.external_id "
+            "left join orders.order t on t.id = o.merged_into where s.id = :order")
         .bind("order", order)
         .value<bool>();
 }

@@ -8,23 +8,26 @@ using database::Transaction;
 using kernel::OrderId;
 using kernel::Timestamp;
 
-/// d is the later of two. The columns of the orders themselves leave few pairs to be looked into.
+/// d is the later of two. The columns of the orders themselves leave few pairs to be looked into. What is
+/// split is compared whole.
 constexpr char const* pairs =
     "select d.id, d.number, d.status, d.placed_at, o.id, o.number, o.status, o.placed_at "
-    "from orders.order d join orders.order o on o.client_id = d.client_id and o.units = d.units and "
-    "o.line_count = d.line_count and o.subtotal = d.subtotal and (o.placed_at, o.id) < (d.placed_at, d.id) "
+    "from orders.order d join orders.order o on o.client_id = d.client_id and "
+    "o.subtotal = d.subtotal and o.part = 1 and d.part = 1 and (o.placed_at, o.id) < (d.placed_at, d.id) "
     "and o.placed_at between d.placed_at - make_interval(hours => :hours::integer) and d.placed_at "
     "and d.placed_at between o.placed_at and o.placed_at + make_interval(hours => :hours::integer) "
     "where d.status <> 'canceled' and o.status <> 'canceled' and d.units > 0 "
+    "and coalesce(d.merged_into, d.id) <> coalesce(o.merged_into, o.id) " // a person has seen to these
     "and exists (select from orders.recipient a join orders.recipient b on b.order_id = o.id and b.kind = "
     "a.kind "
     "where a.order_id = d.id and (a.kind = 'customer' and a.email <> '' and lower(a.email) = lower(b.email) "
     "or a.kind = 'ship' and a.line1 <> '' and lower(a.line1) = lower(b.line1) and "
     "left(a.postal_code, 5) = left(b.postal_code, 5) and lower(a.name) = lower(b.name))) "
-    "and (select jsonb_object_agg(x.sku, x.n) from (select sku, sum(quantity) as n from orders.line where "
-    "order_id = d.id and quantity > 0 group by sku) x) = (select jsonb_object_agg(x.sku, x.n) from (select "
-    "sku, "
-    "sum(quantity) as n from orders.line where order_id = o.id and quantity > 0 group by sku) x) ";
+    "and (select jsonb_object_agg(x.sku, x.n) from (select l.sku, sum(l.quantity) as n from orders.order p "
+    "join orders.line l on l.order_id = p.id where p.channel_id = d.channel_id and p.external_id = "
+    "d.external_id and l.quantity > 0 group by 1) x) = (select jsonb_object_agg(x.sku, x.n) from (select "
+    "l.sku, sum(l.quantity) as n from orders.order p join orders.line l on l.order_id = p.id where "
+    "p.channel_id = o.channel_id and p.external_id = o.external_id and l.quantity > 0 group by 1) x) ";
 
 std::vector<PossibleDuplicate> read(database::Statement statement)
 {

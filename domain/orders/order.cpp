@@ -13,9 +13,9 @@ using kernel::Currency;
 using kernel::Money;
 using kernel::Outcome;
 
-constexpr std::array<std::string_view, 10> status_words = {"received",  "on_hold", "ready",   "backordered",
-                                                           "released",  "picking", "packing", "shipped",
-                                                           "delivered", "canceled"};
+constexpr std::array<std::string_view, 11> status_words = {"received",  "on_hold",  "ready",   "backordered",
+                                                           "released",  "picking",  "packing", "shipped",
+                                                           "delivered", "canceled", "merged"};
 constexpr std::array<std::string_view, 7> hold_words = {"address", "fraud",     "operator",  "payment",
                                                         "client",  "inventory", "until_date"};
 

@@ -24,12 +24,14 @@ enum class Status
     packing,
     shipped,
     delivered,
-    canceled
+    canceled,
+    merged ///< another order's parcels carry its lines; or they are back in the order they were split off
 };
 
-inline constexpr std::array all_statuses = {
-    Status::received, Status::on_hold, Status::ready,   Status::backordered, Status::released,
-    Status::picking,  Status::packing, Status::shipped, Status::delivered,   Status::canceled};
+inline constexpr std::array all_statuses = {Status::received,    Status::on_hold,  Status::ready,
+                                            Status::backordered, Status::released, Status::picking,
+                                            Status::packing,     Status::shipped,  Status::delivered,
+                                            Status::canceled,    Status::merged};
 
 /// Why an order waits.
 enum class HoldKind
@@ -79,6 +81,7 @@ inline constexpr std::array legal_steps = {
     Step{Status::packing, Status::shipped},      Step{Status::shipped, Status::delivered},
     Step{Status::canceled, Status::received}, // the undo
     Step{Status::delivered, Status::shipped}, // a parcel thought delivered went back to its sender
+    Step{Status::received, Status::merged},      Step{Status::merged, Status::received},
 };
 
 /// Whether an order may go from one status straight to another. Staying is no step.

@@ -310,11 +310,12 @@ kernel::Outcome<OrderId> find_order(Transaction& tx, std::string_view typed)
         typed = {};
     }
     auto const found =
-        tx.query(
-              "select o.id, c.name from orders.order o join clients.client c on c.id = o.client_id where "
-              "o.id = :id or "
-              "(:typed <> '' and (o.number = :typed or o.number = '#' || :typed or o.external_id = :typed)) "
-              "order by o.id desc limit 20")
+        tx.query("select o.id, c.name from orders.order o join clients.client c on c.id = o.client_id where "
+                 "o.id = :id or "
+                 "(:typed <> '' and (o.number = :typed or o.number = '#' || :typed or (o.external_id = "
+                 ":typed and o.part "
+                 "= 1))) "
+                 "order by o.id desc limit 20")
             .bind("id", id)
             .bind("typed", typed)
             .rows<OrderId, std::string>();

@@ -37,6 +37,7 @@ struct OrderViewLine
     bool is_known = false;    ///< the SKU is one of the catalog
     std::string picture;      ///< hash of the photo in database.content (hex), or empty
     std::string picture_kind; ///< name of the icon that stands in for it
+    std::string of;           ///< number of the merged order that it belongs to; empty: its own
 
     bool operator==(OrderViewLine const&) const = default;
 };

@@ -27,7 +27,8 @@ bool read_head(Transaction& tx, OrderView& view)
               "coalesce(i.tags, '{}'), "
               "o.placed_at, o.ship_by, v.leaves_at, v.begin_by, o.clock_stopped_at is null and o.status not "
               "in "
-              "('shipped', 'delivered', 'canceled'), o.shipped_at, o.canceled_at, o.cancel_reason, exists "
+              "('shipped', 'delivered', 'canceled', 'merged'), o.shipped_at, o.canceled_at, o.cancel_reason, "
+              "exists "
               "(select from "
               "events.event e where e.order_id = o.id and e.kind = 'order.canceled' and e.payload ->> 'by' "
               "= 'channel'), o.priority::bigint, o.requested_service, coalesce(p.code, ''), o.carrier, "
@@ -114,16 +115,20 @@ void read_people(Transaction& tx, OrderView& view)
 
 void read_lines(Transaction& tx, OrderView& view)
 {
+    // Its own first, then those that its parcels carry for merged orders.
     for (auto& [id, sku, title, quantity, ordered, price, presentment_price, discount, ships, known, picture,
-                picture_kind] :
+                picture_kind, of] :
          tx.query("select l.id, l.sku, l.title, l.quantity, l.ordered_quantity, l.unit_price, "
                   "l.presentment_unit_price, l.discount, l.requires_shipping, l.product_id is not null, "
-                  "coalesce(encode(p.picture, 'hex'), ''), coalesce(p.picture_kind, 'box') "
-                  "from orders.line l left join catalog.product p on p.id = l.product_id "
-                  "where l.order_id = :order order by l.position, l.id")
+                  "coalesce(encode(p.picture, 'hex'), ''), coalesce(p.picture_kind, 'box'), "
+                  "case when o.id <> :order then o.number else '' end "
+                  "from orders.order o join orders.line l on l.order_id = o.id "
+                  "left join catalog.product p on p.id = l.product_id "
+                  "where o.id = :order or o.merged_into = :order and l.quantity > 0 "
+                  "order by o.id <> :order, o.id, l.position, l.id")
              .bind("order", view.id)
              .rows<kernel::OrderLineId, string, string, int64_t, int64_t, int64_t, int64_t, int64_t, bool,
-                   bool, string, string>()) {
+                   bool, string, string, string>()) {
         Currency const shop = view.total.shop.currency;
         view.lines.push_back({id,
                               std::move(sku),
@@ -135,7 +140,8 @@ void read_lines(Transaction& tx, OrderView& view)
                               ships,
                               known,
                               std::move(picture),
-                              std::move(picture_kind)});
+                              std::move(picture_kind),
+                              std::move(of)});
     }
     for (auto& [kind, title, amount, presentment] :
          tx.query("select kind, coalesce(nullif(title, ''), code), amount, presentment_amount from "

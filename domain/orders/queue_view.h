@@ -79,12 +79,15 @@ struct QueueRow
     std::string pod; ///< code; empty while not routed
     kernel::Money total{};
     std::int64_t version = 0;
-    std::int64_t wanted = 0; ///< products of an order that has no stock reserved yet
-    std::int64_t whole = 0;  ///< of those, with enough free stock
-    std::int64_t begun = 0;  ///< of those, with some
-    std::string missing;     ///< "SKU-7 × 3, SKU-9 × 1": what there is too little of
-    bool matches = true;     ///< still belongs to the list that was asked for
-    std::string sort_key;    ///< with the id: its place in the list
+    std::int64_t wanted = 0;  ///< products of an order that has no stock reserved yet
+    std::int64_t whole = 0;   ///< of those, with enough free stock
+    std::int64_t begun = 0;   ///< of those, with some
+    std::string missing;      ///< "SKU-7 × 3, SKU-9 × 1": what there is too little of
+    bool matches = true;      ///< still belongs to the list that was asked for
+    std::string sort_key;     ///< with the id: its place in the list
+    std::string in;           ///< number of the order whose parcel it goes in, once merged
+    std::int64_t carries = 0; ///< orders that go in its parcel
+    bool is_split = false;    ///< ships in parts, or is one of them
 
     bool operator==(QueueRow const&) const = default;
 };

@@ -57,7 +57,7 @@ constexpr char const* leaving_of_order =
     "left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)";
 constexpr char const* is_late = "o.clock_stopped_at is null and o.ship_by < coalesce(v.leaves_at, now())";
 
-constexpr char const* is_open = "o.status not in ('shipped', 'delivered', 'canceled')";
+constexpr char const* is_open = "o.status not in ('shipped', 'delivered', 'canceled', 'merged')";
 
 std::string queue_condition(Queue queue)
 {
@@ -146,8 +146,11 @@ constexpr char const* row_columns = R"(
     coalesce((select h.kind from orders.hold h where h.order_id = o.id and h.released_at is null
               order by h.placed_at, h.id limit 1), ''),
     o.placed_at, o.ship_by, v.leaves_at, v.begin_by,
-    o.clock_stopped_at is null and o.status not in ('shipped', 'delivered', 'canceled'), o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
-    o.version::bigint, k.asked, k.whole, k.begun, coalesce(k.missing, ''), l.matches, l.sort_key::text
+    o.clock_stopped_at is null and o.status not in ('shipped', 'delivered', 'canceled', 'merged'), o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
+    o.version::bigint, k.asked, k.whole, k.begun, coalesce(k.missing, ''), l.matches, l.sort_key::text,
+    coalesce((select t.number from orders.order t where t.id = o.merged_into), ''),
+    (select count(*) from orders.order m where m.merged_into = o.id and m.units > 0),
+    o.part > 1 or exists (select from orders.order s where s.split_from = o.id and s.units > 0)
     from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
          left join inventory.pod p on p.id = o.pod_id
@@ -162,13 +165,13 @@ std::vector<QueueRow> read_rows(Statement& statement)
     std::vector<QueueRow> rows;
     for (auto& [id, number, client, name, color, customer, place, lines, units, status, hold, placed, ship_by,
                 leaves, begin, runs, shipped, carrier, service, pod, total, currency, version, asked, whole,
-                begun, missing, matches, sort_key] :
-         statement
-             .rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
-                   std::int64_t, std::int64_t, std::string, std::string, Timestamp, std::optional<Timestamp>,
-                   std::optional<Timestamp>, std::optional<Timestamp>, bool, std::optional<Timestamp>,
-                   std::string, std::string, std::string, std::int64_t, std::string, std::int64_t,
-                   std::int64_t, std::int64_t, std::int64_t, std::string, bool, std::string>()) {
+                begun, missing, matches, sort_key, in, carries, is_split] :
+         statement.rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
+                        std::int64_t, std::int64_t, std::string, std::string, Timestamp,
+                        std::optional<Timestamp>, std::optional<Timestamp>, std::optional<Timestamp>, bool,
+                        std::optional<Timestamp>, std::string, std::string, std::string, std::int64_t,
+                        std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string,
+                        bool, std::string, std::string, std::int64_t, bool>()) {
         rows.push_back({id,
                         std::move(number),
                         client,
@@ -193,7 +196,10 @@ std::vector<QueueRow> read_rows(Statement& statement)
                         begun,
                         std::move(missing),
                         matches,
-                        std::move(sort_key)});
+                        std::move(sort_key),
+                        std::move(in),
+                        carries,
+                        is_split});
     }
     return rows;
 }

@@ -33,7 +33,8 @@ constexpr char const* facts_query =
     "o.ship_country, o.ship_region, o.ship_postal_code, o.requested_service, "
     "(select count(*) from orders.recipient r join orders.recipient e on e.client_id = r.client_id and "
     "e.kind = "
-    "'customer' and e.email_key = r.email_key join orders.order b on b.id = e.order_id and (b.placed_at, "
+    "'customer' and e.email_key = r.email_key join orders.order b on b.id = e.order_id and b.part = 1 and "
+    "(b.placed_at, "
     "b.id) < "
     "(o.placed_at, o.id) where r.order_id = o.id and r.kind = 'customer' and r.email_key <> ''), "
     "(select jsonb_object_agg(z, to_char(o.placed_at at time zone z, 'ID HH24 YYYY-MM-DD')) from "
@@ -83,7 +84,8 @@ std::vector<kernel::OrderId> newest_orders(database::Transaction& tx, std::optio
     // By client, because only so an index finds the newest.
     for (auto const& [id] :
          tx.query("select n.id from clients.client c cross join lateral (select o.id, o.placed_at from "
-                  "orders.order o where o.client_id = c.id order by o.placed_at desc, o.id desc limit "
+                  "orders.order o where o.client_id = c.id and o.part = 1 order by o.placed_at desc, o.id "
+                  "desc limit "
                   ":last::bigint) n where :client::bigint is null or c.id = :client::bigint "
                   "order by n.placed_at desc, n.id desc limit :last::bigint")
              .bind("client", client)

@@ -13,19 +13,20 @@ constexpr std::size_t longest_code = 200;
 
 constexpr char const* candidates = R"(
     with typed as (select btrim(:code) as code),
-    parcel as (select s.order_id from shipping.shipment s, typed t where s.tracking_number = t.code),
+    named as (select orders.sold_as(o.id) as order_id from typed t join orders.order o on o.number in (t.code, '#' || t.code) union
+        select orders.sold_as(l.order_id) as order_id from typed t join shipping.shipment s on s.tracking_number = t.code
+        join fulfillment.shipment_line x on x.shipment_id = s.id join fulfillment.line f on f.id = x.line_id join orders.line l on l.id = f.order_line_id),
     hit as (
         select r.id as rma, r.order_id, r.client_id from returns.rma r, typed t
             where r.status <> 'canceled' and (r.number = upper(t.code) or (r.tracking_number = t.code and t.code <> ''))
         union
         select r.id, r.order_id, r.client_id from returns.rma r
             where r.status in ('requested', 'approved', 'in_transit', 'received', 'inspecting')
-              and r.order_id in (select o.id from orders.order o, typed t where o.number in (t.code, '#' || t.code)
-                                 union select order_id from parcel)
+              and r.order_id in (select order_id from named)
     ),
     orders_hit as (
-        select o.id, o.client_id, o.number, o.status from orders.order o, typed t
-            where (o.number in (t.code, '#' || t.code) or o.id in (select order_id from parcel))
+        select o.id, o.client_id, o.number, o.status from orders.order o
+            where o.id in (select order_id from named)
               and not exists (select from hit h where h.order_id = o.id)
     )
     select 0, h.client_id, h.rma, coalesce(h.order_id, 0), c.name, c.color, r.number, r.status,

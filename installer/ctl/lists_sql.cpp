@@ -71,7 +71,10 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
         (select coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'state', m.state, 'subject', m.subject, 'sent_at', m.sent_at, 'reason', m.suppressed_reason) order by m.id), '[]')
             from messaging.message m where m.order_id = o.id) as emails,
         (select coalesce(jsonb_agg(jsonb_build_object('at', e.occurred_at, 'kind', e.kind, 'by', e.actor, 'facts', e.payload) order by e.id), '[]')
-            from events.event e where e.order_id = o.id) as timeline
+            from events.event e where e.order_id = o.id) as timeline,
+        (select s.number from orders.order s where s.id = o.split_from) as split_from, (select t.number from orders.order t where t.id = o.merged_into) as merged_into,
+        (select coalesce(jsonb_agg(s.number order by s.part), '[]') from orders.order s where s.split_from = o.id and s.units > 0) as parts,
+        (select coalesce(jsonb_agg(m.number order by m.id), '[]') from orders.order m where m.merged_into = o.id and m.units > 0) as carries
         from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id where o.id = :id) t)";
     auto const row = tx.query(select).bind("id", id).row<nlohmann::json>();
     return row ? std::get<0>(*row) : nlohmann::json();
@@ -82,7 +85,7 @@ nlohmann::json list_channels(database::Transaction& tx)
     return tx
         .query(as_array(
             R"(select h.id, h.shop, h.kind, h.name, h.order_prefix, c.code as client, c.name as client_name,
-            (select count(*) from orders.order o where o.channel_id = h.id) as orders
+            (select count(*) from orders.order o where o.channel_id = h.id and o.part = 1) as orders
         from orders.channel h join clients.client c on c.id = h.client_id order by h.shop)"))
         .value<nlohmann::json>();
 }

@@ -8,4 +8,7 @@ namespace poddesk::ctl {
 /// about it.
 void add_order_changes(CLI::App& orders_app, Context& context);
 
+/// orders split, unsplit, merge, unmerge: what ships together.
+void add_split_merge(CLI::App& orders_app, Context& context);
+
 } // namespace poddesk::ctl

@@ -133,7 +133,7 @@ void add_list(CLI::App& orders_app, Context& context)
             "--status", filter->status,
             "received, on_hold, ready, backordered, released, picking, packing, shipped, delivered, canceled")
         ->check(CLI::IsMember({"received", "on_hold", "ready", "backordered", "released", "picking",
-                               "packing", "shipped", "delivered", "canceled"}));
+                               "packing", "shipped", "delivered", "canceled", "merged"}));
     list->add_option("--client", filter->client, "only this client's (its code)");
     list->add_option("--channel", filter->channel, "only this shop's");
     list->add_option("--search", filter->text, "number, customer, email, city, SKU");
@@ -153,22 +153,28 @@ void add_list(CLI::App& orders_app, Context& context)
 
 void tell_order(Context& context, nlohmann::json const& order)
 {
-    context.output().record({{"number", "Order"},
-                             {"client_name", "Client"},
-                             {"channel", "Shop"},
-                             {"status", "Status"},
-                             {"holds", "Holds"},
-                             {"customer", "Customer"},
-                             {"city", "City"},
-                             {"total", "Total"},
-                             {"financial_status", "Payment"},
-                             {"pod", "Pod"},
-                             {"carrier", "Carrier"},
-                             {"service", "Service"},
-                             {"ship_by", "Ship by"},
-                             {"leaves_at", "Expected to leave"},
-                             {"missing", "Missing"}},
-                            order);
+    std::vector<Column> columns = {{"number", "Order"},
+                                   {"client_name", "Client"},
+                                   {"channel", "Shop"},
+                                   {"status", "Status"},
+                                   {"holds", "Holds"},
+                                   {"customer", "Customer"},
+                                   {"city", "City"},
+                                   {"total", "Total"},
+                                   {"financial_status", "Payment"},
+                                   {"pod", "Pod"},
+                                   {"carrier", "Carrier"},
+                                   {"service", "Service"},
+                                   {"ship_by", "Ship by"},
+                                   {"leaves_at", "Expected to leave"},
+                                   {"missing", "Missing"}};
+    // Of the few that were split or merged.
+    for (Column const& link :
+         {Column{"split_from", "Split off"}, Column{"parts", "Ships apart"},
+          Column{"merged_into", "Goes in the parcel of"}, Column{"carries", "Carries"}}) {
+        if (!order[link.key].is_null() && !order[link.key].empty()) columns.push_back(link);
+    }
+    context.output().record(columns, order);
     if (context.json) {
         return;
     }
@@ -446,6 +452,7 @@ void add_orders_commands(CLI::App& app, Context& context)
     add_holds(*orders_app, context);
     add_cancel(*orders_app, context);
     add_order_changes(*orders_app, context);
+    add_split_merge(*orders_app, context);
     add_allocate(app, context);
     add_why(app, context);
 }

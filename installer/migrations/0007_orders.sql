@@ -21,9 +21,12 @@ create table orders.order (
     client_id bigint not null references clients.client,
     channel_id bigint not null,
     external_id text not null,
+    part smallint not null default 1 check (part > 0),        -- 1: the order as it was sold; the others were split off it, to ship apart
+    split_from bigint,                                        -- the part whose units these were
+    merged_into bigint,                                       -- the order whose parcels carry this one's lines
     number text not null,
     status text not null default 'received' check (status in ('received', 'on_hold', 'ready', 'backordered', 'released', 'picking',
-                                                              'packing', 'shipped', 'delivered', 'canceled')),
+                                                              'packing', 'shipped', 'delivered', 'canceled', 'merged')),
     financial_status text not null default '',
     fulfillment_status text not null default '',              -- the channel's word
     currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -65,11 +68,18 @@ create table orders.order (
     field_stamps jsonb not null default '{}',                 -- which channel time last set each field
     version integer not null default 1,
     created_at timestamptz not null default clock_timestamp(),
-    unique (channel_id, external_id),
+    unique (channel_id, external_id, part),
     unique (client_id, id),
-    foreign key (client_id, channel_id) references orders.channel (client_id, id)
+    check ((status = 'merged') = (merged_into is not null)),
+    check ((part > 1) = (split_from is not null)),
+    foreign key (client_id, channel_id) references orders.channel (client_id, id),
+    foreign key (client_id, split_from) references orders.order (client_id, id),
+    foreign key (client_id, merged_into) references orders.order (client_id, id)
 );
-create index order_open on orders.order (status, ship_by, id) where status not in ('shipped', 'delivered', 'canceled');
+create index order_open on orders.order (status, ship_by, id) where status not in ('shipped', 'delivered', 'canceled', 'merged');
+create index order_place on orders.order (client_id, ship_postal_code) where status in ('received', 'on_hold', 'ready', 'backordered', 'released');
+create index order_split_from on orders.order (split_from) where split_from is not null;
+create index order_merged_into on orders.order (merged_into) where merged_into is not null;
 create index order_client_placed on orders.order (client_id, placed_at desc, id desc);
 create index order_number on orders.order (number);
 create index order_shipped on orders.order (shipped_at) where shipped_at is not null;
@@ -122,6 +132,12 @@ create table orders.line (
     foreign key (client_id, product_id) references catalog.product (client_id, id)
 );
 create index line_product on orders.line (product_id);
+-- What an order's parcels are to carry: its own lines, and those of orders that are merged into it.
+create view orders.line_to_ship with (security_invoker = true) as
+select l.order_id, l.id, l.product_id, l.sku, l.position, l.quantity from orders.line l where l.quantity > 0 and l.requires_shipping
+union all
+select o.merged_into, l.id, l.product_id, l.sku, l.position, l.quantity from orders.order o join orders.line l on l.order_id = o.id
+where o.merged_into is not null and l.quantity > 0 and l.requires_shipping;
 -- Discounts, taxes and shipping lines of an order, as the channel lists them.
 create table orders.charge (
     id bigint generated always as identity primary key,
@@ -211,7 +227,8 @@ create function orders.may_become(p_from text, p_to text) returns boolean langua
         ('backordered', 'received'), ('backordered', 'on_hold'), ('backordered', 'ready'), ('backordered', 'canceled'),
         ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'), ('released', 'backordered'),
         ('picking', 'packing'), ('picking', 'released'), ('picking', 'backordered'),
-        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('delivered', 'shipped'), ('canceled', 'received'))
+        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('delivered', 'shipped'), ('canceled', 'received'),
+        ('received', 'merged'), ('merged', 'received'))
 $$;
 -- The guard of every step, whoever takes it.
 create function orders.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -252,13 +269,26 @@ create function orders.channel_canceled(p_order bigint) returns boolean
     select coalesce((select payload ->> 'by' = 'channel' from events.event where order_id = p_order and kind = 'order.canceled' order by id desc limit 1), false)
 $$;
 
+-- Locks what the channel sold as one order: its parts, and what any of them is merged with, in the order in which every use case locks
+-- orders. Internal.
+create function orders.lock_kin(p_channel bigint, p_external text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_kin bigint[] := array(select id from orders.order where channel_id = p_channel and external_id = p_external);
+begin
+    perform 1 from orders.order where id = any (v_kin || array(select merged_into from orders.order where id = any (v_kin) and merged_into is not null)
+        || array(select id from orders.order where merged_into = any (v_kin))) order by id for update;
+end
+$$;
+
 -- Locks and returns what is stored of an order, or null, so that the importer can merge: {"order": …, "recipients": [], "lines": [], "charges": []}.
 create function orders.stored(p_channel bigint, p_external text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     o orders.order;
 begin
-    select * into o from orders.order where channel_id = p_channel and external_id = p_external for update;
+    perform orders.lock_kin(p_channel, p_external);
+    select * into o from orders.order where channel_id = p_channel and external_id = p_external and part = 1 for update;
     if not found then
         return null;
     end if;
@@ -307,8 +337,34 @@ $$;
 -- "address_problem": why no parcel can reach its address, or null}.
 -- An unknown SKU puts the order on an inventory hold with a problem row; unpaid orders wait on a payment hold, those with an
 -- address that cannot be right on an address hold; stock that was reserved for lines that changed is given back. Lines of an order that the pod is already working on stay as they are: a problem row.
+-- What of it was split off follows with its share; a merge of what the channel changed is taken back while nobody has begun to pick.
 -- Answer: {"order": id, "outcome": "imported" | "updated", "status": …, "unknown_skus": [...]}.
 create function orders.store(p_channel bigint, p_order jsonb, p_payload bytea) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_external constant text := p_order #>> '{order,external_id}';
+    v_shares jsonb;
+    v_share jsonb;
+    v_answer jsonb;
+    v_first jsonb;
+begin
+    if not exists (select from orders.order where channel_id = p_channel and external_id = v_external and part > 1) then
+        return orders.store_part(p_channel, p_order, p_payload, 1::smallint);
+    end if;
+    perform orders.lock_kin(p_channel, v_external);
+    -- All shares first: what is stored of one changes what is left for the next.
+    select jsonb_agg(jsonb_build_object('part', o.part, 'told', orders.share_of(o.id, p_order)) order by o.part) into v_shares from orders.order o
+        where o.channel_id = p_channel and o.external_id = v_external and (o.merged_into = o.split_from) is not true;
+    for v_share in select x.value from jsonb_array_elements(v_shares) with ordinality x order by x.ordinality loop
+        v_answer := orders.store_part(p_channel, v_share -> 'told', p_payload, (v_share ->> 'part')::smallint);
+        v_first := coalesce(v_first, v_answer);
+    end loop;
+    return v_first;
+end
+$$;
+
+-- One part of it. Internal.
+create function orders.store_part(p_channel bigint, p_order jsonb, p_payload bytea, p_part smallint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     ch orders.channel;
@@ -322,6 +378,7 @@ declare
     v_search text;
     canceled_by_us boolean;
     v_moved boolean;
+    v_at text;                                                -- where the parcel stands that carries it
 begin
     select * into ch from orders.channel where id = p_channel;
     if ch.id is null then
@@ -333,7 +390,7 @@ begin
         "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
         "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
         || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
-    select * into o from orders.order where channel_id = p_channel and external_id = n.external_id for update;
+    select * into o from orders.order where channel_id = p_channel and external_id = n.external_id and part = p_part for update;
     -- What a person changed of a line stays for as long as the channel repeats what it told before.
     select jsonb_agg(l || jsonb_build_object('product_id', case when coalesce(l ->> 'sku', '') <> '' then catalog.product_of(ch.client_id, l ->> 'sku') end) order by (l ->> 'position')::integer)
         into v_lines from (
@@ -345,6 +402,7 @@ begin
         n.id := nextval('orders.order_id_seq');
         n.client_id := ch.client_id;
         n.channel_id := p_channel;
+        n.part := p_part;
         n.status := 'received';
         n.carrier := '';
         n.service := '';
@@ -370,13 +428,23 @@ begin
         union all
         (select l.external_id, l.product_id, l.quantity from orders.line l where l.order_id = o.id and l.external_id not like 'rule:%'
          except select l.external_id, l.product_id, l.quantity from jsonb_populate_recordset(null::orders.line, v_lines) l));
+    v_moved := fresh or exists (
+        select x.line1, x.line2, x.city, x.region, x.postal_code, x.country from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') x where x.kind = 'ship'
+        except select r.line1, r.line2, r.city, r.region, r.postal_code, r.country from orders.recipient r where r.order_id = o.id and r.kind = 'ship');
 
-    if v_changed and o.status in ('released', 'picking', 'packing') then
+    -- What one of them is told about is no longer the others' business.
+    if not fresh and (v_changed or v_moved or n.canceled_at is not null
+                      or n.financial_status in ('pending', 'authorized', 'voided', 'expired') and n.financial_status <> o.financial_status) then
+        o := orders.take_apart(o.id);
+    end if;
+    v_at := coalesce((select t.status from orders.order t where t.id = o.merged_into), o.status);
+
+    if v_changed and v_at in ('released', 'picking', 'packing') then
         v_sha := database.store_content(ch.client_id, 'application/json', p_payload);
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel changed lines while the pod works on them', v_sha)
             on conflict do nothing;
-    elsif o.status not in ('shipped', 'delivered') then        -- a channel counts down what it knows to be shipped: ours stay
+    elsif v_at not in ('shipped', 'delivered') then            -- a channel counts down what it knows to be shipped: ours stay
         if v_changed and not fresh and o.status in ('ready', 'backordered', 'on_hold') then
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'received' where id = o.id and status <> 'on_hold';
@@ -417,9 +485,6 @@ begin
     select concat_ws(' ', n.number, string_agg(concat_ws(' ', r.name, r.company, r.email, r.city, r.postal_code), ' '),
                      (select string_agg(concat_ws(' ', x ->> 'sku', x ->> 'title'), ' ') from jsonb_array_elements(v_lines) x))
         into v_search from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') r;
-    v_moved := fresh or exists (
-        select x.line1, x.line2, x.city, x.region, x.postal_code, x.country from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') x where x.kind = 'ship'
-        except select r.line1, r.line2, r.city, r.region, r.postal_code, r.country from orders.recipient r where r.order_id = o.id and r.kind = 'ship');
     delete from orders.recipient r where r.order_id = o.id and r.kind = 'told'  -- the channel tells something else: no correction of that
         and not exists (select from jsonb_array_elements(p_order -> 'recipients') x where x ->> 'kind' = 'told');
     insert into orders.recipient as r (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone, email, search)
@@ -434,7 +499,12 @@ begin
               (excluded.name, excluded.company, excluded.line1, excluded.line2, excluded.city, excluded.region, excluded.postal_code,
                excluded.country, excluded.phone, excluded.email, excluded.search);
 
-    if v_moved and not fresh and o.status not in ('shipped', 'delivered', 'canceled') then
+    if v_moved and o.status = 'merged' and v_at in ('released', 'picking', 'packing') then
+        v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
+        insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+            values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel changed the address while the pod packs it with another order', v_sha)
+            on conflict do nothing;
+    elsif v_moved and not fresh and v_at not in ('shipped', 'delivered', 'canceled') then
         if not shipping.readdress(o.id) then
             v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
@@ -458,8 +528,8 @@ begin
             ship_city = coalesce(n.ship_city, ''), ship_region = coalesce(n.ship_region, ''), ship_postal_code = coalesce(n.ship_postal_code, ''),
             ship_country = coalesce(n.ship_country, ''), requested_service = coalesce(n.requested_service, ''), field_stamps = coalesce(n.field_stamps, '{}'),
             ship_by = case when placed_at = n.placed_at then ship_by else (select clients.ship_by(p, n.placed_at) from clients.promise p where p.id = ch.client_id) end,
-            units = (select coalesce(sum(l.quantity), 0) from orders.line l where l.order_id = o.id and l.requires_shipping),
-            line_count = (select count(*) from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping)
+            units = (select coalesce(sum(l.quantity), 0) from orders.line_to_ship l where l.order_id = o.id),
+            line_count = (select count(*) from orders.line_to_ship l where l.order_id = o.id)
             where id = o.id;
     end if;
 
@@ -472,30 +542,28 @@ begin
             select ch.client_id, p_channel, o.id, n.external_id, 'unknown_sku', u, v_sha from unnest(v_unknown) u on conflict do nothing;
         insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'inventory', 'unknown SKU ' || array_to_string(v_unknown, ', ')) on conflict do nothing;
     elsif not fresh then
-        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
-            where order_id = o.id and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
-        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = o.id and kind = 'unknown_sku' and resolved_at is null;
+        perform orders.follow_skus(o.id);
     end if;
     if n.financial_status in ('pending', 'authorized', 'voided', 'expired') then
         -- Once for each such news: a person who lifted the hold is not overruled by the next change of a note.
-        if not fresh and o.financial_status <> n.financial_status and o.status in ('picking', 'packing') then
+        if not fresh and o.financial_status <> n.financial_status and v_at in ('picking', 'packing') then
             v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
                 values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release',
                         'payment is ' || n.financial_status || ' while the pod works on the order', v_sha) on conflict do nothing;
-        elsif (fresh or o.financial_status <> n.financial_status) and o.status not in ('shipped', 'delivered') then
+        elsif (fresh or o.financial_status <> n.financial_status) and v_at not in ('shipped', 'delivered') then
             insert into orders.hold (client_id, order_id, kind, reason) values (ch.client_id, o.id, 'payment', 'payment is ' || n.financial_status) on conflict do nothing;
         end if;
     elsif not fresh then
         update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'payment is ' || coalesce(nullif(n.financial_status, ''), 'not asked for')
             where order_id = o.id and kind = 'payment' and reason like 'payment is %' and released_at is null;
     end if;
-    if p_order ->> 'address_problem' is not null and v_moved and o.status in ('picking', 'packing') then
+    if p_order ->> 'address_problem' is not null and v_moved and v_at in ('picking', 'packing') then
         v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release',
                     'the channel changed the address while the pod works on the order: ' || (p_order ->> 'address_problem'), v_sha) on conflict do nothing;
-    elsif p_order ->> 'address_problem' is null or n.canceled_at is null and (v_moved or o.units = 0 or o.status = 'canceled') then
+    elsif p_order ? 'address_problem' and (p_order ->> 'address_problem' is null or n.canceled_at is null and (v_moved or o.units = 0 or o.status = 'canceled')) then
         -- Once for each such news, as above: a person who knows better is not overruled.
         perform orders.follow_address(o.id, p_order ->> 'address_problem');
     end if;
@@ -519,7 +587,7 @@ begin
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'canceled' where id = o.id;
             perform events.record(ch.client_id, null, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', n.cancel_reason, 'by', 'channel'), n.canceled_at);
-        elsif o.status in ('picking', 'packing') then
+        elsif v_at in ('picking', 'packing') then
             v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
                 values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', v_sha)
@@ -591,6 +659,14 @@ begin
 end
 $$;
 
+-- What typed search finds the order by. Internal.
+create function orders.write_search(p_order bigint) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update orders.recipient c set search = (select lower(concat_ws(' ', o.number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
+                order by array_position(array['customer', 'bill', 'told', 'ship'], x.kind)), (select string_agg(concat_ws(' ', l.sku, l.title), ' ' order by l.position) from orders.line l where l.order_id = o.id)))
+            from orders.recipient x where x.order_id = o.id) from orders.order o where o.id = p_order and c.order_id = o.id and c.kind = 'customer'
+$$;
+
 -- A person's correction of where the parcel goes; the channel's words stay beside it ('told') and count again when it tells others. p_address:
 -- name, company, line1, line2, city, region, postal_code, country, phone; what is left out stays. p_problem: what the address check finds of
 -- the new one. Not once a label is bought. Answer: {"fields": those that changed, "status"}; no personal data in events and answers.
@@ -608,7 +684,7 @@ begin
         return done;
     end if;
     o := orders.lock_order(p_order, p_version);
-    if o.status in ('shipped', 'delivered', 'canceled') then
+    if o.status in ('shipped', 'delivered', 'canceled', 'merged') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
     insert into orders.recipient (client_id, order_id, kind) values (o.client_id, o.id, 'ship') on conflict do nothing;
@@ -627,9 +703,7 @@ begin
         = (r.name, r.company, r.line1, r.line2, r.city, r.region, r.postal_code, r.country, r.phone);     -- taken back
     update orders.recipient set name = r.name, company = r.company, line1 = r.line1, line2 = r.line2, city = r.city, region = r.region, postal_code = r.postal_code,
         country = r.country, phone = r.phone where id = was.id;
-    update orders.recipient c set search = (select lower(concat_ws(' ', o.number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
-                order by array_position(array['customer', 'bill', 'told', 'ship'], x.kind)), (select string_agg(concat_ws(' ', l.sku, l.title), ' ' order by l.position) from orders.line l where l.order_id = o.id)))
-            from orders.recipient x where x.order_id = o.id) where c.order_id = o.id and c.kind = 'customer';
+    perform orders.write_search(o.id);
     if (left(r.postal_code, 5), r.region, r.country) is distinct from (left(was.postal_code, 5), was.region, was.country) then
         perform orders.go_elsewhere(o.id);
     end if;
@@ -639,6 +713,18 @@ begin
     perform orders.settle(o.id);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('fields', v_fields, 'status', (select status from orders.order where id = o.id)));
+end
+$$;
+
+-- The hold of an unknown SKU goes with the last line that has one. Internal.
+create function orders.follow_skus(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from orders.line x where x.order_id = p_order and x.product_id is null and x.quantity > 0 and x.requires_shipping) then
+        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
+            where order_id = p_order and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
+        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = p_order and kind = 'unknown_sku' and resolved_at is null;
+    end if;
 end
 $$;
 
@@ -667,7 +753,7 @@ begin
     end if;
     if o.status in ('picking', 'packing') then
         raise exception 'the pod has begun to pick this order' using errcode = 'PD003';
-    elsif o.status in ('shipped', 'delivered', 'canceled') then
+    elsif o.status in ('shipped', 'delivered', 'canceled', 'merged') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
     if p_quantity is null or p_quantity not between 0 and 1000000 then
@@ -693,13 +779,9 @@ begin
     v_reserved := fulfillment.unallocate(o.id) > 0;
     update orders.line set product_id = l.product_id, sku = l.sku, title = l.title, quantity = l.quantity, replaced_sku = l.replaced_sku, told_quantity = l.told_quantity where id = l.id;
     update orders.order set status = case when status = 'on_hold' then status else 'received' end,
-        units = (select coalesce(sum(x.quantity), 0) from orders.line x where x.order_id = o.id and x.requires_shipping),
-        line_count = (select count(*) from orders.line x where x.order_id = o.id and x.quantity > 0 and x.requires_shipping) where id = o.id;
-    if not exists (select from orders.line x where x.order_id = o.id and x.product_id is null and x.quantity > 0 and x.requires_shipping) then
-        update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'every SKU is known now'
-            where order_id = o.id and kind = 'inventory' and reason like 'unknown SKU %' and released_at is null;
-        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user where order_id = o.id and kind = 'unknown_sku' and resolved_at is null;
-    end if;
+        units = (select coalesce(sum(x.quantity), 0) from orders.line_to_ship x where x.order_id = o.id),
+        line_count = (select count(*) from orders.line_to_ship x where x.order_id = o.id) where id = o.id;
+    perform orders.follow_skus(o.id);
     perform events.record(o.client_id, o.pod_id, 'order.line_changed', 'order', o.id, o.id, jsonb_build_object('line', l.id, 'sku', l.sku, 'quantity', l.quantity,
         'was_sku', was.sku, 'was_quantity', was.quantity));
     perform database.note_change('order', o.id, o.client_id, null);
@@ -766,6 +848,7 @@ begin
     if not orders.may_become(o.status, 'canceled') then
         raise exception 'an order that is % cannot be canceled', o.status using errcode = 'PD003';
     end if;
+    perform orders.require_alone(o.id);
     perform fulfillment.unallocate(o.id);
     update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
     perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason));
@@ -812,7 +895,7 @@ alter function orders.search(text, bigint[], integer) owner to poddesk_system;
 revoke execute on function orders.search from public;
 set local role poddesk_owner;
 
-call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.charge', 'orders.hold', 'orders.problem');
+call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.line_to_ship', 'orders.charge', 'orders.hold', 'orders.problem');
 grant execute on function orders.add_channel to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;

@@ -226,8 +226,8 @@ begin
     ), uneven as (      -- plans that do not give every line exactly what it wants, of the product it wants
         select distinct coalesce(w.plan, l.plan) as plan
         from (select s.plan, s.line, s.product, sum(s.quantity) as quantity from share s group by 1, 2, 3) w
-             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.line l on l.order_id = p.id
-                        where l.quantity > 0 and l.requires_shipping and p.plan in (select plan from share)) l
+             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.line_to_ship l on l.order_id = p.id
+                        where p.plan in (select plan from share)) l
              on l.plan = w.plan and l.id = w.line and l.product_id = w.product
         where l.quantity is distinct from w.quantity
     ), alone as (

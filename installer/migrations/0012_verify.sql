@@ -72,6 +72,13 @@ create view verify.i11_states_agree as
         when 'picking' then bool_or(f.status in ('released', 'picking', 'allocated')) when 'packing' then bool_or(f.status in ('picking', 'packed'))
         when 'shipped' then bool_and(f.status in ('shipped', 'delivered')) when 'delivered' then bool_and(f.status = 'delivered') else false end
     union all
+    select 'order ' || o.id, 'is merged into one that is ' || t.status from orders.order o join orders.order t on t.id = o.merged_into
+    where t.status in ('merged', 'canceled') and o.units > 0
+    union all
+    select 'order ' || o.id, format('counts %s units, its lines %s', o.units, l.units) from orders.order o,
+        lateral (select coalesce(sum(x.quantity), 0) as units from orders.line_to_ship x where x.order_id = o.id) l
+    where o.units <> l.units and o.status not in ('shipped', 'delivered', 'canceled')
+    union all
     select 'order ' || o.id, 'is ' || o.status || ' without stock reserved for it' from orders.order o
     where o.status in ('ready', 'released', 'picking', 'packing') and not exists (select from fulfillment.fulfillment f where f.order_id = o.id and f.status <> 'canceled')
     union all

@@ -212,13 +212,14 @@ begin
 end
 $$;
 
--- What may still come back of an order: shipped, less what is on RMAs already. Ask with the order locked to rely on it.
+-- What may still come back of what was sold as one order, whichever of its parts shipped it: shipped, less what is on RMAs already. Ask with the order locked to rely on it.
 create function returns.returnable(p_order bigint) returns table (order_line bigint, product bigint, shipped bigint, on_rma bigint)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select l.id, l.product_id,
            (select coalesce(sum(f.shipped), 0)::bigint from fulfillment.line f where f.order_line_id = l.id),
            (select coalesce(sum(r.quantity - r.missing), 0)::bigint from returns.rma_line r where r.order_line_id = l.id and r.reception <> 'canceled')
-    from orders.line l where l.order_id = p_order order by l.position, l.id
+    from orders.order o join orders.order p on p.channel_id = o.channel_id and p.external_id = o.external_id join orders.line l on l.order_id = p.id
+    where o.id = p_order order by p.part, l.position, l.id
 $$;
 
 create function returns.new_number(p_client bigint) returns text
@@ -254,8 +255,8 @@ begin
     if done is not null then
         return done;
     end if;
-    -- The order first: two people who authorize at once count one after the other.
-    select * into o from orders.order where id = (p_request ->> 'order')::bigint for update;
+    -- The order first, as it was sold: two people who authorize at once count one after the other.
+    select * into o from orders.order where id = orders.sold_as((p_request ->> 'order')::bigint) for update;
     if o.id is null then
         raise exception 'no such order' using errcode = 'PD002';
     end if;
@@ -295,7 +296,7 @@ begin
     insert into returns.rma_line (client_id, rma_id, order_line_id, product_id, quantity, reason, customer_note, wants)
         select o.client_id, v_rma.id, l.id, l.product_id, (e ->> 'quantity')::bigint, coalesce(e ->> 'reason', 'unknown'), coalesce(e ->> 'note', ''),
                coalesce(e ->> 'wants', 'refund')
-        from jsonb_array_elements(p_request -> 'lines') with ordinality x (e, n) join orders.line l on l.id = (e ->> 'line')::bigint and l.order_id = o.id order by n;
+        from jsonb_array_elements(p_request -> 'lines') with ordinality x (e, n) join orders.line l on l.id = (e ->> 'line')::bigint order by n;
     perform events.record(o.client_id, null, 'return.authorized', 'return', v_rma.id, o.id, returns.facts(v_rma.id));
     perform events.decide(o.client_id, null, 'return', v_rma.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'authorized', 'alternatives', jsonb_build_array(
         jsonb_build_object('option', 'authorized', 'chosen', true, 'code', case when v_late then 'person' else 'in_window' end, 'facts', '{}'::jsonb,
@@ -376,7 +377,7 @@ begin
         update returns.rma set status = 'received', pod_id = v_pod, arrived_at = clock_timestamp(), arrived_by = session_user where id = r.id returning * into r;
     else
         if p_request ->> 'order' is not null then
-            select id, client_id into v_order, v_client from orders.order where id = (p_request ->> 'order')::bigint for update;
+            select id, client_id into v_order, v_client from orders.order where id = orders.sold_as((p_request ->> 'order')::bigint) for update;
             if v_order is null then
                 raise exception 'no such order' using errcode = 'PD002';
             end if;

@@ -266,27 +266,25 @@ end
 $$;
 
 -- What leaves the building is told to the shop that sold it: a job of the channel's own kind (shop.CHANNEL), written in the event's own
--- transaction with all that it needs, once per parcel.
+-- transaction with all that it needs, once per parcel and channel order: a parcel may carry lines of several that are merged.
 create function orders.tell_shop() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    n orders.connection;
-    o orders.order;
+    t record;
 begin
-    select * into o from orders.order where id = new.order_id;
-    select * into n from orders.connection where channel_id = o.channel_id;
-    if n.channel_id is null then
-        return null;
-    end if;
-    perform database.enqueue_job(new.client_id, 'shop.' || n.channel_id, 'fulfill:' || new.subject_id,
-        jsonb_build_object('order_id', o.id, 'order', o.external_id, 'number', new.payload ->> 'number')
-        || (select jsonb_build_object('tracking', s.tracking_number, 'carrier', c.name, 'url', replace(c.tracking_url, '{tracking}', s.tracking_number))
-            from shipping.shipment s join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id where s.id = new.subject_id)
-        || jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('line', t.external_id, 'quantity', t.quantity)), '[]')
-            from (select l.external_id, least(sum(x.quantity), max(l.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
-                  join orders.line l on l.id = f.order_line_id
-                  where x.shipment_id = new.subject_id and l.external_id not like 'rule:%' group by l.external_id order by l.external_id) t)));
-    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+    for t in select o.channel_id, o.external_id, min(o.id) filter (where o.id = new.order_id) as its_own, min(o.id) as id,
+                 jsonb_agg(jsonb_build_object('line', l.external_id, 'quantity', l.quantity) order by l.external_id) filter (where l.external_id not like 'rule:%') as lines
+             from (select r.order_id, r.external_id, least(sum(x.quantity), max(r.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
+                   join orders.line r on r.id = f.order_line_id where x.shipment_id = new.subject_id group by 1, 2) l
+                  join orders.order o on o.id = l.order_id join orders.connection n on n.channel_id = o.channel_id
+             group by 1, 2 order by 1, 2 loop
+        perform database.enqueue_job(new.client_id, 'shop.' || t.channel_id, 'fulfill:' || new.subject_id || case when t.its_own is null then ':' || t.id else '' end,
+            jsonb_build_object('order_id', t.id, 'order', t.external_id, 'number', new.payload ->> 'number')
+            || (select jsonb_build_object('tracking', s.tracking_number, 'carrier', c.name, 'url', replace(c.tracking_url, '{tracking}', s.tracking_number))
+                from shipping.shipment s join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id where s.id = new.subject_id)
+            || jsonb_build_object('lines', coalesce(t.lines, '[]')));
+        update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = t.channel_id and failures = 0;
+    end loop;
     return null;
 end
 $$;

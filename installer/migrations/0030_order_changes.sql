@@ -115,7 +115,7 @@ begin
         return done;
     end if;
     o := orders.lock_order(p_order, p_version);
-    if o.status in ('shipped', 'delivered', 'canceled') then
+    if o.status in ('shipped', 'delivered', 'canceled', 'merged') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
     if o.priority <> p_priority then
@@ -140,7 +140,7 @@ begin
         return done;
     end if;
     o := orders.lock_order(p_order);
-    if o.status in ('shipped', 'delivered', 'canceled') then
+    if o.status in ('shipped', 'delivered', 'canceled', 'merged') then
         raise exception 'the order is % already', o.status using errcode = 'PD003';
     end if;
     v_was := exists (select from orders.gift where id = o.id);

@@ -314,8 +314,8 @@ begin
         update orders.order set status = 'received', pod_id = null where id = o.id;
     end if;
     update orders.order set priority = o.priority, units = case when v_lines then
-            (select coalesce(sum(l.quantity), 0) from orders.line l where l.order_id = o.id and l.requires_shipping) else units end,
-        line_count = case when v_lines then (select count(*) from orders.line l where l.order_id = o.id and l.quantity > 0 and l.requires_shipping) else line_count end
+            (select coalesce(sum(l.quantity), 0) from orders.line_to_ship l where l.order_id = o.id) else units end,
+        line_count = case when v_lines then (select count(*) from orders.line_to_ship l where l.order_id = o.id) else line_count end
         where id = o.id;
     perform events.record(o.client_id, null, 'order.rules_applied', 'order', o.id, o.id, jsonb_build_object('rules', v_names));
     perform events.decide(o.client_id, null, 'order', o.id, o.id, p_decision);

@@ -25,7 +25,7 @@ group by grouping sets ((a.pod_id, s.status), (s.status));
 create view orders.wanted with (security_invoker = true) as
 select l.order_id, l.sku, l.quantity,
        least(l.quantity, coalesce((select sum(s.available) from inventory.stock s where s.product_id = l.product_id), 0))::bigint as free
-from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as quantity from orders.line where quantity > 0 and requires_shipping
+from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as quantity from orders.line_to_ship
       group by order_id, product_id, case when product_id is null then sku end) l;
 
 -- Stops the clock of an order when all of it has reached what its client's promise names, and lets it go on when that is taken back.
@@ -57,7 +57,7 @@ begin
     perform orders.follow_clock(o.id) from (select id from orders.order where client_id = p_client and status = 'packing' order by id for update) o;
     with due as (
         select o.id, clients.ship_by(p, o.placed_at) as ship_by from orders.order o join clients.promise p on p.id = o.client_id
-        where o.client_id = p_client and o.status not in ('shipped', 'delivered', 'canceled') and o.clock_stopped_at is null order by o.id for update of o
+        where o.client_id = p_client and o.status not in ('shipped', 'delivered', 'canceled', 'merged') and o.clock_stopped_at is null order by o.id for update of o
     ), changed as (
         update orders.order o set ship_by = d.ship_by from due d where o.id = d.id and o.ship_by is distinct from d.ship_by returning o.id
     ) select array_agg(id order by id) into v_orders from changed;

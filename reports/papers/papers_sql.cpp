@@ -30,7 +30,8 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
 {
     auto const row =
         tx.query(
-              "select s.client_id, o.number, (o.placed_at at time zone q.time_zone)::date, (now() at time "
+              "select s.client_id, coalesce(fulfillment.sold_numbers(s.id), o.number), (o.placed_at at time "
+              "zone q.time_zone)::date, (now() at time "
               "zone q.time_zone)::date, coalesce(c.name || ' ' || v.name, ''), "
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and x.id "
               "<= s.id), "

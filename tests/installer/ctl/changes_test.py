@@ -1,4 +1,4 @@
-"""What people change of orders on the console: where they go."""
+"""What people change of orders on the console: where they go, what is in them, what ships together."""
 
 import os
 import sys
@@ -84,12 +84,70 @@ def holds(console):
     check(released[-1]["release_reason"] == "it began", f"released: {released}")
 
 
+def together(console):
+    check = console.check
+    orders = ("--demo", "orders")
+    waiting = [row for row in console.json(*orders, "list") if row["status"] == "ready" and row["client"] == "AO"]
+    first = waiting[0]["number"]
+    place = console.json(*orders, "address", first)["address"]
+    second = None
+    for row in waiting[1:]:
+        console.json(*orders, "address", row["number"], *[part for field, value in place.items() for part in ("--set", f"{field}={value}")])
+        proposed = [one for one in console.json(*orders, "merge", first) if one["order"] == row["number"]]
+        check(len(proposed) == 1, f"{row['number']} goes to the same address: {proposed}")
+        if proposed[0]["obstacle"] == "":
+            second = row["number"]
+            break
+        console.refuses(1, *orders, "merge", first, row["number"], saying=row["number"])
+    units = {row["number"]: row["units"] for row in waiting}
+    merged = console.json(*orders, "merge", first, second)
+    check(merged["merged"] == [second] and merged["status"] in ("ready", "backordered"), f"merged: {merged}")
+    shown = console.json(*orders, "show", first)
+    check(shown["carries"] == [second] and shown["units"] == units[first] + units[second], f"carries: {shown['carries']}, {shown['units']}")
+    check(console.json(*orders, "show", second)["merged_into"] == first, "linked both ways")
+    check(second in [row["number"] for row in console.json(*orders, "list", "--status", "merged")], "listed as merged")
+    check("Carries" in console.run(*orders, "show", first).stdout.decode(), "said to people")
+    console.refuses(1, *orders, "merge", first, second, saying="merged already")
+    console.refuses(1, *orders, "merge", first, first, saying="one and the same")
+    console.refuses(1, *orders, "cancel", first, "--reason", "x", saying="take the two apart first")
+    console.refuses(1, *orders, "unmerge", first, saying="not merged")
+    check(console.json("--demo", "verify") == [], "verify lists violations of a merge")
+    check(console.json(*orders, "unmerge", second)["was_in"] == first, "unmerged")
+    check(console.json(*orders, "show", first)["units"] == units[first], "as it was")
+
+
+def apart(console):
+    check = console.check
+    orders = ("--demo", "orders")
+    for row in console.json(*orders, "list"):
+        lines = [line for line in console.json(*orders, "show", row["number"])["lines"] if line["quantity"] > 0]
+        if row["status"] == "ready" and len(lines) > 1:
+            break
+    number = row["number"]
+    sku = lines[0]["sku"]
+    console.refuses(1, *orders, "split", number, f"{sku}=999", saying="to ship")
+    console.refuses(1, *orders, "split", number, f"{sku}=0", saying="names no units")
+    console.refuses(1, *orders, "split", number, "NOWHERE", saying="NOWHERE")
+    console.refuses(1, *orders, "split", number, *{line["sku"] for line in lines}, saying="would be left")
+    part = console.json(*orders, "split", number, sku)
+    check(part["part"] == number + "-2" and part["status"] in ("ready", "backordered"), f"split: {part}")
+    check(console.json(*orders, "show", number)["parts"] == [part["part"]], "linked")
+    check(console.json(*orders, "show", part["part"])["split_from"] == number, "linked back")
+    check(console.json("--demo", "verify") == [], "verify lists violations of a split")
+    check(console.json(*orders, "unsplit", part["part"])["order"] == number, "put back")
+    after = [line for line in console.json(*orders, "show", number)["lines"] if line["quantity"] > 0]
+    check([(x["sku"], x["quantity"]) for x in after] == [(x["sku"], x["quantity"]) for x in lines], "as it was")
+    console.refuses(1, *orders, "unsplit", number, saying="not split off")
+
+
 def main():
     console = Console(demo=True)
     addresses(console)
     lines(console)
     words_and_wishes(console)
     holds(console)
+    together(console)
+    apart(console)
     console.check(console.json("--demo", "verify") == [], "verify lists violations")
     console.end()
 

@@ -1,6 +1,6 @@
 #include "domain/fulfillment/change_order_line.h"
 
-#include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/reserve_again.h"
 
 namespace poddesk::fulfillment {
 
@@ -11,12 +11,10 @@ kernel::Outcome<ReplannedLine> change_line_and_reserve(database::Transaction& tx
     auto const changed = orders::change_line(tx, command);
     if (!changed) return tl::unexpected(changed.error());
     ReplannedLine done{*changed, {}};
-    bool const waits = changed->was_reserved && changed->status == orders::Status::received;
-    if (!waits || !tx.query("select bool_or(all_pods) from access.whoami()").value<bool>()) return done;
-    auto const reserved = allocate_orders(tx, {reserve_id, {command.order}});
+    auto const reserved = reserve_again(tx, changed->was_reserved, {command.order}, reserve_id);
     if (!reserved) return tl::unexpected(reserved.error());
-    // What is refused here stays received, and the worker plans it.
-    if (reserved->front().outcome != "refused") done.outcome = reserved->front().outcome;
+    if (!reserved->empty() && reserved->front().outcome != "refused")
+        done.outcome = reserved->front().outcome;
     return done;
 }
 
