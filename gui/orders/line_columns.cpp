@@ -1,6 +1,7 @@
 // How an order line's cells are drawn.
 #include "gui/orders/order_window.h"
 
+#include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 #include "gui/widgets/text.h"
 
@@ -33,7 +34,8 @@ void paint_product(GridCell const& cell, LineRow const& row, wxBitmap const& pho
         return box;
     };
     painter.text(beside(cell.line1), from_utf8(row.line.title), Type::body, t.text);
-    double const words = painter.text(beside(cell.line2), from_utf8(row.line.sku), Type::small, t.muted);
+    double const words = painter.text(
+        beside(cell.line2), from_utf8(with_middle_dots({row.line.sku, row.line.of})), Type::small, t.muted);
     if (!row.line.is_known) {
         wxRect2DDouble rest = beside(cell.line2);
         rest.m_x += words + u(10);

@@ -24,6 +24,17 @@ void two_lines(GridCell const& cell, std::string const& upper, std::string const
     cell.painter.text(cell.line2, from_utf8(lower), Type::small, t.muted);
 }
 
+/// Who else is at it, else what ships together with it.
+void paint_number(GridCell const& cell, QueueRow const& row, std::vector<std::string> const& others)
+{
+    std::string const together = together_words(row);
+    if (!others.empty() || together.empty()) {
+        return paint_with_others(cell, row.number, others);
+    }
+    cell.painter.text(cell.line1, from_utf8(row.number), Type::body_bold, theme().text);
+    cell.painter.text(cell.line2, from_utf8(together), Type::small, theme().ink(Tone::accent));
+}
+
 void paint_client(GridCell const& cell, QueueRow const& row)
 {
     double const middle = cell.box.m_y + cell.box.m_height / 2;
@@ -116,7 +127,7 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
     std::vector<GridColumn> columns;
     columns.push_back({"number", _("Order"), 92, Align::left, true, true,
                        drawn([others](GridCell const& cell, QueueRow const& at) {
-                           paint_with_others(cell, at.number, others(at.id));
+                           paint_number(cell, at, others(at.id));
                        })});
     columns.push_back({"client", _("Client"), 130, Align::left, true, true, drawn(paint_client)});
     columns.push_back(

@@ -43,7 +43,7 @@ DetailItem item_of(OrderRecord const& record, orders::OrderViewLine const& line)
         item.right_icon = "waiting";
         item.right_tone = Tone::warn;
     }
-    item.subtitle = with_middle_dots({line.sku, place});
+    item.subtitle = with_middle_dots({line.sku, line.of, place});
     item.right = fmt::format("\xc3\x97 {}", line.quantity);
     return item;
 }
@@ -171,6 +171,32 @@ void add_missing(Detail& detail, OrderRecord const& record)
     }
 }
 
+/// What it was split off or merged with, and what could go in one parcel with it.
+DetailSection together_section(OrderRecord const& record, kernel::Timestamp now)
+{
+    DetailSection section;
+    section.heading = together_heading();
+    for (orders::LinkedOrder const& linked : record.linked) {
+        DetailItem item;
+        item.icon = linked.how == orders::LinkedOrder::How::carries ? "box" : "arrow";
+        item.title = linked_words(linked);
+        item.subtitle = status_word(linked.status);
+        item.key = "order:" + std::to_string(linked.order.value);
+        section.items.push_back(std::move(item));
+    }
+    for (orders::MergeProposal const& one : record.proposals) {
+        DetailItem item;
+        item.icon = one.obstacle ? "warning" : "ok";
+        item.title = same_address_words(one.order.number);
+        item.subtitle = one.obstacle ? *one.obstacle
+                                     : with_middle_dots({status_word(orders::word(one.order.status)),
+                                                         when_words(one.order.placed_at, now)});
+        item.key = "order:" + std::to_string(one.order.order.value);
+        section.items.push_back(std::move(item));
+    }
+    return section;
+}
+
 DetailSection lines_section(OrderRecord const& record, std::size_t most)
 {
     orders::OrderView const& order = record.order;
@@ -243,7 +269,8 @@ DetailSection note_section(OrderRecord const& record, kernel::Timestamp now)
 /// The sections of people's words that have something to say.
 void add_people(Detail& detail, OrderRecord const& record, kernel::Timestamp now)
 {
-    for (DetailSection& section : std::array{wishes_section(record, now), note_section(record, now)}) {
+    for (DetailSection& section :
+         std::array{together_section(record, now), wishes_section(record, now), note_section(record, now)}) {
         if (!section.lines.empty() || !section.items.empty()) {
             detail.sections.push_back(std::move(section));
         }
@@ -301,7 +328,7 @@ OrderActions actions_of(orders::OrderView const& order)
         actions.can_hold = orders::may_be_held(*status);
         actions.can_cancel = orders::may_be_canceled(*status);
         actions.can_correct = *status != orders::Status::shipped && *status != orders::Status::delivered &&
-                              *status != orders::Status::canceled;
+                              *status != orders::Status::canceled && *status != orders::Status::merged;
     }
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {

@@ -162,7 +162,7 @@ void OrderQueue::bind_chips()
     status_->on_choose([this](std::optional<std::string> const& key) { presenter_.filter_status(key); });
     std::vector<ChipOption> statuses;
     for (char const* const status : {"received", "ready", "on_hold", "backordered", "released", "picking",
-                                     "packing", "shipped", "delivered", "canceled"}) {
+                                     "packing", "shipped", "delivered", "canceled", "merged"}) {
         wxString word = from_utf8(status_word(status));
         if (std::string_view(status) == "received") {
             word = _("To do, new");

@@ -121,6 +121,9 @@ void OrderWindow::build_menus()
     add_action(*order, with_dots(_("Accept the correctio&n")) + wxS("\tCtrl+Shift+D"),
                [this] { accept_correction(); });
     add_action(*order, with_dots(_("Change the &line")) + wxS("\tCtrl+E"), [this] { change_line(); });
+    add_action(*order, with_dots(_("&Split")) + wxS("\tCtrl+Shift+S"), [this] { split(); });
+    add_action(*order, with_dots(_("&Merge")) + wxS("\tCtrl+M"), [this] { merge(); });
+    add_action(*order, with_dots(_("Take a&part or put back")) + wxS("\tCtrl+Shift+M"), [this] { unlink(); });
     add_action(*order, with_dots(_("&Note")) + wxS("\tCtrl+N"), [this] { add_note(); });
     add_action(*order, _("Notes &done\tCtrl+Shift+N"), [this] { presenter_.tick_mentions(); });
     add_action(*order, with_dots(_("Pr&iority")) + wxS("\tCtrl+I"), [this] { set_priority(); });
@@ -258,6 +261,9 @@ std::vector<KeyHelp> OrderWindow::keys() const
             {wxS("Ctrl D"), _("correct where it goes")},
             {wxS("Ctrl Shift D"), _("look at the correction that the address check proposes")},
             {wxS("Ctrl E"), _("send other units of the chosen line, or another product")},
+            {wxS("Ctrl Shift S"), _("let some of its units ship apart")},
+            {wxS("Ctrl M"), _("put another order of this customer in its parcel")},
+            {wxS("Ctrl Shift M"), _("take merged orders apart, or put a part back")},
             {wxS("Ctrl N"), _("write a note; @login puts it on that person's desk")},
             {wxS("Ctrl Shift N"), _("tick off the notes that name you")},
             {wxS("Ctrl I"), _("let it go before others")},

@@ -45,6 +45,9 @@ private:
     void correct_address();
     void accept_correction();
     void change_line();
+    void split();
+    void merge();
+    void unlink();
     void set_priority();
     void set_gift();
     void add_note();

@@ -52,6 +52,45 @@ void OrderWindow::change_line()
               });
 }
 
+void OrderWindow::split()
+{
+    if (may_change() && presenter_.record()) {
+        ask_->ask(_("How many of each ship apart"), split_fields(presenter_.record()->order.lines),
+                  _("Split"), [this](FormAnswers const& answers) { presenter_.split(answers); });
+    }
+}
+
+void OrderWindow::merge()
+{
+    if (!may_change() || !presenter_.record()) {
+        return;
+    }
+    auto const possible = presenter_.mergeable();
+    auto const& proposals = presenter_.record()->proposals;
+    if (possible.empty()) {
+        refused(proposals.empty() ? nothing_to_merge_words() : *proposals.front().obstacle);
+        return;
+    }
+    ask_->ask(_("One parcel for orders to the same address"), merge_fields(possible), _("Merge"),
+              [this](FormAnswers const& answers) { presenter_.merge(answer_of(answers, "which")); });
+    ask_->button().SetFocus(); // Enter in a choice would only open it
+}
+
+void OrderWindow::unlink()
+{
+    if (!may_change()) {
+        return;
+    }
+    auto const linked = presenter_.linked();
+    if (linked.empty()) {
+        refused(nothing_linked_words());
+        return;
+    }
+    ask_->ask(_("Take apart what was merged, put back what was split"), unlink_fields(linked), _("Do it"),
+              [this](FormAnswers const& answers) { presenter_.unlink(answer_of(answers, "which")); });
+    ask_->button().SetFocus();
+}
+
 void OrderWindow::set_priority()
 {
     if (may_change() && presenter_.record()) {

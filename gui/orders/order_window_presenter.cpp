@@ -239,6 +239,65 @@ void OrderWindowPresenter::change_line(std::string const& key, std::string const
         [sku, units](std::string const& number) { return line_changed_words(number, sku, *units); });
 }
 
+void OrderWindowPresenter::split(FormAnswers const& answers)
+{
+    std::vector<orders::SplitLine> lines;
+    for (auto const& [key, typed] : answers) {
+        auto const at = row_of(key);
+        auto const units = typed.empty() ? std::optional<std::int64_t>(0) : number_of(typed);
+        if (!at || !units || *units < 0) {
+            view_.refused(bad_units_words(typed));
+            return;
+        }
+        if (*units > 0) {
+            lines.push_back({line(*at)->line.id, *units});
+        }
+    }
+    act(split_action(std::move(lines)), [](std::string const& number) { return split_words(number); });
+}
+
+std::vector<orders::MergeProposal> OrderWindowPresenter::mergeable() const
+{
+    auto possible = record_ ? record_->proposals : std::vector<orders::MergeProposal>();
+    std::erase_if(possible, [](orders::MergeProposal const& one) { return one.obstacle.has_value(); });
+    return possible;
+}
+
+void OrderWindowPresenter::merge(std::string const& which)
+{
+    std::vector<kernel::OrderId> others;
+    for (orders::MergeProposal const& one : mergeable()) {
+        if (which == "all" || which == std::to_string(one.order.order.value)) {
+            others.push_back(one.order.order);
+        }
+    }
+    if (others.empty()) {
+        view_.refused(nothing_to_merge_words());
+        return;
+    }
+    act(merge_action(others),
+        [count = others.size()](std::string const& number) { return merged_words(number, count); });
+}
+
+std::vector<orders::LinkedOrder> OrderWindowPresenter::linked() const
+{
+    auto found = record_ ? record_->linked : std::vector<orders::LinkedOrder>();
+    std::erase_if(
+        found, [](orders::LinkedOrder const& one) { return one.how == orders::LinkedOrder::How::put_back; });
+    return found;
+}
+
+void OrderWindowPresenter::unlink(std::string const& which)
+{
+    for (orders::LinkedOrder const& one : linked()) {
+        if (which == std::to_string(one.order.value)) {
+            act(unlink_action(one), [one](std::string const& number) { return unlinked_words(one, number); });
+            return;
+        }
+    }
+    view_.refused(nothing_linked_words());
+}
+
 void OrderWindowPresenter::set_priority(std::int64_t priority)
 {
     act(set_priority_action(priority),

@@ -4,6 +4,7 @@
 #include "gui/orders/order_detail.h"
 #include "gui/orders/undo.h"
 #include "gui/shell/store_work.h"
+#include "gui/widgets/form.h"
 #include "gui/widgets/grid_source.h"
 
 #include <functional>
@@ -62,6 +63,16 @@ public:
     void correct_address(kernel::Address const& address);
     /// @param key of the line's row. @param quantity as typed.
     void change_line(std::string const& key, std::string const& sku, std::string const& quantity);
+    /// @param answers of split_fields.
+    void split(FormAnswers const& answers);
+    /// The proposals that nothing stands against.
+    std::vector<orders::MergeProposal> mergeable() const;
+    /// @param which an id of mergeable(), or "all".
+    void merge(std::string const& which);
+    /// What can be taken apart, or put back.
+    std::vector<orders::LinkedOrder> linked() const;
+    /// @param which an id of linked().
+    void unlink(std::string const& which);
     void set_priority(std::int64_t priority);
     void set_gift(std::optional<std::string> const& message);
     void add_note(std::string const& text);

@@ -88,6 +88,8 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.duplicates = orders::duplicates_of(tx, order);
                                         record.wanted = orders::wanted_products(tx, order);
                                         record.gift = orders::gift_of(tx, order);
+                                        record.linked = orders::linked_orders(tx, order);
+                                        record.proposals = orders::merge_proposals(tx, order);
                                         return record;
                                     });
 }
@@ -172,6 +174,38 @@ Outcome<fulfillment::ReplannedLine> OrdersStore::change_line(orders::ChangeLine 
     kernel::Uuid const reserve = kernel::Uuid::random();
     return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
         return fulfillment::change_line_and_reserve(tx, command, reserve);
+    });
+}
+
+Outcome<orders::SplitPart> OrdersStore::split(orders::SplitOrder const& command) const
+{
+    kernel::Uuid const reserve = kernel::Uuid::random();
+    return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::split_and_reserve(tx, command, reserve);
+    });
+}
+
+Outcome<orders::OtherOrder> OrdersStore::unsplit(orders::UnsplitOrder const& command) const
+{
+    kernel::Uuid const reserve = kernel::Uuid::random();
+    return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::unsplit_and_reserve(tx, command, reserve);
+    });
+}
+
+Outcome<orders::OtherOrder> OrdersStore::merge(orders::MergeOrders const& command) const
+{
+    kernel::Uuid const reserve = kernel::Uuid::random();
+    return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::merge_and_reserve(tx, command, reserve);
+    });
+}
+
+Outcome<orders::OtherOrder> OrdersStore::unmerge(orders::UnmergeOrder const& command) const
+{
+    kernel::Uuid const reserve = kernel::Uuid::random();
+    return database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::unmerge_and_reserve(tx, command, reserve);
     });
 }
 

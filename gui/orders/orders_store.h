@@ -7,6 +7,7 @@
 #include "domain/events/history.h"
 #include "domain/fulfillment/change_order_line.h"
 #include "domain/fulfillment/progress_view.h"
+#include "domain/fulfillment/split_merge.h"
 #include "domain/kernel/outcome.h"
 #include "domain/messaging/message_view.h"
 #include "domain/orders/duplicates.h"
@@ -39,7 +40,9 @@ struct OrderRecord
     std::vector<orders::OrderNote> notes{};
     std::vector<orders::PossibleDuplicate> duplicates{};
     std::vector<orders::WantedProduct> wanted{};
-    std::optional<std::string> gift{}; ///< its message; none: no gift
+    std::optional<std::string> gift{};              ///< its message; none: no gift
+    std::vector<orders::LinkedOrder> linked{};      ///< what it was split off, or merged with
+    std::vector<orders::MergeProposal> proposals{}; ///< what could go in one parcel with it
 
     bool operator==(OrderRecord const&) const = default;
 };
@@ -104,6 +107,11 @@ public:
                                                      kernel::Address const& address) const;
     /// Other units of a line, or another product; the stock is reserved anew. Refuses as orders::change_line.
     kernel::Outcome<fulfillment::ReplannedLine> change_line(orders::ChangeLine const& command) const;
+    /// What ships together; the stock is reserved anew. Refuse as the use cases of orders do.
+    kernel::Outcome<orders::SplitPart> split(orders::SplitOrder const& command) const;
+    kernel::Outcome<orders::OtherOrder> unsplit(orders::UnsplitOrder const& command) const;
+    kernel::Outcome<orders::OtherOrder> merge(orders::MergeOrders const& command) const;
+    kernel::Outcome<orders::OtherOrder> unmerge(orders::UnmergeOrder const& command) const;
     /// What it was. Refuses as orders::set_priority.
     kernel::Outcome<std::int64_t> set_priority(kernel::OrderId order,
                                                std::optional<std::int64_t> seen_version,

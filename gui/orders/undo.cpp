@@ -121,6 +121,82 @@ OrderAction change_line_action(kernel::OrderLineId line, std::string sku, std::i
     };
 }
 
+OrderAction split_action(std::vector<orders::SplitLine> lines)
+{
+    return [lines = std::move(lines)](OrdersStore const& store, OrderId order,
+                                      Version version) -> Outcome<std::vector<TakeBack>> {
+        auto const done = store.split({kernel::Uuid::random(), order, version, lines});
+        if (!done) {
+            return tl::unexpected(done.error());
+        }
+        return std::vector<TakeBack>{
+            [back = orders::undo_of(*done)](OrdersStore const& later) -> Outcome<void> {
+                return later.unsplit(back).map([](orders::OtherOrder const&) {});
+            }};
+    };
+}
+
+OrderAction merge_action(std::vector<OrderId> others)
+{
+    return [others = std::move(others)](OrdersStore const& store, OrderId order,
+                                        Version version) -> Outcome<std::vector<TakeBack>> {
+        std::vector<TakeBack> back;
+        for (OrderId const other : others) {
+            // What was seen counts for the first: it changes the order itself.
+            orders::MergeOrders const command{kernel::Uuid::random(), order,
+                                              back.empty() ? version : std::nullopt, other};
+            if (auto const done = store.merge(command); !done) {
+                return tl::unexpected(done.error());
+            }
+            back.push_back([undo = orders::undo_of(command)](OrdersStore const& later) -> Outcome<void> {
+                return later.unmerge(undo).map([](orders::OtherOrder const&) {});
+            });
+        }
+        return back;
+    };
+}
+
+namespace {
+
+Outcome<std::vector<TakeBack>> put_back(OrdersStore const& store, OrderId part)
+{
+    return store.unsplit({kernel::Uuid::random(), part, std::nullopt}).map([](orders::OtherOrder const&) {
+        return std::vector<TakeBack>();
+    });
+}
+
+Outcome<std::vector<TakeBack>> go_apart(OrdersStore const& store, OrderId order, OrderId into)
+{
+    return store.unmerge({kernel::Uuid::random(), order, std::nullopt}).map([=](orders::OtherOrder const&) {
+        return std::vector<TakeBack>{[=](OrdersStore const& later) -> Outcome<void> {
+            return later.merge({kernel::Uuid::random(), into, std::nullopt, order})
+                .map([](orders::OtherOrder const&) {});
+        }};
+    });
+}
+
+} // namespace
+
+OrderAction unlink_action(orders::LinkedOrder linked)
+{
+    return [linked = std::move(linked)](OrdersStore const& store, OrderId order,
+                                        Version) -> Outcome<std::vector<TakeBack>> {
+        switch (linked.how) {
+        case orders::LinkedOrder::How::split_from:
+            return put_back(store, order);
+        case orders::LinkedOrder::How::split_off:
+            return put_back(store, linked.order);
+        case orders::LinkedOrder::How::carries:
+            return go_apart(store, linked.order, order);
+        case orders::LinkedOrder::How::merged_into:
+            return go_apart(store, order, linked.order);
+        case orders::LinkedOrder::How::put_back:
+            break;
+        }
+        return kernel::refused("wrong_status", put_back_words(linked.number));
+    };
+}
+
 OrderAction set_priority_action(std::int64_t priority)
 {
     return [priority](OrdersStore const& store, OrderId order,

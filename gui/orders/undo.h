@@ -33,6 +33,13 @@ OrderAction cancel_action(std::string reason);
 OrderAction correct_address_action(kernel::Address address);
 /// @param sku of the product that is sent; @param quantity 0 takes the line out.
 OrderAction change_line_action(kernel::OrderLineId line, std::string sku, std::int64_t quantity);
+/// What ships apart, and how many units of each line.
+OrderAction split_action(std::vector<orders::SplitLine> lines);
+/// These go in the order's parcel.
+OrderAction merge_action(std::vector<kernel::OrderId> others);
+/// The order and this one go apart again, or are put back together: the opposite of how they are linked.
+/// Putting back cannot be taken back: splitting again can.
+OrderAction unlink_action(orders::LinkedOrder linked);
 OrderAction set_priority_action(std::int64_t priority);
 /// @param message none: it is no gift.
 OrderAction set_gift_action(std::optional<std::string> message);

@@ -50,12 +50,15 @@ StatusLook look_of(std::string_view status)
     if (status == "canceled") {
         return {_("Canceled"), Tone::neutral};
     }
+    if (status == "merged") {
+        return {_("Merged"), Tone::neutral};
+    }
     return {from_utf8(status), Tone::neutral};
 }
 
 bool is_over(std::string_view status)
 {
-    return status == "shipped" || status == "delivered" || status == "canceled";
+    return status == "shipped" || status == "delivered" || status == "canceled" || status == "merged";
 }
 
 /// 1234567 to "1,234,567" inside an amount's digits.
@@ -115,6 +118,9 @@ Readiness readiness_of(orders::QueueRow const& row)
     }
     if (row.status == "canceled") {
         return {"close", to_utf8(_("Canceled")), Tone::neutral};
+    }
+    if (row.status == "merged") {
+        return {"arrow", to_utf8(_("Merged")), Tone::neutral};
     }
     if (is_over(row.status)) {
         return {"check", to_utf8(_("Done")), Tone::neutral};

@@ -4,6 +4,8 @@
 #include "domain/events/history.h"
 #include "domain/kernel/clock.h"
 #include "domain/kernel/money.h"
+#include "domain/orders/merge_orders.h"
+#include "domain/orders/order_view.h"
 #include "domain/orders/queue_view.h"
 #include "gui/widgets/detail.h"
 #include "gui/widgets/form.h"
@@ -38,6 +40,13 @@ std::vector<FormField> gift_fields(std::optional<std::string> const& now);
 std::optional<std::string> gift_of_answers(FormAnswers const& answers);
 std::vector<FormField> note_fields();
 std::vector<FormField> line_fields(std::string const& sku, std::int64_t quantity);
+
+/// A field for each line that ships, up to most_split_lines, its key the line's; how many of it go apart.
+inline constexpr std::size_t most_split_lines = 20;
+std::vector<FormField> split_fields(std::vector<orders::OrderViewLine> const& lines);
+/// "which": the order's id, or "all" where there are several.
+std::vector<FormField> merge_fields(std::vector<orders::MergeProposal> const& possible);
+std::vector<FormField> unlink_fields(std::vector<orders::LinkedOrder> const& linked);
 
 /// Whether the pod could start now, and whether all, a part or nothing of it could ship: a symbol of its own
 /// shape and a word.
@@ -101,6 +110,16 @@ std::string bad_until_words(std::string const& typed);
 std::string no_such_hold_words(std::string const& number);
 std::string bad_units_words(std::string const& typed);
 std::string line_changed_words(std::string const& number, std::string const& sku, std::int64_t units);
+std::string split_words(std::string const& number);
+std::string merged_words(std::string const& number, std::size_t others);
+std::string unlinked_words(orders::LinkedOrder const& linked, std::string const& number);
+/// How another order belongs to this one: "#1002 goes in this parcel".
+std::string linked_words(orders::LinkedOrder const& linked);
+std::string put_back_words(std::string const& number);
+std::string nothing_to_merge_words();
+std::string nothing_linked_words();
+/// The mark beside a number in a list; empty for most orders.
+std::string together_words(orders::QueueRow const& row);
 std::string priority_set_words(std::int64_t done, std::string const& number, std::int64_t priority);
 std::string gift_set_words(std::string const& number, bool is_gift);
 std::string noted_words(std::string const& number);

@@ -69,6 +69,74 @@ std::string line_changed_words(std::string const& number, std::string const& sku
         wxString::Format(_("%s sends %s of %s."), from_utf8(number), grouped(units), from_utf8(sku)));
 }
 
+std::string split_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s ships in two parts now."), from_utf8(number)));
+}
+
+std::string merged_words(std::string const& number, std::size_t others)
+{
+    return to_utf8(
+        wxString::Format(wxPLURAL("One more order goes in the parcel of %s.",
+                                  "More orders go in the parcel of %s.", static_cast<unsigned>(others)),
+                         from_utf8(number)));
+}
+
+std::string unlinked_words(orders::LinkedOrder const& linked, std::string const& number)
+{
+    using How = orders::LinkedOrder::How;
+    bool const is_whole = linked.how == How::split_from || linked.how == How::split_off;
+    return to_utf8(
+        wxString::Format(is_whole ? _("%s and %s ship as one again.") : _("%s and %s ship apart again."),
+                         from_utf8(number), from_utf8(linked.number)));
+}
+
+std::string linked_words(orders::LinkedOrder const& linked)
+{
+    wxString const number = from_utf8(linked.number);
+    switch (linked.how) {
+    case orders::LinkedOrder::How::split_from:
+        return to_utf8(wxString::Format(_("Split off %s"), number));
+    case orders::LinkedOrder::How::split_off:
+        return to_utf8(wxString::Format(_("%s ships apart"), number));
+    case orders::LinkedOrder::How::put_back:
+        return to_utf8(wxString::Format(_("Put back together with %s"), number));
+    case orders::LinkedOrder::How::carries:
+        return to_utf8(wxString::Format(_("%s goes in this parcel"), number));
+    case orders::LinkedOrder::How::merged_into:
+        return to_utf8(wxString::Format(_("Goes in the parcel of %s"), number));
+    }
+    return {};
+}
+
+std::string put_back_words(std::string const& number)
+{
+    return to_utf8(
+        wxString::Format(_("This and %s are one again; Ctrl+Shift+S splits units off."), from_utf8(number)));
+}
+
+std::string nothing_to_merge_words()
+{
+    return to_utf8(_("No other open order goes to this customer at this address."));
+}
+
+std::string nothing_linked_words()
+{
+    return to_utf8(_("This order was neither split nor merged. Ctrl+Shift+S splits it, Ctrl+M merges it."));
+}
+
+std::string together_words(orders::QueueRow const& row)
+{
+    if (!row.in.empty()) {
+        return to_utf8(wxString::Format(_("in %s"), from_utf8(row.in)));
+    }
+    if (row.carries > 0) {
+        return to_utf8(wxString::Format(
+            wxPLURAL("+ %s order", "+ %s orders", static_cast<unsigned>(row.carries)), grouped(row.carries)));
+    }
+    return row.is_split ? to_utf8(_("in parts")) : std::string();
+}
+
 std::string priority_set_words(std::int64_t done, std::string const& number, std::int64_t priority)
 {
     return to_utf8(from_utf8(one_or_many(done, number, _("%s goes"), _("%s orders go"))) + wxS(" ") +

@@ -46,6 +46,33 @@ struct Look
     Tone tone = Tone::neutral;
 };
 
+/// What ships together, with which other order.
+Look together_look(std::string_view kind, wxString const& other)
+{
+    if (kind == "order.split") {
+        return {"box", wxString::Format(_("Split: %s ships apart"), other), Tone::accent};
+    }
+    if (kind == "order.split_off") {
+        return {"box", wxString::Format(_("Split off %s"), other), Tone::accent};
+    }
+    if (kind == "order.unsplit") {
+        return {"undo", wxString::Format(_("Its units are back in %s"), other), Tone::violet};
+    }
+    if (kind == "order.put_back") {
+        return {"undo", wxString::Format(_("The units of %s are back"), other), Tone::violet};
+    }
+    if (kind == "order.merged") {
+        return {"arrow", wxString::Format(_("%s goes in this parcel"), other), Tone::accent};
+    }
+    if (kind == "order.merged_into") {
+        return {"arrow", wxString::Format(_("Merged: goes in the parcel of %s"), other), Tone::accent};
+    }
+    if (kind == "order.unmerged") {
+        return {"undo", wxString::Format(_("Ships apart from %s again"), other), Tone::violet};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
 /// What a person changed of an order, or told about it.
 Look change_look(std::string_view kind, json const& payload)
 {
@@ -74,7 +101,7 @@ Look change_look(std::string_view kind, json const& payload)
         fields.Replace(wxS("_"), wxS(" "));
         return {"user", wxString::Format(_("Address corrected: %s"), fields), Tone::accent};
     }
-    return {"dot", from_utf8(kind)};
+    return together_look(kind, field(payload, "number"));
 }
 
 Look order_look(std::string_view kind, json const& payload)

@@ -85,4 +85,49 @@ std::vector<FormField> line_fields(std::string const& sku, std::int64_t quantity
             {"sku", to_utf8(_("Product")), {}, sku, needed, true}};
 }
 
+std::vector<FormField> split_fields(std::vector<orders::OrderViewLine> const& lines)
+{
+    std::vector<FormField> fields;
+    for (orders::OrderViewLine const& line : lines) {
+        if (!line.requires_shipping || line.quantity == 0 || !line.of.empty() ||
+            fields.size() == most_split_lines) {
+            continue;
+        }
+        fields.push_back(
+            {std::to_string(line.id.value),
+             to_utf8(wxString::Format(_("%s, of %s"), from_utf8(line.sku.empty() ? line.title : line.sku),
+                                      grouped(line.quantity))),
+             {},
+             "0",
+             {},
+             fields.size() % 2 == 1});
+    }
+    return fields;
+}
+
+std::vector<FormField> merge_fields(std::vector<orders::MergeProposal> const& possible)
+{
+    FormField which{"which", to_utf8(_("Which goes in this parcel"))};
+    if (possible.size() > 1) {
+        which.choices.emplace_back("all", to_utf8(_("all of them")));
+    }
+    for (orders::MergeProposal const& one : possible) {
+        which.choices.emplace_back(
+            std::to_string(one.order.order.value),
+            to_utf8(wxString::Format(
+                wxPLURAL("%s, %s unit", "%s, %s units", static_cast<unsigned>(one.order.units)),
+                from_utf8(one.order.number), grouped(one.order.units))));
+    }
+    return {std::move(which)};
+}
+
+std::vector<FormField> unlink_fields(std::vector<orders::LinkedOrder> const& linked)
+{
+    FormField which{"which", to_utf8(_("Which"))};
+    for (orders::LinkedOrder const& one : linked) {
+        which.choices.emplace_back(std::to_string(one.order.value), linked_words(one));
+    }
+    return {std::move(which)};
+}
+
 } // namespace poddesk::gui

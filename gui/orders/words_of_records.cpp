@@ -136,6 +136,16 @@ std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now)
                              told.empty() ? told : to_utf8(wxString::Format(_("for %s"), from_utf8(told)))});
 }
 
+std::string together_heading()
+{
+    return to_utf8(_("Ships together"));
+}
+
+std::string same_address_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s goes to the same address"), from_utf8(number)));
+}
+
 std::string wishes_words()
 {
     return to_utf8(_("Before it goes"));

@@ -31,6 +31,9 @@ kernel::Address address_of(FormAnswers const& answers);
 /// "Ana Lindqvist · 14:32 · until 1 Dec 09:00"
 std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now);
 std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now);
+std::string together_heading();
+/// "#1002 goes to the same address"
+std::string same_address_words(std::string const& number);
 std::string wishes_words();
 std::string goes_words(std::int64_t priority);
 std::string gift_words(std::string const& message);

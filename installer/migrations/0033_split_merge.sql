@@ -145,6 +145,7 @@ begin
     n.number := (select number from orders.order where id = orders.sold_as(o.id)) || '-' || n.part;
     n.status := 'received';
     n.pod_id := null;
+    n.clock_stopped_at := null;
     n.carrier := '';
     n.service := '';
     n.subtotal := 0; n.discount_total := 0; n.shipping_total := 0; n.tax_total := 0; n.total := 0;

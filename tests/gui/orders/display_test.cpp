@@ -162,6 +162,73 @@ BOOST_AUTO_TEST_CASE(lines_notes_and_priority_by_keyboard_only)
     order->Close();
 }
 
+BOOST_AUTO_TEST_CASE(what_ships_together_by_keyboard_only)
+{
+    tests::Session& s = session();
+    // Two orders of one brand that nobody works on, to one customer.
+    auto const ids = database::in_transaction(*s.stage.pool(), [](database::Transaction& tx) {
+        return tx
+            .query(
+                "select min(o.id), max(o.id) from orders.order o where o.status = 'ready' and o.line_count "
+                "> 1 group by o.client_id having count(*) > 1 order by o.client_id limit 1")
+            .row<std::int64_t, std::int64_t>();
+    });
+    BOOST_REQUIRE(ids);
+    auto const [first, second] = *ids;
+    s.stage.run(
+        "update orders.recipient r set name = f.name, line1 = f.line1, line2 = f.line2, city = f.city, "
+        "region = f.region, postal_code = f.postal_code, country = f.country from orders.recipient f where "
+        "f.order_id = " +
+        std::to_string(first) +
+        " and f.kind = r.kind and r.kind = 'ship' and r.order_id = " + std::to_string(second));
+    s.stage.run(
+        "update orders.order o set ship_city = f.ship_city, ship_region = f.ship_region, ship_postal_code = "
+        "f.ship_postal_code, ship_country = f.ship_country, requested_service = f.requested_service from "
+        "orders.order f where f.id = " +
+        std::to_string(first) + " and o.id = " + std::to_string(second));
+    auto* const order = dynamic_cast<OrderWindow*>(s.shell->open("order:" + std::to_string(first)));
+    BOOST_REQUIRE(order);
+    BOOST_TEST(s.wait([&] { return order->is_settled(); }));
+    s.display.settle();
+    auto const view = [&]() -> orders::OrderView const& { return order->presenter().record()->order; };
+    BOOST_TEST(order->presenter().mergeable().size() == 1);
+    std::size_t const own = view().lines.size();
+    order->lines().SetFocus();
+    s.key('M', wxMOD_CONTROL);
+    BOOST_REQUIRE(order->ask().is_asking());
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return view().lines.size() > own && order->is_settled(); }));
+    order->lines().SetFocus();
+    s.key('M', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(order->ask().is_asking());
+    s.display.settle();
+    s.picture(*order, "order-merged");
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return view().lines.size() == own && order->is_settled(); }));
+    order->lines().SetFocus();
+    s.key('Z', wxMOD_CONTROL); // merged again, and that taken back
+    BOOST_TEST(s.wait([&] { return view().lines.size() > own && order->is_settled(); }));
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return view().lines.size() == own && order->is_settled(); }));
+
+    std::int64_t const was = order->presenter().line(0)->line.quantity;
+    order->lines().SetFocus();
+    s.key('S', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(order->ask().is_asking());
+    s.display.settle();
+    s.picture(*order, "order-split");
+    s.key('A', wxMOD_CONTROL);
+    s.type(std::to_string(was).c_str());
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return order->presenter().linked().size() == 1 && order->is_settled(); }));
+    BOOST_TEST(order->presenter().line(0)->line.quantity == 0);
+    order->lines().SetFocus();
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return order->presenter().line(0)->line.quantity == was; }));
+    BOOST_TEST(s.display.take_assertions().empty());
+    order->Close();
+}
+
 BOOST_AUTO_TEST_CASE(pictures_of_every_window)
 {
     tests::Session& s = session();

@@ -46,6 +46,8 @@ NEEDS = {
     "--demo returns close": "an RMA whose units are inspected",
     "--demo charges drop": "work without a fee",
     "--demo pick fill": "a short pick that still waits",
+    "--demo orders merge AO-10494 AO-10499": "two orders to one address",
+    "--demo orders unmerge": "a merged order",
     "channels secret": "a secret",
     "channels connect": "a shop on the network",
     "channels sync": "a shop on the network",
