@@ -177,16 +177,25 @@ create function orders.cancel_as_asked(p_channel bigint, p_external text, p_reas
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     o orders.order;
+    v_status text;
 begin
     perform access.require_person();
-    select * into o from orders.order where channel_id = p_channel and external_id = p_external for update;
-    if o.id is null or not orders.may_become(o.status, 'canceled') then
-        return o.status;
+    perform orders.lock_kin(p_channel, p_external);
+    -- All of it or nothing: of what ships in parts, or with another order, something may be begun.
+    select s.status into v_status from orders.order p, lateral (select coalesce((select t.status from orders.order t where t.id = p.merged_into), p.status) as status) s
+        where p.channel_id = p_channel and p.external_id = p_external and (p.merged_into = p.split_from) is not true
+        order by s.status = 'canceled', orders.may_become(s.status, 'canceled'), p.part limit 1;
+    if v_status is null or not orders.may_become(v_status, 'canceled') then
+        return v_status;
     end if;
-    perform fulfillment.unallocate(o.id);
-    update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
-    perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason, 'by', 'request'));
-    perform database.note_change('order', o.id, o.client_id, null);
+    for o in select * from orders.order p where p.channel_id = p_channel and p.external_id = p_external and (p.merged_into = p.split_from) is not true
+             and p.status <> 'canceled' order by p.part loop
+        o := orders.take_apart(o.id);
+        perform fulfillment.unallocate(o.id);
+        update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
+        perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason, 'by', 'request'));
+        perform database.note_change('order', o.id, o.client_id, null);
+    end loop;
     return 'canceled';
 end
 $$;
@@ -308,7 +317,11 @@ $$;
 create function orders.tell_shop_cancel() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform orders.tell_of_cancel(new.order_id, 'cancel', new.payload ->> 'reason');
+    -- Of what ships in parts the last one that is canceled is the order's cancel; while another goes on, it is nothing that a shop can be told.
+    if not exists (select from orders.order o join orders.order p on p.channel_id = o.channel_id and p.external_id = o.external_id
+                   where o.id = new.order_id and p.status <> 'canceled' and (p.merged_into = p.split_from) is not true) then
+        perform orders.tell_of_cancel(new.order_id, 'cancel', new.payload ->> 'reason');
+    end if;
     return null;
 end
 $$;
