@@ -144,9 +144,9 @@ create function orders.stock_to_tell(p_channel bigint, p_limit integer) returns 
     from orders.connection c join catalog.product p on p.client_id = c.client_id and p.archived_at is null
     left join orders.told_stock t on t.channel_id = c.channel_id and t.product_id = p.id
     left join (select s.product_id, sum(s.available) as available from inventory.stock s where s.client_id = (select client_id from orders.connection where channel_id = p_channel) group by 1) a on a.product_id = p.id
-    left join (select l.product_id, sum(l.quantity) as wanted from orders.line l join orders.order o on o.id = l.order_id
+    left join (select l.product_id, sum(l.quantity) as wanted from orders.line_to_ship l join orders.order o on o.id = l.order_id
                where o.client_id = (select client_id from orders.connection where channel_id = p_channel)
-                 and o.status in ('received', 'on_hold', 'backordered') and l.requires_shipping group by 1) w on w.product_id = p.id
+                 and o.status in ('received', 'on_hold', 'backordered') group by 1) w on w.product_id = p.id
     cross join lateral (select greatest(coalesce(a.available, 0) - coalesce(w.wanted, 0), 0)::bigint as units) n
     where c.channel_id = p_channel and c.tells_stock and (a.product_id is not null or t.product_id is not null) and n.units is distinct from t.units
     order by p.id limit p_limit
