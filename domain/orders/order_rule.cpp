@@ -262,6 +262,7 @@ Outcome<void> fair_action(RuleAction const& action)
     case RuleDeed::insert:
     case RuleDeed::gift_note:
     case RuleDeed::add_sku:
+    case RuleDeed::split:
         return {};
     }
     return {};
@@ -281,7 +282,7 @@ std::vector<std::string_view> const& rule_deeds()
 {
     static std::vector<std::string_view> const words = {"hold",    "tag",         "priority", "pod",
                                                         "service", "box",         "insert",   "gift_note",
-                                                        "add_sku", "replace_sku", "email"};
+                                                        "add_sku", "replace_sku", "email",    "split"};
     return words;
 }
 

@@ -44,7 +44,8 @@ enum class RuleDeed
     gift_note,   ///< printed on the slip
     add_sku,     ///< a unit of each; in a client's own rules
     replace_sku, ///< the second for the first
-    email        ///< addresses that are told of the order: the house's or the client's people
+    email,       ///< addresses that are told of the order: the house's or the client's people
+    split        ///< SKUs that ship apart, in a part of the order of their own
 };
 
 std::string_view word(RuleField field);

@@ -126,7 +126,7 @@ begin
             else coalesce('condition ' || orders.rule_part_problem(rule -> 'if', 'field', array['client', 'channel', 'sku', 'tag', 'weight', 'value',
                     'country', 'state', 'zip', 'service', 'earlier_orders', 'weekday', 'hour'], array['is', 'is_not']),
                 'action ' || orders.rule_part_problem(rule -> 'then', 'do', array['hold', 'tag', 'priority', 'pod', 'service', 'box', 'insert',
-                    'gift_note', 'add_sku', 'replace_sku', 'email'], array['with']),
+                    'gift_note', 'add_sku', 'replace_sku', 'email', 'split'], array['with']),
                 case when exists (select from jsonb_array_elements(rule -> 'then') a, jsonb_array_elements_text(a -> 'with') w
                                   where a ->> 'do' = 'email' and (length(w) > 254 or w !~ '^[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$' or w ~ '["(),:;<>\[\]\\]' or w like '%@%@%'))
                     then 'emails an address that is none' end,
@@ -151,6 +151,7 @@ create function orders.missing_in_rules(p_client bigint, p_rules jsonb) returns 
                when 'box' then not exists (select from catalog.carton where code = w and archived_at is null and (client_id is null or client_id = p_client))
                when 'service' then not exists (select from shipping.service s join shipping.carrier c on c.id = s.carrier_id where c.name || ' ' || s.name = w)
                when 'add_sku' then not exists (select from catalog.product where client_id = p_client and sku = w)
+               when 'split' then p_client is not null and not exists (select from catalog.product where client_id = p_client and sku = w)
                when 'replace_sku' then not exists (select from catalog.product where client_id = p_client and sku = w) and (n = 2 or p_client is null)
                else false end
     limit 1
@@ -256,6 +257,21 @@ begin
 end
 $$;
 
+-- These SKUs ship apart; nothing happens where they are all of the order or none of it, or where other orders go in its parcel. Internal.
+create function orders.split_by_rule(p_order bigint, p_skus text[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_lines jsonb := (select jsonb_agg(jsonb_build_object('line', l.id, 'quantity', l.quantity)) from orders.line l
+                      where l.order_id = p_order and l.quantity > 0 and l.requires_shipping and lower(l.sku) = any (p_skus));
+begin
+    if exists (select from orders.line l where l.order_id = p_order and l.quantity > 0 and l.requires_shipping and lower(l.sku) = any (p_skus) and l.external_id not like 'rule:%')
+            and exists (select from orders.line l where l.order_id = p_order and l.quantity > 0 and l.requires_shipping and lower(l.sku) <> all (p_skus) and l.external_id not like 'rule:%')
+            and not exists (select from orders.order where merged_into = p_order) then
+        perform orders.split(gen_random_uuid(), p_order, null, v_lines);
+    end if;
+end
+$$;
+
 -- Does what the rules say that an order meets: p_hits [{"set", "position"}] in their order, later ones over earlier ones. A rule that
 -- acted on it before does nothing. p_decision: the why, for the order's record. Answer: the order's status.
 create function orders.apply_rules(p_order bigint, p_hits jsonb, p_decision jsonb) returns text
@@ -269,6 +285,7 @@ declare
     v_names text[] := '{}';
     v_pod text;
     v_lines boolean := false;
+    v_apart text[] := '{}';
 begin
     o := orders.lock_order(p_order);
     if o.status not in ('received', 'on_hold', 'ready', 'backordered') then
@@ -299,6 +316,7 @@ begin
                 when 'gift_note' then i.gift_note := w[1];
                 when 'email' then perform events.record(o.client_id, null, 'order.rule_email', 'order', o.id, o.id,
                     jsonb_build_object('rule', h.rule ->> 'name', 'to', t)) from unnest(w) t;
+                when 'split' then v_apart := v_apart || array(select lower(t) from unnest(w) t);
                 else
                     perform orders.change_lines_by_rule(o, a);
                     v_lines := true;
@@ -320,6 +338,7 @@ begin
     perform events.record(o.client_id, null, 'order.rules_applied', 'order', o.id, o.id, jsonb_build_object('rules', v_names));
     perform events.decide(o.client_id, null, 'order', o.id, o.id, p_decision);
     perform database.note_change('order', o.id, o.client_id, null);
+    perform orders.split_by_rule(o.id, v_apart);
     return orders.settle(o.id);
 end
 $$;
