@@ -76,31 +76,24 @@ std::string sentence_of(std::string const& code, Promise const& it)
 
 void promise(Context& context, TypedPromise const& typed)
 {
-    kernel::Uuid const id = kernel::Uuid::random();
-    kernel::Uuid const second = kernel::Uuid::random();
-    Promise now;
-    std::int64_t renewed = 0;
-    take(doing(context, id, [&](database::Transaction& tx) -> kernel::Outcome<void> {
-        kernel::ClientId const client =
+    auto const [client, record] = reading(context, [&](database::Transaction& tx) {
+        kernel::ClientId const found =
             known(client_by_code(tx, typed.client), "client", typed.client, "; see: poddeskctl clients list");
-        auto const record = clients::client_record(tx, client).value();
-        now = laid_over(record.promise, typed);
-        if (now != record.promise) {
-            clients::ChangeClient change{id, client, record.version, {}};
-            change.changes.promise = now;
-            if (auto const done = clients::change_client(tx, change); !done) {
-                return tl::unexpected(done.error());
-            }
-        }
-        if (typed.open_orders) {
-            auto const done = orders::renew_promises(tx, now == record.promise ? id : second, client);
-            if (!done) {
-                return tl::unexpected(done.error());
-            }
-            renewed = *done;
-        }
-        return {};
-    }));
+        return std::pair(found, clients::client_record(tx, found).value());
+    });
+    Promise const now = laid_over(record.promise, typed);
+    if (now != record.promise) {
+        clients::ChangeClient change{kernel::Uuid::random(), client, record.version, {}};
+        change.changes.promise = now;
+        take(doing(context, change.command_id,
+                   [&](database::Transaction& tx) { return clients::change_client(tx, change); }));
+    }
+    std::int64_t renewed = 0;
+    if (typed.open_orders) {
+        kernel::Uuid const id = kernel::Uuid::random();
+        renewed = take(doing(
+            context, id, [&](database::Transaction& tx) { return orders::renew_promises(tx, id, client); }));
+    }
     nlohmann::json answer = clients::as_json(now);
     answer["client"] = typed.client;
     answer["renewed"] = renewed;

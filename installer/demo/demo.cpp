@@ -4,6 +4,8 @@
 #include "domain/billing/charge.h"
 #include "domain/billing/postage_markup.h"
 #include "domain/catalog/add_products.h"
+#include "domain/clients/change_client.h"
+#include "domain/clients/client_view.h"
 #include "domain/clients/create_client.h"
 #include "domain/fulfillment/lane.h"
 #include "domain/inventory/create_pod.h"
@@ -118,8 +120,7 @@ std::string barcode_of(std::size_t brand, std::size_t product)
     return digits + *kernel::gtin_check_digit(digits);
 }
 
-/// Each brand keeps its promise in another way; the one that never closes has late orders on any day of the
-/// week.
+/// Each brand keeps its promise in another way.
 clients::Promise promise_of(DemoBrand const& brand)
 {
     clients::Promise promise;
@@ -142,7 +143,8 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
     client.name = brand.name;
     client.color = brand.color;
     client.is_live = true;
-    client.promise = promise_of(brand);
+    client.promise.handling_hours = brand.handling_hours;
+    client.promise.delivery_days = brand.delivery_days;
     client.branding.logo_png = sure(reports::brand_logo(brand.name, brand.color));
     client.branding.from_email = brand.from_email;
     client.branding.website = brand.website;
@@ -188,6 +190,20 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
             return access::grant_client(tx, std::string(person.login), id);
         });
     }
+}
+
+/// For orders that come from now on: the morning's were due by the hour, so that it is the same on every day
+/// of the week.
+void make_promise(database::Pool& admin, DemoBrand const& brand)
+{
+    clients::ChangeClient change;
+    change.command_id = kernel::Uuid::random();
+    change.changes.promise = promise_of(brand);
+    as_command(admin, [&](database::Transaction& tx) {
+        change.client = *clients::find_client(tx, std::string(brand.code));
+        change.seen_version = clients::client_record(tx, change.client).value().version;
+        return clients::change_client(tx, change);
+    });
 }
 
 void make_fees(database::Pool& admin, DemoBrand const& brand)
@@ -324,6 +340,12 @@ void make_demo(Installation& installation, std::function<void(std::string const&
     {
         Day day(installation, half_made, {.orders = 60, .seed = 7, .stage = {}, .step = {}});
         day.play_morning();
+    }
+    {
+        database::Pool admin = installation.pool_on(half_made, 1, "admin");
+        for (DemoBrand const& brand : demo_brands()) {
+            make_promise(admin, brand);
+        }
     }
     installation.rename_database(half_made, "demo");
 }

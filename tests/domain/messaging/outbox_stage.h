@@ -53,14 +53,15 @@ public:
 
     void add_order(int id, std::string const& email, std::string const& name = "Zoë Castañeda")
     {
-        sql(fmt::format("insert into orders.order (id, client_id, channel_id, external_id, number, currency, "
-                        "presentment_currency, "
-                        "presentment_subtotal, presentment_discount_total, presentment_shipping_total, "
-                        "presentment_tax_total, "
-                        "presentment_total, placed_at, pod_id) overriding system value values "
-                        "({0}, 1, 1, 'x{0}', '#{0}', 'USD', 'USD', 9600, 1000, 500, 733, 9833, now() - "
-                        "interval '1 hour', 1)",
-                        id));
+        sql(fmt::format(
+            "insert into orders.order (id, client_id, channel_id, external_id, number, currency, "
+            "presentment_currency, "
+            "presentment_subtotal, presentment_discount_total, presentment_shipping_total, "
+            "presentment_tax_total, "
+            "presentment_total, placed_at, pod_id, units, line_count) overriding system value "
+            "values ({0}, 1, 1, 'x{0}', '#{0}', 'USD', 'USD', 9600, 1000, 500, 733, 9833, now() - "
+            "interval '1 hour', 1, 2, 1)",
+            id));
         database::in_transaction(database.root(), [&](database::Transaction& tx) {
             tx.query(
                   "insert into orders.recipient (client_id, order_id, kind, name, line1, city, region, "

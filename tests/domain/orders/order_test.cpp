@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(words_read_back)
         BOOST_TEST((parse_status(word(status)) == status));
         seen.insert(word(status));
     }
-    BOOST_TEST(seen.size() == 10U);
+    BOOST_TEST(seen.size() == 11U);
     for (HoldKind const kind : all_hold_kinds) {
         BOOST_TEST((parse_hold_kind(word(kind)) == kind));
     }

@@ -56,7 +56,7 @@ def main():
     shipment = str(parcel["id"])
     floor.stage("rates", ("wes", "ana"), "rates", "quote", shipment)
     parcel = next(row for row in floor.look("shipments") if row["id"] == parcel["id"])
-    number = () if parcel["has_postage"] else ("--tracking", "9400TEST%012d" % parcel["id"])
+    number = () if parcel["has_postage"] or parcel["carrier"] == "Podline" else ("--tracking", "9400TEST%012d" % parcel["id"])
     floor.stage("label", ("wes",), "label", shipment, *number)
     floor.stage("shipping", ("wes",), "ship", shipment)
     day = floor.look("manifests", "unmanifested")[0]

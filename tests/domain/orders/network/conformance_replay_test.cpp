@@ -19,7 +19,8 @@ std::vector<json> exchanges_with(std::string const& words)
 {
     std::vector<json> found;
     for (auto const& path : json_files("shopify/graphql-captures")) {
-        for (json const& it : json::parse(file_text(path)).at("exchanges")) {
+        json const file = json::parse(file_text(path));
+        for (json const& it : file.at("exchanges")) {
             if (it.at("query").get<std::string>().find(words) != std::string::npos) found.push_back(it);
         }
     }
