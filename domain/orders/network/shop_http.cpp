@@ -1,5 +1,6 @@
 #include "domain/orders/network/shop_http.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <condition_variable>
@@ -27,11 +28,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "domain/kernel/utf8.h"
+
 namespace poddesk::orders {
 namespace {
 
 using Poco::Net::Context;
 
+constexpr std::size_t longest_words = 300;
 constexpr std::size_t most_headers = 200;
 constexpr std::chrono::hours longest_wait{24}; // a Retry-After beyond it is a mistake
 
@@ -172,14 +176,14 @@ std::chrono::seconds retry_after(std::map<std::string, std::string> const& heade
                       std::chrono::seconds(longest_wait));
 }
 
-/// What the shop says of its refusal, as far as it is short and plain.
+/// What the shop says of its refusal, where it is plain.
 std::string said(std::string const& body)
 {
     auto const answer = nlohmann::json::parse(body.substr(0, 10'000), nullptr, false);
     if (!answer.is_object()) return {};
     for (char const* const name : {"message", "errors", "error"}) {
         if (answer.contains(name) && answer[name].is_string())
-            return ": " + kernel::in_quotes(answer[name].get<std::string>());
+            return ": " + shop_words(answer[name].get<std::string>());
     }
     return {};
 }
@@ -305,6 +309,14 @@ kernel::Outcome<ShopAddress> parse_shop_address(std::string const& text)
     } catch (Poco::Exception const&) {
         return bad("write https:// and its name");
     }
+}
+
+std::string shop_words(std::string_view text)
+{
+    std::string words = kernel::clean_utf8(text, longest_words);
+    std::ranges::replace_if(
+        words, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    return '"' + words + '"';
 }
 
 ShopTrouble broken_answer(std::string const& shop, std::string const& what)

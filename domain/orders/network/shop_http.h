@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 #include <tl/expected.hpp>
@@ -74,6 +75,8 @@ FromShop<ShopAnswer> ask_shop(ShopDoor const& door, ShopRequest const& request);
 
 /// The trouble with an answer whose JSON ends or errs, or lacks what must be there.
 ShopTrouble broken_answer(std::string const& shop, std::string const& what);
+/// What a shop says, quoted in one line of 300 characters at most: its reason is the whole help a person has.
+std::string shop_words(std::string_view text);
 /// Refuses `shop_broken`.
 FromShop<nlohmann::json> parsed_answer(std::string const& shop, std::string const& text);
 

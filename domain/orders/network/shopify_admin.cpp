@@ -76,13 +76,13 @@ ShopTrouble trouble_of(JsonValue const& root, JsonValue const& errors, std::stri
         return {{"shop_login",
                  fmt::format("The shop {} does not let our key do this: {}; give the app the rights to read "
                              "and fulfill orders, and to write inventory where the shop hears of stock.",
-                             shop, kernel::in_quotes(words))},
+                             shop, shop_words(words))},
                 {},
                 true};
     }
     return {
         {"shop_refused", fmt::format("The shop {} refuses what we ask: {}; tell the makers of this program.",
-                                     shop, kernel::in_quotes(words))},
+                                     shop, shop_words(words))},
         {},
         true};
 }

@@ -43,7 +43,7 @@ std::string canceled_words(ShopCancel const& cancel)
 std::string complaint_of(json const& answer)
 {
     json const& errors = answer.at("userErrors");
-    return errors.empty() ? std::string() : kernel::in_quotes(errors[0].at("message").get<std::string>());
+    return errors.empty() ? std::string() : shop_words(errors[0].at("message").get<std::string>());
 }
 
 FromShop<void> answer_in_shopify(ShopDoor const& door, CancelRequest const& request, bool accepts,

@@ -77,7 +77,7 @@ FromShop<void> fulfill(ShopDoor const& door, ShopParcel const& parcel, json cons
     json const& made = said->at("fulfillmentCreate");
     if (!made.at("userErrors").empty()) {
         std::string const words = made["userErrors"][0].at("message").get<std::string>();
-        return tl::unexpected(refused(door.shop, parcel, kernel::in_quotes(words)));
+        return tl::unexpected(refused(door.shop, parcel, shop_words(words)));
     }
     return {};
 }

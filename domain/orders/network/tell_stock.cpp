@@ -129,8 +129,7 @@ FromShop<std::vector<ToldStock>> tell_shopify(ShopDoor const& door, std::string 
     for (json const& error : errors) {
         // The shop sold some meanwhile: nothing was set, and what it has now is read the next time.
         if (error.at("code") != "CHANGE_FROM_QUANTITY_STALE") {
-            return tl::unexpected(
-                refused(door.shop, kernel::in_quotes(error.at("message").get<std::string>())));
+            return tl::unexpected(refused(door.shop, shop_words(error.at("message").get<std::string>())));
         }
     }
     return all_told(levels, *found,
@@ -168,8 +167,8 @@ FromShop<void> set_in_woocommerce(ShopDoor const& door, std::int64_t parent, jso
     if (!said) return tl::unexpected(said.error());
     for (json const& it : said->at("update")) {
         if (it.contains("error")) {
-            return tl::unexpected(refused(
-                door.shop, kernel::in_quotes(it["error"].value("message", "an error without words"))));
+            return tl::unexpected(
+                refused(door.shop, shop_words(it["error"].value("message", "an error without words"))));
         }
     }
     return {};

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(stock_is_set_in_the_very_words_that_shopify_takes_and_its_r
         json const& first = input.at("quantities").at(0);
         bool const is_ours = input.at("reason") == "correction" && input.at("name") == "available" &&
                              it.at("response").contains("data") && first.contains("changeFromQuantity") &&
-                             first["changeFromQuantity"].is_number();
+                             first["changeFromQuantity"].is_number() && input.at("quantities").size() == 1U;
         if (!is_ours || first["quantity"] == first["changeFromQuantity"]) continue;
         json sent;
         Counterpart const there([&](Asked const& asked) {

@@ -408,7 +408,7 @@ BOOST_AUTO_TEST_CASE(a_question_that_is_too_dear_is_asked_for_less)
     Stage stage("shopify");
     stage.fill(8);
     stage.reply_ = [&](Asked const& asked) {
-        int const first = nlohmann::json::parse(asked.body)["variables"]["first"];
+        int const first = nlohmann::json::parse(asked.body)["variables"].value("first", 0);
         if (first <= 6) return stage.twin_.answer(asked);
         return Reply{200, R"({"errors":[{"message":"Query cost is 2000, which exceeds the single query max )"
                           R"(cost limit 1000.","extensions":{"code":"MAX_COST_EXCEEDED"}}]})"};
