@@ -16,7 +16,6 @@
 #include <functional>
 #include <future>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 using namespace poddesk;
@@ -153,13 +152,17 @@ struct MillionOrders
     {
         std::mutex guard;
         std::promise<std::int64_t> heard;
+        std::promise<void> listening;
+        bool is_listening = false;
         database::ChangeFeed const feed(database.profile_of("ana"), "bench feed",
                                         [&](database::ChangeBatch const& batch) {
                                             std::lock_guard const lock(guard);
+                                            if (batch.resync && !std::exchange(is_listening, true))
+                                                listening.set_value();
                                             if (batch.resync || batch.changes.empty()) return;
                                             std::exchange(heard, {}).set_value(batch.changes.back().key);
                                         });
-        std::this_thread::sleep_for(std::chrono::seconds(2)); // the first batch is everything
+        BOOST_REQUIRE(listening.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);
         std::vector<std::chrono::microseconds> times;
         std::size_t rows = 0;
         for (int i = 0; i < rounds; ++i) {

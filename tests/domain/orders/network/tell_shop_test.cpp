@@ -1,12 +1,7 @@
 // The shop is told once of every parcel that left, whatever happens on the way.
-#include <mutex>
-
-#include <boost/test/unit_test.hpp>
+#include "tests/domain/orders/network/connected_shop.h"
 
 #include "domain/orders/cancel_order.h"
-#include "domain/orders/network/sync_shop.h"
-#include "tests/domain/orders/desk.h"
-#include "tests/domain/orders/network/shop_twin.h"
 
 using namespace poddesk;
 using namespace poddesk::orders;
@@ -14,22 +9,13 @@ using namespace poddesk::orders;
 namespace {
 
 /// An order of two units that came from the shop, and parcels of it that leave.
-class Sale
+class Sale : public ConnectedShop
 {
 public:
-    explicit Sale(char const* kind)
-        : desk_(kind, "acme.example"), worker_(desk_.worker()), shop_([this](Asked const& asked) {
-              std::lock_guard const lock(mutex_);
-              return reply_ ? reply_(asked) : twin_.answer(asked);
-          }),
-          secret_(std::string(kind) == "shopify" ? "shpat_1" : "ck_1:cs_1")
+    explicit Sale(char const* kind) : ConnectedShop(kind)
     {
         desk_.know({"TEE"});
         twin_.orders = {{1, start_, 2}};
-        ConnectChannel const command{kernel::Uuid::random(), desk_.channel().id, shop_.address(),
-                                     start_ - std::chrono::minutes(5)};
-        BOOST_REQUIRE(database::in_transaction(
-            desk_.mia(), [&](database::Transaction& tx) { return connect_channel(tx, command); }));
         BOOST_REQUIRE(round().imported == 1U);
         stage();
     }
@@ -37,12 +23,7 @@ public:
     SyncRound round()
     {
         run("update database.job set not_before = clock_timestamp()");
-        auto const claim = database::in_transaction(
-            worker_, [&](database::Transaction& tx) { return claim_sync(tx, channel_); });
-        BOOST_REQUIRE(claim);
-        SyncOptions options;
-        options.times.whole = std::chrono::milliseconds(2000);
-        return sync_shop(worker_, *claim, secret_, clock_, options);
+        return ConnectedShop::round();
     }
 
     /// The parcel of that number leaves with one unit of each line; its tracking is known.
@@ -63,10 +44,6 @@ public:
                         parcel));
     }
 
-    void run(std::string const& sql)
-    {
-        database::in_transaction(desk_.root(), [&](database::Transaction& tx) { tx.query(sql).run(); });
-    }
     /// Somebody here cancels the order.
     void cancel()
     {
@@ -90,28 +67,10 @@ public:
             "select coalesce(string_agg(state || ' ' || attempts, ', ' order by id), "
             "'') from database.job");
     }
-    SyncHealth health()
-    {
-        return database::in_transaction(desk_.mia(),
-                                        [](database::Transaction& tx) { return list_sync_health(tx).at(0); });
-    }
-
-    kernel::Timestamp const start_ = kernel::parse_iso8601("2026-03-02T10:00:00Z").value();
-    kernel::FixedClock clock_{start_ + std::chrono::hours(1)};
-    Desk desk_;
-    database::Pool worker_;
-    ShopTwin twin_;
-    std::function<Reply(Asked const&)> reply_;
-    std::mutex mutex_;
-    Counterpart shop_;
-    std::string secret_;
-    kernel::ChannelId channel_ = desk_.channel().id;
 
 private:
     void stage()
     {
-        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
-            "'Stage', 'administrator', true, true)");
         run("insert into access.pod values (1)");
         run("insert into inventory.pod (id, code, name, postal_code, latitude_microdegrees, "
             "longitude_microdegrees, time_zone) overriding system value values (1, 'RNO', 'Reno', '89431', "

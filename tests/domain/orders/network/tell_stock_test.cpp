@@ -1,11 +1,7 @@
 // The shop hears how many it may sell: only what changed, and nothing that it sold itself is undone.
-#include <mutex>
+#include "tests/domain/orders/network/connected_shop.h"
 
-#include <boost/test/unit_test.hpp>
-
-#include "domain/orders/network/sync_shop.h"
-#include "tests/domain/orders/desk.h"
-#include "tests/domain/orders/network/shop_twin.h"
+#include <array>
 
 using namespace poddesk;
 using namespace poddesk::orders;
@@ -13,23 +9,12 @@ using namespace poddesk::orders;
 namespace {
 
 /// A shop with stock here, and nobody's orders at first.
-class Store
+class Store : public ConnectedShop
 {
 public:
-    explicit Store(char const* kind)
-        : desk_(kind, "acme.example"), worker_(desk_.worker()), shop_([this](Asked const& asked) {
-              std::lock_guard const lock(mutex_);
-              return reply_ ? reply_(asked) : twin_.answer(asked);
-          }),
-          secret_(std::string(kind) == "shopify" ? "shpat_1" : "ck_1:cs_1")
+    explicit Store(char const* kind) : ConnectedShop(kind)
     {
         desk_.know({"MUG", "TEE", "V-RED"});
-        ConnectChannel const command{kernel::Uuid::random(), channel_, shop_.address(),
-                                     start_ - std::chrono::minutes(5)};
-        BOOST_REQUIRE(database::in_transaction(
-            desk_.mia(), [&](database::Transaction& tx) { return connect_channel(tx, command); }));
-        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
-            "'Stage', 'administrator', true, true)");
         for (int pod = 1; pod <= 2; ++pod)
             run(fmt::format(
                 "select inventory.create_pod(gen_random_uuid(), '{{\"code\": \"P{}\", \"name\": \"Pod\", "
@@ -58,37 +43,6 @@ public:
         BOOST_REQUIRE(database::in_transaction(
             desk_.mia(), [&](database::Transaction& tx) { return tell_stock(tx, command); }));
     }
-
-    SyncRound round()
-    {
-        auto const claim = database::in_transaction(
-            worker_, [&](database::Transaction& tx) { return claim_sync(tx, channel_); });
-        BOOST_REQUIRE(claim);
-        SyncOptions options;
-        options.times.whole = std::chrono::milliseconds(2000);
-        return sync_shop(worker_, *claim, secret_, clock_, options);
-    }
-
-    void run(std::string const& sql)
-    {
-        database::in_transaction(desk_.root(), [&](database::Transaction& tx) { tx.query(sql).run(); });
-    }
-    SyncHealth health()
-    {
-        return database::in_transaction(desk_.mia(),
-                                        [](database::Transaction& tx) { return list_sync_health(tx).at(0); });
-    }
-
-    kernel::Timestamp const start_ = kernel::parse_iso8601("2026-03-02T10:00:00Z").value();
-    kernel::FixedClock clock_{start_ + std::chrono::hours(1)};
-    Desk desk_;
-    database::Pool worker_;
-    ShopTwin twin_;
-    std::function<Reply(Asked const&)> reply_;
-    std::mutex mutex_;
-    Counterpart shop_;
-    std::string secret_;
-    kernel::ChannelId channel_ = desk_.channel().id;
 };
 
 constexpr std::array kinds = {"shopify", "woocommerce"};
