@@ -8,6 +8,7 @@
 #include "domain/database/refusal.h"
 #include "domain/orders/address_check.h"
 #include "domain/orders/merge_orders_sql.h"
+#include "domain/orders/other_order_sql.h"
 
 namespace poddesk::orders {
 namespace {
@@ -107,8 +108,7 @@ std::vector<MergeProposal> merge_proposals(database::Transaction& tx, kernel::Or
 Outcome<OtherOrder> merge_orders(database::Transaction& tx, MergeOrders const& command)
 {
     return database::guarded([&]() -> Outcome<OtherOrder> {
-        if (auto const done = database::find_command(tx, command.command_id))
-            return carrier_of(command, *done);
+        if (auto const done = database::find_command(tx, command.command_id)) return other_order(*done);
         auto const into = merge_side(tx, command.into);
         auto const other = merge_side(tx, command.order);
         if (!into || !other) {
@@ -123,7 +123,7 @@ Outcome<OtherOrder> merge_orders(database::Transaction& tx, MergeOrders const& c
         }
         if (auto const why = merge_obstacle(*into, *other)) return kernel::refused("cannot_merge", *why);
         // The versions that were judged: who changes one of them in this moment wins.
-        return carrier_of(command, set_merged(tx, command, *into, *other));
+        return other_order(set_merged(tx, command, *into, *other));
     });
 }
 

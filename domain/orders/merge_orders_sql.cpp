@@ -1,6 +1,6 @@
 #include "domain/orders/merge_orders_sql.h"
 
-#include "domain/database/refusal.h"
+#include "domain/orders/other_order_sql.h"
 
 namespace poddesk::orders {
 namespace {
@@ -76,24 +76,10 @@ json set_merged(Transaction& tx, MergeOrders const& command, MergeSide const& in
         .value<json>();
 }
 
-OtherOrder carrier_of(MergeOrders const& command, json const& answer)
-{
-    return {command.into, answer.at("number"), parse_status(answer.at("status").get<std::string>()).value(),
-            answer.at("reserved")};
-}
-
 kernel::Outcome<OtherOrder> unmerge_order(Transaction& tx, UnmergeOrder const& command)
 {
-    return database::guarded([&] {
-        json const answer = tx.query("select orders.unmerge(:command, :order, :version)")
-                                .bind("command", command.command_id)
-                                .bind("order", command.order)
-                                .bind("version", command.seen_version)
-                                .value<json>();
-        return OtherOrder{OrderId{answer.at("order").get<std::int64_t>()}, answer.at("number"),
-                          parse_status(answer.at("status").get<std::string>()).value(),
-                          answer.at("reserved")};
-    });
+    return take_back(tx, "select orders.unmerge(:command, :order, :version)", command.command_id,
+                     command.order, command.seen_version);
 }
 
 } // namespace poddesk::orders

@@ -14,6 +14,5 @@ std::vector<MergeSide> merge_candidates(database::Transaction& tx, kernel::Order
 /// The answer of orders.merge.
 nlohmann::json set_merged(database::Transaction& tx, MergeOrders const& command, MergeSide const& into,
                           MergeSide const& other);
-OtherOrder carrier_of(MergeOrders const& command, nlohmann::json const& answer);
 
 } // namespace poddesk::orders

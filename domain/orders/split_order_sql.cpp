@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/database/refusal.h"
+#include "domain/orders/other_order_sql.h"
 
 namespace poddesk::orders {
 
@@ -31,16 +32,8 @@ kernel::Outcome<SplitPart> split_order(Transaction& tx, SplitOrder const& comman
 
 kernel::Outcome<OtherOrder> unsplit_order(Transaction& tx, UnsplitOrder const& command)
 {
-    return database::guarded([&] {
-        json const answer = tx.query("select orders.unsplit(:command, :order, :version)")
-                                .bind("command", command.command_id)
-                                .bind("order", command.part)
-                                .bind("version", command.seen_version)
-                                .value<json>();
-        return OtherOrder{OrderId{answer.at("order").get<std::int64_t>()}, answer.at("number"),
-                          parse_status(answer.at("status").get<std::string>()).value(),
-                          answer.at("reserved")};
-    });
+    return take_back(tx, "select orders.unsplit(:command, :order, :version)", command.command_id,
+                     command.part, command.seen_version);
 }
 
 UnsplitOrder undo_of(SplitPart const& done)

@@ -328,7 +328,7 @@ begin
     perform events.record(o.client_id, null, 'order.merged_into', 'order', o.id, o.id, jsonb_build_object('order', t.id, 'number', t.number));
     perform events.record(t.client_id, null, 'order.merged', 'order', t.id, t.id, jsonb_build_object('order', o.id, 'number', o.number, 'units', o.units));
     perform database.note_change('order', o.id, o.client_id, null);
-    return database.finish_command(p_command, jsonb_build_object('number', t.number, 'status', orders.plan_anew(t.id), 'reserved', v_reserved));
+    return database.finish_command(p_command, jsonb_build_object('order', t.id, 'number', t.number, 'status', orders.plan_anew(t.id), 'reserved', v_reserved));
 end
 $$;
 
