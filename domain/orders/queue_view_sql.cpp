@@ -139,14 +139,16 @@ void bind_condition(Statement& statement, QueueQuery const& query)
     }
 }
 
-constexpr char const* row_columns = R"(
+std::string row_columns()
+{
+    return fmt::format(R"(
     o.id, o.number, o.client_id, c.name, c.color, coalesce(r.name, ''),
     concat_ws(', ', nullif(o.ship_city, ''), coalesce(nullif(o.ship_region, ''), nullif(o.ship_country, ''))),
     o.line_count::bigint, o.units, o.status,
     coalesce((select h.kind from orders.hold h where h.order_id = o.id and h.released_at is null
               order by h.placed_at, h.id limit 1), ''),
     o.placed_at, o.ship_by, v.leaves_at, v.begin_by,
-    o.clock_stopped_at is null and o.status not in ('shipped', 'delivered', 'canceled', 'merged'), o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
+    o.clock_stopped_at is null and {open}, o.shipped_at, o.carrier, o.service, coalesce(p.code, ''), o.total, o.currency,
     o.version::bigint, k.asked, k.whole, k.begun, coalesce(k.missing, ''), l.matches, l.sort_key::text,
     coalesce((select t.number from orders.order t where t.id = o.merged_into), ''),
     (select count(*) from orders.order m where m.merged_into = o.id and m.units > 0),
@@ -154,11 +156,13 @@ constexpr char const* row_columns = R"(
     from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
          left join inventory.pod p on p.id = o.pod_id
-         left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)
+         {leaving}
          cross join lateral (select count(*) as asked, count(*) filter (where w.free = w.quantity) as whole,
              count(*) filter (where w.free > 0) as begun,
              string_agg(w.sku || ' × ' || (w.quantity - w.free), ', ' order by w.sku) filter (where w.free < w.quantity) as missing
-             from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k)";
+             from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k)",
+                       fmt::arg("open", is_open), fmt::arg("leaving", leaving_of_order));
+}
 
 std::vector<QueueRow> read_rows(Statement& statement)
 {
@@ -219,7 +223,7 @@ std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
         fmt::format("with {5}, list as materialized (select o.id, {0} as sort_key, true as matches from {6} "
                     "where {1}{2} order by {0} {3}, o.id {3} offset :skip::bigint limit :limit::bigint) "
                     "select {4} order by l.sort_key {3}, l.id {3}",
-                    sort.expression, condition(query), beyond, way, row_columns, leaving, source(query));
+                    sort.expression, condition(query), beyond, way, row_columns(), leaving, source(query));
     Statement statement = tx.query(sql);
     bind_condition(statement, query);
     statement.bind("skip", skip).bind("limit", limit);
@@ -235,7 +239,7 @@ std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::
         fmt::format("with {}, list as materialized (select o.id, {} as sort_key, coalesce(({}), "
                     "false) as matches from {} where o.id = any "
                     "(:ids::bigint[])) select {} order by l.id",
-                    leaving, sort_of(query.sort).expression, condition(query), source(query), row_columns);
+                    leaving, sort_of(query.sort).expression, condition(query), source(query), row_columns());
     Statement statement = tx.query(sql);
     bind_condition(statement, query);
     statement.bind("ids", ids);
