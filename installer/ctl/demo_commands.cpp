@@ -75,7 +75,7 @@ void add_day(CLI::App& app, Context& context)
         ->check(CLI::Range(1, 100000))
         ->default_val(40);
     day->add_option("--seed", options->seed, "another seed, another day")->default_val(42);
-    day->footer("Examples:\n  poddeskctl day\n  poddeskctl day --orders 500 --seed 7");
+    day->footer("Examples:\n  poddeskctl day\n  poddeskctl day --orders 60 --seed 7");
     day->callback([&context, options] {
         context.demo = true; // the day is played with invented goods, never in a real database
         installer::Installation& installation = context.installation();
