@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "domain/kernel/outcome.h"
 #include "domain/orders/phone.h"
 #include "domain/orders/us_postal.h"
+#include "domain/orders/us_zip.h"
 
 namespace poddesk::orders {
 namespace {
@@ -48,6 +51,33 @@ bool is_forces(std::string_view state)
     return state == "AA" || state == "AE" || state == "AP";
 }
 
+/// Cities nearer than this share ZIPs, names and post offices: nothing can be said of them.
+constexpr int neighbors_km = 40;
+
+/// Whether somebody meant `right` and slipped on the keys: one letter more, less, other, or two in each
+/// other's place; two such in a name of nine letters or more.
+bool is_slip(std::string_view said, std::string_view right)
+{
+    if (right.size() < 5 || said.size() > 100) {
+        return false;
+    }
+    std::vector<std::vector<std::size_t>> cost(said.size() + 1, std::vector<std::size_t>(right.size() + 1));
+    for (std::size_t i = 0; i <= said.size(); ++i) {
+        for (std::size_t j = 0; j <= right.size(); ++j) {
+            if (i == 0 || j == 0) {
+                cost[i][j] = i + j;
+                continue;
+            }
+            std::size_t const other = said[i - 1] == right[j - 1] ? 0 : 1;
+            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + other});
+            if (i > 1 && j > 1 && said[i - 1] == right[j - 2] && said[i - 2] == right[j - 1]) {
+                cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    return cost[said.size()][right.size()] <= (right.size() < 9 ? 1U : 2U);
+}
+
 class Check
 {
 public:
@@ -61,6 +91,7 @@ public:
         find_zip();
         find_military();
         compare_state_and_zip();
+        compare_city_and_zip();
         find_street();
         std::ranges::stable_sort(found_, {}, &AddressFinding::severity);
         return std::move(found_);
@@ -153,6 +184,36 @@ private:
                 fmt::format("ZIP {} is in {}, but the address says {}; one of the two is wrong.", zip_, right,
                             state_),
                 address_.country == "US" ? right : std::string());
+        }
+    }
+
+    void compare_city_and_zip()
+    {
+        std::optional<ZipPlace> const place = place_of_zip(zip_);
+        if (!place || place->state != state_) {
+            return;
+        }
+        if (postal_words(address_.city).empty()) {
+            for (AddressFinding& finding : found_) {
+                if (finding.field == "city") {
+                    finding.proposal = place->city;
+                }
+            }
+            return;
+        }
+        std::string const right = comparable_city(place->city);
+        std::string const said = comparable_city(address_.city);
+        std::optional<int> const far =
+            said == right ? std::nullopt : kilometers_to_city(*place, address_.city);
+        if (far && *far > neighbors_km) {
+            add(AddressSeverity::warning, "wrong_city", "city",
+                fmt::format("ZIP {} is in {}, and {} is {} km away; one of the two is wrong.", zip_,
+                            place->city, address_.city, *far));
+        } else if (!far && said != right && is_slip(said, right)) {
+            add(AddressSeverity::note, "city_spelled", "city",
+                fmt::format("ZIP {} is in {}; the address says {}.", zip_, place->city,
+                            kernel::in_quotes(address_.city)),
+                std::string(place->city));
         }
     }
 

@@ -33,10 +33,10 @@ struct AddressFinding
 
 /// What is wrong with a United States address, most severe first; of other countries, whose rules we do not
 /// know, only the phone is looked at. Checked: what a label needs; the ZIP's form and whether its first three
-/// digits belong to the state (USPS Labeling List L002); states by name or code; military post (APO, FPO, DPO
-/// with AA, AE, AP); a unit's word without its number; a street without a house number; a phone that cannot
-/// be dialed. Whether the house is there only a carrier's service can say. That a service does not deliver to
-/// PO boxes, its rate says (shipping::Hidden).
+/// digits belong to the state (USPS Labeling List L002); whether a city of that name lies near the ZIP;
+/// states by name or code; military post (APO, FPO, DPO with AA, AE, AP); a unit's word without its number; a
+/// street without a house number; a phone that cannot be dialed. Whether the house is there only a carrier's
+/// service can say. That a service does not deliver to PO boxes, its rate says (shipping::Hidden).
 [[nodiscard]] std::vector<AddressFinding> check_address(kernel::Address const& address);
 
 /// The sentence of the worst finding that keeps the order from going on; none for an address that may be

@@ -7,6 +7,7 @@
 #include "domain/orders/address_check.h"
 #include "domain/orders/phone.h"
 #include "domain/orders/us_postal.h"
+#include "domain/orders/us_zip.h"
 
 using namespace poddesk;
 using namespace poddesk::orders;
@@ -158,6 +159,31 @@ BOOST_AUTO_TEST_CASE(a_prefix_belongs_to_one_state_or_to_nobody)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_city_is_right_with_each_of_its_zips_and_by_the_names_that_people_use)
+{
+    std::size_t zips = 0;
+    for (std::string_view left = us_zips(); !left.empty(); ++zips) {
+        std::string_view const line = left.substr(0, left.find('\n'));
+        left.remove_prefix(line.size() + 1);
+        std::string const zip(line.substr(0, 5));
+        std::string const city(line.substr(9, line.find('\t', 9) - 9));
+        std::string const found = told(check_address(address(city, std::string(line.substr(6, 2)), zip)));
+        BOOST_TEST_REQUIRE(found.find("city") == std::string::npos, line << ": " << found);
+    }
+    BOOST_TEST(zips == 40979U);
+    for (Place const& place : {Place{"MO", "St. Louis", "63101"},
+                               {"TX", "Ft. Worth", "76102"},
+                               {"MN", "st paul", "55102"},
+                               {"WI", "Fond-du-Lac", "54935"},
+                               {"CA", "Hollywood", "90028"},     // a part of Los Angeles
+                               {"OR", "Beaverton", "97201"},     // the next town
+                               {"NY", "New York City", "10001"}, // as people say
+                               {"NY", "Queens", "11101"},        // a borough: no city of the post
+                               {"IL", "Springfield", "62701"}}) {
+        BOOST_TEST(told(check_address(address(place.city, place.state, place.zip))) == "", place.zip);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_with_what_would_be_right)
 {
     struct Row
@@ -172,7 +198,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_with_what_would_be_right)
     constexpr auto warning = AddressSeverity::warning;
     constexpr auto note = AddressSeverity::note;
     Row const rows[] = {
-        {address("", "NV", "89501"), "missing_city", "city", "", error},
+        {address("", "NV", "89501"), "missing_city", "city", "Reno", error},
         {address("Reno", "NV", "89501", " , "), "missing_line1", "line1", "", error},
         {address("Reno", "", "89501"), "missing_region", "region", "NV", error},
         {address("Reno", "", ""), "missing_region missing_postal_code", "region", "", error},
@@ -191,6 +217,10 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_with_what_would_be_right)
         {address("Reno", "NV", "895011234"), "zip_form", "postal_code", "89501-1234", note},
         {address("Reno", "NV", "'89501 "), "zip_form", "postal_code", "89501", note},
         {address("Reno", "CA", "89501"), "wrong_state", "region", "NV", error},
+        {address("Salem", "OR", "97201"), "wrong_city", "city", "", warning},
+        {address("St. Louis", "MO", "64105"), "wrong_city", "city", "", warning},
+        {address("Portlnad", "OR", "97201"), "city_spelled", "city", "Portland", note},
+        {address("Sacremento", "CA", "95814"), "city_spelled", "city", "Sacramento", note},
         {address("APO", "NY", "09354", "PSC 1 Box 2"), "military_state", "region", "AE", error},
         {address("APO", "NY", "10001", "PSC 1 Box 2"), "military_state", "region", "", error},
         {address("Ramstein", "AE", "09094", "PSC 1 Box 2"), "military_city", "city", "", error},
@@ -281,7 +311,7 @@ BOOST_AUTO_TEST_CASE(the_correction_takes_every_proposal_and_is_clean_then)
     BOOST_TEST(told(check_address(better)) == "");
     BOOST_TEST((corrected(better) == better));
     // What only a person knows stays as it is.
-    kernel::Address const unknown = address("", "NV", "89501");
+    kernel::Address const unknown = address("Reno", "NV", "8950l");
     BOOST_TEST((corrected(unknown) == unknown));
 }
 
