@@ -11,8 +11,18 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace poddesk::returns {
+
+/// What one step of an item took on the bench; pauses of more than a minute are left out.
+struct StepTime
+{
+    std::string step; ///< "open", "identify", "answer:KEY" of a question, "photo", "bin"
+    int milliseconds = 0;
+
+    bool operator==(StepTime const&) const = default;
+};
 
 /// One unit is done. The unit moves from the customer over the pod's returns bench to where its disposition
 /// says.
@@ -33,7 +43,10 @@ struct InspectItem
     Answers answers;           ///< not for a missing or wrong item
     kernel::LocationId bin;    ///< for a restock; none: the suggested one
     std::string note;
-    std::optional<kernel::Timestamp> began_at; ///< when the item was taken up: the inspector's pace
+    std::optional<kernel::Timestamp> began_at;      ///< when the item was taken up: the inspector's pace
+    std::optional<kernel::Timestamp> occurred_at{}; ///< when it was done; none: now
+    std::vector<StepTime> steps{};                  ///< in their order
+    std::string expected_disposition{}; ///< what the inspector was shown; empty: whatever the rules say
 };
 struct Inspected
 {
@@ -44,8 +57,8 @@ struct Inspected
     std::string bin; ///< of a restock
 };
 /// Grades by the client's rules, chooses the bin, stores both with their why. Refuses `not_found`,
-/// `wrong_status` (not on a bench, every unit inspected), `unanswered` (a question is open), `no_bin`,
-/// `missing_input`, `not_allowed`.
+/// `wrong_status` (not on a bench, every unit inspected), `unanswered` (a question is open), `rules_changed`
+/// (they say another disposition than the expected one), `no_bin`, `missing_input`, `not_allowed`.
 kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem const& command);
 
 /// The compensating entry. Refuses `wrong_status` (taken back already, the parcel is closed),

@@ -151,6 +151,13 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
     if (!bench) return kernel::refused("not_found", "There is no such RMA within your reach.");
     auto verdict = verdict_of(tx, command, *bench);
     if (!verdict) return tl::unexpected(verdict.error());
+    std::string const& expected = command.expected_disposition;
+    if (!expected.empty() && expected != verdict->disposition) {
+        return kernel::refused("rules_changed",
+                               fmt::format("The item went by \"{}\"; the client's rules changed meanwhile "
+                                           "and say \"{}\" now. Inspect it again at the bench.",
+                                           in_words(expected), in_words(verdict->disposition)));
+    }
     Inspected done{{}, verdict->grade, verdict->disposition, sort_lane(verdict->disposition), ""};
     kernel::ProductId const product =
         command.found == InspectItem::Found::expected ? bench->product : command.product;
@@ -173,6 +180,10 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
     if (bin) request["location"] = bin.value;
     if (!done.grade.empty()) request["grade"] = done.grade;
     if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
+    if (command.occurred_at) request["occurred_at"] = kernel::format_iso8601(*command.occurred_at);
+    for (StepTime const& it : command.steps) {
+        request["steps"].push_back({{"step", it.step}, {"ms", it.milliseconds}});
+    }
     return database::guarded([&] {
         auto const answer = tx.query("select returns.inspect(:id, :request::jsonb)")
                                 .bind("id", command.command_id)
@@ -225,12 +236,8 @@ kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uu
     answers.get_to(item.answers);
     if (item.found != InspectItem::Found::extra) item.line = line;
     if (disposition == "restock") item.bin = bin;
-    auto redone = inspect_item(tx, item);
-    if (redone && redone->disposition != disposition) {
-        return kernel::refused("rules_changed",
-                               "The client's rules changed meanwhile; inspect the item again at the bench.");
-    }
-    return redone;
+    item.expected_disposition = disposition;
+    return inspect_item(tx, item);
 }
 
 kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,

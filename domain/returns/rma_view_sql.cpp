@@ -254,17 +254,16 @@ Pace read_pace(database::Transaction& tx)
     Pace pace;
     std::tie(pace.items, pace.parcels, pace.waiting) =
         tx.query("select (select count(*) from returns.inspection where inspected_by = session_user and "
-                 "undone_at is null and inspected_at >= date_trunc('day', clock_timestamp())), "
+                 "undone_at is null and occurred_at >= date_trunc('day', clock_timestamp())), "
                  "(select count(*) from returns.rma where closed_by = session_user and closed_at >= "
                  "date_trunc('day', clock_timestamp())), "
                  "(select count(*) from returns.rma where status in ('received', 'inspecting'))")
             .row<std::int64_t, std::int64_t, std::int64_t>()
             .value();
     for (auto const& [seconds] :
-         tx.query("select least(extract(epoch from inspected_at - began_at), 3600)::bigint from (select "
-                  "began_at, inspected_at, id from returns.inspection where inspected_by = session_user and "
-                  "undone_at is null and "
-                  "began_at <= inspected_at order by id desc limit 24) i order by id")
+         tx.query("select least(extract(epoch from occurred_at - began_at), 3600)::bigint from (select "
+                  "began_at, occurred_at, id from returns.inspection where inspected_by = session_user and "
+                  "undone_at is null and began_at <= occurred_at order by id desc limit 24) i order by id")
              .rows<std::int64_t>()) {
         pace.seconds.push_back(seconds);
     }
@@ -275,15 +274,15 @@ Pace read_pace(database::Transaction& tx)
     }
     pace.house_median =
         tx.query("select coalesce(percentile_disc(0.5) within group (order by least(extract(epoch from "
-                 "inspected_at - began_at), 3600))::bigint, 0) from returns.inspection where undone_at is "
-                 "null and began_at <= inspected_at and inspected_at > clock_timestamp() - interval '7 days'")
+                 "occurred_at - began_at), 3600))::bigint, 0) from returns.inspection where undone_at is "
+                 "null and began_at <= occurred_at and occurred_at > clock_timestamp() - interval '7 days'")
             .value<std::int64_t>();
     for (auto const& [amount, code] :
          tx.query(
                "select sum(x.unit_price)::bigint, o.currency from returns.inspection i join "
                "returns.rma_line l on l.id = i.line_id join orders.line x on x.id = l.order_line_id join "
                "orders.order o on o.id = x.order_id where i.inspected_by = session_user and i.undone_at is "
-               "null and i.disposition = 'restock' and i.inspected_at >= date_trunc('day', "
+               "null and i.disposition = 'restock' and i.occurred_at >= date_trunc('day', "
                "clock_timestamp()) group by 2 order by 2")
              .rows<std::int64_t, std::string>()) {
         if (auto const currency = kernel::Currency::parse(code)) pace.back.push_back({amount, *currency});

@@ -88,8 +88,10 @@ create table returns.inspection (
     condition text not null default 'good',
     note text not null default '' check (length(note) <= 1000),
     began_at timestamptz,
+    steps jsonb not null default '[]' check (jsonb_typeof(steps) = 'array'), -- [{"step": "open" | "identify" | "answer:KEY" | "photo" | "bin", "ms"}], in order
+    occurred_at timestamptz not null default clock_timestamp(), -- when the inspector did it: earlier than inspected_at where the bench had lost its link
     inspected_by name not null default session_user,
-    inspected_at timestamptz not null default clock_timestamp(),
+    inspected_at timestamptz not null default clock_timestamp(), -- the server's time
     undone_by name,
     undone_at timestamptz,
     undo_reason text,
@@ -422,8 +424,8 @@ create function returns.condition_of(p_disposition text) returns text language s
                 else 'damaged' end
 $$;
 
--- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "decision"}.
--- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
+-- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
+-- "steps", "decision"}. The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
 -- its disposition says.
 create function returns.inspect(p_command uuid, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -497,12 +499,13 @@ begin
     else
         v_location := null;
     end if;
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, grade, disposition, acceptance, location_id, lot, condition, note, began_at)
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, grade, disposition, acceptance, location_id, lot, condition, note, began_at, steps, occurred_at)
         values (r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), p_request ->> 'grade', v_disposition,
                 case when v_disposition in ('missing', 'wrong_item', 'return_to_customer') then 'rejected'
                      when p_request ->> 'grade' = 'E' and l.reason not in ('defective', 'damaged_in_transit', 'not_as_described', 'wrong_item') then 'manual_intervention_required'
                      when l.order_line_id is null then 'pending' else 'accepted' end,
-                v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz)
+                v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
+                coalesce(p_request -> 'steps', '[]'), least((p_request ->> 'occurred_at')::timestamptz, clock_timestamp())) -- of a clock that runs ahead: now
         returning id into v_inspection;
     if v_location is not null then
         perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', v_product, 'from', x.a, 'to', x.b, 'quantity', 1,

@@ -21,6 +21,7 @@ using database::in_transaction;
 using database::Transaction;
 using kernel::Outcome;
 using kernel::Uuid;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -594,6 +595,32 @@ BOOST_AUTO_TEST_CASE(an_inspection_is_not_made_again_by_other_rules)
     BOOST_CHECK_EQUAL(again.error().code, "rules_changed");
     BOOST_CHECK(view(rma.id).inspections.at(0).is_undone);
     BOOST_CHECK_EQUAL(view(rma.id).inspections.size(), 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_inspection_tells_its_steps_and_when_it_was_done)
+{
+    RmaView const rma = on_bench(shipped({{9, 2}}), 2);
+    InspectItem item = sealed(rma);
+    item.began_at = clock.now() - 90s;
+    item.occurred_at = clock.now() - 80s;
+    item.steps = {{"open", 310}, {"identify", 1200}, {"answer:packaging", 450}, {"bin", 900}};
+    item.expected_disposition = "restock";
+    BOOST_REQUIRE(inspect(item));
+    BOOST_CHECK_EQUAL(
+        count("select sum((s ->> 'ms')::bigint)::bigint from returns.inspection, "
+              "jsonb_array_elements(steps) s where s ->> 'step' in ('open', 'answer:packaging')"),
+        760);
+    BOOST_CHECK_EQUAL(
+        count("select count(*) from returns.inspection where inspected_at - occurred_at between "
+              "interval '79 seconds' and interval '120 seconds'"),
+        1);
+    item.occurred_at = clock.now() + 1h; // a workstation's clock that runs ahead
+    item.steps.clear();
+    item.expected_disposition = "dispose"; // what it was shown is not what the rules say
+    BOOST_CHECK_EQUAL(inspect(item).error().code, "rules_changed");
+    item.expected_disposition.clear();
+    BOOST_REQUIRE(inspect(item));
+    BOOST_CHECK_EQUAL(count("select count(*) from returns.inspection where occurred_at <= inspected_at"), 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_parcel_is_put_down_with_a_reason_by_whom_it_may_be_inspected)
