@@ -7,8 +7,15 @@
 #include <wx/intl.h>
 #include <wx/menu.h>
 #include <wx/textctrl.h>
+#include <wx/utils.h>
 
 namespace poddesk::gui {
+
+namespace {
+
+constexpr int between_bells = 160; // milliseconds: apart enough to be counted
+
+} // namespace
 
 InspectBench::InspectBench(Shell& shell_in)
     : BenchWindow(shell_in, "inspect", _("Inspection bench"), wxSize(1600, 1000)), work_(*this),
@@ -17,6 +24,14 @@ InspectBench::InspectBench(Shell& shell_in)
     build();
     build_menus();
     bind_empty_keys();
+    bells_.SetOwner(this);
+    Bind(
+        wxEVT_TIMER,
+        [this](wxTimerEvent&) {
+            wxBell();
+            ring();
+        },
+        bells_.GetId());
     shell_in.live().listen(*this, "return", [this](Changes const&) { presenter_.refresh(); });
     scan_field().focus();
 }
@@ -43,6 +58,8 @@ void InspectBench::build_menus()
     auto* const parcel = new wxMenu;
     add_step(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
     parcel->AppendSeparator();
+    lane_sound_ = parcel->AppendCheckItem(wxID_ANY, _("&Sound of the lane"));
+    lane_sound_->Check();
     add_step(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
     set_menus({{parcel, _("&Parcel")}});
 }
@@ -70,7 +87,9 @@ void InspectBench::bind_empty_keys()
 std::vector<KeyHelp> InspectBench::keys() const
 {
     return {{wxS("1 ... 9"), _("answer, or choose what the number stands beside"), _("answer")},
-            {wxS("Enter"), _("the item lies where the tile says; close a parcel that is done"), _("accept")},
+            {wxS("Enter"),
+             _("the item lies where the tile says; the same again as the last; close what is done"),
+             _("accept")},
             {from_utf8("\xe2\x86\x90"), _("Backspace: back one answer"), _("back")},
             {wxS("W"), _("another item lies in its place"), _("wrong item")},
             {wxS("M"), _("the item is not in the parcel"), _("missing")},
@@ -103,16 +122,45 @@ bool InspectBench::show_why()
     return why.has_value();
 }
 
+/// What is typed as a note stays with the item; anything else typed is taken back as on every bench.
+bool InspectBench::escape()
+{
+    std::string const typed = to_utf8(scan_field().text().GetValue());
+    if (presenter_.screen().step != InspectStep::note || typed.empty()) {
+        return BenchWindow::escape();
+    }
+    scan_field().clear();
+    presenter_.leave(typed);
+    return true;
+}
+
+/// Lane 1 is one tone, lane 4 is four: heard without looking.
+void InspectBench::decided(int lane)
+{
+    hear(Signal::right);
+    bells_left_ = lane_sound_->IsChecked() ? lane - 1 : 0;
+    ring();
+}
+
+void InspectBench::ring()
+{
+    if (bells_left_-- > 0) {
+        bells_.StartOnce(between_bells);
+    }
+}
+
 nlohmann::json InspectBench::state() const
 {
-    return {{"pod", presenter_.pod_code()}};
+    return {{"pod", presenter_.pod_code()}, {"lane_sound", lane_sound_->IsChecked()}};
 }
 
 /// Called once, when the window appears: only now it is known where the bench stood last.
 void InspectBench::restore(nlohmann::json const& held)
 {
     if (!std::exchange(is_started_, true)) {
-        presenter_.start(held.is_object() ? held.value("pod", std::string()) : std::string());
+        nlohmann::json const kept = held.is_object() ? held : nlohmann::json::object();
+        lane_sound_->Check(kept.value("lane_sound", true));
+        presenter_.start(kept.value("pod", std::string()));
     }
 }
 

@@ -22,6 +22,7 @@ protected:
     void put_aside() override { presenter_.leave(); }
     void resync() override;
     bool show_why() override;
+    bool escape() override;
     nlohmann::json state() const override;
     void restore(nlohmann::json const& held) override;
 
@@ -29,6 +30,7 @@ private:
     void build();
     void build_menus();
     void bind_empty_keys();
+    void ring();
 
     // how it looks: inspect_bench_paint.cpp and inspect_side_paint.cpp
     void paint_work(Painter& painter, wxSize size) const;
@@ -47,6 +49,7 @@ private:
 
     void show(InspectScreen const& screen) override;
     void signal(Signal signal) override { hear(signal); }
+    void decided(int lane) override;
     void show_picture(std::string const& sha256, std::string const& bytes) override;
 
     BackgroundWork work_;
@@ -54,6 +57,9 @@ private:
     Canvas* bench_ = nullptr;
     Canvas* side_ = nullptr;
     WhyPanel* why_ = nullptr;
+    wxMenuItem* lane_sound_ = nullptr;
+    wxTimer bells_;
+    int bells_left_ = 0;
     bool is_started_ = false;
 };
 

@@ -31,6 +31,9 @@ void InspectPresenter::accept()
     if (state_.step == InspectStep::close) {
         return close({});
     }
+    if (may_repeat(state_)) {
+        return repeat();
+    }
     if (state_.step != InspectStep::lane) {
         return;
     }
@@ -81,13 +84,20 @@ void InspectPresenter::commit(kernel::LocationId bin)
     }
     command.note = item.note;
     command.began_at = item.began_at;
+    command.occurred_at = clock_->now();
+    command.steps = item.steps;
+    Laps(laps_).end(command.steps, "bin");
+    command.expected_disposition = verdict ? verdict->disposition : "";
     decide([this, command](InspectStore const& store) -> Continuation {
         auto result = store.inspect(command);
-        return [this, result, parcel = store.parcel(command.rma)] { committed(result, parcel); };
+        return [this, command, result, parcel = store.parcel(command.rma)] {
+            committed(command, result, parcel);
+        };
     });
 }
 
-void InspectPresenter::committed(kernel::Outcome<returns::Inspected> result,
+void InspectPresenter::committed(returns::InspectItem const& command,
+                                 kernel::Outcome<returns::Inspected> result,
                                  kernel::Outcome<InspectParcel> parcel)
 {
     ++asked_;
@@ -102,7 +112,16 @@ void InspectPresenter::committed(kernel::Outcome<returns::Inspected> result,
         state_.parcel = std::move(*parcel);
     }
     done_.push_back({result->id, state_.parcel->view.id});
-    state_.last = LastItem{result->disposition, result->grade, result->bin, result->lane};
+    if (command.bin) {
+        state_.item->bin = returns::RestockBin{command.bin, result->bin, ""};
+    }
+    bool const again = state_.last && state_.last->item.line == state_.item->line &&
+                       state_.last->item.answers == state_.item->answers &&
+                       state_.last->disposition == result->disposition;
+    int const in_a_row = again ? state_.last->in_a_row + 1 : 1;
+    state_.last =
+        LastItem{result->disposition, result->grade, result->bin, result->lane, *state_.item, in_a_row};
+    laps_.begin();
     next_item();
     read_overview();
     say(Tone::ok, placed_words(*state_.last),
@@ -144,6 +163,14 @@ void InspectPresenter::back()
     state_.said.clear();
     view_.signal(Signal::right);
     show();
+}
+
+void InspectPresenter::keep_note(std::string const& note)
+{
+    state_.item->note = note;
+    state_.step = state_.before;
+    laps_.end(state_.item->steps, "note");
+    say(Tone::ok, note_kept_words(), Signal::right);
 }
 
 std::optional<kernel::Decision> InspectPresenter::why() const

@@ -173,7 +173,7 @@ void InspectPresenter::line_found(returns::RmaLineId line)
     if (item.found == Found::missing) {
         return begin(std::move(item));
     }
-    item.began_at = clock_.now();
+    item.began_at = clock_->now();
     state_.item = std::move(item);
     state_.step = InspectStep::wrong;
     view_.signal(Signal::right);
@@ -246,17 +246,34 @@ void InspectPresenter::begin(ItemInHand item)
 {
     offered_.clear();
     if (item.began_at == kernel::Timestamp{}) {
-        item.began_at = clock_.now();
+        item.began_at = clock_->now();
     }
+    item.steps.insert(item.steps.begin(), opened_.begin(), opened_.end());
+    opened_.clear();
+    laps_.end(item.steps, "identify");
     std::string const sku = item.product ? item.product->sku : item.note;
     Found const found = item.found;
     state_.item = std::move(item);
     next_question();
     if (found == Found::expected) {
-        say(Tone::ok, item_known_words(sku), Signal::right);
+        tell_step(Tone::ok, item_known_words(sku));
     } else {
-        say(Tone::warn, found_words(found, sku), Signal::right);
+        tell_step(Tone::warn, found_words(found, sku));
     }
+}
+
+/// What the item's next step is; heard as its lane once that is known.
+void InspectPresenter::tell_step(Tone tone, std::string words)
+{
+    state_.tone = tone;
+    state_.said = std::move(words);
+    auto const verdict = verdict_of(*state_.parcel, *state_.item);
+    if (verdict) {
+        view_.decided(returns::sort_lane(verdict->disposition));
+    } else {
+        view_.signal(Signal::right);
+    }
+    show();
 }
 
 void InspectPresenter::next_question()
@@ -270,8 +287,27 @@ void InspectPresenter::answer(std::size_t at)
     returns::Question const& asked = state_.parcel->policy.questions.at(step.question.value());
     returns::Answer const& given = asked.answers.at(at);
     state_.item->answers.emplace_back(asked.key, given.key);
+    laps_.end(state_.item->steps, "answer:" + asked.key);
     next_question();
-    say(Tone::ok, answered_words(given.text), Signal::right);
+    tell_step(Tone::ok, answered_words(given.text));
+}
+
+/// A unit in hand gets the last one's answers and place; without one in hand, the next of its line is taken
+/// up by hand, and Enter once more says the same of it.
+void InspectPresenter::repeat()
+{
+    ItemInHand const last = state_.last->item;
+    if (state_.step == InspectStep::item) {
+        return take_line(last.line, Found::expected, {last.product, last.bin}, false);
+    }
+    state_.item->answers = last.answers;
+    state_.item->bin = last.bin;
+    laps_.end(state_.item->steps, "answer:" + (last.answers.empty() ? "" : last.answers.front().first));
+    next_question();
+    if (state_.step != InspectStep::lane) {
+        return tell_step(Tone::ok, item_known_words(state_.item->product ? state_.item->product->sku : ""));
+    }
+    commit(last.bin ? last.bin->bin : kernel::LocationId{});
 }
 
 } // namespace poddesk::gui

@@ -9,8 +9,9 @@ namespace poddesk::gui {
 
 using returns::Candidate;
 
-InspectPresenter::InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view)
-    : work_(std::move(store), work), view_(view)
+InspectPresenter::InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view,
+                                   std::shared_ptr<kernel::Clock const> clock)
+    : work_(std::move(store), work), view_(view), clock_(std::move(clock)), laps_(*clock_)
 {
 }
 
@@ -106,7 +107,7 @@ bool InspectPresenter::later_if_busy(Continuation input)
 
 void InspectPresenter::show()
 {
-    screen_ = screen_of(state_, clock_.now());
+    screen_ = screen_of(state_, clock_->now());
     view_.show(screen_);
 }
 
@@ -156,9 +157,7 @@ void InspectPresenter::scanned(std::string const& code)
     case InspectStep::lane:
         return scan_bin(code);
     case InspectStep::note:
-        state_.item->note = code;
-        state_.step = state_.before;
-        return say(Tone::ok, note_kept_words(), Signal::right);
+        return keep_note(code);
     case InspectStep::aside:
         return put_down(code);
     case InspectStep::close:
@@ -211,6 +210,8 @@ void InspectPresenter::taken(kernel::Outcome<InspectParcel> parcel)
     state_.parcel = std::move(*parcel);
     state_.candidates.clear();
     state_.last.reset();
+    opened_.clear();
+    laps_.end(opened_, "open");
     for (returns::RmaLineView const& line : state_.parcel->view.lines) {
         read_picture(line.picture);
     }
@@ -231,7 +232,7 @@ void InspectPresenter::taken(kernel::Outcome<InspectParcel> parcel)
     if (state_.parcel->view.is_blind && state_.parcel->view.lines.empty() && !state_.parcel->view.order) {
         return scan_extra(state_.code);
     }
-    say(state_.parcel->put_down ? Tone::warn : Tone::ok, parcel_taken_words(*state_.parcel, clock_.now()),
+    say(state_.parcel->put_down ? Tone::warn : Tone::ok, parcel_taken_words(*state_.parcel, clock_->now()),
         Signal::right);
 }
 
@@ -255,6 +256,7 @@ void InspectPresenter::ready_for_next()
     state_.candidates.clear();
     offered_.clear();
     state_.step = InspectStep::find;
+    laps_.begin();
     read_overview();
 }
 
@@ -295,10 +297,13 @@ void InspectPresenter::next_parcel(std::string const& code)
     });
 }
 
-void InspectPresenter::leave()
+void InspectPresenter::leave(std::string const& typed)
 {
-    if (later_if_busy([this] { leave(); })) {
+    if (later_if_busy([this, typed] { leave(typed); })) {
         return;
+    }
+    if (state_.step == InspectStep::note && !typed.empty()) {
+        return keep_note(typed);
     }
     switch (state_.step) {
     case InspectStep::pod:

@@ -1,6 +1,7 @@
 #pragma once
 // The inspection bench: what a scan, a number or a key means now. No wx here.
 
+#include "gui/returns/inspect_laps.h"
 #include "gui/returns/inspect_screen.h"
 #include "gui/shell/store_work.h"
 
@@ -20,13 +21,16 @@ public:
     virtual ~InspectView() = default;
     virtual void show(InspectScreen const& screen) = 0;
     virtual void signal(Signal signal) = 0;
+    /// It is known where the item goes.
+    virtual void decided(int lane) = 0;
     virtual void show_picture(std::string const& sha256, std::string const& bytes) = 0;
 };
 
 class InspectPresenter
 {
 public:
-    InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view);
+    InspectPresenter(std::shared_ptr<InspectStore> store, Work& work, InspectView& view,
+                     std::shared_ptr<kernel::Clock const> clock = std::make_shared<kernel::SystemClock>());
 
     /// Reads the pods and what waits. @param pod code of the pod where this bench stood last; may be empty.
     void start(std::string const& pod);
@@ -34,12 +38,14 @@ public:
     void scanned(std::string const& code);
     /// A digit or a letter (upper case) alone. False: it means nothing now.
     bool answered(char key);
-    /// Enter with nothing typed: the item lies where the tile says; the parcel is done.
+    /// Enter with nothing typed: the item lies where the tile says; the same again as the last item; the
+    /// parcel is done.
     void accept();
     /// Backspace with nothing typed: back one answer, or out of a question beside the way.
     void back();
-    /// Esc: the parcel is put down, with the reason asked.
-    void leave();
+    /// Esc: the parcel is put down, with the reason asked. @param typed what stands in the scan field: words
+    /// of a note stay with the item.
+    void leave(std::string const& typed = {});
     /// Takes the last inspection of this bench back.
     void undo();
     /// Asks again where the bench stands; only while no parcel is on it.
@@ -109,17 +115,23 @@ private:
     void begin(ItemInHand item);
     void next_question();
     void answer(std::size_t at);
+    void tell_step(Tone tone, std::string words);
+    void repeat();
     // where it goes: inspect_commit.cpp
     void scan_while_asked(std::string const& code);
     void scan_bin(std::string const& code);
     void commit(kernel::LocationId bin);
-    void committed(kernel::Outcome<returns::Inspected> result, kernel::Outcome<InspectParcel> parcel);
+    void committed(returns::InspectItem const& command, kernel::Outcome<returns::Inspected> result,
+                   kernel::Outcome<InspectParcel> parcel);
     void next_item();
+    void keep_note(std::string const& note);
     void read_picture(std::string const& sha256);
 
     StoreWork<InspectStore> work_;
     InspectView& view_;
-    kernel::SystemClock clock_;
+    std::shared_ptr<kernel::Clock const> clock_;
+    Laps laps_;
+    std::vector<returns::StepTime> opened_; ///< of the parcel, before its first item
     InspectState state_;
     InspectScreen screen_;
     std::string first_;   ///< a parcel that came before it was known where the bench stands

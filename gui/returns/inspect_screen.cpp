@@ -121,6 +121,19 @@ std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHa
     return step_of(parcel, item).verdict;
 }
 
+bool may_repeat(InspectState const& state)
+{
+    if (!state.parcel || !state.last || state.last->item.found != Found::expected) {
+        return false;
+    }
+    if (state.step == InspectStep::ask) {
+        return state.item->found == Found::expected && state.item->line == state.last->item.line &&
+               state.item->answers.empty();
+    }
+    returns::RmaLineView const* const line = line_of(*state.parcel, state.last->item.line);
+    return state.step == InspectStep::item && line && line->inspected < line->quantity;
+}
+
 std::vector<std::string> put_down_reasons()
 {
     return {to_utf8(_("Goes on later")), to_utf8(_("Waits for a person's look")),

@@ -37,6 +37,7 @@ struct ItemInHand
     bool scanned = false;                          ///< chosen by its code, not by a key
     std::vector<std::pair<std::string, std::string>> answers{}; ///< question and answer, in order
     std::string note{};
+    std::vector<returns::StepTime> steps{};
     kernel::Timestamp began_at{};
     kernel::Uuid command_id = kernel::Uuid::random(); ///< of the inspection: done once
 };
@@ -48,6 +49,8 @@ struct LastItem
     std::string grade;
     std::string bin;
     int lane = 0;
+    ItemInHand item{}; ///< as it was put there: the next of its line may be the same again
+    int in_a_row = 1;  ///< how often the same
 };
 
 /// Everything that the bench knows.
@@ -171,6 +174,10 @@ returns::RmaLineView const* line_of(InspectParcel const& parcel, returns::RmaLin
 std::vector<returns::RmaLineView const*> waiting_lines(InspectParcel const& parcel);
 /// Where the item in hand goes; none while a question is open.
 std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHand const& item);
+
+/// Whether Enter says "same again": a unit of the last item's line is in hand and nothing is answered yet, or
+/// none is in hand and one waits.
+bool may_repeat(InspectState const& state);
 
 /// Why a parcel may be put down, in the order of the keys.
 std::vector<std::string> put_down_reasons();

@@ -200,7 +200,7 @@ wxString Wording::asks() const
     case InspectStep::find:
         return _("Scan the next parcel");
     case InspectStep::item:
-        return _("Scan the next item");
+        return may_repeat(s_) ? _("Scan the next item, or Enter: same again") : _("Scan the next item");
     case InspectStep::wrong:
         return _("Scan what lies there instead");
     case InspectStep::extra:
@@ -212,6 +212,9 @@ wxString Wording::asks() const
     case InspectStep::close:
         return _("Enter closes the parcel");
     case InspectStep::ask:
+        if (may_repeat(s_)) {
+            return wxString::Format(_("%s, or Enter: same again"), number_keys(keys));
+        }
         return screen_.lane && screen_.lane->loud && s_.item->bin && screen_.lane->tone == Tone::ok
                    ? wxString::Format(_("%s, or scan bin %s"), number_keys(keys),
                                       from_utf8(s_.item->bin->code))

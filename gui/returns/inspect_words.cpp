@@ -137,7 +137,10 @@ std::string not_a_lane_words(std::string const& code, int lane)
 std::string placed_words(LastItem const& last)
 {
     wxString const way = from_utf8(returns::in_words(last.disposition));
-    wxString const what = last.grade.empty() ? way : from_utf8(last.grade) + wxS(", ") + way;
+    wxString what = last.grade.empty() ? way : from_utf8(last.grade) + wxS(", ") + way;
+    if (last.in_a_row > 1) {
+        what = wxString::Format(_("Same again, %d times: %s"), last.in_a_row, what);
+    }
     if (!last.bin.empty()) {
         return to_utf8(wxString::Format(_("%s: in bin %s."), what, from_utf8(last.bin)));
     }

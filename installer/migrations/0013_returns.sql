@@ -430,7 +430,7 @@ $$;
 create function returns.inspect(p_command uuid, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'returns.inspect', p_request - 'decision');
+    done jsonb := database.begin_command(p_command, 'returns.inspect', p_request - array['decision', 'steps', 'occurred_at']);
     r returns.rma;
     l returns.rma_line;
     v_found text := coalesce(p_request ->> 'found', 'expected');

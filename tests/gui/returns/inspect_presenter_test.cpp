@@ -9,6 +9,7 @@
 
 using namespace poddesk;
 using namespace poddesk::gui;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -17,14 +18,20 @@ struct Seen final : InspectView
     void show(InspectScreen const&) override {}
     void signal(Signal signal) override { last = signal; }
     void show_picture(std::string const&, std::string const&) override {}
+    void decided(int lane) override
+    {
+        last = Signal::right;
+        lanes.push_back(lane);
+    }
     std::optional<Signal> last;
+    std::vector<int> lanes;
 };
 
 /// One bench with a person at it.
 struct Bench
 {
     explicit Bench(std::shared_ptr<database::Pool> pool)
-        : presenter(std::make_shared<InspectStore>(std::move(pool)), work, seen)
+        : presenter(std::make_shared<InspectStore>(std::move(pool)), work, seen, clock)
     {
         presenter.start("RNO");
         work.settle();
@@ -58,6 +65,8 @@ struct Bench
 
     tests::StepWork work;
     Seen seen;
+    std::shared_ptr<kernel::FixedClock> clock =
+        std::make_shared<kernel::FixedClock>(kernel::SystemClock().now() - 1h);
     InspectPresenter presenter;
 };
 
@@ -188,6 +197,86 @@ BOOST_FIXTURE_TEST_CASE(each_key_back_undo_and_a_note, OneBench)
     enter();
     BOOST_TEST(view(rma).lines.back().is_extra);
     BOOST_TEST(view(rma).lines.size() == all.lines.size() + 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(every_step_is_timed_and_pauses_are_left_out, OneBench)
+{
+    std::string const rma = arrived(shipped[1]);
+    auto const line = view(rma).lines[0];
+    clock->advance(8s);
+    scan(rma);
+    clock->advance(3s);
+    scan(line.barcode);
+    clock->advance(1500ms);
+    key('2');
+    clock->advance(61s); // the telephone rang
+    key('1');
+    clock->advance(700ms);
+    after([&] { presenter.back(); });
+    clock->advance(300ms);
+    key('1'); // the same question once more
+    key('1');
+    key('1');
+    clock->advance(900ms);
+    enter();
+    auto const steps = [&](std::string const& step) {
+        return count("select coalesce(sum((s ->> 'ms')::bigint), -1)::bigint from returns.inspection i, "
+                     "jsonb_array_elements(i.steps) s where i.undone_at is null and s ->> 'step' = '" +
+                     step + "'");
+    };
+    BOOST_TEST(steps("open") == 8000);
+    BOOST_TEST(steps("identify") == 3000);
+    BOOST_TEST(steps("answer:packaging") == 1500);
+    BOOST_TEST(steps("answer:works") == 1000);
+    BOOST_TEST(steps("bin") == 900);
+    BOOST_TEST(count("select count(*) from returns.inspection where occurred_at = '" +
+                     kernel::format_iso8601(clock->now()) + "'") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(enter_says_the_same_again_and_never_two_at_once, OneBench)
+{
+    std::string rma;
+    returns::RmaLineView line;
+    for (std::string const& order : shipped) {
+        rma = arrived(order);
+        auto const lines = view(rma).lines;
+        auto const many =
+            std::find_if(lines.begin(), lines.end(), [](auto const& it) { return it.quantity > 1; });
+        if (many != lines.end()) {
+            line = *many;
+            break;
+        }
+    }
+    BOOST_REQUIRE(line.quantity > 1);
+    scan(rma);
+    scan(line.barcode);
+    for (char const digit : {'2', '1', '3', '1'}) {
+        key(digit);
+    }
+    enter();
+    BOOST_TEST(seen.lanes.back() == 3);
+    BOOST_TEST(step() == InspectStep::item);
+    BOOST_TEST(presenter.screen().asks.find("same again") != std::string::npos);
+    // Nothing is in hand: the next one is taken up, and nothing is stored yet.
+    enter();
+    BOOST_TEST(step() == InspectStep::ask);
+    BOOST_TEST(count("select count(*) from returns.inspection") == 1);
+    enter();
+    BOOST_TEST(count("select count(*) from returns.inspection where disposition = 'resale_hold'") == 2);
+    BOOST_TEST(said().find("2 times") != std::string::npos, said());
+    after([&] { presenter.undo(); });
+    BOOST_TEST(!may_repeat(presenter.state())); // what was taken back is no example
+}
+
+BOOST_FIXTURE_TEST_CASE(escape_keeps_the_words_of_a_note, OneBench)
+{
+    std::string const rma = arrived(shipped[1]);
+    scan(rma);
+    scan(codes(rma)[0]);
+    key('N');
+    after([&] { presenter.leave("a button hangs by"); });
+    BOOST_TEST(step() == InspectStep::ask);
+    BOOST_TEST(presenter.screen().item->note == "a button hangs by");
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_put_down_is_not_lost, OneBench)
