@@ -7,5 +7,6 @@ namespace poddesk::returns {
 using RmaId = kernel::Id<struct RmaTag>;
 using RmaLineId = kernel::Id<struct RmaLineTag>;
 using InspectionId = kernel::Id<struct InspectionTag>;
+using PhotoId = kernel::Id<struct PhotoTag>;
 
 } // namespace poddesk::returns

@@ -101,6 +101,8 @@ begin
             perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
             perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
                 'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb));
+            perform returns.add_photo(gen_random_uuid(), jsonb_build_object('rma', rma, 'inspection', (select id from returns.inspection where rma_id = rma), 'width', 8,
+                'height', 8), '\xffd8ff' || convert_to(code, 'UTF8'));
             perform returns.close(gen_random_uuid(), rma);
         end loop;
         perform returns.set_policy(gen_random_uuid(), c, '{"window_days": 20}');
