@@ -5,7 +5,6 @@
 #include "gui/widgets/picture.h"
 
 #include <wx/textctrl.h>
-#include <wx/uiaction.h>
 
 #include <stdexcept>
 
@@ -56,28 +55,28 @@ WorkWindow& Person::open(std::string const& name)
 
 void Person::key(int code, int modifiers)
 {
-    wxUIActionSimulator().Char(code, modifiers);
+    keyboard_.press(code, modifiers);
     display.settle();
 }
 
 void Person::type(std::string const& text)
 {
-    wxUIActionSimulator().Text(text.c_str());
+    keyboard_.type(text);
     display.settle();
 }
 
 std::chrono::microseconds Person::scan(BenchWindow& bench, std::string const& code)
 {
-    type(code);
     int const answers = bench.answers();
-    wxUIActionSimulator().Char(WXK_RETURN);
+    keyboard_.type(code);
+    keyboard_.press(WXK_RETURN);
     return until_answered(bench, answers);
 }
 
 std::chrono::microseconds Person::answer(BenchWindow& bench, char key)
 {
     int const answers = bench.answers();
-    wxUIActionSimulator().Char(key);
+    keyboard_.press(key);
     return until_answered(bench, answers);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/display.h"
+#include "tests/support/keyboard.h"
 
 #include "gui/shell/bench_window.h"
 
@@ -36,6 +37,7 @@ public:
     std::unique_ptr<gui::Shell> shell;
 
 private:
+    Keyboard keyboard_;
     std::chrono::microseconds until_answered(gui::BenchWindow& bench, int answers);
 };
 

@@ -171,12 +171,18 @@ Display::~Display()
 bool Display::wait(std::function<bool()> const& condition, std::chrono::milliseconds deadline)
 {
     auto const end = std::chrono::steady_clock::now() + deadline;
+    // As the real loop: idle work follows events, and goes on while it asks for more.
+    bool is_idle_due = true;
     for (;;) {
         while (parts_->loop->Pending()) {
             parts_->loop->Dispatch();
+            is_idle_due = true;
         }
-        wxTheApp->ProcessPendingEvents();
-        parts_->loop->ProcessIdle();
+        if (wxTheApp->HasPendingEvents()) {
+            wxTheApp->ProcessPendingEvents();
+            is_idle_due = true;
+        }
+        is_idle_due = is_idle_due && parts_->loop->ProcessIdle();
         if (condition()) {
             return true;
         }
