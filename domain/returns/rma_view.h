@@ -43,7 +43,9 @@ struct RmaFilter
     std::int64_t limit = 500;
     std::string after{}; ///< place of the last row seen; empty: from the start
     std::int64_t skip = 0;
-    RmaId only{}; ///< this one, whatever the queue
+    RmaId only{};                ///< this one, whatever the queue
+    kernel::ProductId product{}; ///< none: any item; else those that name it
+    std::string reason{};        ///< with the product: this reason
 };
 /// Those that arrived first, the next promise first; then the newest.
 std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter);

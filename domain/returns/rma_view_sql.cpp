@@ -23,6 +23,7 @@ constexpr char const* chosen_sql = R"(
                   when 'on_bench' then r.status = 'inspecting' when 'overdue' then r.status in ('received', 'inspecting')
                   when 'done' then r.status in ('refunded', 'closed', 'canceled') when 'open' then r.status not in ('refunded', 'closed', 'canceled') else true end
           and (:client = '' or r.client_id = (select c.id from clients.client c where c.code = :client))
+          and (:product::bigint = 0 or r.id in (select l.rma_id from returns.rma_line l where l.product_id = :product and (:reason = '' or l.reason = :reason)))
           and (:text = '' or r.number ilike :like or r.tracking_number ilike :like
                or exists (select from orders.order o where o.id = r.order_id and o.number ilike :like)
                or exists (select from orders.recipient p where p.order_id = r.order_id and p.kind = 'customer' and p.name ilike :like))
@@ -178,6 +179,8 @@ database::Statement& with_filter(database::Statement& query, RmaFilter const& fi
         .bind("client", filter.client)
         .bind("text", filter.text)
         .bind("like", pattern_of(filter.text))
+        .bind("product", filter.product)
+        .bind("reason", filter.reason)
         .bind("only", filter.only);
 }
 
@@ -260,11 +263,7 @@ Pace read_pace(database::Transaction& tx)
                  "(select count(*) from returns.rma where status in ('received', 'inspecting'))")
             .row<std::int64_t, std::int64_t, std::int64_t>()
             .value();
-    for (auto const& [seconds] :
-         tx.query("select least(extract(epoch from occurred_at - began_at), 3600)::bigint from (select "
-                  "began_at, occurred_at, id from returns.inspection where inspected_by = session_user and "
-                  "undone_at is null and began_at <= occurred_at order by id desc limit 24) i order by id")
-             .rows<std::int64_t>()) {
+    for (auto const& [seconds] : tx.query("select s from returns.own_seconds(24) s").rows<std::int64_t>()) {
         pace.seconds.push_back(seconds);
     }
     if (!pace.seconds.empty()) {
@@ -272,11 +271,7 @@ Pace read_pace(database::Transaction& tx)
         std::sort(sorted.begin(), sorted.end());
         pace.median_seconds = sorted[sorted.size() / 2];
     }
-    pace.house_median =
-        tx.query("select coalesce(percentile_disc(0.5) within group (order by least(extract(epoch from "
-                 "occurred_at - began_at), 3600))::bigint, 0) from returns.inspection where undone_at is "
-                 "null and began_at <= occurred_at and occurred_at > clock_timestamp() - interval '7 days'")
-            .value<std::int64_t>();
+    pace.house_median = tx.query("select returns.house_seconds()").value<std::int64_t>();
     for (auto const& [amount, code] :
          tx.query(
                "select sum(x.unit_price)::bigint, o.currency from returns.inspection i join "

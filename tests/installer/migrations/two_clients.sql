@@ -132,6 +132,7 @@ begin
         perform billing.set_fee(gen_random_uuid(), c, 'pick_pack_first', '', 2500000, 'USD', '2026-01-01');
         perform billing.set_postage_markup(gen_random_uuid(), c, 1250, 250000, 'USD', '2026-01-01');
     end loop;
+    perform returns.set_baseline(gen_random_uuid(), q.id, 90) from inventory.pod q;
     for n in 1..2 loop  -- a rule for its orders, and a person's choice against it
         select x.id into c from clients.client x where x.code = chr(64 + n) || chr(64 + n);
         perform fulfillment.set_client_routing(gen_random_uuid(), c, 'never_split', null, 'before_ship_by', 2);

@@ -1,0 +1,111 @@
+#include "domain/returns/pace.h"
+
+#include "domain/database/refusal.h"
+#include "domain/returns/rma.h"
+
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+namespace poddesk::returns {
+
+namespace {
+
+std::string name_of(PaceBy by, std::string const& key, std::string const& known)
+{
+    constexpr std::string_view answer = "answer:";
+    if (by == PaceBy::step && key.starts_with(answer)) return "answer: " + key.substr(answer.size());
+    return known.empty() ? key : known;
+}
+
+struct Asked
+{
+    kernel::ClientId client;
+    std::string name;
+    std::vector<AnsweredItems> items;
+};
+
+std::map<std::int64_t, Asked> answered(database::Transaction& tx, Period const& period)
+{
+    std::map<std::int64_t, Asked> clients;
+    for (auto const& [client, name, reason, stored, items] :
+         tx.query(
+               "select c.id, c.name, x.reason, x.answers, x.items from (select i.client_id, case when "
+               "i.found = 'extra' then 'unknown' else l.reason end as reason, i.answers, count(*) as items "
+               "from returns.inspection i join returns.rma_line l on l.id = i.line_id where i.undone_at is "
+               "null and i.inspected_at >= :from and i.inspected_at < :to and i.answers <> '{}' group by "
+               "1, 2, 3) x join clients.client c on c.id = x.client_id order by c.name")
+             .bind("from", period.from)
+             .bind("to", period.to)
+             .rows<kernel::ClientId, std::string, std::string, nlohmann::json, std::int64_t>()) {
+        Asked& of = clients[client.value];
+        of.client = client;
+        of.name = name;
+        AnsweredItems same{{}, items};
+        stored.get_to(same.answers);
+        same.answers["reason"] = reason;
+        of.items.push_back(std::move(same));
+    }
+    return clients;
+}
+
+} // namespace
+
+std::vector<PaceOf> paces(database::Transaction& tx, PaceBy by, Period const& period)
+{
+    std::vector<PaceOf> all;
+    for (auto& [key, name, times, median, p90] :
+         tx.query("select p.key, coalesce(case :by when 'product' then (select d.sku from catalog.product d "
+                  "where d.id::text = p.key) when 'person' then (select w.full_name from access.person w "
+                  "where w.login = p.key) end, ''), p.items, p.median_ms, p.p90_ms from returns.pace(:by, "
+                  ":from, :to) p order by p.items desc, p.key")
+             .bind("by", std::string(word(by)))
+             .bind("from", period.from)
+             .bind("to", period.to)
+             .rows<std::string, std::string, std::int64_t, std::int64_t, std::int64_t>()) {
+        std::string const shown = name_of(by, key, name);
+        all.push_back({std::move(key), shown, times, median, p90});
+    }
+    return all;
+}
+
+std::vector<QuestionUse> question_uses(database::Transaction& tx, Period const& period)
+{
+    std::vector<QuestionUse> all;
+    for (auto const& [id, asked] : answered(tx, period)) {
+        auto const policy = policy_of(tx, asked.client);
+        if (!policy) continue; // the bench says what is wrong with it
+        for (QuestionUse& use : question_uses(*policy, asked.items)) {
+            use.client = asked.name;
+            all.push_back(std::move(use));
+        }
+    }
+    return all;
+}
+
+kernel::Outcome<void> set_baseline(database::Transaction& tx, kernel::Uuid const& command_id,
+                                   kernel::PodId pod, std::int64_t seconds)
+{
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select returns.set_baseline(:id, :pod, least(:seconds::bigint, 1000000)::integer)")
+            .bind("id", command_id)
+            .bind("pod", pod)
+            .bind("seconds", seconds)
+            .run();
+        return {};
+    });
+}
+
+std::vector<MonthSoFar> months_so_far(database::Transaction& tx)
+{
+    std::vector<MonthSoFar> months;
+    for (auto& [pod, code, baseline, items, ms] :
+         tx.query("select m.pod, p.code, m.seconds, m.items, m.ms from returns.month_so_far() m join "
+                  "inventory.pod p on p.id = m.pod order by p.code")
+             .rows<kernel::PodId, std::string, std::int64_t, std::int64_t, std::int64_t>()) {
+        months.push_back({pod, std::move(code), baseline, items, ms});
+    }
+    return months;
+}
+
+} // namespace poddesk::returns
