@@ -1,8 +1,12 @@
 #include "domain/returns/returns_report.h"
 
+#include <nlohmann/json.hpp>
+
 namespace poddesk::returns {
 
 namespace {
+
+using nlohmann::json;
 
 /// The inspections that are counted: those that stand, of the period and the client.
 constexpr char const* counted_sql =
@@ -14,56 +18,61 @@ database::Statement& with(database::Statement& query, ReportFilter const& filter
     return query.bind("from", filter.period.from).bind("to", filter.period.to).bind("client", filter.client);
 }
 
-void read_reasons(database::Transaction& tx, ReportFilter const& filter, ReturnsReport& report)
+/// Counted once, and told twice: by client, product and reason, and by what became of them.
+constexpr char const* told_sql = R"(
+    group by 1, 2, 3, 4, 5, 6
+), told as (
+    select b.client_id, b.product, b.reason, sum(b.n)::bigint as units, coalesce(sum(b.n) filter (where b.disposition = 'restock'), 0)::bigint as restocked,
+           array[coalesce(sum(b.n) filter (where b.grade = 'A'), 0), coalesce(sum(b.n) filter (where b.grade = 'B'), 0), coalesce(sum(b.n) filter (where b.grade = 'C'), 0),
+                 coalesce(sum(b.n) filter (where b.grade = 'D'), 0), coalesce(sum(b.n) filter (where b.grade = 'E'), 0), coalesce(sum(b.n) filter (where b.grade = ''), 0)]::bigint[] as grades
+    from base b group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 500
+)
+select coalesce((select jsonb_agg(to_jsonb(x)) from (
+           select coalesce(p.id, 0) as product, c.name as client, c.color, coalesce(p.sku, '') as sku, coalesce(p.title, '') as title, t.reason, t.units, t.restocked, t.grades
+           from told t join clients.client c on c.id = t.client_id left join catalog.product p on p.id = t.product order by t.units desc, c.name, p.sku, t.reason) x), '[]'),
+       coalesce((select jsonb_agg(to_jsonb(x)) from (
+           select b.grade, b.disposition, b.currency, sum(b.n)::bigint as units, sum(b.value)::bigint as value from base b group by 1, 2, 3 order by 1, 2, 3) x), '[]'))";
+
+ReasonRow reason_of(json const& from)
+{
+    return {{from.at("product").get<std::int64_t>()},
+            from.at("client").get<std::string>(),
+            from.at("color").get<std::string>(),
+            from.at("sku").get<std::string>(),
+            from.at("title").get<std::string>(),
+            from.at("reason").get<std::string>(),
+            from.at("units").get<std::int64_t>(),
+            from.at("grades").get<std::array<std::int64_t, report_grades.size()>>(),
+            from.at("restocked").get<std::int64_t>()};
+}
+
+OutcomeRow outcome_of(json const& from)
+{
+    OutcomeRow row{from.at("grade").get<std::string>(), from.at("disposition").get<std::string>(),
+                   from.at("units").get<std::int64_t>()};
+    if (auto const currency = kernel::Currency::parse(from.at("currency").get<std::string>())) {
+        row.value = {from.at("value").get<std::int64_t>(), *currency};
+        row.has_value = true;
+    }
+    return row;
+}
+
+void read_counts(database::Transaction& tx, ReportFilter const& filter, ReturnsReport& report)
 {
     auto query = tx.query(
         std::string(
-            "select coalesce(p.id, 0), c.name, c.color, coalesce(p.sku, ''), coalesce(p.title, ''), "
-            "x.reason, x.units, x.a, x.b, x.c, x.d, x.e, x.none, x.restocked from (select "
-            "i.client_id, coalesce(l.product_id, i.product_id) as product, l.reason, count(*) as "
-            "units, count(*) filter (where i.grade = 'A') as a, count(*) filter (where i.grade = "
-            "'B') as b, count(*) filter (where i.grade = 'C') as c, count(*) filter (where i.grade = "
-            "'D') as d, count(*) filter (where i.grade = 'E') as e, count(*) filter (where i.grade is "
-            "null) as none, count(*) filter (where i.disposition = 'restock') as restocked from "
-            "returns.inspection i join returns.rma_line l on l.id = i.line_id where ") +
-        counted_sql +
-        "group by 1, 2, 3 order by units desc, 1, 2, 3 limit 500) x join clients.client c on c.id = "
-        "x.client_id left join catalog.product p on p.id = x.product order by x.units desc, c.name, p.sku, "
-        "x.reason");
-    using Count = std::int64_t;
-    for (auto& [product, name, color, sku, title, reason, units, a, b, c, d, e, none, restocked] :
-         with(query, filter)
-             .rows<kernel::ProductId, std::string, std::string, std::string, std::string, std::string, Count,
-                   Count, Count, Count, Count, Count, Count, Count>()) {
-        report.reasons.push_back({product,
-                                  std::move(name),
-                                  std::move(color),
-                                  std::move(sku),
-                                  std::move(title),
-                                  std::move(reason),
-                                  units,
-                                  {a, b, c, d, e, none},
-                                  restocked});
-    }
-}
-
-void read_outcomes(database::Transaction& tx, ReportFilter const& filter, ReturnsReport& report)
-{
-    auto query = tx.query(
-        std::string("select coalesce(i.grade, ''), i.disposition, coalesce(o.currency, ''), count(*), "
-                    "coalesce(sum(x.unit_price), 0)::bigint from returns.inspection i join returns.rma_line "
-                    "l on l.id = i.line_id left join orders.line x on x.id = l.order_line_id left join "
-                    "orders.order o on o.id = x.order_id where ") +
-        counted_sql + "group by 1, 2, 3 order by 1, 2, 3");
-    for (auto& [grade, disposition, code, units, value] :
-         with(query, filter).rows<std::string, std::string, std::string, std::int64_t, std::int64_t>()) {
-        OutcomeRow row{std::move(grade), std::move(disposition), units};
-        if (auto const currency = kernel::Currency::parse(code)) {
-            row.value = {value, *currency};
-            row.has_value = true;
-        }
-        report.units += units;
-        report.outcomes.push_back(std::move(row));
+            "with base as materialized (select i.client_id, coalesce(l.product_id, i.product_id) as "
+            "product, l.reason, coalesce(i.grade, '') as grade, i.disposition, coalesce(o.currency, "
+            "'') as currency, count(*) as n, coalesce(sum(x.unit_price), 0) as value from "
+            "returns.inspection i join returns.rma_line l on l.id = i.line_id left join orders.line x "
+            "on x.id = l.order_line_id left join orders.order o on o.id = x.order_id where ") +
+        counted_sql + told_sql);
+    auto const [reasons, outcomes] = with(query, filter).row<json, json>().value();
+    for (json const& it : reasons)
+        report.reasons.push_back(reason_of(it));
+    for (json const& it : outcomes) {
+        report.outcomes.push_back(outcome_of(it));
+        report.units += report.outcomes.back().units;
     }
 }
 
@@ -95,8 +104,7 @@ void read_defects(database::Transaction& tx, ReportFilter const& filter, Returns
 ReturnsReport read_report(database::Transaction& tx, ReportFilter const& filter)
 {
     ReturnsReport report;
-    read_reasons(tx, filter, report);
-    read_outcomes(tx, filter, report);
+    read_counts(tx, filter, report);
     read_defects(tx, filter, report);
     auto query = tx.query("select count(*) from returns.rma r where r.closed_at >= :from and r.closed_at < "
                           ":to and (:client = '' or r.client_id = (select c.id from clients.client c where "

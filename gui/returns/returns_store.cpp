@@ -25,6 +25,8 @@ using kernel::Outcome;
 namespace {
 
 constexpr std::string_view one_rma = "rma:";
+constexpr std::string_view of_product = "of:"; // "of:12/defective"
+constexpr int small_photo = 96;                // pixels: a tile on a screen of twice the density
 
 returns::RmaId id_of(std::string_view text)
 {
@@ -39,6 +41,12 @@ returns::RmaFilter filter_of(ListQuery const& query)
     if (query.queue.starts_with(one_rma)) {
         filter.queue = "all";
         filter.only = id_of(std::string_view(query.queue).substr(one_rma.size()));
+    } else if (query.queue.starts_with(of_product)) {
+        filter.queue = "all";
+        std::string const of = query.queue.substr(of_product.size());
+        std::size_t const slash = std::min(of.find('/'), of.size());
+        filter.product = {id_of(of.substr(0, slash)).value};
+        filter.reason = of.substr(std::min(slash + 1, of.size()));
     }
     if (auto const client = query.chips.find("client"); client != query.chips.end()) {
         filter.client = client->second;

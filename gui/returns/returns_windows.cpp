@@ -2,7 +2,9 @@
 
 #include "gui/lists/list_window.h"
 #include "gui/orders/words.h"
+#include "gui/returns/analytics_window.h"
 #include "gui/returns/inspect_bench.h"
+#include "gui/returns/photo_window.h"
 #include "gui/returns/returns_store.h"
 #include "gui/returns/rma_window.h"
 #include "gui/returns/rma_words.h"
@@ -135,6 +137,13 @@ void add_returns_windows(Shell& shell)
         _("Re&turns"), "return");
     shell.add_window("rma", [](Shell& owner, std::string const& id) -> WorkWindow* {
         return new RmaWindow(owner, id, actions_of_one(), store_of(owner));
+    });
+    shell.add_window(
+        "returns-analytics",
+        [](Shell& owner, std::string const&) -> WorkWindow* { return new AnalyticsWindow(owner); },
+        _("Returns &analytics"), "return");
+    shell.add_window("photo", [](Shell& owner, std::string const& id) -> WorkWindow* {
+        return new PhotoWindow(owner, id);
     });
     if (shell.pool()) {
         shell.add_provider(return_provider(shell));

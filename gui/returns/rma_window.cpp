@@ -24,9 +24,13 @@ RmaWindow::RmaWindow(Shell& shell_in, std::string const& id, std::vector<ListAct
     build();
     build_menus();
     for (char const* const topic : {"return", "message"}) {
-        shell_in.live().listen(*this, topic, [this](Changes const&) { presenter_.changed(); });
+        shell_in.live().listen(*this, topic, [this](Changes const&) {
+            presenter_.changed();
+            read_photos();
+        });
     }
     presenter_.resync();
+    read_photos();
     presenter_.select(id_);
     parcel_->SetFocus();
 }
@@ -46,6 +50,9 @@ void RmaWindow::build()
         middle->Add(card, card == parcel_ ? 0 : 1, wxEXPAND);
     }
     content()->Add(middle, 1, wxEXPAND);
+    photos_ = new PhotoStrip(body());
+    photos_->on_open([this](returns::PhotoId photo) { open("photo:" + std::to_string(photo.value)); });
+    content()->Add(photos_, 0, wxEXPAND);
     ask_ = new AskPanel(body());
     content()->Add(ask_, 0, wxEXPAND);
     content()->Add(horizontal_line(body()), 0, wxEXPAND);
@@ -117,6 +124,7 @@ std::vector<KeyHelp> RmaWindow::keys() const
 void RmaWindow::resync()
 {
     presenter_.resync();
+    read_photos();
     WorkWindow::resync();
 }
 
@@ -155,6 +163,17 @@ void RmaWindow::show_record(ListRecord const& record)
         button->Enable(record.allowed.contains(key));
     }
     SetTitle(from_utf8(record.detail.title) + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
+}
+
+void RmaWindow::read_photos()
+{
+    run([pool = shell().pool(),
+         rma = returns::RmaId{std::strtoll(id_.c_str(), nullptr, 10)}] { return small_photos(*pool, rma); },
+        [this](std::vector<SmallPhoto> const& photos) {
+            if (photos_->show(photos)) {
+                body()->Layout();
+            }
+        });
 }
 
 void RmaWindow::show_no_record()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/lists/list_window.h"
+#include "gui/returns/photo_strip.h"
 
 namespace poddesk::gui {
 
@@ -14,6 +15,7 @@ public:
 
     ListPresenter& presenter() { return presenter_; }
     AskPanel& ask() { return *ask_; }
+    PhotoStrip& photos() { return *photos_; }
     /// Does what the action's key or button does: asks first where its form says so.
     void start(std::string const& action);
 
@@ -29,6 +31,7 @@ private:
     void build();
     wxSizer* build_foot();
     void build_menus();
+    void read_photos();
 
     void show_overview(ListOverview const&) override {}
     void rows_moved() override {}
@@ -47,6 +50,7 @@ private:
     DetailCard* parcel_ = nullptr;
     DetailCard* story_ = nullptr;
     DetailCard* why_ = nullptr;
+    PhotoStrip* photos_ = nullptr;
     AskPanel* ask_ = nullptr;
     std::map<std::string, wxButton*> buttons_;
 };

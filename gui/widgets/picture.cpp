@@ -2,6 +2,9 @@
 
 #include <gtk/gtk.h>
 
+#include <wx/log.h>
+#include <wx/mstream.h>
+
 namespace poddesk::gui {
 
 bool save_picture(wxWindow const& window, std::filesystem::path const& file)
@@ -19,6 +22,16 @@ bool save_picture(wxWindow const& window, std::filesystem::path const& file)
     bool const saved = gdk_pixbuf_save(pixels, file.c_str(), "png", nullptr, nullptr);
     g_object_unref(pixels);
     return saved;
+}
+
+wxImage read_picture(std::string const& bytes)
+{
+    if (!wxImage::FindHandler(wxBITMAP_TYPE_PNG)) {
+        wxInitAllImageHandlers();
+    }
+    wxMemoryInputStream stream(bytes.data(), bytes.size());
+    wxLogNull const quiet;
+    return wxImage(stream);
 }
 
 } // namespace poddesk::gui

@@ -4,6 +4,7 @@
 set local role poddesk_owner;
 
 create index inspection_at on returns.inspection (inspected_at) where undone_at is null;
+create index inspection_by on returns.inspection (inspected_by, occurred_at) where undone_at is null;
 
 -- What an item took before the pod changed how it inspects, by its own measure.
 create table returns.baseline (
@@ -43,9 +44,9 @@ $$;
 -- The measured steps of the items that the caller may know of; a pause of more than a minute is no work and left out. Internal.
 create function returns.measured_steps(p_from timestamptz, p_to timestamptz) returns table (inspection bigint, pod bigint, product bigint, person name, step text, ms bigint)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select i.id, i.pod_id, coalesce(i.product_id, l.product_id), i.inspected_by, s ->> 'step', (s ->> 'ms')::numeric::bigint
-    from returns.inspection i join returns.rma_line l on l.id = i.line_id
-         cross join lateral jsonb_array_elements(i.steps) s
+    select i.id, i.pod_id, coalesce(i.product_id, (select l.product_id from returns.rma_line l where l.id = i.line_id)), i.inspected_by, s ->> 'step',
+           (s ->> 'ms')::numeric::bigint
+    from returns.inspection i cross join lateral jsonb_array_elements(i.steps) s
     where i.undone_at is null and i.inspected_at >= p_from and i.inspected_at < p_to
       and (i.inspected_by = session_user or (select returns.leads()))
       and case when jsonb_typeof(s -> 'ms') = 'number' then (s ->> 'ms')::numeric between 0 and 60000 else false end
@@ -79,7 +80,7 @@ create function returns.own_seconds(p_items integer) returns setof bigint
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select least(extract(epoch from x.done - x.began_at), 3600)::bigint from (
         select began_at, occurred_at as done, id from returns.inspection
-        where inspected_by = session_user and undone_at is null and began_at <= occurred_at order by id desc limit p_items) x order by x.id
+        where inspected_by = session_user and undone_at is null and began_at <= occurred_at order by occurred_at desc, id desc limit p_items) x order by x.done, x.id
 $$;
 create function returns.house_seconds() returns bigint
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -6,11 +6,14 @@
 
 #include "gui/lists/list_window.h"
 #include "gui/orders/order_windows.h"
+#include "gui/returns/analytics_window.h"
 #include "gui/returns/inspect_bench.h"
+#include "gui/returns/photo_window.h"
 #include "gui/returns/returns_windows.h"
 #include "gui/returns/rma_window.h"
 #include "gui/shell/desk_watch.h"
 #include "gui/shell/desk_window.h"
+#include "gui/shell/export.h"
 
 #include <wx/choice.h>
 #include <wx/textctrl.h>
@@ -283,6 +286,100 @@ BOOST_FIXTURE_TEST_CASE(an_undone_inspection_is_made_again_by_key, Inspector)
     BOOST_TEST(dock.view(rma).inspections[1].bin == bin);
     BOOST_TEST(display.take_assertions().empty());
     BOOST_TEST(dock.violations() == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(photos_of_a_return_open_large_and_are_taken_back, Inspector)
+{
+    std::string const rma = dock.arrived(dock.shipped[0]);
+    auto const view = dock.view(rma);
+    // What the window of another return looks like is photo enough.
+    auto& other = open("returns");
+    BOOST_TEST(wait([&] { return other.is_settled(); }));
+    picture(other, "photographed");
+    auto const shot = returns::read_photo(std::filesystem::path(PODDESK_PICTURES) / "photographed-light.png");
+    std::filesystem::remove(std::filesystem::path(PODDESK_PICTURES) / "photographed-light.png");
+    std::filesystem::remove(std::filesystem::path(PODDESK_PICTURES) / "photographed-dark.png");
+    BOOST_REQUIRE(shot);
+    other.Close();
+    auto& one = dynamic_cast<RmaWindow&>(open("rma:" + std::to_string(view.id.value)));
+    BOOST_TEST(!one.photos().IsShown());
+    for (auto const line : {returns::RmaLineId(), view.lines[0].id}) {
+        database::in_transaction(*dock.pool(), [&](database::Transaction& tx) {
+            returns::add_photo(tx, {kernel::Uuid::random(), view.id, line, {}, *shot, {}}).value();
+        });
+    }
+    shell->live().changed("return", view.id.value);
+    BOOST_REQUIRE(wait([&] { return one.photos().shown().size() == 2U; }));
+    BOOST_TEST(one.photos().IsShown());
+    BOOST_TEST(!one.photos().shown()[1].picture.empty());
+    picture(one, "rma-photos");
+
+    dynamic_cast<wxWindow*>(one.photos().GetChildren()[1])->SetFocus();
+    key(WXK_RETURN);
+    BOOST_REQUIRE(wait([&] { return shell->find("photo:2") != nullptr; }));
+    auto& photo = dynamic_cast<PhotoWindow&>(*shell->find("photo:2"));
+    BOOST_TEST(wait([&] { return photo.is_settled() && photo.picture().IsOk(); }));
+    BOOST_TEST(photo.picture().GetWidth() == shot->width);
+    picture(photo, "return-photo");
+    key('U', wxMOD_CONTROL);
+    BOOST_REQUIRE(photo.ask().is_asking());
+    type("of another item");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return !photo.picture().IsOk(); }));
+    shell->live().changed("return", view.id.value);
+    BOOST_TEST(wait([&] { return one.photos().shown().size() == 1U; }));
+    BOOST_TEST(dock.count("select count(*) from returns.photo where taken_back_at is not null") == 1);
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(analytics_lead_to_the_returns_behind_them, Inspector)
+{
+    for (std::size_t i = 0; i < 8; ++i) {
+        dock.inspect_all(dock.arrived(dock.shipped[i], i % 3 == 0   ? "defective"
+                                                       : i % 3 == 1 ? "too_small"
+                                                                    : "unwanted"));
+    }
+    dock.floor.stage.run(
+        "update returns.inspection set steps = jsonb_build_array(jsonb_build_object('step', 'open', 'ms', "
+        "900 + id), "
+        "jsonb_build_object('step', 'identify', 'ms', 1400 + 70 * id), jsonb_build_object('step', "
+        "'answer:packaging', 'ms', 1100 + 90 * id), jsonb_build_object('step', 'bin', 'ms', 1700 + 40 * "
+        "id))");
+    dock.floor.stage.run("insert into returns.baseline (pod_id, seconds) values (1, 96)");
+    auto& window = dynamic_cast<AnalyticsWindow&>(open("returns-analytics"));
+    BOOST_TEST(wait([&] { return window.is_settled(); }));
+    auto const& screen = window.presenter().screen();
+    BOOST_TEST(!screen.charts.at(0).bars.empty());
+    BOOST_TEST(!screen.charts.at(2).bars.empty());
+    BOOST_TEST(window.presenter().row_count() > 3);
+    picture(window, "returns-analytics");
+
+    key('1', wxMOD_ALT);
+    BOOST_TEST(wait([&] { return window.is_settled() && screen.query.days == 7; }));
+    window.grid().sort_by("sku", true);
+    BOOST_TEST(window.presenter().text(0, "sku") <= window.presenter().text(1, "sku"));
+
+    std::filesystem::create_directories(folder);
+    std::filesystem::path const file = folder / "analytics.xlsx";
+    ask_export_place_with([&](WorkWindow&, std::filesystem::path const&) { return file; });
+    window.grid().SetFocus();
+    key('E', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return std::filesystem::exists(file); }));
+    ask_export_place_with({});
+
+    std::string const chosen = window.presenter().key(0);
+    window.grid().SetFocus();
+    BOOST_REQUIRE(window.grid().select_key(chosen));
+    key(WXK_RETURN);
+    std::string const behind = window.presenter().opens(chosen);
+    BOOST_REQUIRE(wait([&] { return shell->find(behind) != nullptr; }));
+    auto& list = dynamic_cast<ListWindow&>(*shell->find(behind));
+    BOOST_TEST(wait([&] { return list.is_settled() && list.presenter().row_count() > 0; }));
+    BOOST_TEST(list.presenter().row_count() ==
+               dock.count("select count(distinct rma_id) from returns.rma_line where product_id::text || '/' "
+                          "|| reason = '" +
+                          chosen + "'"));
+    BOOST_TEST(display.take_assertions().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

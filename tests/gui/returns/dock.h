@@ -25,6 +25,8 @@ public:
                           std::string const& tracking = {});
     /// The same, and its parcel is in Reno.
     std::string arrived(std::string const& order, std::string const& reason = "too_small");
+    /// Every unit of it is inspected, by turns sealed, worn and unpacked, and the parcel is closed.
+    void inspect_all(std::string const& rma);
     returns::RmaView view(std::string const& rma);
     /// The barcodes of its lines, in their order.
     std::vector<std::string> codes(std::string const& rma);
