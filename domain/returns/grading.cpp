@@ -1,65 +1,162 @@
 #include "domain/returns/grading.h"
 
+#include "domain/returns/policy_words.h"
+
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <set>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+#include <fmt/ranges.h>
 
 namespace poddesk::returns {
 
 namespace {
 
-constexpr std::size_t most_questions = 12;
-constexpr std::size_t most_answers = 9; // one digit each
-constexpr std::size_t most_rules = 200;
-constexpr std::size_t longest_text = 200;
-
-tl::unexpected<kernel::Refusal> bad(std::string const& sentence)
+/// Answers and facts alike, each as the text that conditions name it by.
+struct Known
 {
-    return kernel::refused("bad_policy", sentence);
-}
+    Policy const& policy;
+    Answers answers; ///< those that may be given
+    ItemFacts const& facts;
+    std::string grade; ///< empty: not yet
 
-/// A member that must be a text of reasonable length; empty when it is none.
-std::optional<std::string> text_of(nlohmann::json const& from, char const* name)
-{
-    if (!from.is_object()) return std::nullopt;
-    auto const found = from.find(name);
-    if (found == from.end() || !found->is_string()) return std::nullopt;
-    auto text = found->get<std::string>();
-    if (text.empty() || text.size() > longest_text) return std::nullopt;
-    return text;
-}
-
-kernel::Outcome<Question> parse_question(nlohmann::json const& from)
-{
-    auto const key = text_of(from, "key");
-    auto const short_name = text_of(from, "short");
-    auto const ask = text_of(from, "ask");
-    if (!key || !short_name || !ask || !from.contains("answers") || !from["answers"].is_array()) {
-        return bad("Each question needs key, short, ask and answers; complete it.");
+    /// None: unknown, and for what is no question, for good.
+    std::optional<std::string> of(std::string const& name) const
+    {
+        if (name == "grade") return text(grade);
+        if (name == "category") return text(facts.category);
+        if (name == "product") return text(facts.sku);
+        if (name == "hazmat") return facts.is_hazmat ? "yes" : "no";
+        if (name == "month")
+            return facts.month == 0 ? std::nullopt : std::optional(std::to_string(facts.month));
+        auto const given = answers.find(name);
+        return given == answers.end() ? std::nullopt : std::optional(given->second);
     }
-    Question question{*key, *short_name, *ask, {}};
-    std::set<std::string> seen;
-    for (nlohmann::json const& one : from["answers"]) {
-        auto const answer = text_of(one, "key");
-        auto const words = text_of(one, "text");
-        if (!answer || !words || !seen.insert(*answer).second) {
-            return bad(fmt::format("Question {}: each answer needs a key of its own and a text.",
-                                   kernel::in_quotes(*key)));
+    static std::optional<std::string> text(std::string const& it)
+    {
+        return it.empty() ? std::nullopt : std::optional(it);
+    }
+};
+
+bool may_be_given(Policy const& policy, std::string const& name, std::string const& answer)
+{
+    if (name == "reason") return true;
+    auto const question = std::ranges::find(policy.questions, name, &Question::key);
+    return question != policy.questions.end() &&
+           std::ranges::find(question->answers, answer, &Answer::key) != question->answers.end();
+}
+
+/// How a condition stands to what is known: contradicted, complete, or open.
+enum class Stand
+{
+    contradicted,
+    complete,
+    open
+};
+
+bool is_within(ValueRange const& range, ItemFacts const& facts)
+{
+    return facts.value && facts.currency == range.currency &&
+           (!range.at_least || *facts.value >= *range.at_least) &&
+           (!range.below || *facts.value < *range.below);
+}
+
+Stand stand_of(Condition const& condition, Known const& known);
+
+bool is_asked(Known const& known, std::string const& name)
+{
+    auto const& questions = known.policy.questions;
+    auto const question = std::ranges::find(questions, name, &Question::key);
+    return question != questions.end() && stand_of(question->only, known) == Stand::complete;
+}
+
+Stand stand_of(Condition const& condition, Known const& known)
+{
+    if (condition.value && !is_within(*condition.value, known.facts)) return Stand::contradicted;
+    bool open = false;
+    for (auto const& [name, wanted] : condition.is) {
+        if (auto const has = known.of(name)) {
+            if (std::ranges::find(wanted, *has) == wanted.end()) return Stand::contradicted;
+        } else if (is_asked(known, name)) {
+            open = true;
+        } else {
+            return Stand::contradicted;
         }
-        question.answers.push_back({*answer, *words, text_of(one, "hint").value_or("")});
     }
-    if (question.answers.empty() || question.answers.size() > most_answers) {
-        return bad(fmt::format("Question {} has {} answers; 1 to 9 fit the keys.", kernel::in_quotes(*key),
-                               question.answers.size()));
-    }
-    return question;
+    return open ? Stand::open : Stand::complete;
 }
 
-bool may_have(std::string const& grade, std::string const& disposition)
+/// A rule that gives both gives both: its disposition is for its grade.
+bool is_barred(Rule const& rule, std::string const& grade)
+{
+    return rule.grade.empty() ? !may_have(grade, rule.disposition) : rule.grade != grade;
+}
+
+/// The first rule that decides it, or the question in its way.
+struct Decided
+{
+    std::optional<std::size_t> rule;
+    std::optional<std::size_t> question;
+};
+Decided first_match(Known const& known, std::string Rule::*decides)
+{
+    auto const& rules = known.policy.rules;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if ((rules[i].*decides).empty()) continue;
+        if (decides == &Rule::disposition && is_barred(rules[i], known.grade)) continue;
+        Stand const stand = stand_of(rules[i].when, known);
+        if (stand == Stand::complete) return {i, std::nullopt};
+        if (stand == Stand::contradicted) continue;
+        for (std::size_t at = 0; at < known.policy.questions.size(); ++at) {
+            std::string const& key = known.policy.questions[at].key;
+            if (rules[i].when.is.contains(key) && !known.answers.contains(key)) return {std::nullopt, at};
+        }
+    }
+    return {};
+}
+
+std::map<std::string, std::string> facts_of(Condition const& condition)
+{
+    std::map<std::string, std::string> facts;
+    for (auto const& [name, values] : condition.is)
+        facts[name] = fmt::format("{}", fmt::join(values, ", "));
+    return facts;
+}
+
+kernel::Alternative passed_over(Known const& known, Rule const& rule)
+{
+    bool const barred = stand_of(rule.when, known) == Stand::complete;
+    std::string const why = barred ? fmt::format("It is not for an item of grade {}.", known.grade)
+                                   : fmt::format("Would have wanted {}.", describe(rule.when));
+    return {outcome_words(rule.grade, rule.disposition), false, barred ? "barred" : "no_match",
+            facts_of(rule.when), why};
+}
+
+Verdict verdict_of(Known const& known, std::size_t graded, std::size_t decided)
+{
+    Rule const& grades = known.policy.rules[graded];
+    Rule const& rule = known.policy.rules[decided];
+    Verdict verdict{grades.grade, rule.disposition, {}, rule.acceptance, grades.key, rule.key};
+    std::string sentence = graded == decided ? rule.sentence : grades.sentence + " " + rule.sentence;
+    if (known.facts.is_hazmat && verdict.disposition == "restock") {
+        verdict.disposition = "quarantine";
+        sentence += " It is hazardous, so a person looks at it first.";
+    }
+    std::string const option = outcome_words(verdict.grade, verdict.disposition);
+    verdict.decision = {"disposition", option, {{option, true, "first_match", known.answers, sentence}}};
+    for (std::size_t i = 0; i < std::max(graded, decided); ++i) {
+        Rule const& other = known.policy.rules[i];
+        bool const was_asked =
+            (i < graded && !other.grade.empty()) || (i < decided && !other.disposition.empty());
+        if (i != graded && i != decided && was_asked)
+            verdict.decision.alternatives.push_back(passed_over(known, other));
+    }
+    return verdict;
+}
+
+} // namespace
+
+bool may_have(std::string_view grade, std::string_view disposition)
 {
     if (disposition == "restock") return grade == "A" || grade == "B";
     if (grade == "E") {
@@ -75,142 +172,19 @@ bool may_have(std::string const& grade, std::string const& disposition)
                               "recycle",
                               "dispose",
                               "return_to_customer"};
-    return std::find(rest.begin(), rest.end(), disposition) != rest.end();
+    return std::ranges::find(rest, disposition) != rest.end();
 }
 
-bool is_known_answer(Policy const& policy, std::string const& question, std::string const& answer)
+Step next_step(Policy const& policy, Answers const& answers, ItemFacts const& facts)
 {
-    if (question == "reason") {
-        auto const& reasons = return_reasons();
-        return std::find(reasons.begin(), reasons.end(), answer) != reasons.end();
-    }
-    return std::any_of(policy.questions.begin(), policy.questions.end(), [&](Question const& asked) {
-        return asked.key == question && std::any_of(asked.answers.begin(), asked.answers.end(),
-                                                    [&](Answer const& one) { return one.key == answer; });
-    });
-}
-
-kernel::Outcome<Rule> parse_rule(Policy const& policy, nlohmann::json const& from, std::size_t number)
-{
-    auto const grade = text_of(from, "grade");
-    auto const disposition = text_of(from, "disposition");
-    auto const sentence = text_of(from, "sentence");
-    if (!grade || !disposition || !sentence || !from.contains("when") || !from["when"].is_object()) {
-        return bad(fmt::format("Rule {} needs when, grade, disposition and sentence.", number));
-    }
-    constexpr std::string_view grades = "ABCDE";
-    if (grade->size() != 1 || grades.find(*grade) == std::string_view::npos ||
-        !may_have(*grade, *disposition)) {
-        return bad(fmt::format("Rule {}: an item of grade {} cannot go to {}.", number,
-                               kernel::in_quotes(*grade), kernel::in_quotes(*disposition)));
-    }
-    Rule rule{{}, *grade, *disposition, *sentence};
-    for (auto const& [question, answer] : from["when"].items()) {
-        if (!answer.is_string() || !is_known_answer(policy, question, answer.get<std::string>())) {
-            return bad(fmt::format("Rule {} asks for an answer of {} that cannot be given.", number,
-                                   kernel::in_quotes(question)));
-        }
-        rule.when[question] = answer.get<std::string>();
-    }
-    return rule;
-}
-
-/// How a rule stands to the answers: contradicted by one, complete, or open.
-enum class Stand
-{
-    contradicted,
-    complete,
-    open
-};
-Stand stand_of(Rule const& rule, Answers const& answers)
-{
-    bool open = false;
-    for (auto const& [question, wanted] : rule.when) {
-        auto const given = answers.find(question);
-        if (given == answers.end()) {
-            if (question == "reason") return Stand::contradicted; // nobody gave one
-            open = true;
-        } else if (given->second != wanted) {
-            return Stand::contradicted;
-        }
-    }
-    return open ? Stand::open : Stand::complete;
-}
-
-Verdict verdict_of(Policy const& policy, std::size_t chosen, Answers const& answers)
-{
-    Rule const& rule = policy.rules[chosen];
-    Verdict verdict{rule.grade, rule.disposition, {}};
-    auto const option = [](Rule const& of) {
-        return fmt::format("{}, grade {}", in_words(of.disposition), of.grade);
-    };
-    verdict.decision.kind = "disposition";
-    verdict.decision.chosen = option(rule);
-    kernel::Alternative best{option(rule), true, "first_match", answers, rule.sentence};
-    verdict.decision.alternatives.push_back(std::move(best));
-    for (std::size_t i = 0; i < chosen; ++i) {
-        std::string wanted;
-        for (auto const& [question, answer] : policy.rules[i].when) {
-            wanted += (wanted.empty() ? "" : " and ") + question + " " + answer;
-        }
-        verdict.decision.alternatives.push_back({option(policy.rules[i]), false, "no_match",
-                                                 policy.rules[i].when, "Would have wanted " + wanted + "."});
-    }
-    return verdict;
-}
-
-} // namespace
-
-kernel::Outcome<Policy> parse_policy(nlohmann::json const& stored)
-{
-    if (!stored.is_object() || !stored.contains("questions") || !stored["questions"].is_array() ||
-        !stored.contains("rules") || !stored["rules"].is_array()) {
-        return bad("A return policy is an object with a list of questions and a list of rules.");
-    }
-    if (stored["questions"].size() > most_questions || stored["rules"].size() > most_rules) {
-        return bad(
-            fmt::format("At most {} questions and {} rules; make it shorter.", most_questions, most_rules));
-    }
-    Policy policy;
-    auto const number = [&](char const* name, int otherwise) {
-        return stored.contains(name) && stored[name].is_number_integer() ? stored[name].get<int>()
-                                                                         : otherwise;
-    };
-    policy.window_days = number("window_days", policy.window_days);
-    policy.promise_hours = number("promise_hours", policy.promise_hours);
-    for (nlohmann::json const& one : stored["questions"]) {
-        auto question = parse_question(one);
-        if (!question) return tl::unexpected(question.error());
-        bool const twice = std::any_of(policy.questions.begin(), policy.questions.end(),
-                                       [&](Question const& other) { return other.key == question->key; });
-        if (twice || question->key == "reason") {
-            return bad(fmt::format("The question {} is there already.", kernel::in_quotes(question->key)));
-        }
-        policy.questions.push_back(std::move(*question));
-    }
-    for (nlohmann::json const& one : stored["rules"]) {
-        auto rule = parse_rule(policy, one, policy.rules.size() + 1);
-        if (!rule) return tl::unexpected(rule.error());
-        policy.rules.push_back(std::move(*rule));
-    }
-    if (policy.rules.empty() || !policy.rules.back().when.empty()) {
-        return bad("The last rule must match everything (when: {}), so that each item has a way.");
-    }
-    return policy;
-}
-
-Step next_step(Policy const& policy, Answers const& answers)
-{
-    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-        Stand const stand = stand_of(policy.rules[i], answers);
-        if (stand == Stand::complete) return {std::nullopt, verdict_of(policy, i, answers)};
-        if (stand == Stand::contradicted) continue;
-        for (std::size_t question = 0; question < policy.questions.size(); ++question) {
-            std::string const& key = policy.questions[question].key;
-            if (policy.rules[i].when.contains(key) && !answers.contains(key)) return {question, std::nullopt};
-        }
-    }
-    return {};
+    Known known{policy, answers, facts, {}};
+    std::erase_if(known.answers, [&](auto const& it) { return !may_be_given(policy, it.first, it.second); });
+    Decided const grade = first_match(known, &Rule::grade);
+    if (!grade.rule) return {grade.question, std::nullopt};
+    known.grade = policy.rules[*grade.rule].grade;
+    Decided const way = first_match(known, &Rule::disposition);
+    if (!way.rule) return {way.question, std::nullopt};
+    return {std::nullopt, verdict_of(known, *grade.rule, *way.rule)};
 }
 
 int sort_lane(std::string_view disposition)

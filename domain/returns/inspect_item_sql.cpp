@@ -2,7 +2,8 @@
 
 #include "domain/database/refusal.h"
 #include "domain/inbound/put_away.h"
-#include "domain/returns/rma.h"
+#include "domain/returns/item_facts.h"
+#include "domain/returns/policy_versions.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -63,27 +64,37 @@ kernel::Decision by_hand(char const* disposition, char const* sentence)
     return {"disposition", option, {{option, true, "person", {}, sentence}}};
 }
 
-kernel::Outcome<Verdict> verdict_of(database::Transaction& tx, InspectItem const& command, Bench const& bench)
+/// By which version of the rules; none: a person said what it is.
+struct Judged
+{
+    Verdict verdict;
+    PolicyId policy{};
+};
+kernel::Outcome<Judged> judge(database::Transaction& tx, InspectItem const& command, Bench const& bench)
 {
     if (command.found == InspectItem::Found::missing) {
-        return Verdict{"", "missing", by_hand("missing", "The inspector found no such item in the parcel.")};
+        return Judged{{"", "missing", by_hand("missing", "The inspector found no such item in the parcel.")}};
     }
     if (command.found == InspectItem::Found::wrong_item) {
-        return Verdict{"", "wrong_item",
+        return Judged{{"", "wrong_item",
                        by_hand("wrong_item", "The inspector found another item in its place; a person "
-                                             "decides what becomes of it.")};
+                                             "decides what becomes of it.")}};
     }
-    if (command.found == InspectItem::Found::extra && !command.product) {
-        return Verdict{"D", "quarantine", by_hand("quarantine", "Nobody knows this item; a person decides.")};
+    bool const is_extra = command.found == InspectItem::Found::extra;
+    if (is_extra && !command.product) {
+        return Judged{
+            {"D", "quarantine", by_hand("quarantine", "Nobody knows this item; a person decides.")}};
     }
-    auto const policy = policy_of(tx, bench.client);
-    if (!policy) return tl::unexpected(policy.error());
+    auto const in_force = policy_in_force(tx, bench.client);
+    if (!in_force) return tl::unexpected(in_force.error());
     Answers answers = command.answers;
-    answers["reason"] = command.found == InspectItem::Found::extra ? "unknown" : bench.reason;
-    Step step = next_step(*policy, answers);
-    if (step.verdict) return std::move(*step.verdict);
+    answers["reason"] = is_extra ? "unknown" : bench.reason;
+    ItemFacts const facts = is_extra ? facts_of_product(tx, bench.pod, command.product)
+                                     : facts_of_lines(tx, command.rma)[command.line];
+    Step step = next_step(in_force->policy, answers, facts);
+    if (step.verdict) return Judged{std::move(*step.verdict), in_force->id};
     return kernel::refused("unanswered", fmt::format("\"{}\" is not answered yet; answer it first.",
-                                                     policy->questions[*step.question].ask));
+                                                     in_force->policy.questions[*step.question].ask));
 }
 
 } // namespace
@@ -149,8 +160,9 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
 {
     auto const bench = bench_of(tx, command);
     if (!bench) return kernel::refused("not_found", "There is no such RMA within your reach.");
-    auto verdict = verdict_of(tx, command, *bench);
-    if (!verdict) return tl::unexpected(verdict.error());
+    auto judged = judge(tx, command, *bench);
+    if (!judged) return tl::unexpected(judged.error());
+    Verdict* const verdict = &judged->verdict;
     std::string const& expected = command.expected_disposition;
     if (!expected.empty() && expected != verdict->disposition) {
         return kernel::refused("rules_changed",
@@ -179,6 +191,12 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
     if (product) request["product"] = product.value;
     if (bin) request["location"] = bin.value;
     if (!done.grade.empty()) request["grade"] = done.grade;
+    if (judged->policy) {
+        request["policy"] = judged->policy.value;
+        request["graded_by"] = verdict->graded_by;
+        request["decided_by"] = verdict->decided_by;
+    }
+    if (!verdict->acceptance.empty()) request["acceptance"] = verdict->acceptance;
     if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
     if (command.occurred_at) request["occurred_at"] = kernel::format_iso8601(*command.occurred_at);
     for (StepTime const& it : command.steps) {

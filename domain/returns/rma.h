@@ -66,12 +66,6 @@ kernel::Outcome<void> cancel_return(database::Transaction& tx, kernel::Uuid cons
 kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
                                     std::string const& reason);
 
-/// The client's rules, or the house's. Refuses `bad_policy` where what is stored cannot be read.
-kernel::Outcome<Policy> policy_of(database::Transaction& tx, kernel::ClientId client);
-/// Refuses `bad_policy`, `not_allowed`, `bad_value` (days or hours out of range).
-kernel::Outcome<void> set_policy(database::Transaction& tx, kernel::Uuid const& command_id,
-                                 kernel::ClientId client, nlohmann::json const& stored);
-
 /// The only RMA of this number (any case) within reach; none where there is none or several clients have it.
 std::optional<RmaId> find_rma(database::Transaction& tx, std::string const& number);
 

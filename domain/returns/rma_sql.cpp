@@ -79,32 +79,6 @@ kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid cons
     });
 }
 
-kernel::Outcome<Policy> policy_of(database::Transaction& tx, kernel::ClientId client)
-{
-    return parse_policy(tx.query("select to_jsonb(p) from returns.policy_of(:client) p")
-                            .bind("client", client)
-                            .value<nlohmann::json>());
-}
-
-kernel::Outcome<void> set_policy(database::Transaction& tx, kernel::Uuid const& command_id,
-                                 kernel::ClientId client, nlohmann::json const& stored)
-{
-    auto merged = tx.query("select to_jsonb(p) from returns.policy_of(:client) p")
-                      .bind("client", client)
-                      .value<nlohmann::json>();
-    if (stored.is_object()) merged.update(stored);
-    auto const parsed = parse_policy(merged);
-    if (!parsed) return tl::unexpected(parsed.error());
-    return database::guarded([&]() -> kernel::Outcome<void> {
-        tx.query("select returns.set_policy(:id, :client, :policy::jsonb)")
-            .bind("id", command_id)
-            .bind("client", client)
-            .bind("policy", stored)
-            .run();
-        return {};
-    });
-}
-
 std::optional<RmaId> find_rma(database::Transaction& tx, std::string const& number)
 {
     auto const rows = tx.query("select id from returns.rma where number = upper(btrim(:number)) limit 2")

@@ -95,7 +95,7 @@ std::string audit_table_word(std::string const& table)
                                                    {"inventory.location", _("Bin")},
                                                    {"messaging.message", _("Email")},
                                                    {"messaging.choice", _("Word on an email")},
-                                                   {"returns.policy", _("Returns policy")},
+                                                   {"returns.policy_draft", _("Returns rules draft")},
                                                    {"returns.rma", _("Return")},
                                                    {"returns.rma_line", _("Item of a return")},
                                                    {"returns.inspection", _("Inspection")},

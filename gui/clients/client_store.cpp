@@ -3,7 +3,7 @@
 #include "domain/access/people.h"
 #include "domain/catalog/count_products.h"
 #include "domain/database/command.h"
-#include "domain/returns/rma.h"
+#include "domain/returns/policy_versions.h"
 #include "gui/clients/client_words.h"
 #include "gui/clients/promise_fields.h"
 
@@ -174,7 +174,9 @@ Outcome<void> ClientStore::save(ClientPage const& seen, ClientFields const& chan
         if (now && !is_as_seen(*now, seen.fields)) {
             return kernel::refused("stale", client_changed_since_words(field_label("window_days")));
         }
-        return returns::set_policy(tx, second, seen.client, *policy);
+        returns::PublishPolicy const days{
+            second, seen.client, {}, *policy, "Days or hours of the client's record"};
+        return returns::publish_policy(tx, days).map([](std::int64_t) {});
     });
 }
 

@@ -232,6 +232,7 @@ void InspectPresenter::extra_scanned(std::string const& code, InspectScan scan)
     item.scanned = scan.item.has_value();
     item.product = std::move(scan.item);
     item.bin = std::move(scan.bin);
+    item.facts = std::move(scan.facts);
     if (!item.product) {
         item.note = code;
     } else {

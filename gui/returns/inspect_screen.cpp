@@ -83,6 +83,12 @@ returns::Answers answers_of(InspectParcel const& parcel, ItemInHand const& item)
     return answers;
 }
 
+returns::ItemFacts facts_of(InspectParcel const& parcel, ItemInHand const& item)
+{
+    auto const found = parcel.facts.find(item.line);
+    return item.found == Found::expected && found != parcel.facts.end() ? found->second : item.facts;
+}
+
 /// Some dispositions are no rule's: a person said what was found.
 std::optional<returns::Verdict> by_hand(ItemInHand const& item)
 {
@@ -113,7 +119,7 @@ returns::Step step_of(InspectParcel const& parcel, ItemInHand const& item)
     if (auto verdict = by_hand(item)) {
         return {std::nullopt, std::move(verdict)};
     }
-    return returns::next_step(parcel.policy, answers_of(parcel, item));
+    return returns::next_step(parcel.policy, answers_of(parcel, item), facts_of(parcel, item));
 }
 
 std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHand const& item)

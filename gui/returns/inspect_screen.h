@@ -34,6 +34,7 @@ struct ItemInHand
     returns::RmaLineId line{};                     ///< none for an extra item
     std::optional<returns::ScannedItem> product{}; ///< what lies there; none: missing, or nobody knows it
     std::optional<returns::RestockBin> bin{};      ///< for a restock
+    returns::ItemFacts facts{};                    ///< of an extra item, for the rules
     bool scanned = false;                          ///< chosen by its code, not by a key
     std::vector<std::pair<std::string, std::string>> answers{}; ///< question and answer, in order
     std::string note{};

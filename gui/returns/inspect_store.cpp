@@ -1,7 +1,7 @@
 #include "gui/returns/inspect_store.h"
 
 #include "domain/database/command.h"
-#include "domain/returns/rma.h"
+#include "domain/returns/policy_versions.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +25,8 @@ Outcome<InspectParcel> read_parcel(Transaction& tx, returns::RmaId rma)
     if (!policy) {
         return tl::unexpected(policy.error());
     }
-    return InspectParcel{std::move(*view), std::move(*policy), returns::last_put_down(tx, rma)};
+    return InspectParcel{std::move(*view), std::move(*policy), returns::last_put_down(tx, rma),
+                         returns::facts_of_lines(tx, rma)};
 }
 
 bool has_arrived(returns::Candidate const& what)
@@ -92,9 +93,10 @@ Outcome<InspectParcel> InspectStore::parcel(returns::RmaId rma) const
 InspectScan InspectStore::scan(kernel::ClientId client, kernel::PodId pod, std::string const& code) const
 {
     return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
-        InspectScan scan{returns::find_item(tx, client, code), {}};
+        InspectScan scan{returns::find_item(tx, client, code), {}, {}};
         if (scan.item) {
             scan.bin = returns::suggest_restock_bin(tx, pod, scan.item->product);
+            scan.facts = returns::facts_of_product(tx, pod, scan.item->product);
         }
         return scan;
     });

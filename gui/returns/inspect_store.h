@@ -7,6 +7,7 @@
 #include "domain/orders/queue_view.h"
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/returns/item_facts.h"
 #include "domain/returns/rma_view.h"
 
 #include <memory>
@@ -21,7 +22,8 @@ struct InspectParcel
 {
     returns::RmaView view;
     returns::Policy policy;
-    std::optional<returns::PutDown> put_down{}; ///< why somebody put it down last
+    std::optional<returns::PutDown> put_down{};               ///< why somebody put it down last
+    std::map<returns::RmaLineId, returns::ItemFacts> facts{}; ///< of each line's item, for the rules
 };
 
 /// What a scan beside an open parcel may mean.
@@ -29,6 +31,7 @@ struct InspectScan
 {
     std::optional<returns::ScannedItem> item{};
     std::optional<returns::RestockBin> bin{}; ///< where it would go if it is restocked
+    returns::ItemFacts facts{};               ///< for the rules
 };
 
 /// What lies around the bench.

@@ -1,6 +1,7 @@
 #include "installer/ctl/onboarding_files.h"
 #include "installer/ctl/reading.h"
 
+#include "domain/catalog/classify_product.h"
 #include "domain/catalog/demand_at_receiving.h"
 
 namespace poddesk::ctl {
@@ -21,6 +22,8 @@ void list_clients_products(CLI::App& products, Context& context)
                                {"title", "Title"},
                                {"grams", "Grams", true},
                                {"size_mm", "Size mm"},
+                               {"category", "Category"},
+                               {"hazmat", "Hazmat"},
                                {"barcodes", "Barcodes"}},
                               rows, "No products here.");
     });
@@ -139,10 +142,45 @@ void add_demand(CLI::App& products, Context& context)
     });
 }
 
+void add_classify(CLI::App& products, Context& context)
+{
+    CLI::App* const classify =
+        products.add_subcommand("classify", "what rules for returns tell a product by: category and hazard");
+    struct Classes
+    {
+        std::string client, sku, category;
+        bool is_hazmat = false;
+    };
+    auto which = std::make_shared<Classes>();
+    classify->add_option("--client", which->client, "code of the client")->required();
+    classify->add_option("--sku", which->sku, "SKU or barcode")->required();
+    classify->add_option("--category", which->category, "the client's own word; left out: none");
+    classify->add_flag("--hazmat", which->is_hazmat, "hazardous goods; left out: they are not");
+    classify->footer("Example:\n  poddeskctl --demo products classify --client FS --sku FS-EYE-15 --category "
+                     "cosmetics");
+    classify->callback([&context, which] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            kernel::ClientId const client =
+                known(client_by_code(tx, which->client), "client", which->client, ".");
+            return catalog::classify_product(tx, {id,
+                                                  known(product_by_code(tx, client, which->sku), "product",
+                                                        which->sku, " of this client."),
+                                                  which->category, which->is_hazmat});
+        }));
+        context.output().done(
+            fmt::format("{} is {}{}.", which->sku,
+                        which->category.empty() ? "without a category" : "of the category " + which->category,
+                        which->is_hazmat ? ", hazardous" : ""),
+            {{"sku", which->sku}, {"category", which->category}, {"hazmat", which->is_hazmat}});
+    });
+}
+
 void add_products_area(CLI::App& app, Context& context)
 {
     CLI::App* const products = app.add_subcommand("products", "the catalog");
     add_demand(*products, context);
+    add_classify(*products, context);
     products->require_subcommand(1);
     list_clients_products(*products, context);
     CLI::App* const importing =

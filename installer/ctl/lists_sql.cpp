@@ -106,7 +106,7 @@ nlohmann::json list_products(database::Transaction& tx, std::string const& clien
         .query(as_array(
             R"(select p.id, c.code as client, p.sku, p.title, round(p.weight_ng / 1000000000.0)::bigint as grams,
             concat_ws(' x ', p.length_um / 1000, p.width_um / 1000, p.height_um / 1000) as size_mm,
-            (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes
+            p.category, p.is_hazmat as hazmat, (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes
         from catalog.product p join clients.client c on c.id = p.client_id where :client = '' or c.code = :client order by c.code, p.sku)"))
         .bind("client", client)
         .value<nlohmann::json>();

@@ -1,8 +1,10 @@
+#include "installer/ctl/policy_commands.h"
 #include "installer/ctl/reading.h"
 
 #include "domain/orders/order_sql.h"
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
 #include "reports/papers/papers.h"
@@ -482,40 +484,6 @@ void add_questions(CLI::App& returns_app, Context& context)
     });
 }
 
-void add_policy(CLI::App& returns_app, Context& context)
-{
-    CLI::App* const policy =
-        returns_app.add_subcommand("policy", "a client's return window, promise, questions and rules");
-    struct Change
-    {
-        std::string client, file;
-        std::optional<int> window, promise;
-    };
-    auto to = std::make_shared<Change>();
-    policy->add_option("--client", to->client, "code of the client")->required();
-    policy->add_option("--window-days", to->window, "after shipping");
-    policy->add_option("--promise-hours", to->promise, "from arrival to the closed parcel");
-    policy->add_option("--file", to->file, "JSON with questions and rules");
-    policy->footer("Example:\n  poddeskctl --demo returns policy --client AO --window-days 45");
-    policy->callback([&context, to] {
-        json stored = json::object();
-        if (!to->file.empty()) {
-            stored = json::parse(read_file(to->file, 1024 * 1024), nullptr, false);
-        }
-        if (!stored.is_object()) {
-            throw RefusedError({"bad_policy", kernel::in_quotes(to->file) + " is no JSON object."});
-        }
-        if (to->window) stored["window_days"] = *to->window;
-        if (to->promise) stored["promise_hours"] = *to->promise;
-        kernel::Uuid const id = kernel::Uuid::random();
-        take(doing(context, id, [&](database::Transaction& tx) {
-            return returns::set_policy(
-                tx, id, known(client_by_code(tx, to->client), "client", to->client, "."), stored);
-        }));
-        context.output().done("The policy of " + to->client + " is set.", {{"client", to->client}});
-    });
-}
-
 } // namespace
 
 void add_returns_commands(CLI::App& app, Context& context)
@@ -534,7 +502,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_close(*all, context);
     add_letter(*all, context);
     add_questions(*all, context);
-    add_policy(*all, context);
+    add_policy_commands(*all, context);
 }
 
 } // namespace poddesk::ctl

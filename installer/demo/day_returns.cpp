@@ -2,6 +2,8 @@
 
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/returns/item_facts.h"
+#include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
 #include "installer/demo/day_sql.h"
@@ -42,11 +44,12 @@ constexpr std::array stories{
     Story{"not_as_described", "", "refund"}};
 
 /// Answers as a demo inspector gives them: mostly fine, some not. Any answer to a question that is asked.
-returns::Answers answer_all(returns::Policy const& policy, std::string const& reason, DemoRandom& random)
+returns::Answers answer_all(returns::Policy const& policy, std::string const& reason,
+                            returns::ItemFacts const& facts, DemoRandom& random)
 {
     returns::Answers answers{{"reason", reason}};
-    for (returns::Step step = returns::next_step(policy, answers); step.question;
-         step = returns::next_step(policy, answers)) {
+    for (returns::Step step = returns::next_step(policy, answers, facts); step.question;
+         step = returns::next_step(policy, answers, facts)) {
         returns::Question const& question = policy.questions[*step.question];
         std::size_t const roll = random.below(10);
         std::size_t const at = roll < 6 ? 0 : roll < 9 ? 1 : 2;
@@ -139,6 +142,8 @@ void Day::inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::s
         as("iris"), [&](database::Transaction& tx) { return *returns::read_rma(tx, rma); });
     returns::Policy const policy = sure(database::in_transaction(
         as("iris"), [&](database::Transaction& tx) { return returns::policy_of(tx, view.client); }));
+    auto facts = database::in_transaction(
+        as("iris"), [&](database::Transaction& tx) { return returns::facts_of_lines(tx, rma); });
     for (returns::RmaLineView const& line : view.lines) {
         for (std::int64_t unit = line.inspected; unit < line.quantity && line.reception != "canceled";
              ++unit) {
@@ -150,7 +155,7 @@ void Day::inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::s
             if (number % 23 == 11) {
                 command.found = returns::InspectItem::Found::missing;
             } else {
-                command.answers = answer_all(policy, line.reason, random_);
+                command.answers = answer_all(policy, line.reason, facts[line.id], random_);
             }
             returns::Inspected const done = sure(database::in_transaction(
                 as("iris"), [&](database::Transaction& tx) { return returns::inspect_item(tx, command); }));

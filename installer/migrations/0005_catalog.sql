@@ -16,6 +16,8 @@ create table catalog.product (
     picture bytea,                    -- sha256 of the photo in database.content
     picture_kind text not null default 'box',
     country_of_origin text not null default 'US',
+    category text not null default '' check (category = btrim(category) and length(category) <= 100),   -- the client's own word: "shoes"
+    is_hazmat boolean not null default false,             -- hazardous goods: aerosols, batteries …
     archived_at timestamptz,
     created_at timestamptz not null default clock_timestamp(),
     unique (client_id, sku),
@@ -102,6 +104,23 @@ begin
     return database.finish_command(p_command, jsonb_build_object('added', n));
 end
 $$;
+create function catalog.classify(p_command uuid, p_product bigint, p_category text, p_hazmat boolean) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'catalog.classify', jsonb_build_array(p_product, p_category, p_hazmat));
+    v_client bigint;
+begin
+    if done is not null then
+        return done;
+    end if;
+    update catalog.product set category = btrim(p_category), is_hazmat = p_hazmat where id = p_product returning client_id into v_client;
+    if v_client is null then
+        raise exception 'no such product' using errcode = 'PD002';
+    end if;
+    perform database.note_change('catalog', v_client, v_client, null);
+    return database.finish_command(p_command, jsonb_build_object('product', p_product));
+end
+$$;
 -- Boxes of the house, which every client's orders may go into. One that is there already stays as it is.
 create function catalog.add_house_cartons(p_command uuid, p_cartons jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -126,5 +145,5 @@ grant insert, update on catalog.product, catalog.barcode, catalog.alias to podde
 grant insert, update on catalog.carton to poddesk_administrator;
 grant execute on function catalog.product_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding,
     poddesk_warehouse, poddesk_administrator, poddesk_worker;
-grant execute on function catalog.add_products to poddesk_onboarding, poddesk_administrator;
+grant execute on function catalog.classify, catalog.add_products to poddesk_onboarding, poddesk_administrator;
 grant execute on function catalog.add_house_cartons to poddesk_administrator;

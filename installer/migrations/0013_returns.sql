@@ -5,17 +5,20 @@ create schema returns authorization poddesk_owner;
 set local role poddesk_owner;
 call database.open_schema('returns');
 
--- The client's rules; the row without a client is the house's, for clients that have none of their own.
--- questions: [{"key", "short", "ask", "answers": [{"key", "text", "hint"}]}], asked in this order where a rule needs them.
--- rules: [{"when": {question or "reason": answer}, "grade", "disposition", "sentence"}], the first that matches wins.
+-- Every version of a client's rules that ever was; the newest is in force. Those without a client are the house's, for clients that have
+-- none of their own. What questions and rules are: domain/returns/grading.h.
 create table returns.policy (
     id bigint generated always as identity primary key,
     client_id bigint references clients.client,
+    version integer not null check (version > 0),
     window_days integer not null check (window_days between 0 and 3650),
     promise_hours integer not null check (promise_hours between 1 and 720),      -- from arrival to the closed parcel
-    questions jsonb not null check (jsonb_typeof(questions) = 'array'),
-    rules jsonb not null check (jsonb_typeof(rules) = 'array'),
-    unique nulls not distinct (client_id)
+    questions jsonb not null check (jsonb_typeof(questions) = 'array' and octet_length(questions::text) <= 200000),
+    rules jsonb not null check (jsonb_typeof(rules) = 'array' and octet_length(rules::text) <= 200000),
+    note text not null check (note ~ '\S' and length(note) <= 500),              -- what changed and why
+    published_by name not null default session_user,
+    published_at timestamptz not null default clock_timestamp(),
+    unique nulls not distinct (client_id, version)
 );
 create table returns.rma (
     id bigint generated always as identity primary key,
@@ -79,6 +82,9 @@ create table returns.inspection (
     found text not null check (found in ('expected', 'wrong_item', 'missing', 'extra')),
     product_id bigint,                                    -- what lay in the parcel; null: nothing, or nobody knows
     answers jsonb not null default '{}',
+    policy_id bigint references returns.policy,           -- the rules it went by; null: a person said what it is
+    graded_by text,                                       -- the key of the rule that gave the grade
+    decided_by text,                                      -- … the disposition
     grade text check (grade in ('A', 'B', 'C', 'D', 'E')),
     disposition text not null check (disposition in ('restock', 'restock_after_rework', 'resale_hold', 'quarantine', 'return_to_vendor', 'repair',
                                                      'donate', 'recycle', 'dispose', 'missing', 'wrong_item', 'return_to_customer')),
@@ -101,6 +107,7 @@ create table returns.inspection (
     foreign key (client_id, product_id) references catalog.product (client_id, id),
     foreign key (pod_id, location_id) references inventory.location (pod_id, id),
     check ((undone_at is null) = (undo_reason is null)),
+    check ((policy_id is null) = (decided_by is null) and (policy_id is null) = (graded_by is null)),
     check ((location_id is not null) = (product_id is not null and disposition <> 'missing')),
     check (disposition <> 'restock' or grade in ('A', 'B')),
     check (grade <> 'E' or disposition in ('recycle', 'dispose', 'donate', 'quarantine')),
@@ -108,6 +115,10 @@ create table returns.inspection (
 );
 create index inspection_rma on returns.inspection (rma_id, id);
 create index inspection_line on returns.inspection (line_id);
+-- How often each rule decided, and when last (domain/returns/policy_versions.h).
+create index inspection_decided_by on returns.inspection (policy_id, decided_by, inspected_at) include (client_id, pod_id) where undone_at is null;
+create index inspection_graded_by on returns.inspection (policy_id, graded_by, inspected_at) include (client_id, pod_id)
+    where undone_at is null and graded_by <> decided_by;
 -- What the channel is told to pay back, in the order's currency.
 create table returns.refund (
     id bigint generated always as identity primary key,
@@ -132,7 +143,7 @@ call database.protect('returns.rma_line');
 call database.protect('returns.inspection');
 call database.protect('returns.refund');
 
-insert into returns.policy (client_id, window_days, promise_hours, questions, rules) values (null, 30, 48, '[
+insert into returns.policy (client_id, version, note, window_days, promise_hours, questions, rules) values (null, 1, 'As it came', 30, 48, '[
   {"key": "packaging", "short": "Packaging", "ask": "Is the packaging sealed and the tag on?", "answers": [
     {"key": "sealed", "text": "Sealed, tag on", "hint": "as it left us"},
     {"key": "opened", "text": "Opened, complete", "hint": "tag on, nothing missing"},
@@ -149,20 +160,21 @@ insert into returns.policy (client_id, window_days, promise_hours, questions, ru
     {"key": "clean", "text": "Clean", "hint": "no smell, no stain"},
     {"key": "cleanable", "text": "Can be cleaned", "hint": "dust, lint, a light smell"},
     {"key": "stays", "text": "It stays", "hint": "stain or smell that will not go"}]}]',
- '[{"when": {"reason": "defective", "packaging": "sealed"}, "grade": "B", "disposition": "quarantine", "sentence": "Sealed, yet the customer calls it defective: a person looks at it."},
-  {"when": {"packaging": "sealed"}, "grade": "A", "disposition": "restock", "sentence": "Sealed with its tag: as good as new."},
-  {"when": {"works": "broken"}, "grade": "E", "disposition": "dispose", "sentence": "Beyond repair."},
-  {"when": {"works": "repairable", "reason": "defective"}, "grade": "D", "disposition": "return_to_vendor", "sentence": "A defect that the maker answers for."},
-  {"when": {"works": "repairable"}, "grade": "D", "disposition": "repair", "sentence": "Damaged, and worth a repair."},
-  {"when": {"wear": "worn", "clean": "stays"}, "grade": "E", "disposition": "recycle", "sentence": "Worn, with stains or a smell that stay."},
-  {"when": {"wear": "worn"}, "grade": "C", "disposition": "resale_hold", "sentence": "Worn: sold elsewhere, not as new."},
-  {"when": {"clean": "stays"}, "grade": "D", "disposition": "donate", "sentence": "Whole, with a stain or a smell that stays."},
-  {"when": {"clean": "cleanable"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "Clean it first."},
-  {"when": {"packaging": "gone"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "New bag and tag first."},
-  {"when": {"wear": "light"}, "grade": "B", "disposition": "restock", "sentence": "Opened, light wear, clean: back to stock."},
-  {"when": {}, "grade": "A", "disposition": "restock", "sentence": "Opened, complete, clean and unworn."}]');
+ '[{"key": "hazmat", "when": {"hazmat": "yes"}, "grade": "D", "disposition": "quarantine", "sentence": "Hazardous: a trained person looks at it, nobody opens it."},
+  {"key": "sealed-defective", "when": {"reason": "defective", "packaging": "sealed"}, "grade": "B", "disposition": "quarantine", "sentence": "Sealed, yet the customer calls it defective: a person looks at it."},
+  {"key": "sealed", "when": {"packaging": "sealed"}, "grade": "A", "disposition": "restock", "sentence": "Sealed with its tag: as good as new."},
+  {"key": "broken", "when": {"works": "broken"}, "grade": "E", "disposition": "dispose", "sentence": "Beyond repair."},
+  {"key": "makers-defect", "when": {"works": "repairable", "reason": "defective"}, "grade": "D", "disposition": "return_to_vendor", "sentence": "A defect that the maker answers for."},
+  {"key": "repair", "when": {"works": "repairable"}, "grade": "D", "disposition": "repair", "sentence": "Damaged, and worth a repair."},
+  {"key": "worn-stained", "when": {"wear": "worn", "clean": "stays"}, "grade": "E", "disposition": "recycle", "sentence": "Worn, with stains or a smell that stay."},
+  {"key": "worn", "when": {"wear": "worn"}, "grade": "C", "disposition": "resale_hold", "sentence": "Worn: sold elsewhere, not as new."},
+  {"key": "stained", "when": {"clean": "stays"}, "grade": "D", "disposition": "donate", "sentence": "Whole, with a stain or a smell that stays."},
+  {"key": "to-clean", "when": {"clean": "cleanable"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "Clean it first."},
+  {"key": "to-pack", "when": {"packaging": "gone"}, "grade": "B", "disposition": "restock_after_rework", "sentence": "New bag and tag first."},
+  {"key": "light-wear", "when": {"wear": "light"}, "grade": "B", "disposition": "restock", "sentence": "Opened, light wear, clean: back to stock."},
+  {"key": "clean", "when": {}, "grade": "A", "disposition": "restock", "sentence": "Opened, complete, clean and unworn."}]');
 
-call access.audit('returns.policy', 'insert');
+create trigger append_only before update or delete or truncate on returns.policy for each statement execute function access.refuse_change();
 call access.audit('returns.rma', 'update');
 call access.audit('returns.rma_line', 'update');
 call access.audit('returns.inspection', 'update');
@@ -188,29 +200,46 @@ create trigger step before update on returns.rma for each row execute function r
 
 create function returns.policy_of(p_client bigint) returns returns.policy
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select * from returns.policy where client_id = p_client or client_id is null order by client_id nulls last limit 1
+    (select * from returns.policy where client_id = p_client order by version desc limit 1) union all
+    (select * from returns.policy where client_id is null order by version desc limit 1) limit 1
 $$;
-create function returns.set_policy(p_command uuid, p_client bigint, p_policy jsonb) returns jsonb
+-- The next version of a client's rules (null: the house's, by an administrator only): what p_policy names of window_days, promise_hours,
+-- questions and rules, the rest as it is in force. PD004: somebody published since p_seen, where that is told (0: the client has none).
+create function returns.publish_policy(p_command uuid, p_client bigint, p_seen integer, p_policy jsonb, p_note text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'returns.set_policy', jsonb_build_array(p_client, p_policy));
+    done jsonb := database.begin_command(p_command, 'returns.publish_policy', jsonb_build_array(p_client, p_seen, p_policy, p_note));
     p returns.policy;
+    v_newest integer;
 begin
     if done is not null then
         return done;
     end if;
     perform access.require(p_client, null);
-    if p_client is null then
-        raise exception 'a policy belongs to a client' using errcode = 'PD001';
+    if p_client is null and not exists (select from access.whoami() w where w.role = 'administrator')
+       and not (select rolsuper from pg_roles where rolname = session_user) then
+        raise exception 'the rules for all clients are an administrator''s' using errcode = '42501';
+    end if;
+    if coalesce(p_note, '') !~ '\S' then
+        raise exception 'a note on what changed is missing' using errcode = 'PD001';
     end if;
     p := returns.policy_of(p_client);
-    insert into returns.policy as x (client_id, window_days, promise_hours, questions, rules)
-        values (p_client, coalesce((p_policy ->> 'window_days')::integer, p.window_days), coalesce((p_policy ->> 'promise_hours')::integer, p.promise_hours),
-                coalesce(p_policy -> 'questions', p.questions), coalesce(p_policy -> 'rules', p.rules))
-        on conflict (client_id) do update set window_days = excluded.window_days, promise_hours = excluded.promise_hours,
-            questions = excluded.questions, rules = excluded.rules;
-    perform database.note_change('client', p_client, p_client, null);
-    return database.finish_command(p_command, '{}');
+    v_newest := case when p.client_id is not distinct from p_client then p.version else 0 end;
+    begin
+        if v_newest <> p_seen then
+            raise unique_violation;
+        end if;
+        insert into returns.policy (client_id, version, window_days, promise_hours, questions, rules, note)
+            values (p_client, v_newest + 1, coalesce((p_policy ->> 'window_days')::integer, p.window_days), coalesce((p_policy ->> 'promise_hours')::integer, p.promise_hours),
+                    coalesce(p_policy -> 'questions', p.questions), coalesce(p_policy -> 'rules', p.rules), btrim(p_note)) returning * into p;
+    exception when unique_violation then
+        raise exception 'somebody published other rules meanwhile' using errcode = 'PD004';
+    end;
+    delete from returns.policy_draft where client_id is not distinct from p_client and login = session_user;
+    perform events.record(p_client, null, 'return.policy_published', 'return_policy', p.id, null, jsonb_build_object('version', p.version, 'note', p.note));
+    perform database.note_change('return_policy', p.id, p_client, null);
+    perform database.note_change('client', p_client, p_client, null) where p_client is not null;
+    return database.finish_command(p_command, jsonb_build_object('version', p.version));
 end
 $$;
 
@@ -425,7 +454,8 @@ create function returns.condition_of(p_disposition text) returns text language s
 $$;
 
 -- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
--- "steps", "decision"}. The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
+-- "steps", "decision", "policy", "graded_by", "decided_by", "acceptance"}: the rules it went by and which of them, and what they say of the refund.
+-- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
 -- its disposition says.
 create function returns.inspect(p_command uuid, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -455,6 +485,9 @@ begin
     if v_product is not null and not exists (select from catalog.product where id = v_product and client_id = r.client_id) then
         raise exception 'no such product of this client' using errcode = 'PD002';
     end if;
+    if p_request ->> 'policy' is not null and not exists (select from returns.policy where id = (p_request ->> 'policy')::bigint and coalesce(client_id, r.client_id) = r.client_id) then
+        raise exception 'no such rules for this client' using errcode = 'PD002';
+    end if;
     if v_found = 'extra' then
         if v_product is null and coalesce(p_request ->> 'note', '') !~ '\S' then
             raise exception 'an item that nobody knows needs a note' using errcode = 'PD001';
@@ -481,6 +514,9 @@ begin
     if v_product is not null and v_disposition <> 'missing' then
         v_bench := returns.bench_of(r.pod_id);
         if v_disposition = 'restock' then
+            if (select is_hazmat from catalog.product where id = v_product) then
+                raise exception 'hazardous goods are not restocked from the returns bench' using errcode = 'PD003';
+            end if;
             if not exists (select from inventory.location b where b.id = v_location and b.pod_id = r.pod_id and b.is_pickable and b.archived_at is null) then
                 raise exception 'a restock goes to a pick or reserve bin of the pod where the parcel is' using errcode = 'PD003';
             end if;
@@ -499,9 +535,11 @@ begin
     else
         v_location := null;
     end if;
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, grade, disposition, acceptance, location_id, lot, condition, note, began_at, steps, occurred_at)
-        values (r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), p_request ->> 'grade', v_disposition,
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, location_id, lot, condition, note, began_at, steps, occurred_at)
+        values (r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), (p_request ->> 'policy')::bigint, p_request ->> 'graded_by',
+                p_request ->> 'decided_by', p_request ->> 'grade', v_disposition,
                 case when v_disposition in ('missing', 'wrong_item', 'return_to_customer') then 'rejected'
+                     when p_request ->> 'acceptance' is not null then p_request ->> 'acceptance'
                      when p_request ->> 'grade' = 'E' and l.reason not in ('defective', 'damaged_in_transit', 'not_as_described', 'wrong_item') then 'manual_intervention_required'
                      when l.order_line_id is null then 'pending' else 'accepted' end,
                 v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
@@ -682,7 +720,7 @@ $$;
 call database.readable('returns.policy', 'returns.rma', 'returns.rma_line', 'returns.inspection', 'returns.refund');
 grant execute on function returns.returnable, returns.policy_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;
-grant execute on function returns.set_policy to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
+grant execute on function returns.publish_policy to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function returns.authorize, returns.cancel, returns.reopen, returns.store_letter to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;
 grant execute on function returns.arrive to poddesk_returns_inspector, poddesk_warehouse, poddesk_administrator;
 grant execute on function returns.inspect, returns.undo_inspection, returns.close to poddesk_returns_inspector, poddesk_administrator;

@@ -1,6 +1,7 @@
 #include "domain/inventory/adjust_stock.h"
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
 #include "installer/bench/pipeline.h"
@@ -255,7 +256,7 @@ BOOST_AUTO_TEST_CASE(the_return_window_refuses_with_a_stored_reason_and_a_person
     BOOST_CHECK_EQUAL(count("select count(*) from events.event where kind = 'return.refused'"), 1);
     BOOST_CHECK(authorize(admin, order, 1, "Loyal customer")->rma);
     BOOST_REQUIRE(in_transaction(admin, [&](Transaction& tx) {
-        return set_policy(tx, Uuid::random(), house.client, {{"window_days", 60}});
+        return publish_policy(tx, {Uuid::random(), house.client, {}, {{"window_days", 60}}, "longer"});
     }));
     auto const other = shipped({{3, 1}});
     run("update orders.order set shipped_at = clock_timestamp() - interval '40 days'");

@@ -158,7 +158,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_stored_stays_typed, Office)
     BOOST_TEST(text("select primary_color from clients.branding where id = 1") == "#2f6b5e");
     BOOST_TEST(text("select steps from clients.guideline where id = 1") ==
                R"({"Wrap glass twice","Seal with the green tape"})");
-    BOOST_TEST(text("select window_days from returns.policy where client_id = 1") == "60");
+    BOOST_TEST(text("select window_days from returns.policy_of(1)") == "60");
     // The pack bench asks for the steps, after the notes that lie in the box.
     olga.type("thank_you_note", "Thanks");
     olga.save();
@@ -176,7 +176,7 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_stored_stays_typed, Office)
     olga.presenter.discard();
     olga.undo();
     olga.undo();
-    BOOST_TEST(text("select window_days from returns.policy where client_id = 1") == "30");
+    BOOST_TEST(text("select window_days from returns.policy_of(1)") == "30");
     BOOST_TEST(text("select cardinality(steps) from clients.guideline where id = 1") == "0");
 
     // A draft is what a window that is left keeps: what changed under it shows as somebody else's.

@@ -14,6 +14,7 @@
 #include "domain/inventory/stock_view.h"
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
 #include "domain/shipping/buy_label.h"

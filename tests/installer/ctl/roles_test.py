@@ -75,7 +75,7 @@ def main():
 
     email = floor.look("emails", "--state", "ready")[0]
     floor.stage("email kept back", ("ana",), "emails", "suppress", str(email["id"]), "--reason", "told by phone")
-    floor.stage("rule of returns", ("ana", "olga"), "returns", "policy", "--client", "AO", "--window-days", "45")
+    floor.stage("rule of returns", ("ana", "olga"), "returns", "policy", "publish", "--client", "AO", "--window-days", "45", "--note", "Longer")
     console.check(floor.look("verify") == [], "verify lists violations")
     console.end()
 

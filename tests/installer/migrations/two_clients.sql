@@ -105,7 +105,10 @@ begin
                 'height', 8), '\xffd8ff' || convert_to(code, 'UTF8'));
             perform returns.close(gen_random_uuid(), rma);
         end loop;
-        perform returns.set_policy(gen_random_uuid(), c, '{"window_days": 20}');
+        perform catalog.classify(gen_random_uuid(), product, 'shoes', false);
+        perform returns.keep_policy_draft(c, 0, '{"questions": [], "rules": []}');
+        perform returns.publish_policy(gen_random_uuid(), c, 0, '{"window_days": 20}', 'Canary days');
+        perform returns.keep_policy_draft(c, 1, '{"questions": [], "rules": []}');
         insert into catalog.carton (client_id, code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
             values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
         perform messaging.suppress(gen_random_uuid(), (select id from messaging.message where client_id = c and state = 'ready' order by id desc limit 1), 'told by telephone');
