@@ -79,11 +79,12 @@ kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid co
 
 struct ClosedParcel
 {
-    std::string status; ///< refunded, closed
-    std::optional<kernel::Money> refund;
+    std::string status;                  ///< refunded, closed
+    std::optional<kernel::Money> refund; ///< money that goes back, less fees
+    std::int64_t by_hand = 0;            ///< instructions that no shop is told of: a person settles them
 };
-/// The parcel is done; what was accepted becomes an instruction to refund. Refuses `wrong_status` while items
-/// wait.
+/// The parcel is done; what was accepted becomes an instruction. Refuses `wrong_status` while items, or a
+/// person's decision about one, wait.
 kernel::Outcome<ClosedParcel> close_parcel(database::Transaction& tx, kernel::Uuid const& command_id,
                                            RmaId rma);
 

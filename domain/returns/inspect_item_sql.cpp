@@ -283,6 +283,10 @@ kernel::Outcome<ClosedParcel> close_parcel(database::Transaction& tx, kernel::Uu
         if (auto const currency = kernel::Currency::parse(answer.at("currency").get<std::string>())) {
             closed.refund = kernel::Money{answer.at("amount").get<std::int64_t>(), *currency};
         }
+        closed.by_hand = tx.query("select count(*) from returns.instruction where rma_id = :rma and "
+                                  "state = 'by_hand'")
+                             .bind("rma", rma)
+                             .value<std::int64_t>();
         return closed;
     });
 }

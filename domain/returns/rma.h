@@ -31,17 +31,17 @@ struct AuthorizeReturn
     kernel::OrderId order;
     std::vector<ReturnLine> lines;
     std::string tracking;        ///< of the parcel on its way back, where known
-    std::string override_reason; ///< a person's, to authorize after the return window
+    std::string override_reason; ///< a person's, to authorize after the return window, or a final sale
 };
-/// Either an RMA, or why the return window refused it. That refusal is on record, so it is no error: commit.
+/// Either an RMA, or why nothing may come back: `not_shipped`, `more_than_shipped`, `already_returned`,
+/// `final_sale`, `window_closed`. That refusal is on record, so it is no error: commit.
 struct Authorized
 {
     RmaId rma;
     std::string number;
     std::optional<kernel::Refusal> refused;
 };
-/// Refuses `not_found`, `missing_input`, `wrong_status` (more than was shipped less what is on RMAs already),
-/// `bad_value` (an unknown reason), `not_allowed`.
+/// Refuses `not_found`, `missing_input`, `bad_value` (an unknown reason), `not_allowed`.
 kernel::Outcome<Authorized> authorize_return(database::Transaction& tx, AuthorizeReturn const& command);
 
 /// What may still come back of an order's line.
@@ -60,11 +60,17 @@ std::vector<ReturnableLine> returnable_lines(database::Transaction& tx, kernel::
 kernel::Outcome<void> cancel_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
                                     std::string const& reason);
 
-/// The way back of a cancel and of a close: it stands where it stood before, and what the close instructed to
-/// refund does not. Refuses `wrong_status` (it is open, or what it names is on other RMAs by now),
-/// `missing_input` (reason), `not_found`, `not_allowed`.
-kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
-                                    std::string const& reason);
+struct Reopened
+{
+    std::string status;
+    std::optional<kernel::Money>
+        stands{}; ///< was paid back, or may have been: nobody takes that back by this
+};
+/// The way back of a cancel and of a close: it stands where it stood before, and what the close instructed
+/// and nobody has paid yet does not. Refuses `wrong_status` (it is open, or what it names is on other RMAs by
+/// now), `missing_input` (reason), `not_found`, `not_allowed`.
+kernel::Outcome<Reopened> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                        std::string const& reason);
 
 /// The only RMA of this number (any case) within reach; none where there is none or several clients have it.
 std::optional<RmaId> find_rma(database::Transaction& tx, std::string const& number);

@@ -66,16 +66,20 @@ kernel::Outcome<void> cancel_return(database::Transaction& tx, kernel::Uuid cons
     });
 }
 
-kernel::Outcome<void> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
-                                    std::string const& reason)
+kernel::Outcome<Reopened> reopen_return(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
+                                        std::string const& reason)
 {
-    return database::guarded([&]() -> kernel::Outcome<void> {
-        tx.query("select returns.reopen(:id, :rma, :reason)")
-            .bind("id", command_id)
-            .bind("rma", rma)
-            .bind("reason", reason)
-            .run();
-        return {};
+    return database::guarded([&] {
+        auto const answer = tx.query("select returns.reopen(:id, :rma, :reason)")
+                                .bind("id", command_id)
+                                .bind("rma", rma)
+                                .bind("reason", reason)
+                                .value<nlohmann::json>();
+        Reopened reopened{answer.at("status").get<std::string>()};
+        std::int64_t const stands = answer.at("stands").get<std::int64_t>();
+        auto const currency = kernel::Currency::parse(answer.at("currency").get<std::string>());
+        if (stands > 0 && currency) reopened.stands = kernel::Money{stands, *currency};
+        return reopened;
     });
 }
 

@@ -5,6 +5,7 @@
 #include "domain/kernel/id.h"
 #include "domain/kernel/money.h"
 #include "domain/returns/ids.h"
+#include "domain/returns/refund_instruction.h"
 
 #include <optional>
 #include <string>
@@ -108,6 +109,7 @@ struct InspectionView
     std::string grade;
     std::string disposition;
     std::string acceptance;
+    std::string acceptance_why; ///< the rule, or the person's reason
     std::string bin;
     std::string note;
     std::string by;
@@ -143,6 +145,7 @@ struct RmaView
     std::vector<RmaLineView> lines;
     std::vector<InspectionView> inspections; ///< oldest first, with those taken back
     std::optional<kernel::Money> refund;
+    std::vector<RefundInstruction> instructions; ///< oldest first, with those taken back
 
     bool operator==(RmaView const&) const = default;
 };

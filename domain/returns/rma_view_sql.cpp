@@ -1,6 +1,7 @@
 #include "domain/returns/rma_view.h"
 
 #include "domain/events/history.h"
+#include "domain/returns/settlement.h"
 
 #include <algorithm>
 
@@ -58,8 +59,8 @@ constexpr char const* head_sql = R"(
                (returns.policy_of(r.client_id)).window_days as window_days, (returns.policy_of(r.client_id)).promise_hours as promise_hours,
                (extract(epoch from r.authorized_at) * 1000000)::bigint as authorized_at, (extract(epoch from r.arrived_at) * 1000000)::bigint as arrived_at,
                (extract(epoch from r.closed_at) * 1000000)::bigint as closed_at,
-               (select sum(f.amount) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null) as refund,
-               (select min(f.currency) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null) as refund_currency
+               (select sum(f.amount) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null and f.kind = 'refund') as refund,
+               (select min(f.currency) from returns.refund f where f.rma_id = r.id and f.taken_back_at is null and f.kind = 'refund') as refund_currency
         from returns.rma r join clients.client c on c.id = r.client_id left join orders.order o on o.id = r.order_id
              left join orders.recipient s on s.order_id = r.order_id and s.kind = 'ship' left join inventory.pod d on d.id = r.pod_id
         where r.id = :rma) h)";
@@ -77,7 +78,7 @@ constexpr char const* lines_sql = R"(
 constexpr char const* inspections_sql = R"(
     select to_jsonb(h) from (
         select i.id, i.line_id, i.found, coalesce(p.sku, '') as sku, coalesce(p.title, '') as title, coalesce(i.grade, '') as grade, i.disposition,
-               i.acceptance, coalesce(b.code, '') as bin, i.note, coalesce(w.full_name, i.inspected_by::text) as by,
+               i.acceptance, i.acceptance_why, coalesce(b.code, '') as bin, i.note, coalesce(w.full_name, i.inspected_by::text) as by,
                (extract(epoch from i.inspected_at) * 1000000)::bigint as at, i.undone_at is not null as undone
         from returns.inspection i left join returns.rma_line l on l.id = i.line_id
              left join catalog.product p on p.id = coalesce(i.product_id, l.product_id)
@@ -126,6 +127,7 @@ InspectionView inspection_of(json const& from)
             text(from, "grade"),
             text(from, "disposition"),
             text(from, "acceptance"),
+            text(from, "acceptance_why"),
             text(from, "bin"),
             text(from, "note"),
             text(from, "by"),
@@ -247,6 +249,7 @@ std::optional<RmaView> read_rma(database::Transaction& tx, RmaId rma)
     RmaView view = head_of(std::get<0>(*head));
     for (auto const& [line] : tx.query(lines_sql).bind("rma", rma).rows<json>())
         view.lines.push_back(line_of(line));
+    view.instructions = refund_instructions(tx, rma);
     for (auto const& [inspection] : tx.query(inspections_sql).bind("rma", rma).rows<json>())
         view.inspections.push_back(inspection_of(inspection));
     return view;

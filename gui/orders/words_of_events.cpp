@@ -159,6 +159,39 @@ Look order_look(std::string_view kind, json const& payload)
     return change_look(kind, payload);
 }
 
+wxString why_refused(wxString const& code)
+{
+    return code == wxS("not_shipped")         ? _("we did not ship it")
+           : code == wxS("more_than_shipped") ? _("more than was shipped")
+           : code == wxS("already_returned")  ? _("it is on a return already")
+           : code == wxS("final_sale")        ? _("it was a final sale")
+                                              : _("the window is over");
+}
+
+/// What becomes of an item that was inspected, and of the money.
+Look settlement_look(std::string_view kind, json const& payload)
+{
+    auto const look = [&](char const* icon, wxString const& words, char const* why, Tone tone) {
+        return Look{icon, with_reason(wxString::Format(words, field(payload, "number")), field(payload, why)),
+                    tone};
+    };
+    if (kind == "return.refund_made")
+        return look("check", _("The shop made the refund of return %s"), "refund", Tone::ok);
+    if (kind == "return.refund_refused")
+        return look("warning", _("The shop refused the refund of return %s"), "reason", Tone::bad);
+    if (kind == "return.refund_settled")
+        return look("check", _("Return %s settled by a person"), "reason", Tone::ok);
+    if (kind == "return.refund_unsettled")
+        return look("undo", _("Return %s is not settled after all"), "reason", Tone::violet);
+    if (kind != "return.acceptance_decided") return {"dot", from_utf8(kind)};
+    wxString const word = field(payload, "acceptance");
+    return look("user",
+                word == wxS("accepted")   ? _("Item of return %s accepted")
+                : word == wxS("rejected") ? _("Item of return %s rejected")
+                                          : _("Item of return %s left to a person"),
+                "reason", Tone::violet);
+}
+
 Look return_look(std::string_view kind, json const& payload)
 {
     wxString const number = field(payload, "number");
@@ -166,7 +199,7 @@ Look return_look(std::string_view kind, json const& payload)
         return {"undo", wxString::Format(_("Return %s authorized"), number), Tone::violet};
     }
     if (kind == "return.refused") {
-        return {"close", _("Return refused: the window is over"), Tone::bad};
+        return {"close", with_reason(_("Return refused"), why_refused(field(payload, "reason"))), Tone::bad};
     }
     if (kind == "return.canceled") {
         return {"close",
@@ -200,9 +233,9 @@ Look return_look(std::string_view kind, json const& payload)
                 Tone::violet};
     }
     if (kind == "return.closed") {
-        return {"check", wxString::Format(_("Return %s done, nothing to refund"), number), Tone::ok};
+        return {"check", wxString::Format(_("Return %s done, no money to refund"), number), Tone::ok};
     }
-    return {"dot", from_utf8(kind)};
+    return settlement_look(kind, payload);
 }
 
 wxString document_word(wxString const& kind)

@@ -169,7 +169,7 @@ std::string inspected_elsewhere_words()
 
 std::string closed_words(std::string const& rma, returns::ClosedParcel const& closed)
 {
-    return parcel_closed_words(rma, closed.refund);
+    return parcel_closed_words(rma, closed);
 }
 
 std::string put_down_words(std::string const& rma)

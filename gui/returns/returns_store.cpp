@@ -87,9 +87,10 @@ std::function<Outcome<void>()> opened_again(std::shared_ptr<database::Pool> cons
 {
     return [pool, rma]() -> Outcome<void> {
         auto const id = kernel::Uuid::random();
-        return database::run_command(*pool, id, [&](Transaction& tx) {
+        auto const opened = database::run_command(*pool, id, [&](Transaction& tx) {
             return returns::reopen_return(tx, id, rma, undo_by_key_words());
         });
+        return opened ? Outcome<void>() : Outcome<void>(tl::unexpected(opened.error()));
     };
 }
 
@@ -115,6 +116,13 @@ std::set<std::string> allowed_of(returns::RmaView const& view)
     }
     if (here && inspected) {
         allowed.insert("undo");
+    }
+    if (view.status == "inspecting" && inspected) {
+        allowed.insert("decide");
+    }
+    if (std::any_of(view.instructions.begin(), view.instructions.end(),
+                    [](returns::RefundInstruction const& it) { return it.waits_for_person(); })) {
+        allowed.insert("settle");
     }
     if (here && inspected && is_all_inspected(view)) {
         allowed.insert("close");
@@ -219,6 +227,8 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
             which.choices.insert(which.choices.begin(), {std::to_string(it.id.value), inspection_words(it)});
         }
     }
+    record.forms["decide"] = {which, decision_field(), reason_field()};
+    record.forms["settle"] = {settled_field()};
     record.forms["undo"] = {std::move(which), reason_field()};
     record.opens = "rma:" + key;
     return record;
@@ -245,6 +255,12 @@ Outcome<ListDone> ReturnsStore::perform(std::string const& action, std::string c
     }
     if (action == "close") {
         return close(rma, command);
+    }
+    if (action == "decide") {
+        return decide(answers, command);
+    }
+    if (action == "settle") {
+        return settle(rma, answers.at("note"), command);
     }
     std::string const number = number_of(rma);
     return ListDone{return_on_the_bench_words(number), {}, "inspect:" + number};
@@ -309,7 +325,7 @@ Outcome<ListDone> ReturnsStore::reopen(returns::RmaId rma, std::string const& re
     if (!done) {
         return tl::unexpected(done.error());
     }
-    return ListDone{reopened_words(number_of(rma))};
+    return ListDone{reopened_words(number_of(rma), done->stands)};
 }
 
 /// With a record of the print; again only with a reason.
@@ -354,7 +370,7 @@ Outcome<ListDone> ReturnsStore::close(returns::RmaId rma, kernel::Uuid const& id
     if (!closed) {
         return tl::unexpected(closed.error());
     }
-    return ListDone{parcel_closed_words(number_of(rma), closed->refund), opened_again(pool_, rma)};
+    return ListDone{parcel_closed_words(number_of(rma), *closed), opened_again(pool_, rma)};
 }
 
 std::vector<returns::RmaRow> ReturnsStore::find(std::string const& typed, std::int64_t most) const

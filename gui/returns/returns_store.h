@@ -44,6 +44,9 @@ private:
                                     kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> undo(FormAnswers const& answers, kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> close(returns::RmaId rma, kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> decide(FormAnswers const& answers, kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> settle(returns::RmaId rma, std::string const& note,
+                                     kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> reopen(returns::RmaId rma, std::string const& reason,
                                      kernel::Uuid const& id) const;
     std::string number_of(returns::RmaId rma) const;

@@ -35,7 +35,7 @@ std::vector<FormField> new_return_form()
         {"wants", to_utf8(_("The customer wants")), wants_choices(), "refund", {}},
         {"note", to_utf8(_("In the customer's words")), {}, {}, {}},
         {"tracking", to_utf8(_("Tracking number of the parcel, where known")), {}, {}, {}},
-        {"override", to_utf8(_("Why, if the return window is over")), {}, {}, {}}};
+        {"override", to_utf8(_("Why, if the return window is over or it was a final sale")), {}, {}, {}}};
 }
 
 FormField inspection_field()
@@ -73,9 +73,45 @@ std::string mistaken_words()
     return to_utf8(_("authorized by mistake"));
 }
 
-std::string reopened_words(std::string const& rma)
+std::string reopened_words(std::string const& rma, std::optional<kernel::Money> const& stands)
 {
-    return to_utf8(wxString::Format(_("%s is open again."), from_utf8(rma)));
+    return stands
+               ? to_utf8(wxString::Format(
+                     _("%s is open again. %s went back to the customer already, or may have: that stands."),
+                     from_utf8(rma), from_utf8(value_words({*stands}))))
+               : to_utf8(wxString::Format(_("%s is open again."), from_utf8(rma)));
+}
+
+FormField decision_field()
+{
+    return {"decision",
+            to_utf8(_("It is")),
+            {{"accepted", to_utf8(_("Accepted: the customer is owed for it"))},
+             {"rejected", to_utf8(_("Rejected"))},
+             {"manual_intervention_required", to_utf8(_("For another person to decide"))}},
+            "accepted",
+            {}};
+}
+
+FormField settled_field()
+{
+    return {"note",
+            to_utf8(_("Done in the shop: its number of the refund, or of the order sent in exchange")),
+            {},
+            {},
+            to_utf8(_("Say how it was settled."))};
+}
+
+std::string decided_words(std::string const& decision)
+{
+    return decision == "accepted"   ? to_utf8(_("The item is accepted."))
+           : decision == "rejected" ? to_utf8(_("The item is rejected."))
+                                    : to_utf8(_("The item waits for a person's decision."));
+}
+
+std::string settled_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s is settled."), from_utf8(rma)));
 }
 
 std::string canceled_words(std::string const& rma)
@@ -105,11 +141,14 @@ std::string inspection_undone_words()
     return to_utf8(_("The inspection is taken back; the item waits to be inspected again."));
 }
 
-std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund)
+std::string parcel_closed_words(std::string const& rma, returns::ClosedParcel const& closed)
 {
-    return refund ? to_utf8(wxString::Format(_("%s is done; the shop is told to refund %s."), from_utf8(rma),
-                                             from_utf8(value_words({*refund}))))
-                  : to_utf8(wxString::Format(_("%s is done, with nothing to refund."), from_utf8(rma)));
+    wxString words = closed.refund && closed.refund->minor > 0
+                         ? wxString::Format(_("%s is done; %s to refund."), from_utf8(rma),
+                                            from_utf8(value_words({*closed.refund})))
+                         : wxString::Format(_("%s is done, with nothing to refund."), from_utf8(rma));
+    if (closed.by_hand > 0) words += wxS(" ") + _("A person is to settle it in the shop.");
+    return to_utf8(words);
 }
 
 std::string nothing_returnable_words(std::string const& order)

@@ -2,6 +2,7 @@
 // The sentences and forms of the list of returns. No wx in this header: its store includes it.
 
 #include "domain/kernel/money.h"
+#include "domain/returns/inspect_item.h"
 #include "gui/lists/list_store.h"
 
 #include <optional>
@@ -23,12 +24,18 @@ std::string open_totals_words(std::int64_t expected, std::int64_t here);
 std::string authorized_words(std::string const& rma);
 std::string mistaken_words();
 std::string canceled_words(std::string const& rma);
-std::string reopened_words(std::string const& rma);
+/// `stands`: what went back to the customer already, or may have.
+std::string reopened_words(std::string const& rma, std::optional<kernel::Money> const& stands);
 std::string rma_label_words(std::string const& rma, std::string const& printer);
 std::string letter_words(std::string const& rma, std::string const& printer);
 std::string return_on_the_bench_words(std::string const& rma);
 std::string inspection_undone_words();
-std::string parcel_closed_words(std::string const& rma, std::optional<kernel::Money> const& refund);
+std::string parcel_closed_words(std::string const& rma, returns::ClosedParcel const& closed);
+/// The forms of a decision about an item's acceptance, and of what a person settled.
+FormField decision_field();
+FormField settled_field();
+std::string decided_words(std::string const& decision);
+std::string settled_words(std::string const& rma);
 std::string nothing_returnable_words(std::string const& order);
 std::string no_such_line_words(std::string const& order, std::string const& sku, std::string const& skus);
 std::string say_which_words(std::string const& order, std::string const& skus);

@@ -81,8 +81,18 @@ DetailSection parcel_section(RmaRecord const& record, kernel::Timestamp now)
     if (view.closed_at) {
         add_fact(section, _("Closed"), to_utf8(when(*view.closed_at, now)));
     }
-    if (view.refund) {
-        add_fact(section, _("Refund instructed"), value_words({*view.refund}), Tone::ok);
+    for (returns::RefundInstruction const& it : view.instructions) {
+        Tone const tone = it.waits_for_person()                             ? Tone::warn
+                          : it.state == "made" || it.state == "settled"     ? Tone::ok
+                          : it.state == "taken_back" || it.state == "begun" ? Tone::violet
+                                                                            : Tone::neutral;
+        std::string const kept =
+            it.fee.minor > 0 ? to_utf8(wxString::Format(_("%s kept"), from_utf8(value_words({it.fee}))))
+                             : std::string();
+        section.facts.push_back({in_words(it.kind),
+                                 with_middle_dots({it.kind == "exchange" ? it.sku : value_words({it.amount}),
+                                                   kept, returns::state_words(it)}),
+                                 tone});
     }
     return section;
 }
@@ -130,6 +140,13 @@ DetailSection inspections_section(RmaRecord const& record, kernel::Timestamp now
         item.title = (it.grade.empty() ? "" : it.grade + ", ") + in_words(it.disposition);
         item.subtitle = with_middle_dots({it.sku, it.by, to_utf8(when(it.at, now)), it.note});
         item.right = it.is_undone ? to_utf8(_("taken back")) : it.bin;
+        if (!it.is_undone && it.acceptance != "accepted") {
+            bool const is_open = it.acceptance == "manual_intervention_required";
+            item.right_icon = is_open ? "warning" : "close";
+            item.right_tone = is_open ? Tone::warn : Tone::neutral;
+            section.lines.push_back({in_words(it.acceptance) + ": " + it.acceptance_why,
+                                     is_open ? Tone::warn : Tone::neutral, DetailLine::Look::small});
+        }
         section.items.push_back(std::move(item));
     }
     if (section.items.empty()) {

@@ -1,5 +1,5 @@
 #include "installer/ctl/policy_commands.h"
-#include "installer/ctl/reading.h"
+#include "installer/ctl/returns_reading.h"
 
 #include "domain/orders/order_sql.h"
 #include "domain/returns/arrive_parcel.h"
@@ -14,11 +14,6 @@ namespace poddesk::ctl {
 namespace {
 
 using nlohmann::json;
-
-returns::RmaId rma_of(database::Transaction& tx, std::string const& number)
-{
-    return known(returns::find_rma(tx, number), "RMA", number, "; see: poddeskctl returns list");
-}
 
 void add_list(CLI::App& returns_app, Context& context)
 {
@@ -87,6 +82,7 @@ json inspections_of(returns::RmaView const& view)
                         {"grade", one.grade},
                         {"disposition", one.disposition},
                         {"acceptance", one.acceptance},
+                        {"acceptance_why", one.acceptance_why},
                         {"bin", one.bin},
                         {"note", one.note},
                         {"by", one.by},
@@ -107,6 +103,7 @@ void add_show(CLI::App& returns_app, Context& context)
         });
         json const lines = lines_of(view);
         json const inspections = inspections_of(view);
+        json const instructions = instruction_rows(view.instructions);
         json value = {
             {"id", view.id.value},        {"number", view.number},      {"status", view.status},
             {"client", view.client_name}, {"order", view.order_number}, {"customer", view.customer},
@@ -118,6 +115,7 @@ void add_show(CLI::App& returns_app, Context& context)
         if (context.json) {
             value["lines"] = lines;
             value["inspections"] = inspections;
+            value["instructions"] = instructions;
             context.output().record({}, value);
             return;
         }
@@ -143,9 +141,11 @@ void add_show(CLI::App& returns_app, Context& context)
                                {"grade", "Grade"},
                                {"disposition", "Disposition"},
                                {"bin", "Bin"},
-                               {"acceptance", "Refund"},
+                               {"acceptance", "Acceptance"},
+                               {"acceptance_why", "Why"},
                                {"by", "Who"}},
                               inspections, "Nothing was inspected yet.");
+        if (!instructions.empty()) context.output().list(instruction_columns(), instructions, "");
     });
 }
 
@@ -193,7 +193,8 @@ void add_authorize(CLI::App& returns_app, Context& context)
     authorize->add_option("--wants", wish->as.wants, "refund, exchange, store_credit")
         ->check(CLI::IsMember({"refund", "exchange", "store_credit"}));
     authorize->add_option("--tracking", wish->tracking, "of the parcel on its way back");
-    authorize->add_option("--override", wish->override_reason, "why it may come back after the window");
+    authorize->add_option("--override", wish->override_reason,
+                          "why it may come back after the window, or a final sale");
     authorize->footer(
         "Example:\n  poddeskctl --demo returns authorize AO-10539 AO-SWT-M-FOG=1 --reason too_small");
     authorize->callback([&context, wish] {
@@ -234,7 +235,8 @@ void add_cancel(CLI::App& returns_app, Context& context)
 void add_reopen(CLI::App& returns_app, Context& context)
 {
     CLI::App* const reopen = returns_app.add_subcommand(
-        "reopen", "takes a cancel or a close back; what the close instructed to refund does not stand");
+        "reopen",
+        "takes a cancel or a close back; what it instructed and nobody has paid yet does not stand");
     auto number = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
     reopen->add_option("RMA", *number, "its number")->required();
@@ -243,10 +245,16 @@ void add_reopen(CLI::App& returns_app, Context& context)
         "Example:\n  poddeskctl --demo returns reopen RMA-AO-00002 --reason \"Customer sends it after all\"");
     reopen->callback([&context, number, reason] {
         kernel::Uuid const id = kernel::Uuid::random();
-        take(doing(context, id, [&](database::Transaction& tx) {
+        auto const opened = take(doing(context, id, [&](database::Transaction& tx) {
             return returns::reopen_return(tx, id, rma_of(tx, *number), *reason);
         }));
-        context.output().done(fmt::format("{} is open again.", *number), {{"number", *number}});
+        context.output().done(
+            opened.stands
+                ? fmt::format("{} is open again. {} went back to the customer already, or may have: that "
+                              "stands; see: returns show.",
+                              *number, kernel::format_money_code(*opened.stands))
+                : fmt::format("{} is open again.", *number),
+            {{"number", *number}, {"stands_minor", opened.stands ? opened.stands->minor : 0}});
     });
 }
 
@@ -434,10 +442,13 @@ void add_close(CLI::App& returns_app, Context& context)
             return returns::close_parcel(tx, id, rma_of(tx, *number));
         }));
         context.output().done(
-            closed.refund ? fmt::format("{} is done; the channel is told to refund {}.", *number,
-                                        kernel::format_money_code(*closed.refund))
-                          : fmt::format("{} is done, nothing to refund.", *number),
-            {{"status", closed.status}, {"refund_minor", closed.refund ? closed.refund->minor : 0}});
+            fmt::format("{} is done, {}.{}", *number,
+                        closed.refund ? kernel::format_money_code(*closed.refund) + " to refund"
+                                      : std::string("nothing to refund"),
+                        closed.by_hand == 0 ? "" : " A person is to settle it; see: returns refunds."),
+            {{"status", closed.status},
+             {"refund_minor", closed.refund ? closed.refund->minor : 0},
+             {"by_hand", closed.by_hand}});
     });
 }
 
@@ -503,6 +514,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_letter(*all, context);
     add_questions(*all, context);
     add_policy_commands(*all, context);
+    add_settlement_commands(*all, context);
 }
 
 } // namespace poddesk::ctl

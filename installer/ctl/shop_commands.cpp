@@ -2,6 +2,7 @@
 #include "installer/ctl/shop_sync.h"
 
 #include "domain/orders/network/shop_http.h"
+#include "domain/orders/shop_refund.h"
 #include "installer/cluster/secrets_file.h"
 
 #include <algorithm>
@@ -107,6 +108,36 @@ void add_stock(CLI::App& channels, Context& context)
     });
 }
 
+void add_refunds(CLI::App& channels, Context& context)
+{
+    CLI::App* const refunds =
+        channels.add_subcommand("refunds", "what a shop does about an inspected return");
+    auto command = std::make_shared<orders::TellRefunds>();
+    auto shop = std::make_shared<std::string>();
+    refunds->add_option("--channel", *shop, "the shop, see: channels health")->required();
+    refunds->add_option("DOES", command->refunds, "off, record or pay")
+        ->required()
+        ->check(CLI::IsMember({"off", "record", "pay"}));
+    refunds->footer(
+        "off: nothing, a person pays there and says so (returns settle), as every shop is at first. record: "
+        "WooCommerce notes\nthe refund and a person pays. pay: the shop pays the customer back. From the "
+        "next "
+        "closed return on.\n"
+        "Example:\n  poddeskctl channels refunds --channel acme.myshopify.com pay");
+    refunds->callback([&context, command, shop] {
+        orders::Channel const channel = channel_of(context, *shop);
+        command->command_id = kernel::Uuid::random();
+        command->channel = channel.id;
+        take(doing(context, command->command_id,
+                   [&](database::Transaction& tx) { return orders::tell_refunds(tx, *command); }));
+        context.output().done(
+            command->refunds == "off" ? fmt::format("Returns of {} are settled by a person.", channel.shop)
+            : command->refunds == "record" ? fmt::format("{} notes refunds; a person pays.", channel.shop)
+                                           : fmt::format("{} pays refunds from now on.", channel.shop),
+            {{"shop", channel.shop}, {"refunds", command->refunds}});
+    });
+}
+
 nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
 {
     return {{"shop", shop},
@@ -189,6 +220,7 @@ nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
                           {"dead", it.dead},
                           {"untold", it.untold},
                           {"stock", it.tells_stock},
+                          {"refunds", it.refunds},
                           {"stock_told", moment(it.stock_told_at)},
                           {"unknown_skus", it.unknown_skus},
                           {"failures", it.failures},
@@ -233,6 +265,7 @@ void add_shop_commands(CLI::App& channels, Context& context)
 {
     add_connect(channels, context);
     add_stock(channels, context);
+    add_refunds(channels, context);
     add_sync(channels, context);
     add_pause(channels, context, true);
     add_pause(channels, context, false);

@@ -65,6 +65,7 @@ private:
     Tally authorize_returns(int percent);
     Tally inspect_returns(int percent);
     void inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::string, int>& ways);
+    void decide_about(returns::RmaId rma);
     Tally send_emails(int percent);
     Tally note_charges(int percent);
 

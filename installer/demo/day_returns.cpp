@@ -6,6 +6,7 @@
 #include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
+#include "domain/returns/settlement.h"
 #include "installer/demo/day_sql.h"
 #include "reports/papers/papers.h"
 
@@ -162,9 +163,24 @@ void Day::inspect_parcel(returns::RmaId rma, std::size_t number, std::map<std::s
             ++ways[returns::in_words(done.disposition)];
         }
     }
+    decide_about(rma);
     kernel::Uuid const close = kernel::Uuid::random();
     sure(database::in_transaction(
         as("iris"), [&](database::Transaction& tx) { return returns::close_parcel(tx, close, rma); }));
+}
+
+/// What the rules leave to a person, the account manager decides.
+void Day::decide_about(returns::RmaId rma)
+{
+    auto const view = database::in_transaction(
+        as("ana"), [&](database::Transaction& tx) { return *returns::read_rma(tx, rma); });
+    for (returns::InspectionView const& it : view.inspections) {
+        if (it.is_undone || it.acceptance != "manual_intervention_required") continue;
+        kernel::Uuid const id = kernel::Uuid::random();
+        sure(database::in_transaction(as("ana"), [&](database::Transaction& tx) {
+            return returns::decide_acceptance(tx, id, it.id, "rejected", "Used beyond what may come back");
+        }));
+    }
 }
 
 } // namespace poddesk::installer

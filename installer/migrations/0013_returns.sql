@@ -89,6 +89,8 @@ create table returns.inspection (
     disposition text not null check (disposition in ('restock', 'restock_after_rework', 'resale_hold', 'quarantine', 'return_to_vendor', 'repair',
                                                      'donate', 'recycle', 'dispose', 'missing', 'wrong_item', 'return_to_customer')),
     acceptance text not null check (acceptance in ('pending', 'accepted', 'rejected', 'manual_intervention_required')),
+    acceptance_why text not null,                         -- the rule, or the person's reason
+    decided_by name,                                      -- who decided the acceptance, where no rule did
     location_id bigint,                                   -- where it went; null: not into the ledger
     lot text not null default '',
     condition text not null default 'good',
@@ -109,7 +111,7 @@ create table returns.inspection (
     check ((undone_at is null) = (undo_reason is null)),
     check ((policy_id is null) = (decided_by is null) and (policy_id is null) = (graded_by is null)),
     check ((location_id is not null) = (product_id is not null and disposition <> 'missing')),
-    check (disposition <> 'restock' or grade in ('A', 'B')),
+    check (disposition <> 'restock' or coalesce(grade in ('A', 'B'), false)),
     check (grade <> 'E' or disposition in ('recycle', 'dispose', 'donate', 'quarantine')),
     check ((found = 'missing') = (disposition = 'missing') and (found = 'wrong_item') = (disposition = 'wrong_item'))
 );
@@ -119,23 +121,37 @@ create index inspection_line on returns.inspection (line_id);
 create index inspection_decided_by on returns.inspection (policy_id, decided_by, inspected_at) include (client_id, pod_id) where undone_at is null;
 create index inspection_graded_by on returns.inspection (policy_id, graded_by, inspected_at) include (client_id, pod_id)
     where undone_at is null and graded_by <> decided_by;
--- What the channel is told to pay back, in the order's currency.
+-- What is owed for a line's accepted units, in minor units of the order's currency: what they were paid for, less the restocking fee. An
+-- exchange pays nothing back: the shop sends another item. Who is told of it, the shop or a person, says 0038.
 create table returns.refund (
     id bigint generated always as identity primary key,
     client_id bigint not null,
     rma_id bigint not null,
+    line_id bigint not null,
     order_line_id bigint not null,
+    kind text not null check (kind in ('refund', 'exchange', 'store_credit')),
     units bigint not null check (units > 0),
-    amount bigint not null check (amount >= 0),           -- minor units
+    restocked bigint not null check (restocked between 0 and units),   -- of them those that are sold as new again
+    value bigint not null check (value >= 0),
+    fee bigint not null check (fee between 0 and value),
+    amount bigint not null check (amount = case kind when 'exchange' then 0 else value - fee end),
     currency text not null check (currency ~ '^[A-Z]{3}$'),
+    why text not null,                                    -- the fee in words
+    shop_refund_id bigint,                                -- null: no shop is told, a person settles it
+    settled_by name,                                      -- a person says that it is done
+    settled_at timestamptz,
+    settled_note text not null default '' check (length(settled_note) <= 1000),
     instructed_by name not null default session_user,
     instructed_at timestamptz not null default clock_timestamp(),
-    taken_back_at timestamptz,                            -- its parcel was opened again
+    taken_back_at timestamptz,                            -- its parcel was opened again before anybody had paid
+    check ((settled_by is null) = (settled_at is null) and (settled_at is null or taken_back_at is null)),
     foreign key (client_id, rma_id) references returns.rma (client_id, id),
+    foreign key (client_id, line_id) references returns.rma_line (client_id, id),
     foreign key (client_id, order_line_id) references orders.line (client_id, id)
 );
-create unique index refund_standing on returns.refund (rma_id, order_line_id) where taken_back_at is null;
+create index refund_rma on returns.refund (rma_id);
 create index refund_order_line on returns.refund (order_line_id);
+create index refund_shop on returns.refund (shop_refund_id) where shop_refund_id is not null;
 
 call database.protect('returns.policy');
 call database.protect('returns.rma');
@@ -268,8 +284,20 @@ create function returns.facts(p_rma bigint) returns jsonb
     from returns.rma r where r.id = p_rma
 $$;
 
--- {"order", "lines": [{"line", "quantity", "reason", "note", "wants"}], "tracking", "override"}: override is a person's reason to
--- authorize after the return window. Past the window the answer is {"refused": {"code", "message"}}, and the reason is on record.
+-- Nothing of the order may come back: the reason is on record, and in the answer. Internal.
+create function returns.refuse(o orders.order, p_code text, p_facts jsonb, p_sentence text, p_way_out text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform events.record(o.client_id, null, 'return.refused', 'order', o.id, o.id, jsonb_build_object('reason', p_code) || p_facts);
+    perform events.decide(o.client_id, null, 'order', o.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'refused', 'alternatives', jsonb_build_array(
+        jsonb_build_object('option', 'refused', 'chosen', true, 'code', p_code, 'facts', '{}'::jsonb, 'sentence', p_sentence))));
+    perform database.note_change('order', o.id, o.client_id, null);
+    return jsonb_build_object('refused', jsonb_build_object('code', p_code, 'message', p_sentence || ' ' || p_way_out));
+end
+$$;
+-- {"order", "lines": [{"line", "quantity", "reason", "note", "wants"}], "tracking", "override"}. The rules in their order: not shipped, on an
+-- RMA already, final sale, the return window. The last two a person outranks with a reason ("override"). What they refuse is answered with
+-- {"refused": {"code", "message"}}, and the reason is on record.
 create function returns.authorize(p_command uuid, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -277,11 +305,13 @@ declare
     o orders.order;
     v_window integer;
     v_days integer;
-    v_late boolean;
     v_override text := btrim(coalesce(p_request ->> 'override', ''), E' \t\r\n');
     v_rma returns.rma;
     v_bad record;
+    v_code text := 'in_window';
     v_sentence text;
+    v_facts jsonb;
+    v_final text;
 begin
     if done is not null then
         return done;
@@ -300,26 +330,35 @@ begin
               from jsonb_array_elements(p_request -> 'lines') e group by 1) x
              left join returns.returnable(o.id) r on r.order_line = x.line left join orders.line l on l.id = x.line
         where r.order_line is null or coalesce(x.least, 0) < 1 or x.quantity > r.shipped - r.on_rma
+        order by r.order_line is not null, coalesce(x.least, 0) >= 1, x.line
     loop
         if v_bad.shipped is null then
             raise exception 'the order has no such line' using errcode = 'PD002';
         elsif coalesce(v_bad.least, 0) < 1 then
             raise exception 'at least one unit of % comes back', v_bad.sku using errcode = 'PD001';
         end if;
-        raise exception 'of % were % shipped and % are on RMAs already, so % cannot come back', v_bad.sku, v_bad.shipped, v_bad.on_rma, v_bad.quantity
-            using errcode = 'PD003';
+        v_facts := jsonb_build_object('sku', v_bad.sku, 'shipped', v_bad.shipped, 'on_rma', v_bad.on_rma, 'asked', v_bad.quantity);
+        return database.finish_command(p_command, case
+            when v_bad.shipped = 0 then returns.refuse(o, 'not_shipped', v_facts, format('We have not shipped %s with this order.', v_bad.sku), 'Look for the order that it left with.')
+            when v_bad.on_rma = 0 then returns.refuse(o, 'more_than_shipped', v_facts,
+                format('Of %s were %s shipped, so %s cannot come back.', v_bad.sku, v_bad.shipped, v_bad.quantity), 'Ask for fewer.')
+            else returns.refuse(o, 'already_returned', v_facts, format('Of %s were %s shipped and %s are on RMAs already, so %s cannot come back.', v_bad.sku, v_bad.shipped,
+                v_bad.on_rma, v_bad.quantity), 'Ask for fewer, or cancel the RMA that they are on.') end);
     end loop;
     v_window := (returns.policy_of(o.client_id)).window_days;
     v_days := floor(extract(epoch from clock_timestamp() - coalesce(o.shipped_at, clock_timestamp())) / 86400);
-    v_late := v_days > v_window;
     v_sentence := format('Shipped %s days ago; %s days is the client''s return window.', v_days, v_window);
-    if v_late and v_override = '' then
-        perform events.record(o.client_id, null, 'return.refused', 'order', o.id, o.id, jsonb_build_object('reason', 'window_closed', 'days', v_days, 'window', v_window));
-        perform events.decide(o.client_id, null, 'order', o.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'refused', 'alternatives', jsonb_build_array(
-            jsonb_build_object('option', 'refused', 'chosen', true, 'code', 'window_closed', 'facts', '{}'::jsonb, 'sentence', v_sentence))));
-        perform database.note_change('order', o.id, o.client_id, null);
-        return database.finish_command(p_command, jsonb_build_object('refused', jsonb_build_object('code', 'window_closed',
-            'message', v_sentence || ' Authorize it with a reason of your own to let it come back all the same.')));
+    v_final := returns.final_sale_of(o.id, p_request -> 'lines');
+    if v_final is not null then
+        v_code := 'final_sale';
+        v_facts := jsonb_build_object('what', v_final);
+        v_sentence := format('%s was a final sale.', v_final);
+    elsif v_days > v_window then
+        v_code := 'window_closed';
+        v_facts := jsonb_build_object('days', v_days, 'window', v_window);
+    end if;
+    if v_code <> 'in_window' and v_override = '' then
+        return database.finish_command(p_command, returns.refuse(o, v_code, v_facts, v_sentence, 'Authorize it with a reason of your own to let it come back all the same.'));
     end if;
     insert into returns.rma (client_id, order_id, number, status, tracking_number, expires_on)
         values (o.client_id, o.id, returns.new_number(o.client_id), 'approved', btrim(coalesce(p_request ->> 'tracking', '')),
@@ -330,8 +369,8 @@ begin
         from jsonb_array_elements(p_request -> 'lines') with ordinality x (e, n) join orders.line l on l.id = (e ->> 'line')::bigint order by n;
     perform events.record(o.client_id, null, 'return.authorized', 'return', v_rma.id, o.id, returns.facts(v_rma.id));
     perform events.decide(o.client_id, null, 'return', v_rma.id, o.id, jsonb_build_object('kind', 'return', 'chosen', 'authorized', 'alternatives', jsonb_build_array(
-        jsonb_build_object('option', 'authorized', 'chosen', true, 'code', case when v_late then 'person' else 'in_window' end, 'facts', '{}'::jsonb,
-                           'sentence', v_sentence || case when v_late then ' Authorized all the same: ' || v_override else '' end))));
+        jsonb_build_object('option', 'authorized', 'chosen', true, 'code', case when v_code <> 'in_window' then 'person' else v_code end, 'facts', '{}'::jsonb,
+                           'sentence', v_sentence || case when v_code <> 'in_window' then ' Authorized all the same: ' || v_override else '' end))));
     perform database.note_change('return', v_rma.id, o.client_id, null);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('rma', v_rma.id, 'number', v_rma.number));
@@ -448,9 +487,37 @@ begin
 end
 $$;
 
+-- What the customer cannot help.
+create function returns.is_our_fault(p_reason text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select p_reason in ('not_as_described', 'defective', 'damaged_in_transit', 'wrong_item')
+$$;
+
 create function returns.condition_of(p_disposition text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
     select case when p_disposition = 'restock' then 'good' when p_disposition in ('restock_after_rework', 'quarantine', 'wrong_item', 'return_to_customer') then 'quarantine'
                 else 'damaged' end
+$$;
+
+-- Why an item cannot have this grade and disposition; null: it can.
+create function returns.misfit(p_found text, p_grade text, p_disposition text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when (p_found = 'missing') <> (p_disposition = 'missing') then 'what did not come is missing, and nothing else is'
+                when (p_found = 'wrong_item') <> (p_disposition = 'wrong_item') then 'another item in its place is a wrong item, and nothing else is'
+                when p_found in ('missing', 'wrong_item') and p_grade is not null then 'only the item that was expected has a grade'
+                when p_found not in ('missing', 'wrong_item') and p_grade is null then 'an item that is here needs its grade'
+                when p_disposition = 'restock' and p_grade not in ('A', 'B') then 'grade ' || p_grade || ' is not sold as new again'
+                when p_grade = 'E' and p_disposition not in ('recycle', 'dispose', 'donate', 'quarantine') then 'grade E is recycled, disposed of, donated or put in quarantine' end
+$$;
+-- Whether the customer is owed something for the unit, by the first of these rules that holds.
+create function returns.acceptance_of(p_disposition text, p_grade text, p_reason text, p_is_of_order boolean, p_by_rule text, out acceptance text, out why text)
+    language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select x.acceptance, x.why from (values
+        (1, p_disposition = 'missing', 'rejected', 'It did not come.'),
+        (2, p_disposition = 'wrong_item', 'rejected', 'Another item came in its place.'),
+        (3, p_disposition = 'return_to_customer', 'rejected', 'It goes back to the customer.'),
+        (4, p_by_rule is not null and (p_is_of_order or p_by_rule <> 'accepted'), p_by_rule, 'The client''s rules say so.'),
+        (5, not p_is_of_order, 'pending', 'It belongs to no order, so nobody is known who paid for it.'),
+        (6, p_grade = 'E' and not returns.is_our_fault(p_reason), 'manual_intervention_required', 'Beyond use, and the reason is not ours: a person decides.'),
+        (7, true, 'accepted', case when returns.is_our_fault(p_reason) then 'The reason is ours or the shop''s.' else 'It came back as it may.' end)) x (rank, holds, acceptance, why)
+    where x.holds order by x.rank limit 1
 $$;
 
 -- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
@@ -470,6 +537,7 @@ declare
     v_bench bigint;
     v_lot text;
     v_inspection bigint;
+    v_misfit text;
 begin
     if done is not null then
         return done;
@@ -481,6 +549,10 @@ begin
     end if;
     if v_disposition is null then
         raise exception 'an inspection needs its disposition' using errcode = 'PD001';
+    end if;
+    v_misfit := returns.misfit(v_found, p_request ->> 'grade', v_disposition);
+    if v_misfit is not null then
+        raise exception '%', v_misfit using errcode = 'PD003';
     end if;
     if v_product is not null and not exists (select from catalog.product where id = v_product and client_id = r.client_id) then
         raise exception 'no such product of this client' using errcode = 'PD002';
@@ -535,15 +607,12 @@ begin
     else
         v_location := null;
     end if;
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, location_id, lot, condition, note, began_at, steps, occurred_at)
-        values (r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), (p_request ->> 'policy')::bigint, p_request ->> 'graded_by',
-                p_request ->> 'decided_by', p_request ->> 'grade', v_disposition,
-                case when v_disposition in ('missing', 'wrong_item', 'return_to_customer') then 'rejected'
-                     when p_request ->> 'acceptance' is not null then p_request ->> 'acceptance'
-                     when p_request ->> 'grade' = 'E' and l.reason not in ('defective', 'damaged_in_transit', 'not_as_described', 'wrong_item') then 'manual_intervention_required'
-                     when l.order_line_id is null then 'pending' else 'accepted' end,
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, lot, condition, note, began_at, steps, occurred_at)
+        select r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), (p_request ->> 'policy')::bigint, p_request ->> 'graded_by',
+                p_request ->> 'decided_by', p_request ->> 'grade', v_disposition, a.acceptance, a.why,
                 v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
-                coalesce(p_request -> 'steps', '[]'), least((p_request ->> 'occurred_at')::timestamptz, clock_timestamp())) -- of a clock that runs ahead: now
+                coalesce(p_request -> 'steps', '[]'), least((p_request ->> 'occurred_at')::timestamptz, clock_timestamp()) -- of a clock that runs ahead: now
+        from returns.acceptance_of(v_disposition, p_request ->> 'grade', l.reason, l.order_line_id is not null, p_request ->> 'acceptance') a
         returning id into v_inspection;
     if v_location is not null then
         perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', v_product, 'from', x.a, 'to', x.b, 'quantity', 1,
@@ -612,8 +681,8 @@ begin
 end
 $$;
 
--- The parcel is done: every unit was looked at or marked missing. What is accepted becomes an instruction to refund. Of a line's paid
--- amount k of n units are worth floor(paid * k / n), less what stands already: the pennies of all units add up to the line.
+-- The parcel is done: every unit was looked at or marked missing, and whatever a person was to decide is decided. What is accepted becomes
+-- an instruction (returns.instruct).
 create function returns.close(p_command uuid, p_rma bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -622,6 +691,7 @@ declare
     v_left bigint;
     v_amount bigint;
     v_currency text;
+    v_status text;
 begin
     if done is not null then
         return done;
@@ -634,44 +704,38 @@ begin
     if v_left > 0 then
         raise exception '% still waits for % of its items: inspect them, or mark them missing', r.number, v_left using errcode = 'PD003';
     end if;
-    with accepted as (
-        select l.order_line_id, count(*) as units from returns.inspection i join returns.rma_line l on l.id = i.line_id
-        where i.rma_id = r.id and i.undone_at is null and i.acceptance = 'accepted' and l.order_line_id is not null group by 1
-    )
-    insert into returns.refund (client_id, rma_id, order_line_id, units, amount, currency)
-        select r.client_id, r.id, a.order_line_id, a.units,
-               floor(p.paid * (b.units + a.units) / p.n)::bigint - b.amount, o.currency
-        from accepted a join orders.line l on l.id = a.order_line_id join orders.order o on o.id = l.order_id,
-             lateral (select greatest(l.unit_price::numeric * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid,
-                             greatest(l.ordered_quantity, 1) as n) p,
-             lateral (select coalesce(sum(x.units), 0) as units, coalesce(sum(x.amount), 0)::bigint as amount from returns.refund x
-                      where x.order_line_id = l.id and x.taken_back_at is null) b
-        where b.units + a.units <= p.n;
-    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id and taken_back_at is null;
-    update returns.rma set status = case when v_amount is null then 'closed' else 'refunded' end, closed_at = clock_timestamp(), closed_by = session_user where id = r.id;
-    if v_amount is not null then
+    select count(*) into v_left from returns.inspection where rma_id = r.id and undone_at is null and acceptance = 'manual_intervention_required';
+    if v_left > 0 then
+        raise exception '% of the items of % wait for a person: accept or reject them first', v_left, r.number using errcode = 'PD003';
+    end if;
+    v_status := case when returns.instruct(r.id) then 'refunded' else 'closed' end;
+    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id and taken_back_at is null and kind = 'refund';
+    update returns.rma set status = v_status, closed_at = clock_timestamp(), closed_by = session_user where id = r.id;
+    if v_amount > 0 then
         perform events.record(r.client_id, r.pod_id, 'return.refund_instructed', 'return', r.id, r.order_id,
             returns.facts(r.id) || jsonb_build_object('amount', v_amount, 'currency', v_currency));
     else
-        perform events.record(r.client_id, r.pod_id, 'return.closed', 'return', r.id, r.order_id, jsonb_build_object('number', r.number));
+        perform events.record(r.client_id, r.pod_id, 'return.closed', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'status', v_status));
     end if;
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
-    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'amount', coalesce(v_amount, 0), 'currency', coalesce(v_currency, ''),
-        'status', case when v_amount is null then 'closed' else 'refunded' end));
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'amount', coalesce(v_amount, 0), 'currency', coalesce(v_currency, ''), 'status', v_status));
 end
 $$;
 
 -- The way back of a cancel and of a close. What was canceled stands where it stood: in its pod if its parcel has arrived, else expected;
 -- refused when its units are on other RMAs by now. An item that was on no RMA before lost its line with its inspection, and does not come
--- back. What was closed is on the bench again: its instructions to refund do not stand, its next close makes new ones. An email about the
--- refund that has not left yet does not go out (messaging.on_event); one that has is followed by the next.
+-- back. What was closed is on the bench again: what nobody has paid yet does not stand, its next close instructs it anew. What is paid, or
+-- may be, stands, which the answer says ("stands"). An email about the refund that has not left yet does not go out (messaging.on_event);
+-- one that has is followed by the next.
 create function returns.reopen(p_command uuid, p_rma bigint, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'returns.reopen', jsonb_build_array(p_rma, p_reason));
     r returns.rma;
     v_taken record;
+    v_stands bigint;
+    v_currency text;
 begin
     if done is not null then
         return done;
@@ -694,16 +758,19 @@ begin
         end if;
         update returns.rma_line set reception = 'awaiting' where rma_id = r.id and not is_extra;
     end if;
-    update returns.refund set taken_back_at = clock_timestamp() where rma_id = r.id and taken_back_at is null;
+    perform orders.withdraw_refund(x.id) from (select distinct shop_refund_id as id from returns.refund where rma_id = r.id and taken_back_at is null and shop_refund_id is not null) x;
+    update returns.refund f set taken_back_at = clock_timestamp() where f.rma_id = r.id and f.taken_back_at is null and f.settled_at is null
+        and not exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn');
+    select coalesce(sum(amount), 0), min(currency) into v_stands, v_currency from returns.refund where rma_id = r.id and taken_back_at is null;
     update returns.rma set cancel_reason = null, closed_at = null, closed_by = null,
         status = case when arrived_at is null then 'approved'
                       when exists (select from returns.inspection where rma_id = r.id and undone_at is null) then 'inspecting' else 'received' end
         where id = r.id returning * into r;
     perform events.record(r.client_id, r.pod_id, 'return.reopened', 'return', r.id, r.order_id,
-        jsonb_build_object('number', r.number, 'reason', left(btrim(p_reason), 1000)));
+        jsonb_build_object('number', r.number, 'reason', left(btrim(p_reason), 1000), 'stands', nullif(v_stands, 0), 'currency', v_currency));
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
-    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'status', r.status));
+    return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'status', r.status, 'stands', v_stands, 'currency', coalesce(v_currency, '')));
 end
 $$;
 
@@ -752,11 +819,11 @@ create view verify.i6_never_more_returned_than_shipped as
          left join (select order_line_id, sum(shipped) as shipped from fulfillment.line group by 1) s on s.order_line_id = l.order_line_id
     where l.quantity > coalesce(s.shipped, 0);
 create view verify.i10_refunds_within_paid as
-    select 'order line ' || l.id as subject, format('%s units for %s instructed, %s ordered for %s', f.units, f.amount, l.ordered_quantity, p.paid) as detail
-    from (select order_line_id, sum(units) as units, sum(amount) as amount from returns.refund where taken_back_at is null group by 1) f join orders.line l on l.id = f.order_line_id
+    select 'order line ' || l.id as subject, format('%s units worth %s instructed, %s ordered for %s', f.units, f.value, l.ordered_quantity, p.paid) as detail
+    from (select order_line_id, sum(units) as units, sum(value) as value from returns.refund where taken_back_at is null group by 1) f join orders.line l on l.id = f.order_line_id
          join orders.order o on o.id = l.order_id
          cross join lateral (select greatest(l.unit_price * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid) p
-    where f.units > greatest(l.ordered_quantity, 1) or f.amount > p.paid or (f.units = greatest(l.ordered_quantity, 1) and f.amount <> p.paid);
+    where f.units > greatest(l.ordered_quantity, 1) or f.value > p.paid or (f.units = greatest(l.ordered_quantity, 1) and f.value <> p.paid);
 grant select on verify.i9_returned_units_accounted, verify.i6_never_more_returned_than_shipped, verify.i10_refunds_within_paid to poddesk_system;
 reset role;
 grant usage on schema returns to poddesk_system;

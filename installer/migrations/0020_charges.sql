@@ -192,7 +192,8 @@ begin
             1::bigint, s.price_minor * (10::numeric ^ (6 - billing.exponent(s.currency)))::bigint, s.currency, s.number,
             case when s.price_minor is null then 'the parcel has no rate: quote it, then add its postage by hand' end;
     elsif e.kind = 'return.inspected' then
-        return query select 'return_inspection', '', 1::bigint, null::bigint, null::text, e.payload ->> 'number', null::text;
+        return query select 'return_inspection', '', 1::bigint, null::bigint, null::text, e.payload ->> 'number', null::text
+            where e.payload ->> 'found' <> 'missing';    -- what did not come was not looked at
     elsif e.kind = 'storage.counted' then  -- by the bin or by the space, whichever the client has a fee for; by the bin where it has none
         return query select 'storage_bin', '', (e.payload ->> 'bins')::bigint, null::bigint, null::text, e.payload ->> 'day', null::text
             where (billing.fee_of(e.client_id, 'storage_bin', '', (e.payload ->> 'day')::date)).id is not null
@@ -567,7 +568,7 @@ create view verify.i13_everything_billable_is_charged as
     with due as (
         select e.id, e.kind, d.fee from events.event e cross join lateral (values
             ('receipt.completed', 'receiving_receipt', true), ('receipt.completed', 'receiving_unit', coalesce((e.payload ->> 'counted')::bigint + (e.payload ->> 'damaged')::bigint, 0) > 0),
-            ('fulfillment.packed', 'pick_pack_first', true), ('shipment.labeled', 'postage', true), ('return.inspected', 'return_inspection', true),
+            ('fulfillment.packed', 'pick_pack_first', true), ('shipment.labeled', 'postage', true), ('return.inspected', 'return_inspection', e.payload ->> 'found' <> 'missing'),
             ('storage.counted', 'storage', true), ('charge.added', e.payload ->> 'kind', true)) d (kind, fee, is_due)
         where d.kind = e.kind and d.is_due),
     noted as (select event_id, kind from billing.charge where undoes is null union all select event_id, kind from billing.unpriced where resolution is distinct from 'priced')

@@ -12,6 +12,8 @@ create table orders.connection (
     is_paused boolean not null default false,
     tells_stock boolean not null default false,        -- what is available goes to the shop; else it keeps its own numbers
     location text not null default '' check (location ~ '^[0-9]{0,20}$'),   -- Shopify's, whose stock is ours; empty: its only one
+    -- What the shop does about an inspected return: off, nothing (a person does); record, it notes the refund and a person pays; pay, both.
+    refunds text not null default 'off' check (refunds in ('off', 'record', 'pay')),
     connected_by name not null default session_user,
     connected_at timestamptz not null default clock_timestamp(),
     foreign key (client_id, channel_id) references orders.channel (client_id, id)
@@ -48,11 +50,36 @@ create table orders.told_stock (
     primary key (channel_id, product_id),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
 );
+-- A refund that a shop is to make, and what became of it. Once it is begun the shop may have made it, whatever it answered: from then on
+-- it is only asked about again, until it is made or plainly refused.
+create table orders.shop_refund (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    channel_id bigint not null,
+    order_id bigint not null,
+    reference text not null check (length(reference) between 1 and 60),     -- in the shop's note: by it the refund is found again
+    kind text not null check (kind in ('refund', 'store_credit')),
+    lines jsonb not null check (jsonb_typeof(lines) = 'array'),             -- [{"line": the shop's id, "quantity", "restocked", "amount"}]
+    amount bigint not null check (amount > 0),
+    currency text not null check (currency ~ '^[A-Z]{3}$'),
+    state text not null default 'waiting' check (state in ('waiting', 'begun', 'made', 'refused', 'withdrawn')),
+    shop_id text not null default '' check ((shop_id <> '') = (state = 'made')),      -- the shop's number of what it made
+    words text not null default '' check ((words <> '') = (state = 'refused')),       -- why it refuses
+    refusals bigint not null default 0,
+    noted_at timestamptz not null default clock_timestamp(),
+    unique (client_id, id),
+    unique (channel_id, reference),
+    foreign key (client_id, channel_id) references orders.channel (client_id, id),
+    foreign key (client_id, order_id) references orders.order (client_id, id)
+);
+create index shop_refund_order on orders.shop_refund (order_id);
 call database.protect('orders.connection');
 call database.protect('orders.sync');
 call database.protect('orders.told_stock');
+call database.protect('orders.shop_refund');
 call access.audit('orders.connection', 'insert');
-call database.readable('orders.connection', 'orders.sync', 'orders.told_stock');
+call access.audit('orders.shop_refund', 'update');
+call database.readable('orders.connection', 'orders.sync', 'orders.told_stock', 'orders.shop_refund');
 
 -- The connection that a person chooses about, locked, within reach.
 create function orders.chosen_connection(p_channel bigint) returns orders.connection
@@ -329,8 +356,83 @@ create trigger cancel_to_shop after insert on events.event for each row
     when (new.kind = 'order.canceled' and new.payload ->> 'by' is null) execute function orders.tell_shop_cancel();
 create trigger to_shop after insert on events.event for each row when (new.kind = 'shipment.shipped') execute function orders.tell_shop();
 
+-- What the shop does about returns from now on; what was instructed before stays as it was.
+create function orders.tell_refunds(p_command uuid, p_channel bigint, p_refunds text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.tell_refunds', jsonb_build_array(p_channel, p_refunds));
+    n orders.connection;
+begin
+    if done is not null then
+        return done;
+    end if;
+    n := orders.chosen_connection(p_channel);
+    if p_refunds = 'record' and (select kind from orders.channel where id = n.channel_id) = 'shopify' then
+        raise exception 'Shopify pays what it notes: say pay, or off' using errcode = 'PD003';
+    end if;
+    update orders.connection set refunds = p_refunds where channel_id = n.channel_id;
+    perform database.note_change('channel', n.channel_id, n.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', n.refunds));
+end
+$$;
+
+-- Asks the order's shop for a refund, by a job. Null where the shop is not told: a person refunds there. Internal.
+create function orders.ask_refund(p_order bigint, p_reference text, p_kind text, p_lines jsonb, p_amount bigint, p_currency text) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    o orders.order;
+    v_id bigint;
+begin
+    select * into o from orders.order where id = p_order;
+    -- WooCommerce has no store credit of its own.
+    if not exists (select from orders.connection n join orders.channel h on h.id = n.channel_id
+                   where n.channel_id = o.channel_id and n.refunds <> 'off' and (p_kind = 'refund' or h.kind = 'shopify')) then
+        return null;
+    end if;
+    insert into orders.shop_refund (client_id, channel_id, order_id, reference, kind, lines, amount, currency)
+        values (o.client_id, o.channel_id, o.id, p_reference, p_kind, p_lines, p_amount, p_currency) returning id into v_id;
+    perform database.enqueue_job(o.client_id, 'shop.' || o.channel_id, 'refund:' || v_id,
+        jsonb_build_object('say', 'refund', 'refund', v_id, 'order', o.external_id, 'number', o.number));
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = o.channel_id and failures = 0;
+    return v_id;
+end
+$$;
+-- The shop is about to be told: false where it is not to be told any more.
+create function orders.begin_refund(p_refund bigint) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform access.require_person();
+    update orders.shop_refund set state = 'begun', words = '', noted_at = clock_timestamp() where id = p_refund and state in ('waiting', 'begun', 'refused');
+    return found;
+end
+$$;
+-- What the shop said: its number of the refund it made, or why it refuses. A refund that was made stays made.
+create function orders.note_refund(p_refund bigint, p_shop_id text, p_words text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform access.require_person();
+    update orders.shop_refund set state = case when p_shop_id <> '' then 'made' else 'refused' end, shop_id = p_shop_id,
+        words = case when p_shop_id <> '' then '' else left(p_words, 500) end,
+        refusals = refusals + (p_shop_id = '')::integer, noted_at = clock_timestamp()
+        where id = p_refund and state <> 'made' and (p_shop_id <> '' or state <> 'withdrawn' and words is distinct from left(p_words, 500));
+end
+$$;
+-- Nobody tells it any more, unless the shop has been asked: then it may be made, and stays. Says whether it is withdrawn. Internal.
+create function orders.withdraw_refund(p_refund bigint) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    f orders.shop_refund;
+begin
+    update orders.shop_refund set state = 'withdrawn', words = '', noted_at = clock_timestamp() where id = p_refund and state in ('waiting', 'refused') returning * into f;
+    update database.job set state = 'done', finished_at = clock_timestamp() where client_id = f.client_id and kind = 'shop.' || f.channel_id and key = 'refund:' || f.id
+        and state in ('ready', 'dead');
+    return f.id is not null;
+end
+$$;
+
 grant execute on function orders.connect_channel to poddesk_onboarding, poddesk_account_manager, poddesk_administrator;
-grant execute on function orders.pause_channel, orders.ask_for_sync, orders.tell_stock to poddesk_account_manager, poddesk_administrator;
-grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync, orders.stock_to_tell, orders.note_told_stock, orders.cancel_as_asked to poddesk_worker, poddesk_administrator;
+grant execute on function orders.pause_channel, orders.ask_for_sync, orders.tell_stock, orders.tell_refunds to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync, orders.stock_to_tell, orders.note_told_stock, orders.cancel_as_asked,
+    orders.begin_refund, orders.note_refund to poddesk_worker, poddesk_administrator;
 
 reset role;

@@ -188,6 +188,15 @@ std::string said(std::string const& body)
     return {};
 }
 
+/// WooCommerce refuses some of what it is asked with 500, and a code of its own: asked again, it says the
+/// same.
+bool is_plain_refusal(std::string const& body)
+{
+    auto const answer = nlohmann::json::parse(body.substr(0, 10'000), nullptr, false);
+    return answer.is_object() && answer.contains("code") && answer["code"].is_string() &&
+           answer["code"].get<std::string>().starts_with("woocommerce_rest_");
+}
+
 /// What is wrong with the status, if anything is.
 std::optional<ShopTrouble> refusal_of(int status, ShopAnswer const& answer, ShopDoor const& door)
 {
@@ -197,7 +206,7 @@ std::optional<ShopTrouble> refusal_of(int status, ShopAnswer const& answer, Shop
         busy.wait = retry_after(answer.headers);
         return busy;
     }
-    if (status >= 500) {
+    if (status >= 500 && !is_plain_refusal(answer.body)) {
         ShopTrouble down = trouble(
             "shop_down", door, fmt::format("has trouble of its own ({}); it is asked again later.", status));
         down.wait = retry_after(answer.headers);

@@ -37,4 +37,17 @@ FromShop<ShopPage> read_page(Shop const& shop, SyncCursor const& cursor, kernel:
 /// How the shop is spoken to. Refuses `bad_address`, and `shop_login` for a secret that cannot be one.
 FromShop<ShopDoor> door_of(Shop const& shop);
 
+/// With the door open; an answer of another shape is the shop's trouble.
+template <class Ask>
+auto at_door(Shop const& shop, Ask ask) -> decltype(ask(std::declval<ShopDoor const&>()))
+{
+    auto const door = door_of(shop);
+    if (!door) return tl::unexpected(door.error());
+    try {
+        return ask(*door);
+    } catch (nlohmann::json::exception const&) {
+        return tl::unexpected(broken_answer(shop.name, "another shape"));
+    }
+}
+
 } // namespace poddesk::orders

@@ -204,4 +204,37 @@ mutation PodDeskCancel($order: ID!, $note: String!) {
 }
 )";
 
+/// What was paid back of an order; our note says which of it is ours.
+inline constexpr char const* shopify_refunds_query = R"(
+query PodDeskRefunds($order: ID!) {
+  order(id: $order) { refunds(first: 100) { id note } }
+}
+)";
+
+/// Of which payments of the customer these units may be paid back.
+inline constexpr char const* shopify_suggested_refund_query = R"(
+query PodDeskSuggestedRefund($order: ID!, $lines: [RefundLineItemInput!]!) {
+  order(id: $order) {
+    currencyCode presentmentCurrencyCode
+    suggestedRefund(refundLineItems: $lines) {
+      suggestedTransactions {
+        gateway
+        parentTransaction { id }
+        maximumRefundableSet { shopMoney { amount currencyCode } }
+      }
+    }
+  }
+}
+)";
+
+/// The same key twice is one refund.
+inline constexpr char const* shopify_refund_mutation = R"(
+mutation PodDeskRefund($input: RefundInput!, $key: String!) {
+  refundCreate(input: $input) @idempotent(key: $key) {
+    refund { id }
+    userErrors { field message }
+  }
+}
+)";
+
 } // namespace poddesk::orders

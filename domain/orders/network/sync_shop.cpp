@@ -5,6 +5,7 @@
 #include "domain/database/backoff.h"
 #include "domain/database/jobs.h"
 #include "domain/orders/network/tell_cancel.h"
+#include "domain/orders/network/tell_refund.h"
 #include "domain/orders/network/tell_shop.h"
 #include "domain/orders/network/tell_stock.h"
 
@@ -49,11 +50,42 @@ bool is_of_the_shop(ShopTrouble const& trouble)
 {
     std::string const& code = trouble.why.code;
     return code != "shop_refused" && code != "shop_not_found" && code != "shop_broken" &&
-           code != "shop_too_dear";
+           code != "shop_too_dear" && code != "shop_location";
+}
+
+/// The shop plainly did not do it, or could not be asked to.
+bool is_refusal(ShopTrouble const& trouble)
+{
+    return trouble.why.code == "shop_refused" || trouble.why.code == "shop_location";
+}
+
+/// Looks before it writes, and notes that it is about to: killed at any point, the shop makes one refund.
+FromShop<void> tell_refund(database::Pool& pool, Shop const& shop, ShopRefundId id)
+{
+    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
+    auto const refund = in_tx([&](database::Transaction& tx) { return find_shop_refund(tx, id); });
+    if (!refund || refund->is_over()) return {};
+    bool may_be_made = refund->state == "begun";
+    auto made = find_refund(shop, *refund);
+    if (made && !*made) {
+        may_be_made = in_tx([&](database::Transaction& tx) { return begin_refund(tx, id); });
+        if (!may_be_made) return {}; // it was withdrawn meanwhile
+        made = make_refund(shop, *refund).map([](std::string id_there) { return std::optional(id_there); });
+        may_be_made = !made && !is_refusal(made.error());
+    }
+    in_tx([&](database::Transaction& tx) {
+        if (made)
+            note_refund_made(tx, id, **made);
+        else if (!may_be_made && !is_of_the_shop(made.error()))
+            note_refund_refused(tx, id, made.error().why.message);
+    });
+    if (!made) return tl::unexpected(made.error());
+    return {};
 }
 
 FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)
 {
+    if (auto const refund = told_refund(payload)) return tell_refund(pool, shop, *refund);
     if (auto const cancel = shop_cancel(payload)) {
         bool const is_so = cancel->is_kept || database::in_transaction(pool, [&](database::Transaction& tx) {
                                return is_canceled(tx, cancel->order);

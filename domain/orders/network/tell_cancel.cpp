@@ -115,19 +115,6 @@ FromShop<void> tell_woocommerce(ShopDoor const& door, ShopCancel const& cancel)
     return changed ? FromShop<void>() : FromShop<void>(tl::unexpected(changed.error()));
 }
 
-/// With the door open; an answer of another shape is the shop's trouble.
-template <class Ask>
-auto at_door(Shop const& shop, Ask ask) -> decltype(ask(std::declval<ShopDoor const&>()))
-{
-    auto const door = door_of(shop);
-    if (!door) return tl::unexpected(door.error());
-    try {
-        return ask(*door);
-    } catch (json::exception const&) {
-        return tl::unexpected(broken_answer(shop.name, "another shape"));
-    }
-}
-
 FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door)
 {
     auto const said = ask_shopify_plainly(door, shopify_cancel_requests_query, json::object());

@@ -46,26 +46,6 @@ std::vector<ToldStock> all_told(std::vector<StockLevel> const& levels, Found con
 
 // ── Shopify ─────────────────────────────────────────────────────────────────────────────────────────────
 
-FromShop<std::string> location_of(ShopDoor const& door, std::string const& given)
-{
-    if (!given.empty()) return std::string(location_gid) + given;
-    auto const said = ask_shopify_plainly(door, shopify_locations_query, json::object());
-    if (!said) return tl::unexpected(said.error());
-    std::string only, names;
-    int count = 0;
-    for (json const& it : said->at("locations").at("nodes")) {
-        if (!it.at("isActive").get<bool>()) continue;
-        ++count;
-        only = it.at("id").get<std::string>();
-        std::string const number = only.substr(std::min(location_gid.size(), only.size()));
-        names +=
-            fmt::format("{}{} ({})", names.empty() ? "" : ", ", it.at("name").get<std::string>(), number);
-    }
-    if (count == 1) return only;
-    return tl::unexpected(no_location(door.shop, count == 0 ? "has no location that is active"
-                                                            : "has several locations, " + names));
-}
-
 /// "sku:'A-1' OR sku:'A-2'", as Shopify's search is written.
 std::string search_of(std::vector<StockLevel> const& levels)
 {
@@ -103,7 +83,7 @@ FromShop<Found> found_in_shopify(ShopDoor const& door, std::string const& locati
 FromShop<std::vector<ToldStock>> tell_shopify(ShopDoor const& door, std::string const& given,
                                               std::vector<StockLevel> const& levels)
 {
-    auto const location = location_of(door, given);
+    auto const location = shopify_location(door, given);
     if (!location) return tl::unexpected(location.error());
     auto const found = found_in_shopify(door, *location, levels);
     if (!found) return tl::unexpected(found.error());
@@ -200,6 +180,26 @@ FromShop<std::vector<ToldStock>> tell_woocommerce(ShopDoor const& door, std::vec
 }
 
 } // namespace
+
+FromShop<std::string> shopify_location(ShopDoor const& door, std::string const& given)
+{
+    if (!given.empty()) return std::string(location_gid) + given;
+    auto const said = ask_shopify_plainly(door, shopify_locations_query, json::object());
+    if (!said) return tl::unexpected(said.error());
+    std::string only, names;
+    int count = 0;
+    for (json const& it : said->at("locations").at("nodes")) {
+        if (!it.at("isActive").get<bool>()) continue;
+        ++count;
+        only = it.at("id").get<std::string>();
+        std::string const number = only.substr(std::min(location_gid.size(), only.size()));
+        names +=
+            fmt::format("{}{} ({})", names.empty() ? "" : ", ", it.at("name").get<std::string>(), number);
+    }
+    if (count == 1) return only;
+    return tl::unexpected(no_location(door.shop, count == 0 ? "has no location that is active"
+                                                            : "has several locations, " + names));
+}
 
 FromShop<std::vector<ToldStock>> tell_stock(Shop const& shop, std::string const& location,
                                             std::vector<StockLevel> const& levels)

@@ -12,6 +12,10 @@ namespace poddesk::orders {
 FromShop<std::vector<ToldStock>> tell_stock(Shop const& shop, std::string const& location,
                                             std::vector<StockLevel> const& levels);
 
+/// The location whose stock is ours, by its global id: of the given number, or the shop's only one. Refuses
+/// `shop_location`.
+FromShop<std::string> shopify_location(ShopDoor const& door, std::string const& given);
+
 inline constexpr int most_levels = 50; ///< in one go
 
 } // namespace poddesk::orders

@@ -55,6 +55,7 @@ begin
         perform orders.set_csv_mapping(gen_random_uuid(), channel, 0, '{"fields": {"order_id": {"column": "PO"}}}');
         perform orders.connect_channel(gen_random_uuid(), channel, 'https://' || lower(code) || '.myshopify.com', null);
         perform orders.tell_stock(gen_random_uuid(), channel, true, '');
+        perform orders.tell_refunds(gen_random_uuid(), channel, 'pay');
         perform orders.claim_sync(md5(code)::uuid, channel, interval '5 minutes');
         perform orders.note_told_stock(channel, md5(code)::uuid, jsonb_build_array(jsonb_build_object('product', product, 'units', 1, 'unknown', false)), interval '5 minutes');
         for v in 1..3 loop  -- the first order goes all the way, the second is held for an unknown SKU, the third waits to be released
@@ -109,6 +110,8 @@ begin
         perform returns.keep_policy_draft(c, 0, '{"questions": [], "rules": []}');
         perform returns.publish_policy(gen_random_uuid(), c, 0, '{"window_days": 20}', 'Canary days');
         perform returns.keep_policy_draft(c, 1, '{"questions": [], "rules": []}');
+        perform returns.set_terms(gen_random_uuid(), c, '{"fee_basis_points": 1000}');
+        perform returns.set_final_sale(gen_random_uuid(), product, true);
         insert into catalog.carton (client_id, code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
             values (c, 'C' || n, 'Branded box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
         perform messaging.suppress(gen_random_uuid(), (select id from messaging.message where client_id = c and state = 'ready' order by id desc limit 1), 'told by telephone');

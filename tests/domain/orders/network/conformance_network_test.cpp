@@ -116,6 +116,40 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     BOOST_TEST(asks(shopify_cancel_mutation, order) != "answered"); // the control
 }
 
+void it_knows_refunds(ShopDoor const& door)
+{
+    auto const asks = [&](char const* text, json const& variables) {
+        auto const answer = ask_shopify(door, text, variables);
+        return answer ? std::string("answered") : answer.error().why.message;
+    };
+    json const order = {{"order", "gid://shopify/Order/1"}};
+    BOOST_TEST(asks(shopify_refunds_query, order) == "answered");
+    json line = {{"lineItemId", "gid://shopify/LineItem/1"},
+                 {"quantity", 1},
+                 {"restockType", "RETURN"},
+                 {"locationId", "gid://shopify/Location/1"}};
+    BOOST_TEST(asks(shopify_suggested_refund_query, {{"order", order["order"]}, {"lines", {line}}}) ==
+               "answered");
+    json input = {{"orderId", order["order"]},
+                  {"note", "PodDesk return RMA-A-1/7."},
+                  {"notify", false},
+                  {"discrepancyReason", "OTHER"},
+                  {"refundLineItems", {line}},
+                  {"transactions",
+                   {{{"orderId", order["order"]},
+                     {"parentId", "gid://shopify/OrderTransaction/1"},
+                     {"gateway", "bogus"},
+                     {"kind", "REFUND"},
+                     {"amount", "1.00"}}}}};
+    BOOST_TEST(asks(shopify_refund_mutation, {{"input", input}, {"key", "1"}}) == "answered");
+    input.erase("transactions");
+    input["refundMethods"] = {
+        {{"storeCreditRefund", {{"amount", {{"amount", "1.00"}, {"currencyCode", "USD"}}}}}}};
+    BOOST_TEST(asks(shopify_refund_mutation, {{"input", input}, {"key", "1"}}) == "answered");
+    input["refundLineItems"][0]["restockType"] = "BACK"; // the control
+    BOOST_TEST(asks(shopify_refund_mutation, {{"input", input}, {"key", "1"}}) != "answered");
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(conformance_network, *boost::unit_test::precondition(SharedDataIsThere()))
@@ -162,6 +196,7 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     fulfillment.erase("lineItemsByFulfillmentOrder"); // the control
     BOOST_TEST(!fulfill().has_value());
     it_knows_stock_and_cancels(server.door());
+    it_knows_refunds(server.door());
 }
 
 BOOST_AUTO_TEST_CASE(a_real_woocommerces_orders_come_in_by_the_page)

@@ -33,7 +33,10 @@ public:
 
     Reply answer(Asked const& asked)
     {
+        if (asked.target.find("/refunds") != std::string::npos) return woocommerce_refund(asked);
         if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
+        for (char const* const question : {"PodDeskRefund", "PodDeskSuggestedRefund"})
+            if (asked.body.find(question) != std::string::npos) return shopify_refund(asked);
         if (asked.target.find("/wc/v3/products") != std::string::npos) return woocommerce_stock(asked);
         for (char const* const question : {"PodDeskLocations", "PodDeskStock", "PodDeskSetStock"})
             if (asked.body.find(question) != std::string::npos) return shopify_stock(asked);
@@ -61,8 +64,57 @@ public:
     std::string canceled_at; ///< of the one order; empty: it is not
     std::string staff_note;
 
+    /// What it paid back of the one order: what we asked for, with its id.
+    nlohmann::json refunds = nlohmann::json::array();
+    std::vector<int> refundable = {1000}; ///< cents of each payment that may still go back
+    bool is_forgetful = false;            ///< it shows no refund, and knows no key: the control
+
 private:
     using json = nlohmann::json;
+
+    json made(json refund, std::string const& id)
+    {
+        ++told;
+        refund["id"] = id;
+        refunds.push_back(std::move(refund));
+        return refunds.back();
+    }
+
+    Reply shopify_refund(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        if (asked.body.find("PodDeskRefunds(") != std::string::npos)
+            return {200, data({{"order", {{"refunds", is_forgetful ? json::array() : refunds}}}})};
+        if (asked.body.find("PodDeskSuggestedRefund") != std::string::npos) {
+            json payments = json::array();
+            for (int const cents : refundable)
+                payments.push_back({{"gateway", "bogus"},
+                                    {"parentTransaction", {{"id", "gid://shopify/OrderTransaction/1"}}},
+                                    {"maximumRefundableSet", money(cents)}});
+            return {200, data({{"order",
+                                {{"currencyCode", "USD"},
+                                 {"presentmentCurrencyCode", "USD"},
+                                 {"suggestedRefund", {{"suggestedTransactions", payments}}}}}})};
+        }
+        json input = body["variables"]["input"];
+        input["key"] = body["variables"]["key"];
+        for (json const& it : refunds)
+            if (!is_forgetful && it["key"] == input["key"]) return refund_answer(it);
+        return refund_answer(made(input, fmt::format("gid://shopify/Refund/{}", 70 + refunds.size())));
+    }
+    static Reply refund_answer(json const& refund)
+    {
+        return {200, data({{"refundCreate",
+                            {{"refund", {{"id", refund["id"]}}}, {"userErrors", json::array()}}}})};
+    }
+
+    Reply woocommerce_refund(Asked const& asked)
+    {
+        if (asked.method == "GET") return {200, is_forgetful ? "[]" : refunds.dump()};
+        json refund = made(json::parse(asked.body), "");
+        refund["id"] = refunds.back()["id"] = 70 + refunds.size();
+        return {201, refund.dump()};
+    }
 
     /// An order of two units of one line, in a fulfillment order each.
     Reply shopify_fulfillment(Asked const& asked)
