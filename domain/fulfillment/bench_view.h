@@ -29,6 +29,7 @@ struct PickStop
     std::vector<std::string> codes; ///< what a scan of the product may say
     std::int64_t quantity = 0;
     bool is_picked = false;
+    std::string kit{}; ///< SKU of the kit that it is a part of; empty: sold as it is
 
     bool operator==(PickStop const&) const = default;
 };

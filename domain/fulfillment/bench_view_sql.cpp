@@ -30,25 +30,27 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
     if (!head) return std::nullopt;
     PickWalk walk{id, std::get<0>(*head), std::get<1>(*head), {}};
     for (auto& [row, part, order, number, client, name, color, bin, sku, title, picture, kind, codes,
-                quantity, is_picked] :
+                quantity, is_picked, kit] :
          tx.query("select a.id, f.id, o.id, o.number, c.id, c.name, c.color, b.code, p.sku, p.title, "
                   "coalesce(encode(p.picture, 'hex'), ''), p.picture_kind, "
                   "array[p.sku] || array(select x.barcode from catalog.barcode x where x.product_id = p.id "
                   "order by x.id) || array(select x.code from catalog.alias x where x.product_id = p.id "
-                  "order by x.id), a.quantity, a.state = 'picked' "
+                  "order by x.id), a.quantity, a.state = 'picked', "
+                  "case when s.product_id <> a.product_id then s.sku else '' end "
                   "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
                   "and a.state <> 'released' join orders.order o on o.id = f.order_id "
                   "join clients.client c on c.id = f.client_id "
                   "join inventory.location b on b.id = a.location_id "
                   "join catalog.product p on p.id = a.product_id "
+                  "join fulfillment.line l on l.id = a.line_id join orders.line s on s.id = l.order_line_id "
                   "where f.pick_list_id = :id::bigint order by b.walk_order, b.code, p.sku, o.id, a.id")
              .bind("id", id)
              .rows<kernel::AllocationId, kernel::FulfillmentId, kernel::OrderId, std::string,
                    kernel::ClientId, std::string, std::string, std::string, std::string, std::string,
-                   std::string, std::string, std::vector<std::string>, std::int64_t, bool>()) {
+                   std::string, std::string, std::vector<std::string>, std::int64_t, bool, std::string>()) {
         walk.stops.push_back({row, part, order, std::move(number), client, std::move(name), std::move(color),
                               std::move(bin), std::move(sku), std::move(title), std::move(picture),
-                              std::move(kind), std::move(codes), quantity, is_picked});
+                              std::move(kind), std::move(codes), quantity, is_picked, std::move(kit)});
     }
     return walk;
 }

@@ -28,7 +28,8 @@ struct PackingLine
     kernel::Weight weight{};   ///< one unit's
     kernel::Dimensions size{}; ///< one unit's
     std::vector<std::string>
-        codes; ///< what a scan of it may say: the SKU, its barcodes, other systems' codes
+        codes;         ///< what a scan of it may say: the SKU, its barcodes, other systems' codes
+    std::string kit{}; ///< SKU of the kit that it is a part of; empty: sold as it is
 };
 
 struct Packing

@@ -27,17 +27,28 @@ std::vector<PackingLine> lines_of(database::Transaction& tx, kernel::Fulfillment
                  "p.width_um, p.height_um, "
                  "array[p.sku] || array(select b.barcode from catalog.barcode b where b.product_id = p.id "
                  "order by b.id) "
-                 "|| array(select a.code from catalog.alias a where a.product_id = p.id order by a.id) "
+                 "|| array(select a.code from catalog.alias a where a.product_id = p.id order by a.id), "
+                 "case when o.product_id <> l.product_id then o.sku else '' end "
                  "from fulfillment.line l join catalog.product p on p.id = l.product_id "
+                 "join orders.line o on o.id = l.order_line_id "
                  "where l.fulfillment_id = :id::bigint order by l.id")
             .bind("id", id)
             .rows<std::int64_t, kernel::ProductId, std::string, std::string, std::int64_t, std::int64_t,
-                  std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::vector<std::string>>();
+                  std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::vector<std::string>,
+                  std::string>();
     std::vector<PackingLine> lines;
-    for (auto const& [line, product, sku, title, quantity, picked, weight, length, width, height, codes] :
-         rows) {
-        lines.push_back(
-            {line, product, sku, title, quantity, picked, {weight}, {{length}, {width}, {height}}, codes});
+    for (auto const& [line, product, sku, title, quantity, picked, weight, length, width, height, codes,
+                      kit] : rows) {
+        lines.push_back({line,
+                         product,
+                         sku,
+                         title,
+                         quantity,
+                         picked,
+                         {weight},
+                         {{length}, {width}, {height}},
+                         codes,
+                         kit});
     }
     return lines;
 }

@@ -26,6 +26,7 @@ struct PickRow
     std::string barcode; ///< the product's first one, or its SKU
     std::int64_t quantity = 0;
     bool is_picked = false;
+    std::string kit; ///< SKU of the kit that it is a part of; empty: sold as it is
 };
 
 struct PickList

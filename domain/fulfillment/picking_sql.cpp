@@ -46,19 +46,21 @@ std::optional<PickList> pick_list_of(database::Transaction& tx, kernel::PickList
         tx.query("select a.id, f.id, o.id, o.number, b.code, p.sku, p.title, "
                  "coalesce((select c.barcode from catalog.barcode c where c.product_id = p.id order by c.id "
                  "limit 1), p.sku), "
-                 "a.quantity, a.state = 'picked' "
+                 "a.quantity, a.state = 'picked', "
+                 "case when s.product_id <> a.product_id then s.sku else '' end "
                  "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
                  "and a.state <> 'released' "
                  "join orders.order o on o.id = f.order_id join inventory.location b on b.id = a.location_id "
                  "join catalog.product p on p.id = a.product_id "
+                 "join fulfillment.line l on l.id = a.line_id join orders.line s on s.id = l.order_line_id "
                  "where f.pick_list_id = :id::bigint order by b.walk_order, b.code, p.sku, a.id")
             .bind("id", id)
             .rows<kernel::AllocationId, kernel::FulfillmentId, kernel::OrderId, std::string, std::string,
-                  std::string, std::string, std::string, std::int64_t, bool>();
-    for (auto const& [allocation, fulfillment, order, number, bin, sku, title, barcode, quantity, is_picked] :
-         rows) {
+                  std::string, std::string, std::string, std::int64_t, bool, std::string>();
+    for (auto const& [allocation, fulfillment, order, number, bin, sku, title, barcode, quantity, is_picked,
+                      kit] : rows) {
         list.rows.push_back(
-            {allocation, fulfillment, order, number, bin, sku, title, barcode, quantity, is_picked});
+            {allocation, fulfillment, order, number, bin, sku, title, barcode, quantity, is_picked, kit});
     }
     return list;
 }

@@ -10,7 +10,24 @@
 
 namespace poddesk::fulfillment {
 
-/// How far one line of an order is, over all pods that have a part in it.
+/// How far one part of a kit is, in its own units.
+struct PartProgress
+{
+    std::string sku;
+    std::string title;
+    std::string picture;      ///< hash of the photo in database.content (hex), or empty
+    std::string picture_kind; ///< name of the icon that stands in for it
+    std::string bins;         ///< where it was reserved, in walking order
+    std::int64_t quantity = 0;
+    std::int64_t reserved = 0;
+    std::int64_t picked = 0;
+    std::int64_t packed = 0;
+
+    bool operator==(PartProgress const&) const = default;
+};
+
+/// How far one line of an order is, over all pods that have a part in it. A kit counts as far as all of its
+/// parts are; one that waits has its parts here as well, and nothing reserved.
 struct LineProgress
 {
     kernel::OrderLineId line{};
@@ -20,6 +37,7 @@ struct LineProgress
     std::int64_t picked = 0;
     std::int64_t packed = 0;
     std::int64_t shipped = 0;
+    std::vector<PartProgress> parts{}; ///< of a kit, by SKU
 
     bool operator==(LineProgress const&) const = default;
 };

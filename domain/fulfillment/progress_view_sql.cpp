@@ -1,28 +1,78 @@
 #include "domain/fulfillment/progress_view.h"
 
+#include <algorithm>
+
 namespace poddesk::fulfillment {
+
+namespace {
+
+/// Of the order's kits: what is reserved for them as it was then, else what they are made of now.
+constexpr char const* parts_query =
+    "with kept as (select l.order_line_id as line, l.product_id, sum(l.quantity) as quantity, "
+    "  sum(l.picked) as picked, sum(l.packed) as packed from fulfillment.line l "
+    "  join fulfillment.fulfillment f on f.id = l.fulfillment_id join orders.line o on o.id = "
+    "l.order_line_id "
+    "  where f.order_id = :order and f.status <> 'canceled' and l.product_id <> o.product_id group by 1, 2), "
+    "part as (select line, product_id, quantity, quantity as reserved, picked, packed from kept union all "
+    "  select w.id, w.product_id, w.quantity, 0, 0, 0 from orders.part_to_ship w join orders.line o on "
+    "  o.id = w.id where w.order_id = :order and w.product_id <> o.product_id and w.id not in "
+    "  (select line from kept)) "
+    "select t.line, p.sku, p.title, coalesce(encode(p.picture, 'hex'), ''), p.picture_kind, "
+    "coalesce((select string_agg(b.code, ', ' order by b.walk_order, b.code) from "
+    "  (select distinct b.code, b.walk_order from fulfillment.allocation a "
+    "   join fulfillment.line k on k.id = a.line_id "
+    "   join fulfillment.fulfillment g on g.id = a.fulfillment_id and g.status <> 'canceled' "
+    "   join inventory.location b on b.id = a.location_id "
+    "   where k.order_line_id = t.line and k.product_id = t.product_id and a.state <> 'released') b), ''), "
+    "t.quantity::bigint, t.reserved::bigint, t.picked::bigint, t.packed::bigint "
+    "from part t join catalog.product p on p.id = t.product_id order by t.line, p.sku";
+
+void read_parts(database::Transaction& tx, kernel::OrderId order, std::vector<LineProgress>& all)
+{
+    for (auto& [line, sku, title, picture, kind, bins, quantity, reserved, picked, packed] :
+         tx.query(parts_query)
+             .bind("order", order)
+             .rows<kernel::OrderLineId, std::string, std::string, std::string, std::string, std::string,
+                   std::int64_t, std::int64_t, std::int64_t, std::int64_t>()) {
+        auto of = std::ranges::find(all, line, &LineProgress::line);
+        if (of == all.end()) {
+            all.push_back({.line = line, .pods = {}, .bins = {}});
+            of = all.end() - 1;
+        }
+        of->parts.push_back({std::move(sku), std::move(title), std::move(picture), std::move(kind),
+                             std::move(bins), quantity, reserved, picked, packed});
+    }
+}
+
+} // namespace
 
 std::vector<LineProgress> progress_of_order(database::Transaction& tx, kernel::OrderId order)
 {
     std::vector<LineProgress> all;
     for (auto& [line, pods, bins, reserved, picked, packed, shipped] :
-         tx.query("select l.order_line_id, array_agg(distinct p.code order by p.code), "
+         tx.query("select l.order_line_id, (select array_agg(distinct p.code order by p.code) from "
+                  "  fulfillment.line k join fulfillment.fulfillment g on g.id = k.fulfillment_id and "
+                  "  g.status <> 'canceled' join inventory.pod p on p.id = g.pod_id "
+                  "  where k.order_line_id = l.order_line_id), "
                   "coalesce((select array_agg(b.code order by b.walk_order, b.code) from "
                   "  (select distinct b.code, b.walk_order from fulfillment.allocation a "
                   "   join fulfillment.line k on k.id = a.line_id "
                   "   join fulfillment.fulfillment g on g.id = a.fulfillment_id and g.status <> 'canceled' "
                   "   join inventory.location b on b.id = a.location_id "
                   "   where k.order_line_id = l.order_line_id and a.state <> 'released') b), '{}'), "
-                  "sum(l.quantity)::bigint, sum(l.picked)::bigint, sum(l.packed)::bigint, "
-                  "sum(l.shipped)::bigint "
-                  "from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id "
-                  "join inventory.pod p on p.id = f.pod_id "
-                  "where f.order_id = :order and f.status <> 'canceled' group by l.order_line_id")
+                  "min(l.reserved)::bigint, min(l.picked)::bigint, min(l.packed)::bigint, "
+                  "min(l.shipped)::bigint from (select k.order_line_id, "
+                  "  div(sum(k.quantity), k.per_unit) as reserved, div(sum(k.picked), k.per_unit) as picked, "
+                  "  div(sum(k.packed), k.per_unit) as packed, div(sum(k.shipped), k.per_unit) as shipped "
+                  "  from fulfillment.line k join fulfillment.fulfillment f on f.id = k.fulfillment_id "
+                  "  where f.order_id = :order and f.status <> 'canceled' "
+                  "  group by k.order_line_id, k.product_id, k.per_unit) l group by l.order_line_id")
              .bind("order", order)
              .rows<kernel::OrderLineId, std::vector<std::string>, std::vector<std::string>, std::int64_t,
                    std::int64_t, std::int64_t, std::int64_t>()) {
         all.push_back({line, std::move(pods), std::move(bins), reserved, picked, packed, shipped});
     }
+    read_parts(tx, order, all);
     return all;
 }
 

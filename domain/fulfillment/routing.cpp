@@ -301,7 +301,7 @@ private:
             std::vector<LevelShare> taken = stock_.take(pod, it.product, it.quantity);
             for (RoutingLine const& line : order_.lines) {
                 if (line.product != it.product) continue;
-                std::int64_t& given = given_[line.line.value];
+                std::int64_t& given = given_[{line.line.value, line.product.value}];
                 std::vector<LevelShare> own;
                 for (LevelShare& share : taken) {
                     std::int64_t const part_of_share = std::min(share.quantity, line.quantity - given);
@@ -582,7 +582,8 @@ private:
     std::vector<PodSet> covered_by_;
     Shares fixed_; ///< beside candidates_: shares of products that no pod has whole
     std::vector<ParcelUnits> units_;
-    std::map<std::int64_t, std::int64_t> given_; ///< by line
+    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t>
+        given_; ///< by line and product: a kit has several
 };
 
 } // namespace

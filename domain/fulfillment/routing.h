@@ -17,7 +17,7 @@
 
 namespace poddesk::fulfillment {
 
-/// What an order asks for: one line, not yet given to a pod.
+/// What an order asks for: one line, or one part of a kit's line, not yet given to a pod.
 struct RoutingLine
 {
     kernel::OrderLineId line;

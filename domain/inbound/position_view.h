@@ -34,7 +34,8 @@ struct StockQuery
     bool operator==(StockQuery const&) const = default;
 };
 
-/// A product in a pod: what is there (as inventory.stock defines the words) and what is to come.
+/// A product in a pod: what is there (as inventory.stock defines the words) and what is to come. Of a kit as
+/// many are available as its parts make.
 struct StockPosition
 {
     kernel::ProductId product{};

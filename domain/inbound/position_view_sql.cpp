@@ -16,8 +16,11 @@ namespace {
 constexpr char const* positions =
     "from catalog.product p join clients.client c on c.id = p.client_id cross join inventory.pod q "
     "left join lateral (select coalesce(sum(s.on_hand), 0)::bigint as on_hand, coalesce(sum(s.allocated), "
-    "0)::bigint as allocated, coalesce(sum(s.available), 0)::bigint as available, coalesce(sum(s.on_hold), "
-    "0)::bigint as on_hold, coalesce(sum(s.receiving), 0)::bigint as receiving from inventory.stock s "
+    "0)::bigint as allocated, coalesce((select min(coalesce((select sum(x.available) from inventory.stock x "
+    "where x.product_id = k.product_id and x.pod_id = q.id), 0)::bigint / k.quantity) from catalog.kit_part "
+    "k "
+    "where k.kit_id = p.id), sum(s.available), 0)::bigint as available, coalesce(sum(s.on_hold), 0)::bigint "
+    "as on_hold, coalesce(sum(s.receiving), 0)::bigint as receiving from inventory.stock s "
     "where s.product_id = p.id and s.pod_id = q.id) s on true "
     "left join lateral (select coalesce(sum(l.ordered), 0)::bigint as expected from "
     "inbound.purchase_order_line l join inbound.purchase_order o on o.id = l.purchase_order_id and o.status "
@@ -30,7 +33,7 @@ constexpr char const* columns =
     "p.id, q.id, c.id, c.name, coalesce(c.color, ''), p.sku, p.title, q.code, s.on_hand, s.allocated, "
     "s.available, s.on_hold, s.receiving, e.expected, t.in_transit ";
 
-constexpr char const* any = "(s.on_hand > 0 or e.expected > 0 or t.in_transit > 0)";
+constexpr char const* any = "(s.on_hand > 0 or s.available > 0 or e.expected > 0 or t.in_transit > 0)";
 
 char const* condition(StockList list)
 {

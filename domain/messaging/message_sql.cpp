@@ -117,10 +117,18 @@ void read_lines(database::Transaction& tx, Message const& message, MessageFacts&
         "from orders.order s join orders.order o on o.channel_id = s.channel_id and o.external_id = "
         "s.external_id join orders.line l on l.order_id = o.id where s.id = :key "
         "group by l.external_id having sum(l.ordered_quantity) > 0 order by min(l.position)";
+    // Kits that the parcel makes complete are counted as they were sold; parts of others go by their own
+    // names.
     constexpr char const* one_parcel =
-        "select o.title, x.quantity, o.presentment_unit_price from fulfillment.shipment_line x "
-        "join fulfillment.line f on f.id = x.line_id join orders.line o on o.id = f.order_line_id "
-        "where x.shipment_id = :key order by o.position";
+        "select title, quantity, price from (select o.title, x.quantity, o.presentment_unit_price as price, "
+        "o.position, o.id, '' as part from fulfillment.sold_in(:key) x join orders.line o on o.id = "
+        "x.order_line where x.quantity > 0 union all "
+        "select p.title, sum(x.quantity)::bigint, 0, o.position, o.id, p.sku from fulfillment.sold_in(:key) "
+        "n "
+        "join orders.line o on o.id = n.order_line join fulfillment.line f on f.order_line_id = o.id "
+        "join fulfillment.shipment_line x on x.line_id = f.id and x.shipment_id = :key "
+        "join catalog.product p on p.id = f.product_id where n.quantity = 0 group by o.id, p.id) l "
+        "order by position, id, part";
     for (auto& [title, quantity, price] :
          tx.query(message.shipment ? one_parcel : whole_order)
              .bind("key", message.shipment ? message.shipment->value : message.order.value)

@@ -110,8 +110,8 @@ void PackPresenter::take(PackingJob job)
     screen_.note = job_->brief.note;
     for (std::size_t i = 0; i < packing.lines.size(); ++i) {
         PackingLine const& line = packing.lines[i];
-        screen_.lines.push_back(
-            {line.sku, line.title, job_->brief.pictures.at(i), job_->brief.kinds.at(i), line.quantity, 0});
+        screen_.lines.push_back({line.sku, product_words(line.title, line.kit), job_->brief.pictures.at(i),
+                                 job_->brief.kinds.at(i), line.quantity, 0});
         screen_.units += line.quantity;
     }
     for (std::string const& step : job_->brief.steps) {

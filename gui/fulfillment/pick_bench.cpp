@@ -1,5 +1,6 @@
 #include "gui/fulfillment/pick_bench.h"
 
+#include "gui/fulfillment/words.h"
 #include "gui/widgets/native.h"
 #include "gui/widgets/text.h"
 
@@ -89,7 +90,8 @@ void PickBench::show(PickScreen const& screen)
     show_banner(screen.asks, screen.tone, screen.said);
     if (PickHalt const* const halt = screen.halt()) {
         accessible(*stop_,
-                   joined({from_utf8(halt->stop.bin), from_utf8(halt->stop.sku), from_utf8(halt->stop.title),
+                   joined({from_utf8(halt->stop.bin), from_utf8(halt->stop.sku),
+                           from_utf8(product_words(halt->stop.title, halt->stop.kit)),
                            wxString::Format(_("%s of %s"), grouped(halt->picked), grouped(halt->wanted)),
                            from_utf8(halt->stop.order_number)}));
     }

@@ -1,6 +1,7 @@
 // How the pick bench looks. What it shows is the presenter's.
 #include "gui/fulfillment/pick_bench.h"
 
+#include "gui/fulfillment/words.h"
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
@@ -67,7 +68,8 @@ void PickBench::paint_stop(Painter& painter, wxSize size) const
     y += side + u(12);
     painter.text({left, y, room, double(u(34))}, from_utf8(halt.stop.sku), Type::big_bold, t.text);
     y += u(36);
-    painter.wrapped({left, y, room, double(u(48))}, from_utf8(halt.stop.title), Type::title, t.muted, u(24));
+    painter.wrapped({left, y, room, double(u(48))}, from_utf8(product_words(halt.stop.title, halt.stop.kit)),
+                    Type::title, t.muted, u(24));
     wxRect2DDouble const card(left, size.y - tote - u(8), room, tote - u(8));
     painter.rounded(card, u(8), t.chrome, t.line);
     painter.fill({card.m_x, card.m_y + u(8), double(u(4)), card.m_height - u(16)},

@@ -1,6 +1,7 @@
 #include "gui/fulfillment/pick_list_words.h"
 
 #include "gui/fulfillment/pick_lists.h"
+#include "gui/fulfillment/words.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -39,7 +40,7 @@ DetailSection rows_section(fulfillment::PickWalk const& walk)
         DetailItem item{stop.kind.empty() ? "box" : stop.kind,
                         stop.client_color,
                         with_middle_dots({stop.bin, stop.sku}),
-                        with_middle_dots({stop.order_number, stop.title}),
+                        with_middle_dots({stop.order_number, product_words(stop.title, stop.kit)}),
                         to_utf8(wxString(wxUniChar(0x00D7)) + wxS(" ") + grouped(stop.quantity)),
                         stop.is_picked ? "check" : "",
                         Tone::ok,

@@ -176,6 +176,9 @@ void PickPresenter::take(fulfillment::PickWalk walk)
         if (at == screen_.halts.end()) {
             at = screen_.halts.insert(at, PickHalt{stop, 0, 0, {}});
         }
+        if (at->stop.kit != stop.kit) {
+            at->stop.kit.clear(); // some of them are sold as they are, or in another kit
+        }
         at->wanted += stop.quantity;
         screen_.units += stop.quantity;
         if (stop.is_picked) {

@@ -110,6 +110,12 @@ std::string not_in_order_words(std::string const& code, std::string const& order
                                     from_utf8(code), from_utf8(order)));
 }
 
+std::string product_words(std::string const& title, std::string const& kit)
+{
+    return kit.empty() ? title
+                       : to_utf8(wxString::Format(_("%s, part of %s"), from_utf8(title), from_utf8(kit)));
+}
+
 std::string confirm_first_words()
 {
     return to_utf8(_("Confirm the steps of the packing guideline first: press the number of each."));

@@ -20,6 +20,8 @@ std::string order_found_words(std::string const& order, std::int64_t units);
 std::string unit_words(std::string const& sku, std::int64_t scanned, std::int64_t wanted);
 std::string too_many_words(std::string const& code, std::string const& order);
 std::string not_in_order_words(std::string const& code, std::string const& order);
+/// "Eye Gel, part of FS-KIT-TRV": a product as the benches name it; of no kit by its title alone.
+std::string product_words(std::string const& title, std::string const& kit);
 std::string confirm_first_words();
 std::string confirmed_words(std::string const& step);
 std::string destination_words(std::string const& place, std::string const& service);

@@ -3,6 +3,8 @@
 #include "gui/inventory/words.h"
 #include "gui/lists/list_words.h"
 
+#include "domain/catalog/add_products.h"
+#include "domain/catalog/kit.h"
 #include "domain/database/command.h"
 #include "domain/inventory/adjust_stock.h"
 #include "domain/inventory/move_stock.h"
@@ -238,6 +240,65 @@ Outcome<Posted> post(std::string const& action, Doing const& doing)
     throw std::logic_error("the stock explorer has no action " + action);
 }
 
+/// "SKU=2, SKU=1"; a SKU alone is one of it.
+Outcome<std::vector<catalog::KitPart>> typed_parts(Transaction& tx, inbound::StockPosition const& kit,
+                                                   std::string const& typed)
+{
+    std::vector<catalog::KitPart> parts;
+    std::size_t end = 0;
+    for (std::size_t begin = 0; (begin = typed.find_first_not_of(", ", end)) != std::string::npos;) {
+        end = std::min(typed.find(',', begin), typed.size());
+        std::string one = typed.substr(begin, end - begin);
+        one.erase(one.find_last_not_of(' ') + 1);
+        std::size_t const equals = one.rfind('=');
+        std::string const code = one.substr(0, equals);
+        auto const quantity = equals == std::string::npos ? std::optional<std::int64_t>(1)
+                                                          : typed_units(one.substr(equals + 1));
+        auto const product = catalog::find_product(tx, kit.client, code);
+        if (!product || !quantity) {
+            return refused("bad_value", stock_no_part(one, kit.client_name));
+        }
+        parts.push_back({*product, code, {}, *quantity});
+    }
+    return parts;
+}
+
+/// A posting of no stock: its undo is to set again what it was.
+Outcome<ListDone> set_kit(std::shared_ptr<database::Pool> const& pool, StockKey const& key,
+                          FormAnswers const& answers, Uuid const& command)
+{
+    struct Done
+    {
+        std::string sku;
+        std::size_t parts;
+        std::vector<catalog::KitPart> was;
+    };
+    auto const done = database::run_command(*pool, command, [&](Transaction& tx) -> Outcome<Done> {
+        auto const position = inbound::stock_position(tx, key.product, key.pod);
+        if (!position) {
+            return refused("not_found", stock_gone());
+        }
+        auto parts = typed_parts(tx, *position, answer_of(answers, "parts"));
+        if (!parts) {
+            return tl::unexpected(parts.error());
+        }
+        std::size_t const count = parts->size();
+        return catalog::set_kit(tx, {command, key.product, std::move(*parts)}).map([&](auto was) {
+            return Done{position->sku, count, std::move(was)};
+        });
+    });
+    if (!done) {
+        return tl::unexpected(done.error());
+    }
+    return ListDone{stock_kit_set(done->sku, done->parts), [pool, kit = key.product, was = done->was] {
+                        catalog::SetKit const back{Uuid::random(), kit, was};
+                        return database::run_command(
+                                   *pool, back.command_id,
+                                   [&](Transaction& tx) { return catalog::set_kit(tx, back); })
+                            .map([](auto const&) {});
+                    }};
+}
+
 } // namespace
 
 Outcome<void> take_posting_back(database::Pool& pool, EventId event, std::string const& reason,
@@ -260,6 +321,9 @@ Outcome<ListDone> act_on_stock(std::shared_ptr<database::Pool> const& pool, std:
             return refused("not_found", stock_gone());
         }
         return ListDone{stock_to_bench(place->code), {}, "count:" + std::to_string(bin.value)};
+    }
+    if (action == stock_action::kit) {
+        return set_kit(pool, key, answers, command);
     }
     auto const posted = database::run_command(*pool, command, [&](Transaction& tx) -> Outcome<Posted> {
         auto record = read_stock(tx, key.product, key.pod);

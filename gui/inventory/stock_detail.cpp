@@ -47,6 +47,23 @@ std::string icon_of(std::string const& bin_kind)
                                      : "pin";
 }
 
+DetailSection parts_of(StockRecord const& record)
+{
+    DetailSection section;
+    section.heading = stock_heading("parts");
+    for (catalog::KitPart const& it : record.parts) {
+        section.items.push_back({"box",
+                                 record.position.client_color,
+                                 it.title,
+                                 it.sku,
+                                 "\xc3\x97 " + stock_number(it.quantity),
+                                 {},
+                                 Tone::ok,
+                                 "stock-card:" + StockKey{it.product, record.position.pod}.text()});
+    }
+    return section;
+}
+
 DetailSection held_of(StockRecord const& record)
 {
     DetailSection section;
@@ -129,6 +146,9 @@ Detail stock_detail(StockRecord const& record)
                        {with_middle_dots({record.position.client_name, record.position.pod_code}),
                         Tone::neutral, DetailLine::Look::small}};
     detail.sections.push_back(levels_of(record));
+    if (!record.parts.empty()) {
+        detail.sections.push_back(parts_of(record));
+    }
     for (DetailSection& section : stock_bin_sections(record)) {
         detail.sections.push_back(std::move(section));
     }

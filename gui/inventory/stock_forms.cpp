@@ -121,6 +121,15 @@ std::vector<FormField> count_form(StockRecord const& record)
     return {std::move(bins)};
 }
 
+std::vector<FormField> kit_form(StockRecord const& record)
+{
+    std::string parts;
+    for (catalog::KitPart const& it : record.parts) {
+        parts += (parts.empty() ? "" : ", ") + it.sku + "=" + std::to_string(it.quantity);
+    }
+    return {line("parts", "parts", false, parts)};
+}
+
 } // namespace
 
 std::map<std::string, std::vector<FormField>> stock_forms(StockRecord const& record)
@@ -136,7 +145,8 @@ std::map<std::string, std::vector<FormField>> stock_forms(StockRecord const& rec
           reason_field()}},
         {stock_action::transfer, transfer_form(record, units_field(record, can_go))},
         {stock_action::arrive, arrive_form(record)},
-        {stock_action::count, count_form(record)}};
+        {stock_action::count, count_form(record)},
+        {stock_action::kit, kit_form(record)}};
 }
 
 /// What would ask a question without an answer is not offered.

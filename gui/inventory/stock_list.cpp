@@ -34,7 +34,9 @@ ListSpec stock_spec()
         {stock_action::move, _("Move"), "arrow", wxS("Ctrl+M"), _("move units to another bin of the pod")},
         {stock_action::transfer, _("Transfer"), "truck", wxS("Ctrl+T"), _("send units to another pod")},
         {stock_action::arrive, _("Arrive"), "inbox", wxS("Ctrl+I"), _("book in what came from another pod")},
-        {stock_action::count, _("Count"), "scan", wxS("Ctrl+B"), _("count one of the bins")}};
+        {stock_action::count, _("Count"), "scan", wxS("Ctrl+B"), _("count one of the bins")},
+        {stock_action::kit, _("Kit"), "tag", wxS("Ctrl+Shift+K"),
+         _("what it is made of: sold as one, picked and packed by its parts")}};
     spec.topics = {"stock", "purchase_order", "catalog", "short_pick"};
     spec.empty_icon = "box";
     spec.empty_title = _("No stock here");

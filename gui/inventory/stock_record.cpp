@@ -30,7 +30,8 @@ std::optional<StockRecord> read_stock(database::Transaction& tx, kernel::Product
                        inbound::expiry_of(tx, product),
                        inventory::held_units(tx, product, pod),
                        inventory::open_transfers(tx, product),
-                       orders::queue_pods(tx)};
+                       orders::queue_pods(tx),
+                       catalog::parts_of_kit(tx, product)};
     std::erase_if(record.transfers, [&](inventory::OpenTransfer const& it) {
         return it.to_pod != record.position.pod_code && it.from_pod != record.position.pod_code;
     });

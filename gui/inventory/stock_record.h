@@ -1,6 +1,7 @@
 #pragma once
 // A product in a pod in full, as the explorer and the card show it. No wx here.
 
+#include "domain/catalog/kit.h"
 #include "domain/database/pool.h"
 #include "domain/inbound/position_view.h"
 #include "domain/inventory/stock_view.h"
@@ -21,6 +22,7 @@ struct StockRecord
     std::vector<inventory::HeldUnits> held;
     std::vector<inventory::OpenTransfer> transfers; ///< to and from this pod
     std::vector<orders::QueuePod> pods;             ///< within reach
+    std::vector<catalog::KitPart> parts;            ///< of a kit
 };
 
 /// None when product or pod are gone or out of reach.

@@ -17,6 +17,7 @@ inline constexpr char const* move = "move";
 inline constexpr char const* transfer = "transfer";
 inline constexpr char const* arrive = "arrive";
 inline constexpr char const* count = "count";
+inline constexpr char const* kit = "kit";
 } // namespace stock_action
 
 class StockStore final : public ListStore

@@ -114,6 +114,7 @@ std::string stock_heading(std::string_view section)
                                     Word{"inside", wxTRANSLATE("In the pod")},
                                     Word{"outside", wxTRANSLATE("On its way")},
                                     Word{"levels", wxTRANSLATE("Levels")},
+                                    Word{"parts", wxTRANSLATE("Parts of the kit")},
                                     Word{"bins", wxTRANSLATE("Bins")},
                                     Word{"held", wxTRANSLATE("On hold")},
                                     Word{"transfers", wxTRANSLATE("Between pods")}};
@@ -194,18 +195,20 @@ std::vector<std::pair<std::string, std::string>> stock_reason_codes()
 
 std::string stock_field(std::string_view key)
 {
-    static constexpr std::array all{Word{"units", wxTRANSLATE("Which units")},
-                                    Word{"other_bin", wxTRANSLATE("Or another bin: scan or type it")},
-                                    Word{"bin", wxTRANSLATE("Bin: scan or type it")},
-                                    Word{"difference", wxTRANSLATE("Difference: +3 or -2")},
-                                    Word{"quantity", wxTRANSLATE("Units (empty: all that are free)")},
-                                    Word{"arrived", wxTRANSLATE("Units (empty: all that are on the way)")},
-                                    Word{"to_bin", wxTRANSLATE("To bin: scan or type it")},
-                                    Word{"to_pod", wxTRANSLATE("To pod")},
-                                    Word{"transfer", wxTRANSLATE("Which transfer")},
-                                    Word{"code", wxTRANSLATE("Reason")},
-                                    Word{"note", wxTRANSLATE("In your words (may stay empty)")},
-                                    Word{"count_bin", wxTRANSLATE("Which bin")}};
+    static constexpr std::array all{
+        Word{"units", wxTRANSLATE("Which units")},
+        Word{"other_bin", wxTRANSLATE("Or another bin: scan or type it")},
+        Word{"bin", wxTRANSLATE("Bin: scan or type it")},
+        Word{"difference", wxTRANSLATE("Difference: +3 or -2")},
+        Word{"quantity", wxTRANSLATE("Units (empty: all that are free)")},
+        Word{"arrived", wxTRANSLATE("Units (empty: all that are on the way)")},
+        Word{"to_bin", wxTRANSLATE("To bin: scan or type it")},
+        Word{"to_pod", wxTRANSLATE("To pod")},
+        Word{"transfer", wxTRANSLATE("Which transfer")},
+        Word{"code", wxTRANSLATE("Reason")},
+        Word{"note", wxTRANSLATE("In your words (may stay empty)")},
+        Word{"count_bin", wxTRANSLATE("Which bin")},
+        Word{"parts", wxTRANSLATE("Parts of one, as SKU=2, SKU=1 (empty: no kit)")}};
     return worded(all, key);
 }
 
@@ -241,6 +244,16 @@ std::string stock_moved(std::int64_t units, std::string const& sku, std::string 
 {
     return to_utf8(wxString::Format(_("%s of %s went from %s to %s."), from_utf8(stock_units(units)),
                                     from_utf8(sku), from_utf8(from), from_utf8(to)));
+}
+
+std::string stock_kit_set(std::string const& sku, std::size_t parts)
+{
+    return to_utf8(
+        parts == 0
+            ? wxString::Format(_("%s is kept as one product."), from_utf8(sku))
+            : wxString::Format(_("%s is a kit of %s."), from_utf8(sku),
+                               wxString::Format(wxPLURAL("%s part", "%s parts", static_cast<unsigned>(parts)),
+                                                grouped(static_cast<std::int64_t>(parts)))));
 }
 
 std::string stock_sent(std::string const& number, std::int64_t units, std::string const& sku,

@@ -53,6 +53,7 @@ std::string stock_held(std::int64_t units, std::string const& sku, std::string c
 std::string stock_released(std::int64_t units, std::string const& sku, std::string const& bin);
 std::string stock_moved(std::int64_t units, std::string const& sku, std::string const& from,
                         std::string const& to);
+std::string stock_kit_set(std::string const& sku, std::size_t parts);
 std::string stock_sent(std::string const& number, std::int64_t units, std::string const& sku,
                        std::string const& pod);
 std::string stock_arrived(std::string const& number, std::int64_t units, std::string const& bin,
@@ -61,6 +62,7 @@ std::string stock_to_bench(std::string const& bin);
 // refusals
 std::string stock_no_number(std::string const& typed);
 std::string stock_no_bin(std::string const& typed, std::string const& pod);
+std::string stock_no_part(std::string const& typed, std::string const& client);
 std::string stock_not_free(std::int64_t wanted, std::int64_t free, std::int64_t promised,
                            std::string const& bin);
 std::string stock_units_gone(std::string const& bin);

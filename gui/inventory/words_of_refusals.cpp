@@ -30,6 +30,13 @@ std::string stock_no_bin(std::string const& typed, std::string const& pod)
                                     in_words(typed), from_utf8(pod)));
 }
 
+std::string stock_no_part(std::string const& typed, std::string const& client)
+{
+    return to_utf8(
+        wxString::Format(_("%s is no part: type SKUs of %s with how many make one, such as SKU=2, SKU=1."),
+                         in_words(typed), from_utf8(client)));
+}
+
 std::string stock_not_free(std::int64_t wanted, std::int64_t free, std::int64_t promised,
                            std::string const& bin)
 {

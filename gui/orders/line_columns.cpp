@@ -15,9 +15,10 @@ void paint_product(GridCell const& cell, LineRow const& row, wxBitmap const& pho
 {
     Theme const& t = theme();
     Painter& painter = cell.painter;
-    double const side = u(36);
+    double const indent = row.is_part ? u(28) : 0;
+    double const side = row.is_part ? u(28) : u(36);
     double const top = cell.box.m_y + (cell.box.m_height - side) / 2;
-    wxRect2DDouble const tile(cell.box.m_x, top, side, side);
+    wxRect2DDouble const tile(cell.box.m_x + indent, top, side, side);
     if (photo.IsOk()) {
         painter.context().DrawBitmap(photo, tile.m_x, tile.m_y, side, side);
         painter.rounded(tile, u(4), wxNullColour, t.line);
@@ -27,7 +28,7 @@ void paint_product(GridCell const& cell, LineRow const& row, wxBitmap const& pho
         painter.icon_in(tile, row.line.picture_kind, u(22),
                         t.dark ? mix(tint, *wxWHITE, 0.6) : mix(tint, *wxBLACK, 0.25));
     }
-    double const shift = side + u(10);
+    double const shift = indent + side + u(10);
     auto const beside = [shift](wxRect2DDouble box) {
         box.m_x += shift;
         box.m_width -= shift;

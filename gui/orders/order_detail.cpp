@@ -31,7 +31,7 @@ DetailItem item_of(OrderRecord const& record, orders::OrderViewLine const& line)
     item.color = record.order.client_color;
     item.title = line.title;
     std::string place = line.is_known ? "" : unknown_sku_words();
-    if (auto const* progress = progress_of(record, line.id)) {
+    if (auto const* progress = progress_of(record, line.id); progress && !progress->pods.empty()) {
         place = fmt::format("{}", fmt::join(progress->bins, ", "));
         item.right_icon = progress->packed == progress->reserved   ? "box"
                           : progress->picked == progress->reserved ? "check"

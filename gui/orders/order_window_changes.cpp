@@ -40,14 +40,16 @@ void OrderWindow::ask_address(wxString const& question, kernel::Address const& p
 
 void OrderWindow::change_line()
 {
-    auto const at = presenter_.row_of(lines_->current_key());
+    std::string const current = lines_->current_key();
+    std::string const key = current.substr(0, current.find('/')); // on a part of a kit: the kit's line
+    auto const at = presenter_.row_of(key);
     LineRow const* const row = at ? presenter_.line(*at) : nullptr;
     if (!may_change() || !row) {
         return;
     }
     ask_->ask(wxString::Format(_("Change %s"), from_utf8(row->line.title)),
               line_fields(row->line.sku, row->line.quantity), _("Change the line"),
-              [this, key = lines_->current_key()](FormAnswers const& answers) {
+              [this, key](FormAnswers const& answers) {
                   presenter_.change_line(key, answer_of(answers, "sku"), answer_of(answers, "quantity"));
               });
 }

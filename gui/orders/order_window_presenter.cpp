@@ -11,46 +11,6 @@
 
 namespace poddesk::gui {
 
-namespace {
-
-std::vector<LineRow> lines_of(OrderRecord const& record)
-{
-    std::vector<LineRow> rows;
-    for (orders::OrderViewLine const& line : record.order.lines) {
-        LineRow row{line, {}};
-        for (fulfillment::LineProgress const& progress : record.progress) {
-            if (progress.line == line.id) {
-                row.bins = fmt::format("{}", fmt::join(progress.bins, ", "));
-                row.reserved = progress.reserved;
-                row.picked = progress.picked;
-                row.packed = progress.packed;
-            }
-        }
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-std::set<std::string> changed_columns(LineRow const& before, LineRow const& after)
-{
-    std::set<std::string> columns;
-    if (before.bins != after.bins || before.reserved != after.reserved) {
-        columns.insert("bin");
-    }
-    if (before.picked != after.picked) {
-        columns.insert("picked");
-    }
-    if (before.packed != after.packed) {
-        columns.insert("packed");
-    }
-    if (before.line.quantity != after.line.quantity) {
-        columns.insert("quantity");
-    }
-    return columns;
-}
-
-} // namespace
-
 OrderWindowPresenter::OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work,
                                            OrderWindowView& view, std::string typed)
     : work_(std::move(store), work), view_(view), typed_(std::move(typed)), order_(order_of(typed_))
@@ -94,7 +54,7 @@ void OrderWindowPresenter::take(std::optional<OrderRecord> record)
     view_.show_order(*record_, actions_of(record_->order));
     for (std::size_t at = 0; was_shown && at < lines_.size(); ++at) {
         auto const same = std::find_if(before.begin(), before.end(),
-                                       [&](LineRow const& row) { return row.line.id == lines_[at].line.id; });
+                                       [&](LineRow const& row) { return row.key() == lines_[at].key(); });
         auto const columns =
             same == before.end() ? std::set<std::string>() : changed_columns(*same, lines_[at]);
         if (same == before.end() || !columns.empty()) {
@@ -130,14 +90,13 @@ LineRow const* OrderWindowPresenter::line(std::int64_t row) const
 std::string OrderWindowPresenter::key(std::int64_t row) const
 {
     LineRow const* const at = line(row);
-    return at ? std::to_string(at->line.id.value) : std::string();
+    return at ? at->key() : std::string();
 }
 
 std::optional<std::int64_t> OrderWindowPresenter::row_of(std::string const& key) const
 {
-    auto const id = number_of(key);
-    for (std::size_t at = 0; id && at < lines_.size(); ++at) {
-        if (lines_[at].line.id.value == *id) {
+    for (std::size_t at = 0; at < lines_.size(); ++at) {
+        if (lines_[at].key() == key) {
             return static_cast<std::int64_t>(at);
         }
     }
@@ -155,6 +114,9 @@ std::string OrderWindowPresenter::text(std::int64_t row, std::string const& colu
     }
     if (column == "bin") {
         return at->bins;
+    }
+    if (at->is_part && (column == "price" || column == "sum")) {
+        return {}; // it is in its kit's
     }
     if (column == "price") {
         return value_words({at->line.unit_price.shop});

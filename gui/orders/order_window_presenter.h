@@ -1,6 +1,7 @@
 #pragma once
 // Every decision of the order window. No wx here.
 
+#include "gui/orders/line_rows.h"
 #include "gui/orders/order_detail.h"
 #include "gui/orders/undo.h"
 #include "gui/shell/store_work.h"
@@ -28,18 +29,6 @@ public:
     virtual void open_document(std::string const& file_name, std::string const& bytes) = 0;
     virtual void done(std::string const& sentence, bool can_undo) = 0;
     virtual void refused(std::string const& sentence) = 0;
-};
-
-/// One line as the table shows it.
-struct LineRow
-{
-    orders::OrderViewLine line;
-    std::string bins;
-    std::int64_t reserved = 0;
-    std::int64_t picked = 0;
-    std::int64_t packed = 0;
-
-    bool operator==(LineRow const&) const = default;
 };
 
 class OrderWindowPresenter final : public GridSource

@@ -3,6 +3,8 @@
 
 #include "domain/catalog/classify_product.h"
 #include "domain/catalog/demand_at_receiving.h"
+#include "domain/catalog/kit.h"
+#include "domain/kernel/quantity.h"
 
 namespace poddesk::ctl {
 
@@ -24,7 +26,8 @@ void list_clients_products(CLI::App& products, Context& context)
                                {"size_mm", "Size mm"},
                                {"category", "Category"},
                                {"hazmat", "Hazmat"},
-                               {"barcodes", "Barcodes"}},
+                               {"barcodes", "Barcodes"},
+                               {"parts", "Kit of"}},
                               rows, "No products here.");
     });
 }
@@ -176,11 +179,93 @@ void add_classify(CLI::App& products, Context& context)
     });
 }
 
+struct KitWords
+{
+    std::string client, sku;
+    std::vector<std::string> parts; ///< PART=QUANTITY
+    bool clear = false;
+};
+
+std::vector<catalog::KitPart> parts_of(database::Transaction& tx, kernel::ClientId client,
+                                       std::vector<std::string> const& typed)
+{
+    std::vector<catalog::KitPart> parts;
+    for (std::string const& one : typed) {
+        std::size_t const equals = one.rfind('=');
+        std::string const code = one.substr(0, equals);
+        auto const quantity =
+            kernel::parse_quantity(equals == std::string::npos ? "" : one.substr(equals + 1));
+        if (code.empty() || !quantity) {
+            throw RefusedError(
+                {"bad_value", fmt::format("{} is no part: say SKU=QUANTITY, such as FS-EYE-15=2.",
+                                          kernel::in_quotes(one))});
+        }
+        parts.push_back({known(product_by_code(tx, client, code), "product", code, " of this client."), code,
+                         "", quantity->value()});
+    }
+    return parts;
+}
+
+nlohmann::json as_rows(std::vector<catalog::KitPart> const& parts)
+{
+    nlohmann::json rows = nlohmann::json::array();
+    for (catalog::KitPart const& part : parts) {
+        rows.push_back({{"sku", part.sku}, {"title", part.title}, {"quantity", part.quantity}});
+    }
+    return rows;
+}
+
+void tell_or_set_kit(Context& context, KitWords const& words)
+{
+    kernel::Uuid const id = kernel::Uuid::random();
+    catalog::SetKit command{id, {}, {}};
+    reading(context, [&](database::Transaction& tx) {
+        kernel::ClientId const client = known(client_by_code(tx, words.client), "client", words.client, ".");
+        command.kit = known(product_by_code(tx, client, words.sku), "product", words.sku, " of this client.");
+        command.parts = parts_of(tx, client, words.parts);
+    });
+    std::vector<catalog::KitPart> was;
+    if (words.clear || !words.parts.empty()) {
+        was = take(
+            doing(context, id, [&](database::Transaction& tx) { return catalog::set_kit(tx, command); }));
+    }
+    nlohmann::json const parts = as_rows(
+        reading(context, [&](database::Transaction& tx) { return catalog::parts_of_kit(tx, command.kit); }));
+    if (words.clear || !words.parts.empty()) {
+        context.output().done(words.clear ? fmt::format("{} is kept as one product.", words.sku)
+                                          : fmt::format("{} is a kit of {} parts.", words.sku, parts.size()),
+                              {{"sku", words.sku}, {"parts", parts}, {"was", as_rows(was)}});
+        return;
+    }
+    context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "In one kit", true}}, parts,
+                          fmt::format("{} is no kit: it is kept as one product.", words.sku));
+}
+
+void add_kit(CLI::App& products, Context& context)
+{
+    CLI::App* const kit = products.add_subcommand(
+        "kit", "what a kit is made of: sold as one, reserved, picked and packed by its parts");
+    auto words = std::make_shared<KitWords>();
+    kit->add_option("SKU", words->sku, "the kit's SKU or barcode")->required();
+    CLI::Option* const parts = kit->add_option(
+        "PART", words->parts, "SKU=QUANTITY of each part, all of them; left out: only shows the kit");
+    kit->add_flag("--clear", words->clear, "no kit any more: kept as one product")->excludes(parts);
+    kit->add_option("--client", words->client, "code of the client")->required();
+    kit->footer(
+        "A product with stock or open work of its own does not become a kit. What is reserved for\n"
+        "orders stays as it is; all others are planned by the new parts. Set it again to take it back.\n"
+        "Example:\n  poddeskctl --demo products kit FS-KIT-TRV --client FS");
+    kit->callback([&context, words] { tell_or_set_kit(context, *words); });
+}
+
 void add_products_area(CLI::App& app, Context& context)
 {
     CLI::App* const products = app.add_subcommand("products", "the catalog");
     add_demand(*products, context);
     add_classify(*products, context);
+}
+
+    add_kit(*products, context);
     products->require_subcommand(1);
     list_clients_products(*products, context);
     CLI::App* const importing =

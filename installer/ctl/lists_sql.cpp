@@ -1,5 +1,7 @@
 #include "installer/ctl/lists_sql.h"
 
+#include "domain/fulfillment/progress_view.h"
+
 namespace poddesk::ctl {
 
 namespace {
@@ -46,6 +48,28 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
         .value<nlohmann::json>();
 }
 
+namespace {
+
+/// What the kits among these lines are made of, and how far each part is.
+void add_kits(database::Transaction& tx, kernel::OrderId order, nlohmann::json& lines)
+{
+    for (fulfillment::LineProgress const& progress : fulfillment::progress_of_order(tx, order)) {
+        for (nlohmann::json& line : lines) {
+            if (line["line"] != progress.line.value) continue;
+            for (fulfillment::PartProgress const& part : progress.parts) {
+                line["parts"].push_back({{"sku", part.sku},
+                                         {"title", part.title},
+                                         {"quantity", part.quantity},
+                                         {"reserved", part.reserved},
+                                         {"picked", part.picked},
+                                         {"packed", part.packed}});
+            }
+        }
+    }
+}
+
+} // namespace
+
 nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 {
     std::string const select =
@@ -77,7 +101,12 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
         (select coalesce(jsonb_agg(m.number order by m.id), '[]') from orders.order m where m.merged_into = o.id and m.units > 0) as carries
         from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id where o.id = :id) t)";
     auto const row = tx.query(select).bind("id", id).row<nlohmann::json>();
-    return row ? std::get<0>(*row) : nlohmann::json();
+    if (!row) {
+        return {};
+    }
+    nlohmann::json order = std::get<0>(*row);
+    add_kits(tx, id, order["lines"]);
+    return order;
 }
 
 nlohmann::json list_channels(database::Transaction& tx)
@@ -106,7 +135,9 @@ nlohmann::json list_products(database::Transaction& tx, std::string const& clien
         .query(as_array(
             R"(select p.id, c.code as client, p.sku, p.title, round(p.weight_ng / 1000000000.0)::bigint as grams,
             concat_ws(' x ', p.length_um / 1000, p.width_um / 1000, p.height_um / 1000) as size_mm,
-            p.category, p.is_hazmat as hazmat, (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes
+            p.category, p.is_hazmat as hazmat,
+            (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes,
+            (select string_agg(q.sku || ' × ' || k.quantity, ', ' order by q.sku) from catalog.kit_part k join catalog.product q on q.id = k.product_id where k.kit_id = p.id) as parts
         from catalog.product p join clients.client c on c.id = p.client_id where :client = '' or c.code = :client order by c.code, p.sku)"))
         .bind("client", client)
         .value<nlohmann::json>();

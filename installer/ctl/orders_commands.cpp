@@ -179,7 +179,15 @@ void tell_order(Context& context, nlohmann::json const& order)
         return;
     }
     context.output().say("");
-    context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}}, order["lines"],
+    nlohmann::json lines = nlohmann::json::array();
+    for (nlohmann::json const& line : order["lines"]) {
+        lines.push_back(line);
+        for (nlohmann::json part : line.value("parts", nlohmann::json::array())) {
+            part["sku"] = "  " + part["sku"].get<std::string>();
+            lines.push_back(std::move(part));
+        }
+    }
+    context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}}, lines,
                           "No lines.");
     context.output().say("");
     context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}},

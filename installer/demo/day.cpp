@@ -185,7 +185,9 @@ void Day::receive_purchase_order(DemoBrand const& brand, DemoPod const& pod, Tal
         }
         std::int64_t const wanted =
             i % 9 == 4 ? 3 : 24 + static_cast<std::int64_t>(random_.below(24)); // and some run short
-        order.lines.push_back({std::string(brand.products[i].sku), *kernel::Quantity::of(wanted)});
+        if (brand.products[i].parts[0].empty()) {                               // of a kit its parts come in
+            order.lines.push_back({std::string(brand.products[i].sku), *kernel::Quantity::of(wanted)});
+        }
     }
     kernel::Uuid const receive_id = kernel::Uuid::random();
     kernel::Uuid const putaway_id = kernel::Uuid::random();

@@ -4,6 +4,7 @@
 #include "domain/billing/charge.h"
 #include "domain/billing/postage_markup.h"
 #include "domain/catalog/add_products.h"
+#include "domain/catalog/kit.h"
 #include "domain/clients/change_client.h"
 #include "domain/clients/client_view.h"
 #include "domain/clients/create_client.h"
@@ -113,6 +114,18 @@ void make_pod(database::Pool& admin, DemoPod const& pod)
     }
 }
 
+void make_kit(database::Pool& admin, kernel::ClientId client, DemoProduct const& product)
+{
+    catalog::SetKit kit{kernel::Uuid::random(), {}, {}};
+    database::in_transaction(admin, [&](database::Transaction& tx) {
+        kit.kit = *catalog::find_product(tx, client, std::string(product.sku));
+        for (std::string_view const part : product.parts) {
+            kit.parts.push_back({*catalog::find_product(tx, client, std::string(part)), {}, {}, 1});
+        }
+    });
+    as_command(admin, [&](database::Transaction& tx) { return catalog::set_kit(tx, kit); });
+}
+
 std::string barcode_of(std::size_t brand, std::size_t product)
 {
     std::string digits =
@@ -181,6 +194,11 @@ void make_brand(database::Pool& admin, DemoBrand const& brand, std::size_t brand
         products.products.push_back(std::move(add));
     }
     as_command(admin, [&](database::Transaction& tx) { return catalog::add_products(tx, products); });
+    for (DemoProduct const& product : brand.products) {
+        if (!product.parts[0].empty()) {
+            make_kit(admin, id, product);
+        }
+    }
     orders::AddChannel const channel{
         kernel::Uuid::random(),         id, "shopify", std::string(brand.shop), std::string(brand.name),
         std::string(brand.order_prefix)};

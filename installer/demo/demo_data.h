@@ -22,6 +22,7 @@ struct DemoProduct
     std::int64_t grams;
     std::int64_t length_mm, width_mm, height_mm;
     std::int64_t price_cents;
+    std::array<std::string_view, 3> parts{}; ///< of a kit: the SKUs of which it holds one each
 };
 
 struct DemoBrand

@@ -40,6 +40,18 @@ create table catalog.alias (
     unique (client_id, code),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
 );
+-- A product that is sold as one and sent as several: a kit. Its stock is its parts', it has none of its own; who may make one: 0034.
+create table catalog.kit_part (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    kit_id bigint not null,
+    product_id bigint not null check (product_id <> kit_id),
+    quantity bigint not null check (quantity between 1 and 10000),    -- in one kit
+    unique (kit_id, product_id),
+    foreign key (client_id, kit_id) references catalog.product (client_id, id),
+    foreign key (client_id, product_id) references catalog.product (client_id, id)
+);
+create index kit_part_product on catalog.kit_part (product_id);
 create table catalog.carton (
     id bigint generated always as identity primary key,
     client_id bigint references clients.client,     -- null: the house's
@@ -62,10 +74,12 @@ create table catalog.carton (
 call database.protect('catalog.product');
 call database.protect('catalog.barcode');
 call database.protect('catalog.alias');
+call database.protect('catalog.kit_part');
 call database.protect('catalog.carton');
 call access.audit('catalog.product', 'insert');
 call access.audit('catalog.barcode', 'insert');
 call access.audit('catalog.alias', 'insert');
+call access.audit('catalog.kit_part', 'insert');
 call access.audit('catalog.carton', 'insert');
 
 -- What a scanned or imported code means to a client: its SKU, a barcode on it, or another system's code. Null: nothing.
@@ -140,7 +154,7 @@ begin
     return database.finish_command(p_command, jsonb_build_object('added', n));
 end
 $$;
-call database.readable('catalog.product', 'catalog.barcode', 'catalog.alias', 'catalog.carton');
+call database.readable('catalog.product', 'catalog.barcode', 'catalog.alias', 'catalog.kit_part', 'catalog.carton');
 grant insert, update on catalog.product, catalog.barcode, catalog.alias to poddesk_onboarding, poddesk_administrator;
 grant insert, update on catalog.carton to poddesk_administrator;
 grant execute on function catalog.product_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding,

@@ -141,6 +141,7 @@ declare
     moves inventory.move[];
     n_from bigint;
     n_moves bigint;
+    v_kit text;
 begin
     select array_agg(row (m.client, m.pod, m.product, m."from", m."to", m.quantity, coalesce(m.lot, ''), coalesce(m.condition, 'good'),
                           coalesce(m.license_plate, ''), coalesce(m.allocated, 0), m.reason, m.ref_type, m.ref)::inventory.move)
@@ -160,6 +161,11 @@ begin
         group by m.client, m.pod, m."to", m.product, m.lot, m.condition, m.license_plate
         order by m.product, m."to"
     on conflict (product_id, location_id, lot, condition, license_plate) do update set on_hand = l.on_hand + excluded.on_hand;
+    -- After the rows: who makes a kit of a product locks what this waits for.
+    select p.sku into v_kit from unnest(moves) m join catalog.kit_part k on k.kit_id = m.product join catalog.product p on p.id = k.kit_id limit 1;
+    if v_kit is not null then
+        raise exception '% is a kit: stock is kept of its parts', v_kit using errcode = 'PD003';
+    end if;
 
     with taken as (
         select m.pod, m."from", m.product, m.lot, m.condition, m.license_plate, sum(m.quantity) as quantity, sum(m.allocated) as allocated

@@ -138,6 +138,11 @@ select l.order_id, l.id, l.product_id, l.sku, l.position, l.quantity from orders
 union all
 select o.merged_into, l.id, l.product_id, l.sku, l.position, l.quantity from orders.order o join orders.line l on l.order_id = o.id
 where o.merged_into is not null and l.quantity > 0 and l.requires_shipping;
+-- The same as the pods handle it: a kit by its parts. Orders count what was sold, stock and all that is done with it counts this.
+create view orders.part_to_ship with (security_invoker = true) as
+select l.order_id, l.id, coalesce(k.product_id, l.product_id) as product_id, coalesce(p.sku, l.sku) as sku, l.position,
+       l.quantity * coalesce(k.quantity, 1) as quantity
+from orders.line_to_ship l left join catalog.kit_part k on k.kit_id = l.product_id left join catalog.product p on p.id = k.product_id;
 -- Discounts, taxes and shipping lines of an order, as the channel lists them.
 create table orders.charge (
     id bigint generated always as identity primary key,
@@ -895,7 +900,7 @@ alter function orders.search(text, bigint[], integer) owner to poddesk_system;
 revoke execute on function orders.search from public;
 set local role poddesk_owner;
 
-call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.line_to_ship', 'orders.charge', 'orders.hold', 'orders.problem');
+call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.line_to_ship', 'orders.part_to_ship', 'orders.charge', 'orders.hold', 'orders.problem');
 grant execute on function orders.add_channel to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;

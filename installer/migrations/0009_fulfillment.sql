@@ -60,6 +60,7 @@ create table fulfillment.line (
     order_line_id bigint not null,
     product_id bigint not null,
     quantity bigint not null check (quantity > 0),
+    per_unit bigint not null default 1 check (per_unit > 0),    -- of a kit's part: how many make one of the order line, as it was when reserved
     picked bigint not null default 0,
     packed bigint not null default 0,
     shipped bigint not null default 0,
@@ -112,7 +113,7 @@ from fulfillment.fulfillment f
          where l.pod_id = f.pod_id and l.archived_at is null and (l.state <> 'asleep' or l.wakes_at <= clock_timestamp())
            and (l.clients is null or f.client_id = any (l.clients))
            and (l.services is null or lower(o.requested_service) = any (l.services))
-           and (l.most_units is null or o.units <= l.most_units)
+           and (l.most_units is null or o.units <= l.most_units and (select sum(x.quantity) from fulfillment.line x where x.fulfillment_id = f.id) <= l.most_units)
            and (l.is_abroad is null or l.is_abroad = (o.ship_country <> (select p.country from inventory.pod p where p.id = f.pod_id)))
          order by l.position, l.id limit 1) l on true
 where f.status = 'allocated';
@@ -206,6 +207,31 @@ create function fulfillment.has_live_part(p_order bigint) returns boolean
     select exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled')
 $$;
 
+-- How many whole units of an order line have left, in whatever pods: of a kit as many as all of its parts make.
+create function fulfillment.units_shipped(p_line bigint) returns bigint
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(min(p.units), 0)::bigint from (
+        select div(sum(l.shipped), l.per_unit) as units
+        from fulfillment.line l join fulfillment.fulfillment f on f.id = l.fulfillment_id and f.status <> 'canceled'
+        where l.order_line_id = p_line group by l.product_id, l.per_unit) p
+$$;
+-- What a parcel is of each order line that it carries: the whole units that it makes complete, after the parcels that left before it.
+-- Its units of a part whose kit lacks others yet are none.
+create function fulfillment.sold_in(p_shipment bigint) returns table (order_line bigint, quantity bigint)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with part as (
+        select l.order_line_id, l.per_unit, coalesce(sum(x.quantity) filter (where s.id = t.id), 0) as here,
+               coalesce(sum(x.quantity) filter (where (coalesce(s.shipped_at, 'infinity'), s.id) < (coalesce(t.shipped_at, 'infinity'), t.id)), 0) as before
+        from shipping.shipment t
+             join (select distinct n.order_line_id, y.shipment_id from fulfillment.shipment_line y join fulfillment.line n on n.id = y.line_id) c on c.shipment_id = t.id
+             join fulfillment.line l on l.order_line_id = c.order_line_id
+             join fulfillment.fulfillment f on f.id = l.fulfillment_id and f.status <> 'canceled'
+             left join fulfillment.shipment_line x on x.line_id = l.id left join shipping.shipment s on s.id = x.shipment_id
+        where t.id = p_shipment and t.client_id in (select access.my_clients()) group by l.order_line_id, l.product_id, l.per_unit
+    )
+    select order_line_id, (min(div(before + here, per_unit)) - min(div(before, per_unit)))::bigint from part group by order_line_id
+$$;
+
 -- One level's share of one line of a routing plan; plans and parts by their place, from one.
 create type fulfillment.share as (plan bigint, part bigint, pod bigint, line bigint, product bigint, level bigint, quantity bigint);
 -- A plan's order as it is, and why the plan does not hold (null: it does).
@@ -226,7 +252,7 @@ begin
     ), uneven as (      -- plans that do not give every line exactly what it wants, of the product it wants
         select distinct coalesce(w.plan, l.plan) as plan
         from (select s.plan, s.line, s.product, sum(s.quantity) as quantity from share s group by 1, 2, 3) w
-             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.line_to_ship l on l.order_id = p.id
+             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.part_to_ship l on l.order_id = p.id
                         where p.plan in (select plan from share)) l
              on l.plan = w.plan and l.id = w.line and l.product_id = w.product
         where l.quantity is distinct from w.quantity
@@ -287,14 +313,17 @@ begin
     ), f as (
         insert into fulfillment.fulfillment (id, client_id, pod_id, order_id) overriding system value select id, client, pod, order_id from part
     ), l as (
-        insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity)
-        select p.client, p.id, s.line, s.product, sum(s.quantity) from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part
-        group by p.client, p.id, s.line, s.product order by p.id, s.line
+        insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity, per_unit)
+        select w.client, w.id, w.line, w.product, w.quantity, coalesce(k.quantity, 1)
+        from (select p.client, p.id, s.line, s.product, sum(s.quantity) as quantity from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part
+              group by p.client, p.id, s.line, s.product) w
+             join orders.line o on o.id = w.line left join catalog.kit_part k on k.kit_id = o.product_id and k.product_id = w.product
+        order by w.id, w.line, w.product
         returning id, fulfillment_id, order_line_id, product_id
     ), a as (
         insert into fulfillment.allocation (client_id, pod_id, fulfillment_id, line_id, level_id, product_id, location_id, quantity)
         select p.client, p.pod, p.id, l.id, v.id, l.product_id, v.location_id, s.quantity
-        from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part join l on l.fulfillment_id = p.id and l.order_line_id = s.line
+        from unnest(shares) s join part p on p.plan = s.plan and p.part = s.part join l on l.fulfillment_id = p.id and l.order_line_id = s.line and l.product_id = s.product
              join inventory.level v on v.id = s.level
         returning level_id, quantity
     )
@@ -533,10 +562,13 @@ reset role;
 alter function fulfillment.follow(bigint) owner to poddesk_system;
 alter function fulfillment.unallocate(bigint) owner to poddesk_system;
 alter function fulfillment.has_live_part(bigint) owner to poddesk_system;
+alter function fulfillment.units_shipped(bigint) owner to poddesk_system;
+alter function fulfillment.sold_in(bigint) owner to poddesk_system;
 alter function fulfillment.store_pick_list_document(bigint, bytea) owner to poddesk_system;
-revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.store_pick_list_document from public;
-grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part to poddesk_owner;
+revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in, fulfillment.store_pick_list_document from public;
+grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in to poddesk_owner;
 grant execute on function fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
+grant execute on function fulfillment.sold_in to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant update on orders.order, fulfillment.fulfillment, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;
 grant insert on database.content to poddesk_system;
 grant execute on function database.note_change, orders.may_become, fulfillment.may_become, access.require to poddesk_system;

@@ -30,7 +30,7 @@ create view verify.i3_command_has_its_answer as
 
 create view verify.i6_nothing_shipped_twice as
     select 'order line ' || l.id as subject, format('ordered %s, shipped %s', l.quantity, s.shipped) as detail
-    from orders.line l join (select order_line_id, sum(shipped) as shipped from fulfillment.line group by 1) s on s.order_line_id = l.id
+    from orders.line l join (select order_line_id, sum(shipped) / per_unit as shipped from fulfillment.line group by order_line_id, product_id, per_unit) s on s.order_line_id = l.id
     where s.shipped > greatest(l.quantity, l.ordered_quantity)
     union all
     select 'shipment ' || s.id, format('parcel holds %s, ledger moved %s', p.quantity, coalesce(m.quantity, 0))
@@ -40,8 +40,8 @@ create view verify.i6_nothing_shipped_twice as
 
 create view verify.i6_nothing_promised_twice as
     select 'order line ' || l.id as subject, format('%s to ship, %s in %s parts', l.quantity, p.quantity, p.parts) as detail
-    from orders.line l join (select x.order_line_id, sum(x.quantity) as quantity, count(*) as parts from fulfillment.line x
-                             join fulfillment.fulfillment f on f.id = x.fulfillment_id where f.status <> 'canceled' group by 1) p on p.order_line_id = l.id
+    from orders.line l join (select x.order_line_id, sum(x.quantity) / x.per_unit as quantity, count(*) as parts from fulfillment.line x
+                             join fulfillment.fulfillment f on f.id = x.fulfillment_id where f.status <> 'canceled' group by x.order_line_id, x.product_id, x.per_unit) p on p.order_line_id = l.id
     where p.quantity > greatest(l.quantity, l.ordered_quantity);
 
 create view verify.i7_event_and_message as

@@ -90,8 +90,9 @@ create table returns.inspection (
                                                      'donate', 'recycle', 'dispose', 'missing', 'wrong_item', 'return_to_customer')),
     acceptance text not null check (acceptance in ('pending', 'accepted', 'rejected', 'manual_intervention_required')),
     acceptance_why text not null,                         -- the rule, or the person's reason
-    decided_by name,                                      -- who decided the acceptance, where no rule did
+    acceptance_by name,                                     -- who decided the acceptance, where no rule did
     location_id bigint,                                   -- where it went; null: not into the ledger
+    units bigint not null default 1 check (units > 0),    -- what it is in stock: a kit is its parts
     lot text not null default '',
     condition text not null default 'good',
     note text not null default '' check (length(note) <= 1000),
@@ -263,7 +264,7 @@ $$;
 create function returns.returnable(p_order bigint) returns table (order_line bigint, product bigint, shipped bigint, on_rma bigint)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select l.id, l.product_id,
-           (select coalesce(sum(f.shipped), 0)::bigint from fulfillment.line f where f.order_line_id = l.id),
+           fulfillment.units_shipped(l.id),
            (select coalesce(sum(r.quantity - r.missing), 0)::bigint from returns.rma_line r where r.order_line_id = l.id and r.reception <> 'canceled')
     from orders.order o join orders.order p on p.channel_id = o.channel_id and p.external_id = o.external_id join orders.line l on l.order_id = p.id
     where o.id = p_order order by p.part, l.position, l.id
@@ -520,6 +521,25 @@ create function returns.acceptance_of(p_disposition text, p_grade text, p_reason
     where x.holds order by x.rank limit 1
 $$;
 
+-- What one unit of a product is in stock: itself, or the parts of the kit as this order line shipped it (null: as it is now). Internal.
+create function returns.parts_of(p_line bigint, p_product bigint) returns table (product bigint, quantity bigint)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with shipped as (
+        select distinct f.product_id, f.per_unit from fulfillment.line f join orders.line l on l.id = f.order_line_id
+        where l.id = p_line and l.product_id = p_product and f.product_id <> p_product and f.shipped > 0
+    ), part as (
+        select * from shipped
+        union all select k.product_id, k.quantity from catalog.kit_part k where k.kit_id = p_product and not exists (select from shipped)
+    )
+    select * from part union all select p_product, 1 where p_product is not null and not exists (select from part)
+$$;
+-- The lot that a product was shipped with, where all units of the order came from one; else ''. Internal.
+create function returns.lot_of(p_order bigint, p_product bigint) returns text
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select case when count(distinct m.lot) = 1 then min(m.lot) else '' end from inventory.movement m
+    where m.product_id = p_product and m.reason = 'ship' and m.ref_type = 'shipment' and m.ref_id in (select s.id from shipping.shipment s where s.order_id = p_order)
+$$;
+
 -- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
 -- "steps", "decision", "policy", "graded_by", "decided_by", "acceptance"}: the rules it went by and which of them, and what they say of the refund.
 -- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
@@ -535,7 +555,6 @@ declare
     v_product bigint := (p_request ->> 'product')::bigint;
     v_location bigint := (p_request ->> 'location')::bigint;
     v_bench bigint;
-    v_lot text;
     v_inspection bigint;
     v_misfit text;
 begin
@@ -600,24 +619,20 @@ begin
         if v_location is null then
             raise exception 'the pod has no hold bin' using errcode = 'PD002';
         end if;
-        -- The lot it was shipped with, where all units of the order came from one.
-        select min(m.lot) into v_lot from inventory.movement m
-            where m.product_id = v_product and m.reason = 'ship' and m.ref_type = 'shipment' and m.ref_id in (select s.id from shipping.shipment s where s.order_id = r.order_id)
-            having count(distinct m.lot) = 1;
     else
         v_location := null;
     end if;
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, lot, condition, note, began_at, steps, occurred_at)
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, units, lot, condition, note, began_at, steps, occurred_at)
         select r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), (p_request ->> 'policy')::bigint, p_request ->> 'graded_by',
                 p_request ->> 'decided_by', p_request ->> 'grade', v_disposition, a.acceptance, a.why,
-                v_location, coalesce(v_lot, ''), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
+                v_location, coalesce((select sum(x.quantity) from returns.parts_of(l.order_line_id, v_product) x), 1), returns.lot_of(r.order_id, v_product), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
                 coalesce(p_request -> 'steps', '[]'), least((p_request ->> 'occurred_at')::timestamptz, clock_timestamp()) -- of a clock that runs ahead: now
         from returns.acceptance_of(v_disposition, p_request ->> 'grade', l.reason, l.order_line_id is not null, p_request ->> 'acceptance') a
         returning id into v_inspection;
     if v_location is not null then
-        perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', v_product, 'from', x.a, 'to', x.b, 'quantity', 1,
-            'lot', coalesce(v_lot, ''), 'condition', returns.condition_of(v_disposition), 'reason', 'return', 'ref_type', 'inspection', 'ref', v_inspection))
-            from (values (inventory.virtual_location(r.pod_id, 'customer'), v_bench), (v_bench, v_location)) x (a, b)));
+        perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', u.product, 'from', x.a, 'to', x.b, 'quantity', u.quantity,
+            'lot', returns.lot_of(r.order_id, u.product), 'condition', returns.condition_of(v_disposition), 'reason', 'return', 'ref_type', 'inspection', 'ref', v_inspection))
+            from returns.parts_of(l.order_line_id, v_product) u, (values (inventory.virtual_location(r.pod_id, 'customer'), v_bench), (v_bench, v_location)) x (a, b)));
     end if;
     update returns.rma_line set inspected = inspected + 1, missing = missing + (v_found in ('missing', 'wrong_item'))::integer,
         reception = case when v_found = 'missing' then 'short_shipped' when v_found = 'wrong_item' then 'shipped_wrong_item' else 'received' end where id = l.id;
@@ -641,7 +656,6 @@ declare
     done jsonb := database.begin_command(p_command, 'returns.undo_inspection', jsonb_build_array(p_inspection, p_reason));
     r returns.rma;
     i returns.inspection;
-    v_bench bigint;
 begin
     if done is not null then
         return done;
@@ -662,10 +676,9 @@ begin
         raise exception '% is %: the inspections of a closed parcel stand', r.number, r.status using errcode = 'PD003';
     end if;
     if i.location_id is not null then
-        v_bench := returns.bench_of(r.pod_id);
-        perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', i.product_id, 'from', x.a, 'to', x.b, 'quantity', 1,
-            'lot', i.lot, 'condition', i.condition, 'reason', 'return', 'ref_type', 'inspection', 'ref', i.id))
-            from (values (i.location_id, v_bench), (v_bench, inventory.virtual_location(r.pod_id, 'customer'))) x (a, b)));
+        perform inventory.post((select jsonb_agg(jsonb_build_object('client', m.client_id, 'pod', m.pod_id, 'product', m.product_id, 'from', m.to_location, 'to', m.from_location,
+            'quantity', m.quantity, 'lot', m.lot, 'condition', m.condition, 'reason', 'return', 'ref_type', 'inspection', 'ref', i.id) order by m.id desc)
+            from inventory.movement m where m.ref_type = 'inspection' and m.ref_id = i.id));
     end if;
     update returns.inspection set undone_at = clock_timestamp(), undone_by = session_user, undo_reason = p_reason where id = i.id;
     update returns.rma_line set inspected = inspected - 1, missing = missing - (i.found in ('missing', 'wrong_item'))::integer,
@@ -800,7 +813,7 @@ alter table events.decision add constraint decision_kind_check
 
 create view verify.i9_returned_units_accounted as
     select 'inspection ' || i.id as subject, format('%s unit(s) should have come in, the ledger moved %s', w.wanted, coalesce(m.moved, 0)) as detail
-    from returns.inspection i cross join lateral (select (i.location_id is not null and i.undone_at is null)::integer as wanted) w
+    from returns.inspection i cross join lateral (select case when i.location_id is not null and i.undone_at is null then i.units else 0 end as wanted) w
          left join (select v.ref_id, sum(case when f.kind = 'customer' then v.quantity else 0 end - case when t.kind = 'customer' then v.quantity else 0 end) as moved
                     from inventory.movement v join inventory.location f on f.id = v.from_location join inventory.location t on t.id = v.to_location
                     where v.ref_type = 'inspection' group by 1) m on m.ref_id = i.id
@@ -814,10 +827,10 @@ create view verify.i9_returned_units_accounted as
     select 'RMA ' || r.id, 'is ' || r.status || ' with units that nobody inspected' from returns.rma r
     where r.status in ('refunded', 'closed') and exists (select from returns.rma_line l where l.rma_id = r.id and l.reception <> 'canceled' and l.inspected < l.quantity);
 create view verify.i6_never_more_returned_than_shipped as
-    select 'order line ' || l.order_line_id as subject, format('%s on RMAs, %s shipped', l.quantity, coalesce(s.shipped, 0)) as detail
-    from (select order_line_id, sum(quantity - missing) as quantity from returns.rma_line where order_line_id is not null and reception <> 'canceled' group by 1) l
-         left join (select order_line_id, sum(shipped) as shipped from fulfillment.line group by 1) s on s.order_line_id = l.order_line_id
-    where l.quantity > coalesce(s.shipped, 0);
+    select 'order line ' || l.order_line_id as subject, format('%s on RMAs, %s shipped', l.quantity, s.shipped) as detail
+    from (select order_line_id, sum(quantity - missing) as quantity from returns.rma_line where order_line_id is not null and reception <> 'canceled' group by 1) l,
+         fulfillment.units_shipped(l.order_line_id) s (shipped)
+    where l.quantity > s.shipped;
 create view verify.i10_refunds_within_paid as
     select 'order line ' || l.id as subject, format('%s units worth %s instructed, %s ordered for %s', f.units, f.value, l.ordered_quantity, p.paid) as detail
     from (select order_line_id, sum(units) as units, sum(value) as value from returns.refund where taken_back_at is null group by 1) f join orders.line l on l.id = f.order_line_id

@@ -63,8 +63,8 @@ begin
                'postal_code', o.ship_postal_code, 'country', o.ship_country, 'line1', coalesce(a.line1, ''), 'line2', coalesce(a.line2, ''),
                'company', coalesce(a.company, ''), 'delivery_days', m.delivery_days, 'policy', coalesce(r.policy, 'least_cost'),
                'client_pods', r.pods, 'channel_pods', c.pods, 'channel', c.name, 'chosen_pod', x.pod_id,
-               'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id), '[]')
-                         from orders.line_to_ship l where l.order_id = o.id)) order by o.priority desc, o.ship_by nulls last, o.id), '[]')
+               'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id, l.product_id), '[]')
+                         from orders.part_to_ship l where l.order_id = o.id)) order by o.priority desc, o.ship_by nulls last, o.id), '[]')
         into v_orders from orders.order o
              join clients.promise m on m.client_id = o.client_id
              join orders.channel c on c.id = o.channel_id
@@ -72,7 +72,7 @@ begin
              left join fulfillment.client_routing r on r.client_id = o.client_id
              left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > clock_timestamp())
         where o.id = any (p_orders);
-    select array_agg(distinct l.product_id) into v_products from orders.line_to_ship l where l.order_id = any (p_orders);
+    select array_agg(distinct l.product_id) into v_products from orders.part_to_ship l where l.order_id = any (p_orders);
     perform 1 from inventory.level l where l.product_id = any (v_products) order by l.product_id, l.location_id, l.id for update;
     select coalesce(jsonb_agg(jsonb_build_object('level', l.id, 'pod', l.pod_id, 'product', l.product_id,
                'available', l.on_hand - l.allocated, 'walk_order', b.walk_order, 'kind', b.kind, 'expires_on', t.expires_on)), '[]')

@@ -45,9 +45,9 @@ begin
         union all
         select o.id, o.ship_by, o.priority from orders.order o
         where o.status = 'backordered' and v_products is not null
-          and exists (select from orders.line_to_ship l where l.order_id = o.id and l.product_id = any (v_products))
+          and exists (select from orders.part_to_ship l where l.order_id = o.id and l.product_id = any (v_products))
           and not exists (
-              select from (select l.product_id, sum(l.quantity) as quantity from orders.line_to_ship l where l.order_id = o.id group by 1) w
+              select from (select l.product_id, sum(l.quantity) as quantity from orders.part_to_ship l where l.order_id = o.id group by 1) w
               where w.quantity > (select coalesce(sum(v.on_hand - v.allocated), 0) from inventory.level v join inventory.location b on b.id = v.location_id and b.is_pickable
                                   where v.product_id = w.product_id and v.condition = 'good'))
         order by 3 desc, 2 nulls last, 1 limit p_limit) d;

@@ -164,19 +164,24 @@ end
 $$;
 
 -- Products of which the shop does not know yet how many it may sell: what is available in all pods, without what orders want that have no
--- stock yet. Only products that ever had stock, or were told.
+-- stock yet; of a kit as many as its parts make. Only products that ever had stock (one of a kit's parts), or were told.
 create function orders.stock_to_tell(p_channel bigint, p_limit integer) returns table (product_id bigint, sku text, units bigint)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select p.id, p.sku, n.units
-    from orders.connection c join catalog.product p on p.client_id = c.client_id and p.archived_at is null
-    left join orders.told_stock t on t.channel_id = c.channel_id and t.product_id = p.id
-    left join (select s.product_id, sum(s.available) as available from inventory.stock s where s.client_id = (select client_id from orders.connection where channel_id = p_channel) group by 1) a on a.product_id = p.id
-    left join (select l.product_id, sum(l.quantity) as wanted from orders.line_to_ship l join orders.order o on o.id = l.order_id
-               where o.client_id = (select client_id from orders.connection where channel_id = p_channel)
-                 and o.status in ('received', 'on_hold', 'backordered') group by 1) w on w.product_id = p.id
-    cross join lateral (select greatest(coalesce(a.available, 0) - coalesce(w.wanted, 0), 0)::bigint as units) n
-    where c.channel_id = p_channel and c.tells_stock and (a.product_id is not null or t.product_id is not null) and n.units is distinct from t.units
-    order by p.id limit p_limit
+    with c as (select channel_id, client_id from orders.connection where channel_id = p_channel and tells_stock
+    ), own as (
+        select p.id, p.sku, a.product_id is not null as is_kept, greatest(coalesce(a.available, 0) - coalesce(w.wanted, 0), 0)::bigint as units
+        from c join catalog.product p on p.client_id = c.client_id and p.archived_at is null
+        left join (select s.product_id, sum(s.available) as available from inventory.stock s where s.client_id = (select client_id from c) group by 1) a on a.product_id = p.id
+        left join (select l.product_id, sum(l.quantity) as wanted from orders.part_to_ship l join orders.order o on o.id = l.order_id
+                   where o.client_id = (select client_id from c) and o.status in ('received', 'on_hold', 'backordered') group by 1) w on w.product_id = p.id
+    ), sold as (
+        select * from own where not exists (select from catalog.kit_part k where k.kit_id = own.id)
+        union all
+        select p.id, p.sku, bool_or(o.is_kept), min(coalesce(o.units, 0) / k.quantity)
+        from own p join catalog.kit_part k on k.kit_id = p.id left join own o on o.id = k.product_id group by 1, 2
+    )
+    select n.id, n.sku, n.units from c cross join sold n left join orders.told_stock t on t.channel_id = c.channel_id and t.product_id = n.id
+    where (n.is_kept or t.product_id is not null) and n.units is distinct from t.units order by n.id limit p_limit
 $$;
 
 -- What the shop knows by now: [{"product": 1, "units": 5, "unknown": false}]. False where the claim was lost; it is told again then, which
@@ -309,9 +314,8 @@ declare
     t record;
 begin
     for t in select o.channel_id, o.external_id, min(o.id) filter (where o.id = new.order_id) as its_own, min(o.id) as id,
-                 jsonb_agg(jsonb_build_object('line', l.external_id, 'quantity', l.quantity) order by l.external_id) filter (where l.external_id not like 'rule:%') as lines
-             from (select r.order_id, r.external_id, least(sum(x.quantity), max(r.quantity)) as quantity from fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id
-                   join orders.line r on r.id = f.order_line_id where x.shipment_id = new.subject_id group by 1, 2) l
+                 jsonb_agg(jsonb_build_object('line', l.external_id, 'quantity', l.quantity) order by l.external_id) filter (where l.external_id not like 'rule:%' and l.quantity > 0) as lines
+             from (select r.order_id, r.external_id, least(x.quantity, r.quantity) as quantity from fulfillment.sold_in(new.subject_id) x join orders.line r on r.id = x.order_line) l
                   join orders.order o on o.id = l.order_id join orders.connection n on n.channel_id = o.channel_id
              group by 1, 2 order by 1, 2 loop
         perform database.enqueue_job(new.client_id, 'shop.' || t.channel_id, 'fulfill:' || new.subject_id || case when t.its_own is null then ':' || t.id else '' end,

@@ -124,7 +124,7 @@ begin
     elsif p_acceptance = 'accepted' and l.order_line_id is null then
         raise exception 'it belongs to no order, so there is nobody to refund: reject it, or give it to the client' using errcode = 'PD003';
     end if;
-    update returns.inspection set acceptance = p_acceptance, acceptance_why = left(btrim(p_reason), 1000), decided_by = session_user where id = i.id;
+    update returns.inspection set acceptance = p_acceptance, acceptance_why = left(btrim(p_reason), 1000), acceptance_by = session_user where id = i.id;
     update returns.rma set status = status where id = r.id;
     perform events.record(r.client_id, r.pod_id, 'return.acceptance_decided', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'inspection', i.id,
         'sku', (select sku from catalog.product where id = coalesce(i.product_id, l.product_id)), 'acceptance', p_acceptance, 'reason', left(btrim(p_reason), 1000)));

@@ -68,7 +68,8 @@ kernel::Outcome<std::string> print_pick_list(database::Transaction& tx, kernel::
     document.date = std::chrono::year_month_day(today_at_pod(tx, list->pod));
     for (fulfillment::PickRow const& row : list->rows) {
         auto const photo = photos.find(row.allocation.value);
-        document.rows.push_back({row.bin, row.sku, row.title, "", row.quantity, row.order_number, "",
+        document.rows.push_back({row.bin, row.sku, row.title, row.kit.empty() ? "" : "Part of " + row.kit,
+                                 row.quantity, row.order_number, "",
                                  photo == photos.end() ? std::string() : photo->second});
     }
     kernel::Outcome<std::string> pdf = pick_list_pdf(document);

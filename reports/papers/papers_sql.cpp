@@ -65,17 +65,22 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
     facts.slip.order_date = std::chrono::year_month_day(ordered);
     facts.slip.ship_date = std::chrono::year_month_day(ships);
     facts.slip.parcel = parcels > 1 ? fmt::format("{} of {}", position, parcels) : "";
-    for (auto& [sku, title, quantity, in_order, photo] :
+    // A kit by its parts, as they lie in the box; the second line says of what, and how many of that were
+    // ordered.
+    for (auto& [sku, title, kit, quantity, in_order, photo] :
          tx.query(
-               "select p.sku, coalesce(nullif(l.title, ''), p.title), x.quantity, l.quantity, c.bytes from "
+               "select p.sku, case when f.product_id = l.product_id then coalesce(nullif(l.title, ''), "
+               "p.title) else p.title end, case when f.product_id = l.product_id then '' else "
+               "l.title || ' \xc3\x97 ' || l.quantity end, x.quantity, l.quantity * f.per_unit, c.bytes from "
                "fulfillment.shipment_line x join fulfillment.line f on f.id = x.line_id "
                "join orders.line l on l.id = f.order_line_id join catalog.product p on p.id = f.product_id "
                "left join database.content c on c.client_id = p.client_id and c.sha256 = p.picture "
-               "where x.shipment_id = :shipment order by l.position, l.id")
+               "where x.shipment_id = :shipment order by l.position, l.id, p.sku")
              .bind("shipment", shipment)
-             .rows<std::string, std::string, std::int64_t, std::int64_t, std::optional<database::Bytes>>()) {
+             .rows<std::string, std::string, std::string, std::int64_t, std::int64_t,
+                   std::optional<database::Bytes>>()) {
         facts.slip.lines.push_back(
-            {sku, title, "", quantity, in_order, photo ? std::move(photo->data) : std::string()});
+            {sku, title, kit, quantity, in_order, photo ? std::move(photo->data) : std::string()});
     }
     return facts;
 }

@@ -1,4 +1,5 @@
 // What ships together: orders taken apart, and orders that go in one parcel.
+#include "domain/fulfillment/routing_rules.h"
 #include "domain/fulfillment/split_merge.h"
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
@@ -186,6 +187,18 @@ BOOST_AUTO_TEST_CASE(parts_ship_by_themselves_and_the_shop_hears_of_one_order)
     BOOST_TEST(count("select sum(shipped)::bigint from returns.returnable(" + std::to_string(order.value) +
                      ")") == 6);
     BOOST_TEST(says(unsplit(part->order), "is shipped already"));
+}
+
+BOOST_AUTO_TEST_CASE(a_chosen_pod_is_chosen_for_what_is_split_off)
+{
+    kernel::OrderId const order = take_in(told({{1, 3}}));
+    in_transaction(admin, [&](Transaction& tx) {
+        return choose_pod(tx, {Uuid::random(), order, house.pod, "the customer asked", {}});
+    }).value();
+    auto const part = split(order, {1});
+    BOOST_REQUIRE_MESSAGE(part, why(part));
+    BOOST_TEST(text("select reason from fulfillment.pod_choice where ended_at is null and order_id = " +
+                    std::to_string(part->order.value)) == "the customer asked");
 }
 
 BOOST_AUTO_TEST_CASE(undo_of_a_split_leaves_what_was)

@@ -207,6 +207,14 @@ BOOST_AUTO_TEST_CASE(what_expires_first_leaves_first_and_nothing_expired_leaves)
     auto const first = import({{3, 4}}); // the later lot would cover it alone
     auto const second = import({{3, 3}});
     auto const third = import({{3, 2}});
+    // The light says what could be reserved; a count of the shelves would say all of it.
+    auto const big = import({{3, 20}});
+    std::string const of_big = " from orders.wanted where order_id = " + std::to_string(big.value);
+    BOOST_CHECK_EQUAL(count("select free" + of_big), 8);
+    BOOST_CHECK_EQUAL(
+        count("select sum(available)::bigint from inventory.stock s join catalog.product p on p.id = "
+              "s.product_id and p.sku = 'SKU-003'"),
+        58);
     allocate({first, second, third});
     BOOST_CHECK_EQUAL(lots_of(first), "late 1, soon 3");
     BOOST_CHECK_EQUAL(lots_of(second), "late 3");

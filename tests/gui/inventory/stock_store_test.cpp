@@ -110,6 +110,25 @@ BOOST_AUTO_TEST_CASE(every_action_is_done_and_taken_back)
     BOOST_TEST(undo.front()().error().code == "wrong_status"); // once
 }
 
+BOOST_AUTO_TEST_CASE(a_kit_shows_its_parts_and_is_available_as_they_are)
+{
+    std::string const mug = key("MUG");
+    std::string const set = key("BOWL");
+    done("adjust", mug, {{"bin", "a-1"}, {"difference", "+5"}, {"code", "found"}, {"note", ""}});
+    BOOST_TEST(done("kit", set, {{"parts", " MUG=2 "}}).sentence == "BOWL is a kit of 1 part.");
+    auto const record = store.record(set);
+    BOOST_TEST(record->forms.at("kit").at(0).preset == "MUG=2");
+    BOOST_TEST(record->detail.sections.at(1).items.at(0).right == "\xc3\x97 2");
+    auto const facts = record->detail.sections.at(0).facts;
+    BOOST_TEST(facts.at(1).value == "2"); // five mugs make two sets
+    auto const no_part = store.act("kit", set, {{"parts", "MUG=2, NOPE=1"}});
+    BOOST_TEST(no_part.error().message.find("NOPE") != std::string::npos);
+    BOOST_TEST(store.act("kit", mug, {{"parts", "BOWL=1"}}).error().message.find("BOWL is a kit itself") !=
+               std::string::npos);
+    BOOST_TEST(undo.back()().has_value());
+    BOOST_TEST(store.record(set)->forms.at("kit").at(0).preset == "");
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused_in_words)
 {
     stock("MUG", "A-1", 20);

@@ -177,6 +177,37 @@ BOOST_AUTO_TEST_CASE(lines_priority_and_gift_are_changed_and_taken_back)
     BOOST_TEST(window.seen.refusal.find("many") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_kit_stands_above_its_parts)
+{
+    Window window(waiting_order());
+    auto const rows = window.presenter.row_count();
+    LineRow const kit = *window.presenter.line(0);
+    std::string const id = std::to_string(kit.line.id.value);
+    auto const as_owner = [](std::string const& sql) { // also where the kit has stock of its own
+        database::in_transaction(stage().database().root(), [&](database::Transaction& tx) {
+            tx.query("set local session_replication_role = replica").run();
+            tx.query(sql).run();
+        });
+    };
+    as_owner(
+        "insert into catalog.kit_part (client_id, kit_id, product_id, quantity) select l.client_id, "
+        "l.product_id, (select min(p.id) from catalog.product p where p.client_id = l.client_id and p.id <> "
+        "l.product_id), 3 from orders.line l where l.id = " +
+        id);
+    window.changed();
+    BOOST_TEST(window.presenter.row_count() == rows + 1);
+    LineRow const part = *window.presenter.line(1);
+    BOOST_TEST(part.is_part);
+    BOOST_TEST(part.line.sku != kit.line.sku);
+    BOOST_TEST(part.line.quantity == 3 * kit.line.quantity);
+    BOOST_TEST(window.presenter.text(1, "price") == "");
+    BOOST_TEST(window.presenter.key(1) == id + "/" + part.line.sku);
+    BOOST_TEST(window.presenter.row_of(window.presenter.key(1)).value() == 1);
+    as_owner("delete from catalog.kit_part");
+    window.changed();
+    BOOST_TEST(window.presenter.row_count() == rows);
+}
+
 BOOST_AUTO_TEST_CASE(a_note_that_names_the_reader_waits_until_it_is_ticked_off)
 {
     Window window(waiting_order());

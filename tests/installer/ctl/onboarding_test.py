@@ -157,6 +157,20 @@ def bring_in_products(console):
     console.check(len(console.json("products", "list")) == 2, "a refused file left a product behind")
 
 
+def make_a_kit(console):
+    kit = ("products", "kit", "--client", "ACME", "AC-TEE-M")
+    console.check(console.json(*kit) == [], "no kit at first")
+    made = console.json(*kit, "ACMUG1=2")
+    console.check(made["was"] == [] and made["parts"] == [{"sku": "AC-MUG", "title": "Mug\r\nwith two lines", "quantity": 2}], f"a kit: {made}")
+    console.check({row["sku"]: row["parts"] for row in console.json("products", "list")} == {"AC-TEE-M": "AC-MUG × 2", "AC-MUG": None}, "the list says so")
+    console.refuses(1, "products", "kit", "--client", "ACME", "AC-MUG", "AC-TEE-M=1", saying="AC-TEE-M is a kit itself")
+    console.refuses(1, *kit, "AC-MUG", saying="say SKU=QUANTITY")
+    console.refuses(1, *kit, "AC-MUG=0", saying="say SKU=QUANTITY")
+    console.refuses(1, *kit, "NOPE=1", saying="NOPE")
+    console.check(console.json(*kit, "--clear")["was"][0]["quantity"] == 2, "what it was")
+    console.check(console.json(*kit) == [], "kept as one again")
+
+
 def add_people(console):
     for login, role in (("mia", "warehouse"), ("ben", "account_manager")):
         console.json("people", "add", login, "--name", login.title() + " Torres", "--role", role, env={"PODDESK_NEW_PASSWORD": "a-long-password-" + login})
@@ -260,6 +274,7 @@ def main():
     bring_in(console)
     refuse_products(console)
     bring_in_products(console)
+    make_a_kit(console)
     add_people(console)
     ship_an_order(console)
     keeper = close_the_pipe(console)

@@ -51,6 +51,9 @@ begin
         perform inventory.set_closed_day(gen_random_uuid(), p, '2099-12-25', 'Closed', true);
         select id into shelf from inventory.location where pod_id = p and kind = 'pick';
         perform inbound.put_away(gen_random_uuid(), receipt, jsonb_build_array(jsonb_build_object('product', product, 'location', shelf, 'quantity', 8)));
+        perform catalog.add_products(gen_random_uuid(), c, jsonb_build_array(jsonb_build_object('sku', 'KIT-' || code, 'title', 'Two canaries', 'weight_ng', 400000000000,
+            'length_um', 100000, 'width_um', 100000, 'height_um', 40000)));
+        perform catalog.set_kit(gen_random_uuid(), catalog.product_of(c, 'KIT-' || code), jsonb_build_array(jsonb_build_object('product', product, 'quantity', 2)));
         channel := (orders.add_channel(gen_random_uuid(), c, 'shopify', lower(code) || '.myshopify.com', code, code || '-') ->> 'channel')::bigint;
         perform orders.set_csv_mapping(gen_random_uuid(), channel, 0, '{"fields": {"order_id": {"column": "PO"}}}');
         perform orders.connect_channel(gen_random_uuid(), channel, 'https://' || lower(code) || '.myshopify.com', null);

@@ -214,4 +214,27 @@ BOOST_AUTO_TEST_CASE(of_several_locations_a_person_says_which)
     BOOST_TEST(refused.error().code == "bad_value");
 }
 
+BOOST_AUTO_TEST_CASE(of_a_kit_the_shop_may_sell_as_many_as_its_parts_make)
+{
+    for (char const* const kind : kinds) {
+        BOOST_TEST_CONTEXT(kind)
+        {
+            Store store(kind);
+            store.run(
+                "insert into catalog.kit_part (client_id, kit_id, product_id, quantity) select k.client_id, "
+                "k.id, p.id, case p.sku when 'TEE' then 2 else 1 end from catalog.product k join "
+                "catalog.product p on p.client_id = k.client_id and p.sku in ('TEE', 'V-RED') where k.sku = "
+                "'MUG'");
+            store.put("TEE", 7);
+            store.put("V-RED", 9);
+            store.tell(true);
+            BOOST_TEST(store.round().stock == 3U);
+            BOOST_TEST(store.twin_.stock.at("MUG") == 3); // seven tees make three
+            store.put("V-RED", 1);
+            BOOST_TEST(store.round().stock == 2U); // the part, and what is made of it
+            BOOST_TEST(store.twin_.stock.at("MUG") == 1);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
