@@ -40,7 +40,7 @@ create table catalog.alias (
     unique (client_id, code),
     foreign key (client_id, product_id) references catalog.product (client_id, id)
 );
--- A product that is sold as one and sent as several: a kit. Its stock is its parts', it has none of its own; who may make one: 0034.
+-- A product that is sold as one and sent as several: a kit. Its stock is its parts', it has none of its own; who may make one: 0039.
 create table catalog.kit_part (
     id bigint generated always as identity primary key,
     client_id bigint not null,

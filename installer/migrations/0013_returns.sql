@@ -90,7 +90,7 @@ create table returns.inspection (
                                                      'donate', 'recycle', 'dispose', 'missing', 'wrong_item', 'return_to_customer')),
     acceptance text not null check (acceptance in ('pending', 'accepted', 'rejected', 'manual_intervention_required')),
     acceptance_why text not null,                         -- the rule, or the person's reason
-    acceptance_by name,                                     -- who decided the acceptance, where no rule did
+    acceptance_by name,                                   -- who decided the acceptance, where no rule did
     location_id bigint,                                   -- where it went; null: not into the ledger
     units bigint not null default 1 check (units > 0),    -- what it is in stock: a kit is its parts
     lot text not null default '',
