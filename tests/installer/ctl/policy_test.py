@@ -53,7 +53,7 @@ def main():
     check(kept["seen"] == 0, f"draft: {kept}")
     check(console.json(*policy, "draft", "--client", "AO")["rules"][0]["key"] == "all-held", "the draft is not kept")
     tried = console.json(*policy, "dry-run", path)
-    check(tried["rules"][0]["hits"] == tried["items"], f"dry run: {tried['rules'][0]}")
+    check(tried["rules"][0]["would"] == tried["items"], f"dry run: {tried['rules'][0]}")
     check(tried["changed"] == sum(not row["was"].startswith("Quarantine") for row in tried["diffs"]) > 0, f"dry run: {tried['diffs'][:3]}")
     check(console.json(*policy, "publish", "--client", "AO", "--note", "all held")["version"] == 1, "publish")
     console.refuses(1, *policy, "publish", path, "--client", "AO", "--note", "x", "--seen", "0", saying="somebody published other rules")
