@@ -14,13 +14,15 @@ bool is_same(Verdict const& one, Verdict const& other)
 }
 
 /// Whether any other answer to this question would have changed what became of the item.
-bool is_decisive(Policy const& policy, Question const& question, Answers answers, Verdict const& verdict)
+bool is_decisive(Policy const& policy, Question const& question, AnsweredItems const& items,
+                 Verdict const& verdict)
 {
+    Answers answers = items.answers;
     std::string const given = answers.at(question.key);
     return std::any_of(question.answers.begin(), question.answers.end(), [&](Answer const& other) {
         if (other.key == given) return false;
         answers[question.key] = other.key;
-        Step const step = next_step(policy, answers);
+        Step const step = next_step(policy, answers, items.facts);
         return !step.verdict || !is_same(*step.verdict, verdict);
     });
 }
@@ -58,11 +60,11 @@ std::vector<QuestionUse> question_uses(Policy const& policy, std::vector<Answere
         for (AnsweredItems const& same : items) {
             auto const answer = same.answers.find(question.key);
             if (answer == same.answers.end()) continue;
-            Step const step = next_step(policy, same.answers);
+            Step const step = next_step(policy, same.answers, same.facts);
             if (!step.verdict) continue;
             use.asked += same.items;
             given.insert(answer->second);
-            if (is_decisive(policy, question, same.answers, *step.verdict)) use.decisive += same.items;
+            if (is_decisive(policy, question, same, *step.verdict)) use.decisive += same.items;
         }
         use.answers = static_cast<std::int64_t>(given.size());
         if (use.asked > 0) uses.push_back(std::move(use));

@@ -49,11 +49,12 @@ struct PaceOf
 /// The most frequent first, 200 at most.
 std::vector<PaceOf> paces(database::Transaction& tx, PaceBy by, Period const& period);
 
-/// The same answers of many items; "reason" among them is the customer's.
+/// The same answers of many such items; "reason" among them is the customer's.
 struct AnsweredItems
 {
     Answers answers;
     std::int64_t items = 0;
+    ItemFacts facts{};
 };
 /// What a question was worth to the items that it was asked for.
 struct QuestionUse
@@ -74,7 +75,7 @@ struct QuestionUse
 /// Judges by the policy as it is now; items whose answers it no longer takes are left out. Another answer
 /// after which more would have to be asked counts as one that changes the outcome.
 std::vector<QuestionUse> question_uses(Policy const& policy, std::vector<AnsweredItems> const& items);
-/// Of every client with inspections in the period, within reach.
+/// Of every client with inspections in the period, within reach; by the newest 1,000 items of each.
 std::vector<QuestionUse> question_uses(database::Transaction& tx, Period const& period);
 
 /// Refuses `missing_input` (not 1 to 3600 seconds), `not_allowed`.

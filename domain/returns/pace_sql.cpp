@@ -1,11 +1,8 @@
 #include "domain/returns/pace.h"
 
 #include "domain/database/refusal.h"
-#include "domain/returns/rma.h"
-
-#include <map>
-
-#include <nlohmann/json.hpp>
+#include "domain/returns/policy_dry_run.h"
+#include "domain/returns/policy_versions.h"
 
 namespace poddesk::returns {
 
@@ -16,37 +13,6 @@ std::string name_of(PaceBy by, std::string const& key, std::string const& known)
     constexpr std::string_view answer = "answer:";
     if (by == PaceBy::step && key.starts_with(answer)) return "answer: " + key.substr(answer.size());
     return known.empty() ? key : known;
-}
-
-struct Asked
-{
-    kernel::ClientId client;
-    std::string name;
-    std::vector<AnsweredItems> items;
-};
-
-std::map<std::int64_t, Asked> answered(database::Transaction& tx, Period const& period)
-{
-    std::map<std::int64_t, Asked> clients;
-    for (auto const& [client, name, reason, stored, items] :
-         tx.query(
-               "select c.id, c.name, x.reason, x.answers, x.items from (select i.client_id, case when "
-               "i.found = 'extra' then 'unknown' else l.reason end as reason, i.answers, count(*) as items "
-               "from returns.inspection i join returns.rma_line l on l.id = i.line_id where i.undone_at is "
-               "null and i.inspected_at >= :from and i.inspected_at < :to and i.answers <> '{}' group by "
-               "1, 2, 3) x join clients.client c on c.id = x.client_id order by c.name")
-             .bind("from", period.from)
-             .bind("to", period.to)
-             .rows<kernel::ClientId, std::string, std::string, nlohmann::json, std::int64_t>()) {
-        Asked& of = clients[client.value];
-        of.client = client;
-        of.name = name;
-        AnsweredItems same{{}, items};
-        stored.get_to(same.answers);
-        same.answers["reason"] = reason;
-        of.items.push_back(std::move(same));
-    }
-    return clients;
 }
 
 } // namespace
@@ -72,11 +38,22 @@ std::vector<PaceOf> paces(database::Transaction& tx, PaceBy by, Period const& pe
 std::vector<QuestionUse> question_uses(database::Transaction& tx, Period const& period)
 {
     std::vector<QuestionUse> all;
-    for (auto const& [id, asked] : answered(tx, period)) {
-        auto const policy = policy_of(tx, asked.client);
+    for (auto const& [client, name] : tx.query("select c.id, c.name from clients.client c where exists "
+                                               "(select from returns.inspection i where "
+                                               "i.client_id = c.id and i.undone_at is null and "
+                                               "i.inspected_at >= :from and i.inspected_at < :to) "
+                                               "order by c.name")
+                                          .bind("from", period.from)
+                                          .bind("to", period.to)
+                                          .rows<kernel::ClientId, std::string>()) {
+        auto const policy = policy_of(tx, client);
         if (!policy) continue; // the bench says what is wrong with it
-        for (QuestionUse& use : question_uses(*policy, asked.items)) {
-            use.client = asked.name;
+        std::vector<AnsweredItems> items;
+        for (PastItem& item : past_items(tx, client, 1000)) {
+            items.push_back({std::move(item.answers), 1, std::move(item.facts)});
+        }
+        for (QuestionUse& use : question_uses(*policy, items)) {
+            use.client = name;
             all.push_back(std::move(use));
         }
     }

@@ -75,6 +75,12 @@ create function returns.month_so_far() returns table (pod bigint, seconds intege
     group by b.pod_id, b.seconds order by b.pod_id
 $$;
 
+-- From taking an item up to its place, where the caller may know it.
+create function returns.seconds_over(p_inspection bigint) returns bigint language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select extract(epoch from i.occurred_at - i.began_at)::bigint from returns.inspection i
+    where i.id = p_inspection and i.began_at <= i.occurred_at and (i.inspected_by = session_user or (select returns.leads()))
+$$;
+
 -- For the bench: the seconds of the caller's last items, oldest first, and everybody's median of seven days, which names nobody.
 create function returns.own_seconds(p_items integer) returns setof bigint
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -92,6 +98,7 @@ call database.readable('returns.baseline');
 grant execute on function returns.set_baseline to poddesk_account_manager, poddesk_administrator;
 grant execute on function returns.pace, returns.month_so_far, returns.own_seconds, returns.house_seconds
     to poddesk_returns_inspector, poddesk_account_manager, poddesk_administrator;
+grant execute on function returns.seconds_over to poddesk_returns_inspector, poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 
 -- How long one took over an item is read through the functions above alone.
 do $times$
