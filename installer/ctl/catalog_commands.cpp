@@ -263,8 +263,6 @@ void add_products_area(CLI::App& app, Context& context)
     CLI::App* const products = app.add_subcommand("products", "the catalog");
     add_demand(*products, context);
     add_classify(*products, context);
-}
-
     add_kit(*products, context);
     products->require_subcommand(1);
     list_clients_products(*products, context);
