@@ -186,6 +186,7 @@ std::optional<RmaRecord> ReturnsStore::read(returns::RmaId rma) const
             return std::nullopt;
         }
         RmaRecord record{std::move(*view)};
+        record.signals = returns::signals_of(returns::signal_facts(tx, rma).value_or(returns::SignalFacts{}));
         record.history = events::events_about(tx, "return", rma.value);
         record.decisions = events::decisions_about(tx, "return", {rma.value});
         std::vector<std::int64_t> inspections;

@@ -81,6 +81,9 @@ DetailSection parcel_section(RmaRecord const& record, kernel::Timestamp now)
     if (view.closed_at) {
         add_fact(section, _("Closed"), to_utf8(when(*view.closed_at, now)));
     }
+    for (returns::Signal const& it : record.signals) {
+        section.lines.push_back({it.sentence, Tone::warn, DetailLine::Look::small});
+    }
     for (returns::RefundInstruction const& it : view.instructions) {
         Tone const tone = it.waits_for_person()                             ? Tone::warn
                           : it.state == "made" || it.state == "settled"     ? Tone::ok

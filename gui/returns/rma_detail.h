@@ -4,6 +4,7 @@
 #include "domain/events/history.h"
 #include "domain/messaging/message_view.h"
 #include "domain/returns/rma_view.h"
+#include "domain/returns/signals.h"
 #include "gui/widgets/detail.h"
 
 #include <vector>
@@ -17,6 +18,7 @@ struct RmaRecord
     std::vector<events::PastEvent> history{};
     std::vector<events::PastDecision> decisions{};
     std::vector<messaging::OrderMessage> messages{}; ///< of its order, about returns
+    std::vector<returns::Signal> signals{};          ///< what a person may look at
 };
 
 /// Header, what comes back, what became of it, money, emails, timeline, why.

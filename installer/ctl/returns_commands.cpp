@@ -7,6 +7,7 @@
 #include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
+#include "domain/returns/signals.h"
 #include "reports/papers/papers.h"
 
 namespace poddesk::ctl {
@@ -91,6 +92,14 @@ json inspections_of(returns::RmaView const& view)
     return rows;
 }
 
+json signals_of(std::vector<returns::Signal> const& signals)
+{
+    json rows = json::array();
+    for (returns::Signal const& it : signals)
+        rows.push_back({{"code", it.code}, {"sentence", it.sentence}});
+    return rows;
+}
+
 void add_show(CLI::App& returns_app, Context& context)
 {
     CLI::App* const show = returns_app.add_subcommand("show", "one RMA with its items and inspections");
@@ -98,8 +107,10 @@ void add_show(CLI::App& returns_app, Context& context)
     show->add_option("RMA", *number, "its number")->required();
     show->footer("Example:\n  poddeskctl --demo returns show RMA-AO-00001");
     show->callback([&context, number] {
-        auto const view = reading(context, [&](database::Transaction& tx) {
-            return returns::read_rma(tx, rma_of(tx, *number)).value();
+        auto const [view, signals] = reading(context, [&](database::Transaction& tx) {
+            returns::RmaId const rma = rma_of(tx, *number);
+            return std::pair(returns::read_rma(tx, rma).value(),
+                             returns::signals_of(returns::signal_facts(tx, rma).value()));
         });
         json const lines = lines_of(view);
         json const inspections = inspections_of(view);
@@ -116,6 +127,7 @@ void add_show(CLI::App& returns_app, Context& context)
             value["lines"] = lines;
             value["inspections"] = inspections;
             value["instructions"] = instructions;
+            value["signals"] = signals_of(signals);
             context.output().record({}, value);
             return;
         }
@@ -145,6 +157,8 @@ void add_show(CLI::App& returns_app, Context& context)
                                {"acceptance_why", "Why"},
                                {"by", "Who"}},
                               inspections, "Nothing was inspected yet.");
+        for (returns::Signal const& it : signals)
+            context.output().say("Look at it: " + it.sentence);
         if (!instructions.empty()) context.output().list(instruction_columns(), instructions, "");
     });
 }

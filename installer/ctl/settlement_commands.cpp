@@ -4,6 +4,7 @@
 
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/settlement.h"
+#include "domain/returns/signals.h"
 
 #include <sstream>
 
@@ -123,6 +124,26 @@ void add_decide(CLI::App& all, Context& context)
     });
 }
 
+void add_weigh(CLI::App& all, Context& context)
+{
+    CLI::App* const weigh = all.add_subcommand("weigh", "the weight of a parcel that came back");
+    auto number = std::make_shared<std::string>();
+    auto grams = std::make_shared<std::string>();
+    weigh->add_option("RMA", *number, "its number")->required();
+    weigh->add_option("GRAMS", *grams, "on the pod's scale")->required();
+    weigh->footer("returns show says where it differs from what should be in it.\n"
+                  "Example:\n  poddeskctl --demo returns weigh RMA-AO-00001 450");
+    weigh->callback([&context, number, grams] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        kernel::Weight const weight = take(kernel::parse_weight(*grams, kernel::WeightUnit::gram));
+        take(doing(context, id, [&](database::Transaction& tx) {
+            return returns::weigh_parcel(tx, id, rma_of(tx, *number), weight);
+        }));
+        context.output().done(fmt::format("{} weighs {}.", *number, format_weight(weight)),
+                              {{"number", *number}, {"weight_ng", weight.nanograms}});
+    });
+}
+
 /// "outlet, final-sale"
 std::vector<std::string> tags_of(std::string const& typed)
 {
@@ -229,6 +250,7 @@ void add_settlement_commands(CLI::App& returns_app, Context& context)
     add_refunds(returns_app, context);
     add_settle(returns_app, context);
     add_terms(returns_app, context);
+    add_weigh(returns_app, context);
     add_final_sale(returns_app, context);
 }
 

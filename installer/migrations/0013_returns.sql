@@ -37,6 +37,7 @@ create table returns.rma (
     closed_by name,
     closed_at timestamptz,
     cancel_reason text,
+    weight_ng bigint check (weight_ng > 0),               -- of the parcel on the pod's scale
     letter bytea,                                         -- sha256 in database.content
     version integer not null default 1,
     unique (client_id, number),

@@ -5,6 +5,7 @@
 #include "domain/returns/rma.h"
 #include "domain/returns/rma_view.h"
 #include "domain/returns/settlement.h"
+#include "domain/returns/signals.h"
 #include "installer/bench/pipeline.h"
 
 #include "domain/database/refusal.h"
@@ -408,6 +409,65 @@ BOOST_AUTO_TEST_CASE(what_may_come_back_is_decided_by_rules_with_stored_reasons)
     BOOST_TEST(count("select count(*) from events.decision where kind = 'return' and chosen = 'refused'") ==
                6);
     BOOST_TEST(count("select count(*) from events.event where kind = 'return.refused'") == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_parcels_weight_and_a_customers_past_are_shown_and_decide_nothing)
+{
+    auto const order = shipped(20, 4);
+    RmaId const rma = on_bench(order, 1);
+    auto const facts = [&] {
+        return in_transaction(admin, [&](Transaction& tx) { return signal_facts(tx, rma).value(); });
+    };
+    auto const codes = [&] {
+        std::string all;
+        for (Signal const& it : signals_of(facts()))
+            all += it.code + " ";
+        return all;
+    };
+    auto const weigh = [&](kernel::Weight weight) {
+        auto const outcome = in_transaction(
+            admin, [&](Transaction& tx) { return weigh_parcel(tx, Uuid::random(), rma, weight); });
+        return outcome ? std::string("done") : outcome.error().code;
+    };
+    BOOST_TEST(codes().empty()); // nobody weighed it
+    kernel::Weight const items = facts().items;
+    BOOST_TEST(items.nanograms > 0);
+    BOOST_TEST(facts().went_out.nanograms > items.nanograms); // four left
+    BOOST_TEST(weigh({0}) == "bad_value");
+    BOOST_TEST(weigh(items) == "done");
+    BOOST_TEST(codes().empty());
+    BOOST_TEST(weigh({items.nanograms / 2}) == "done");
+    BOOST_TEST(codes() == "lighter ");
+    BOOST_TEST(weigh(facts().went_out * 2) == "done");
+    BOOST_TEST(codes() == "heavier ");
+    BOOST_TEST(weigh(items) == "done");
+
+    // Two more returns of the same customer, one of which came empty.
+    RmaId const empty = on_bench(order, 1);
+    done(call("returns.inspect", json::array({{{"rma", empty.value},
+                                               {"found", "missing"},
+                                               {"line", view(empty).lines.at(0).id.value},
+                                               {"disposition", "missing"}}})));
+    BOOST_TEST(codes() == "odd_before ");
+    on_bench(order, 1);
+    BOOST_TEST(facts().returns == 3);
+    BOOST_TEST(facts().units_back == 2);
+    BOOST_TEST(facts().units_out == 4);
+    BOOST_TEST(codes() == "often_returns odd_before ");
+    // Another customer's are not counted, nor what came before the 90 days.
+    run(fmt::format("update returns.rma set authorized_at = authorized_at - interval '91 days' where id = {}",
+                    empty.value));
+    BOOST_TEST(facts().returns == 2);
+    run(fmt::format("update orders.recipient set email = 'someone@else.example' where order_id <> {} or kind "
+                    "<> 'customer'",
+                    order.value));
+    BOOST_TEST(facts().returns == 2);
+    done(inspect(rma, "A", "restock"));
+    done(close(rma));
+    BOOST_TEST(weigh(items) == "wrong_status");
+    test.add_person("otto", "returns_inspector"); // of no client
+    database::Pool otto = test.login_as("otto");
+    BOOST_TEST(in_transaction(otto, [&](Transaction& tx) { return !signal_facts(tx, rma); }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

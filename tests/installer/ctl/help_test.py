@@ -53,6 +53,7 @@ NEEDS = {
     "channels sync": "a shop on the network",
     "channels stock": "a shop on the network",
     "channels refunds": "a shop on the network",
+    "--demo returns weigh": "a parcel on a bench",
     "--demo returns settle": "an instruction that waits for a person",
     "--demo returns decide": "an item on a bench",
     "channels pause": "a shop on the network",
