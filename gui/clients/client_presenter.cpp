@@ -210,6 +210,28 @@ void ClientPresenter::act(std::function<kernel::Outcome<void>(ClientStore const&
     });
 }
 
+bool ClientPresenter::may_renew() const
+{
+    return page_ && draft_.empty() && page_->editable.contains("handling_hours");
+}
+
+void ClientPresenter::renew_promises()
+{
+    if (!may_renew()) {
+        view_.refused(client_save_first_words());
+        return;
+    }
+    work_.run([this, client = client_](ClientStore const& store) -> Continuation {
+        return [this, renewed = store.renew_promises(client)] {
+            if (renewed) {
+                view_.done(client_renewed_words(*renewed), false);
+            } else {
+                view_.refused(renewed.error().message);
+            }
+        };
+    });
+}
+
 void ClientPresenter::give_access(std::string const& login)
 {
     act([client = client_, login](ClientStore const& store) { return store.give_access(client, login); },

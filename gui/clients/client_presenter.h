@@ -55,6 +55,9 @@ public:
     void discard();
     /// The last saved step, by saving what was there before.
     void undo();
+    /// The promise counts for the open orders, too; only as it is stored.
+    void renew_promises();
+    bool may_renew() const;
     void give_access(std::string const& login);
     void end_access(std::string const& login, std::string const& reason);
 

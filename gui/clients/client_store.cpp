@@ -3,6 +3,7 @@
 #include "domain/access/people.h"
 #include "domain/catalog/count_products.h"
 #include "domain/database/command.h"
+#include "domain/orders/renew_promises.h"
 #include "domain/returns/policy_versions.h"
 #include "gui/clients/client_words.h"
 #include "gui/clients/promise_fields.h"
@@ -178,6 +179,13 @@ Outcome<void> ClientStore::save(ClientPage const& seen, ClientFields const& chan
             second, seen.client, {}, *policy, "Days or hours of the client's record"};
         return returns::publish_policy(tx, days).map([](std::int64_t) {});
     });
+}
+
+Outcome<std::int64_t> ClientStore::renew_promises(kernel::ClientId client) const
+{
+    kernel::Uuid const id = kernel::Uuid::random();
+    return database::run_command(*pool_, id,
+                                 [&](Transaction& tx) { return orders::renew_promises(tx, id, client); });
 }
 
 Outcome<void> ClientStore::give_access(kernel::ClientId client, std::string const& login) const

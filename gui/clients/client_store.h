@@ -47,6 +47,9 @@ public:
     /// like that any more, `bad_value`, `not_allowed`. Nothing is saved, or all.
     kernel::Outcome<void> save(ClientPage const& seen, ClientFields const& changed) const;
 
+    /// Open orders are due by the promise of today; how many are due at another moment.
+    kernel::Outcome<std::int64_t> renew_promises(kernel::ClientId client) const;
+
     kernel::Outcome<void> give_access(kernel::ClientId client, std::string const& login) const;
     kernel::Outcome<void> end_access(kernel::ClientId client, std::string const& login,
                                      std::string const& reason) const;

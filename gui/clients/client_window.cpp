@@ -78,11 +78,16 @@ wxSizer* ClientWindow::build_form()
     auto* const row = new wxBoxSizer(wxHORIZONTAL);
     note_ = new wxStaticText(body(), wxID_ANY, wxString());
     note_->SetFont(font(Type::small));
+    open_orders_ = make_button(body(), _("Promise for open orders"), "clock");
+    open_orders_->SetToolTip(
+        _("A changed promise counts for orders that come from now on; this is for those that are here"));
+    open_orders_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { presenter_.renew_promises(); });
     discard_ = make_button(body(), _("Take back what is typed"), "undo");
     discard_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { presenter_.discard(); });
     save_ = make_button(body(), _("Save"), "check", Weight::primary);
     save_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { save(); });
     row->Add(note_, 1, wxALIGN_CENTRE_VERTICAL | wxLEFT, u(24));
+    row->Add(open_orders_, 0, wxTOP | wxBOTTOM | wxLEFT, u(8));
     row->Add(discard_, 0, wxALL, u(8));
     row->Add(save_, 0, wxTOP | wxBOTTOM | wxRIGHT, u(8));
     column->Add(row, 0, wxEXPAND);
@@ -120,6 +125,7 @@ void ClientWindow::build_menus()
     add_action(*own, _("&Save\tCtrl+S"), [this] { save(); });
     add_action(*own, _("&Take back what is typed\tCtrl+Shift+Z"), [this] { presenter_.discard(); });
     add_action(*own, _("&Undo\tCtrl+Z"), [this] { undo(); });
+    add_action(*own, _("Promise for &open orders\tCtrl+Shift+O"), [this] { presenter_.renew_promises(); });
     own->AppendSeparator();
     add_action(*own, with_dots(_("&Give access")) + wxS("\tCtrl+G"), [this] { give_access(); });
     add_action(*own, with_dots(_("&End access")) + wxS("\tCtrl+E"), [this] { end_access(); });
@@ -203,6 +209,7 @@ std::vector<KeyHelp> ClientWindow::keys() const
     return {{wxS("Ctrl S"), _("save what is typed")},
             {wxS("Ctrl Shift Z"), _("take back what is typed and not saved")},
             {wxS("Ctrl Z"), _("take the last saved step back")},
+            {wxS("Ctrl Shift O"), _("let the promise count for the open orders, too")},
             {wxS("Ctrl G"), _("give somebody access to this client")},
             {wxS("Ctrl E"), _("end somebody's access")},
             {wxS("Esc"), _("leave; what is typed waits here")}};
@@ -259,6 +266,7 @@ void ClientWindow::staleness_changed()
 {
     ClientPage const* const page = presenter_.page();
     save_->Enable(!is_stale() && !presenter_.draft().empty());
+    open_orders_->Enable(!is_stale() && presenter_.may_renew());
     give_->Enable(!is_stale() && page && !page->give.empty());
     end_->Enable(!is_stale() && page && !page->end.empty());
 }
@@ -268,7 +276,7 @@ void ClientWindow::show_no_client(std::string const& sentence)
     is_gone_ = true;
     side_->show_nothing(from_utf8(sentence));
     form_->Disable();
-    for (wxButton* const button : {save_, discard_, give_, end_}) {
+    for (wxButton* const button : {save_, discard_, open_orders_, give_, end_}) {
         button->Disable();
     }
 }

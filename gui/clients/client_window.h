@@ -55,6 +55,7 @@ private:
     DetailCard* side_ = nullptr;
     AskPanel* ask_ = nullptr;
     wxButton* save_ = nullptr;
+    wxButton* open_orders_ = nullptr;
     wxButton* discard_ = nullptr;
     wxButton* give_ = nullptr;
     wxButton* end_ = nullptr;

@@ -223,6 +223,21 @@ std::string client_created_words(std::string const& name)
     return to_utf8(wxString::Format(_("%s is here, in onboarding. Its record is open."), from_utf8(name)));
 }
 
+std::string client_save_first_words()
+{
+    return to_utf8(
+        _("Save what is typed first: open orders take the promise as it is stored. Who may not change it "
+          "may not do this either."));
+}
+
+std::string client_renewed_words(std::int64_t orders)
+{
+    return to_utf8(wxString::Format(wxPLURAL("%s open order is due at another moment now.",
+                                             "%s open orders are due at another moment now.",
+                                             static_cast<unsigned>(orders)),
+                                    grouped(orders)));
+}
+
 std::string client_access_given_words(std::string const& login)
 {
     return to_utf8(wxString::Format(_("%s may work for this client now."), from_utf8(login)));

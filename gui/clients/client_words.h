@@ -42,6 +42,8 @@ std::string client_line(std::string const& code, std::string const& currency, ke
 std::string client_gone_words();
 std::string client_saved_words(std::string const& name);
 std::string client_created_words(std::string const& name);
+std::string client_save_first_words();
+std::string client_renewed_words(std::int64_t orders);
 std::string client_access_given_words(std::string const& login);
 std::string client_access_ended_words(std::string const& login);
 std::string client_nothing_typed_words();

@@ -93,6 +93,28 @@ struct Desk final : ClientView
 
 BOOST_AUTO_TEST_SUITE(clients)
 
+BOOST_FIXTURE_TEST_CASE(a_saved_promise_is_given_to_open_orders_when_asked, Office)
+{
+    Desk olga(as("olga"));
+    std::string const due =
+        "select string_agg(id || ' ' || ship_by, ', ' order by id) from orders.order where "
+        "client_id = 1 and clock_stopped_at is null";
+    std::string const before = text(due);
+    olga.type("handling_hours", "71");
+    olga.presenter.renew_promises(); // not before it is saved
+    olga.work.settle();
+    BOOST_TEST(olga.refusal.find("Save what is typed first") == 0U);
+    olga.save();
+    BOOST_TEST(text(due) == before);
+    BOOST_TEST(olga.presenter.may_renew());
+    olga.presenter.renew_promises();
+    olga.work.settle();
+    BOOST_TEST(text(due) != before);
+    BOOST_TEST(olga.said.find("due at another moment now") != std::string::npos);
+    Desk ana(as("ana"));
+    BOOST_TEST(!ana.presenter.may_renew());
+}
+
 BOOST_FIXTURE_TEST_CASE(what_two_people_type_is_merged_field_by_field, Office)
 {
     Desk ana(as("ana"));
