@@ -7,6 +7,7 @@
 #include "gui/messaging/messaging_windows.h"
 #include "gui/orders/order_windows.h"
 #include "gui/returns/returns_windows.h"
+#include "gui/returns_studio/studio_windows.h"
 #include "gui/rules/rules_windows.h"
 #include "gui/shell/app.h"
 #include "gui/shell/desk_window.h"
@@ -36,6 +37,7 @@ int main(int count, char** arguments)
         add_access_windows(shell);
         add_shipping_windows(shell);
         add_returns_windows(shell);
+        add_returns_studio_windows(shell);
         add_parcel_windows(shell);
         add_billing_windows(shell);
     });
