@@ -29,6 +29,7 @@ constexpr int rounds = 11;
 void make_past(Desk& desk)
 {
     database::in_transaction(desk.root(), [](Transaction& tx) {
+        tx.query("insert into access.pod (id) values (1)").run();
         tx.query(
               "insert into inventory.pod (id, code, name, postal_code, latitude_microdegrees, "
               "longitude_microdegrees, time_zone) overriding system value values (1, 'RNO', 'Reno', '89502', "
