@@ -100,7 +100,6 @@ void add_onboarding_commands(CLI::App& app, Context& context);
 void add_promise_command(CLI::App& clients, Context& context);
 void add_catalog_commands(CLI::App& app, Context& context);
 void add_returns_commands(CLI::App& app, Context& context);
-void add_settlement_commands(CLI::App& returns_app, Context& context);
 void add_tracking_commands(CLI::App& app, Context& context);
 void add_manifest_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);

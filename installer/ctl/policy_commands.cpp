@@ -1,9 +1,8 @@
-#include "installer/ctl/policy_commands.h"
+#include "installer/ctl/returns.h"
 
 #include "domain/returns/policy_dry_run.h"
 #include "domain/returns/policy_versions.h"
 #include "domain/returns/policy_words.h"
-#include "installer/ctl/reading.h"
 
 #include <fmt/ranges.h>
 

@@ -1,5 +1,4 @@
-#include "installer/ctl/policy_commands.h"
-#include "installer/ctl/returns_reading.h"
+#include "installer/ctl/returns.h"
 
 #include "domain/orders/order_sql.h"
 #include "domain/returns/arrive_parcel.h"
@@ -529,6 +528,9 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_questions(*all, context);
     add_policy_commands(*all, context);
     add_settlement_commands(*all, context);
+    add_return_photo_commands(*all, context);
+    add_return_pace_commands(*all, context);
+    add_return_report_commands(*all, context);
 }
 
 } // namespace poddesk::ctl

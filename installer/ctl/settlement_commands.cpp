@@ -1,6 +1,6 @@
 // Refunds: what returns come to, who is told, and a person's part of it.
 #include "installer/ctl/reading.h"
-#include "installer/ctl/returns_reading.h"
+#include "installer/ctl/returns.h"
 
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/settlement.h"

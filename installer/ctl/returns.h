@@ -1,4 +1,5 @@
 #pragma once
+// What the files of `poddeskctl returns` share.
 
 #include "installer/ctl/reading.h"
 
@@ -16,5 +17,12 @@ inline returns::RmaId rma_of(database::Transaction& tx, std::string const& numbe
 /// Instructions as rows, and how a person reads them.
 nlohmann::json instruction_rows(std::vector<returns::RefundInstruction> const& all);
 std::vector<Column> instruction_columns();
+
+/// Add to `returns`.
+void add_policy_commands(CLI::App& returns_app, Context& context);
+void add_settlement_commands(CLI::App& returns_app, Context& context);
+void add_return_photo_commands(CLI::App& returns_app, Context& context);
+void add_return_pace_commands(CLI::App& returns_app, Context& context);
+void add_return_report_commands(CLI::App& returns_app, Context& context);
 
 } // namespace poddesk::ctl
