@@ -22,7 +22,8 @@ struct RmaRow
     std::string client_color;
     std::string order_number; ///< empty: a parcel of no order
     std::string customer;
-    std::string pod; ///< where it arrived
+    std::string pod;  ///< where it arrived
+    std::string cart; ///< it lies on, while it waits there; may be empty
     std::string status;
     bool is_blind = false;
     std::int64_t units = 0;
@@ -35,7 +36,8 @@ struct RmaRow
 
     bool operator==(RmaRow const&) const = default;
 };
-/// Which RMAs: `queue` is open, expected, arrived (not opened), on_bench, overdue (its promise), done or all.
+/// Which RMAs: `queue` is open, expected, arrived (not opened), on_bench, parked (put down there or before),
+/// manual (a person decides about an item), overdue (its promise), done or all.
 struct RmaFilter
 {
     std::string queue = "open";
@@ -59,6 +61,8 @@ struct RmaCounts
     std::int64_t expected = 0;
     std::int64_t arrived = 0;
     std::int64_t on_bench = 0;
+    std::int64_t parked = 0;
+    std::int64_t manual = 0;
     std::int64_t overdue = 0;
     std::int64_t done = 0;
 

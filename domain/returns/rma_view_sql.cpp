@@ -22,6 +22,10 @@ constexpr char const* chosen_sql = R"(
         where (:only::bigint = 0 or r.id = :only)
           and case :queue when 'expected' then r.status in ('requested', 'approved', 'in_transit') when 'arrived' then r.status = 'received'
                   when 'on_bench' then r.status = 'inspecting' when 'overdue' then r.status in ('received', 'inspecting')
+                  when 'parked' then r.status in ('received', 'inspecting') and (select e.kind from events.event e where e.subject_type = 'return' and e.subject_id = r.id
+                      and e.kind in ('return.put_down', 'return.inspected') order by e.id desc limit 1) = 'return.put_down'
+                  when 'manual' then r.status <> 'canceled' and r.id in (select i.rma_id from returns.inspection i
+                      where i.acceptance = 'manual_intervention_required' and i.undone_at is null)
                   when 'done' then r.status in ('refunded', 'closed', 'canceled') when 'open' then r.status not in ('refunded', 'closed', 'canceled') else true end
           and (:client = '' or r.client_id = (select c.id from clients.client c where c.code = :client))
           and (:product::bigint = 0 or r.id in (select l.rma_id from returns.rma_line l where l.product_id = :product and (:reason = '' or l.reason = :reason)))
@@ -39,11 +43,12 @@ constexpr char const* list_sql = R"(
                                                                   nullif(split_part(:after, '|', 3), '')::bigint)
         order by k1, k2, k3 limit least(greatest(:limit::bigint, 1), 5000) offset greatest(:skip::bigint, 0)
     )
-    select r.id, r.number, c.name, c.color, coalesce(o.number, ''), coalesce(p.name, ''), coalesce(d.code, ''), r.status, r.is_blind,
+    select r.id, r.number, c.name, c.color, coalesce(o.number, ''), coalesce(p.name, ''), coalesce(d.code, ''),
+           case when r.status in ('received', 'inspecting') then coalesce(k.cart, '') else '' end, r.status, r.is_blind,
            x.units, x.inspected, x.reasons, r.authorized_at, r.arrived_at, g.due_at, format('%s|%s|%s', g.k1, g.k2, g.k3)
     from page g join returns.rma r on r.id = g.id join clients.client c on c.id = r.client_id
          left join orders.order o on o.id = r.order_id left join orders.recipient p on p.order_id = r.order_id and p.kind = 'customer'
-         left join inventory.pod d on d.id = r.pod_id
+         left join inventory.pod d on d.id = r.pod_id left join returns.cart_parcel k on k.rma_id = r.id
          cross join lateral (select coalesce(sum(l.quantity), 0)::bigint as units, coalesce(sum(l.inspected), 0)::bigint as inspected,
                                     coalesce(string_agg(distinct l.reason, ','), '') as reasons
                              from returns.rma_line l where l.rma_id = r.id and (l.reception <> 'canceled' or r.status = 'canceled')) x
@@ -192,18 +197,18 @@ std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter
 {
     std::vector<RmaRow> rows;
     auto query = tx.query(std::string(chosen_sql) + list_sql);
-    for (auto& [id, rma, client, color, order, customer, pod, status, blind, units, inspected, reasons,
+    for (auto& [id, rma, client, color, order, customer, pod, cart, status, blind, units, inspected, reasons,
                 authorized, arrived, due, place] :
          with_filter(query, filter)
              .bind("after", filter.after)
              .bind("limit", filter.limit)
              .bind("skip", filter.skip)
              .rows<RmaId, std::string, std::string, std::string, std::string, std::string, std::string,
-                   std::string, bool, std::int64_t, std::int64_t, std::string, kernel::Timestamp,
+                   std::string, std::string, bool, std::int64_t, std::int64_t, std::string, kernel::Timestamp,
                    std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>, std::string>()) {
         rows.push_back({id, std::move(rma), std::move(client), std::move(color), std::move(order),
-                        std::move(customer), std::move(pod), std::move(status), blind, units, inspected,
-                        std::move(reasons), authorized, arrived, due, std::move(place)});
+                        std::move(customer), std::move(pod), std::move(cart), std::move(status), blind, units,
+                        inspected, std::move(reasons), authorized, arrived, due, std::move(place)});
     }
     return rows;
 }
@@ -216,17 +221,24 @@ std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter)
 
 RmaCounts count_rmas(database::Transaction& tx)
 {
-    auto const [expected, arrived, on_bench, overdue, done] =
+    auto const [expected, arrived, on_bench, overdue, done, parked, manual] =
         tx.query(
               "select count(*) filter (where status in ('requested', 'approved', 'in_transit')), "
               "count(*) filter (where status = 'received'), count(*) filter (where status = 'inspecting'), "
               "count(*) filter (where status in ('received', 'inspecting') and arrived_at + "
               "make_interval(hours => case when status in ('received', 'inspecting') then "
               "(returns.policy_of(client_id)).promise_hours end) < clock_timestamp()), "
-              "count(*) filter (where status in ('refunded', 'closed', 'canceled')) from returns.rma")
-            .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>()
+              "count(*) filter (where status in ('refunded', 'closed', 'canceled')), "
+              "count(*) filter (where status in ('received', 'inspecting') and (select e.kind from "
+              "events.event e where e.subject_type = 'return' and e.subject_id = r.id and e.kind in "
+              "('return.put_down', 'return.inspected') order by e.id desc limit 1) = 'return.put_down'), "
+              "(select count(distinct i.rma_id) from returns.inspection i join returns.rma m on m.id = "
+              "i.rma_id where i.acceptance = 'manual_intervention_required' and i.undone_at is null and "
+              "m.status <> 'canceled') from returns.rma r")
+            .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                 std::int64_t>()
             .value();
-    return {expected, arrived, on_bench, overdue, done};
+    return {expected, arrived, on_bench, parked, manual, overdue, done};
 }
 
 std::vector<RmaClient> clients_with_rmas(database::Transaction& tx)

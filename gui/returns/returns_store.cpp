@@ -63,7 +63,8 @@ ListRow row_of(returns::RmaRow const& rma, kernel::Timestamp now)
     }
     ListCell status;
     status.pill = rma_status_pill(rma.status);
-    ListCell arrived{rma.arrived_at ? when_words(*rma.arrived_at, now) : std::string(), rma.pod};
+    ListCell arrived{rma.arrived_at ? when_words(*rma.arrived_at, now) : std::string(),
+                     with_middle_dots({rma.pod, rma.cart})};
     return {std::to_string(rma.id.value),
             rma.place,
             {{rma.number, rma.is_blind ? without_rma_words() : std::string(), Tone::neutral, true},
@@ -167,6 +168,8 @@ ListOverview ReturnsStore::overview(ListQuery const&) const
     overview.counts = {{"expected", counts.expected},
                        {"arrived", counts.arrived},
                        {"on_bench", counts.on_bench},
+                       {"parked", counts.parked},
+                       {"manual", counts.manual},
                        {"overdue", counts.overdue},
                        {"done", counts.done},
                        {"all", counts.expected + counts.arrived + counts.on_bench + counts.done}};

@@ -15,6 +15,8 @@ std::vector<ListEntry> return_queues()
             {"expected", to_utf8(_("Expected")), "truck"},
             {"arrived", to_utf8(_("Arrived, not opened")), "box"},
             {"on_bench", to_utf8(_("On the bench")), "current"},
+            {"parked", to_utf8(_("Put down")), "hold"},
+            {"manual", to_utf8(_("A person decides")), "people", Tone::warn},
             {"overdue", to_utf8(_("Past the promise")), "warning", Tone::bad, true},
             {"", to_utf8(_("Everything"))},
             {"done", to_utf8(_("Done")), "check"},

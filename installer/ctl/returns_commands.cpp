@@ -1,7 +1,6 @@
 #include "installer/ctl/returns.h"
 
 #include "domain/orders/order_sql.h"
-#include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/policy_versions.h"
 #include "domain/returns/rma.h"
@@ -19,8 +18,10 @@ void add_list(CLI::App& returns_app, Context& context)
 {
     CLI::App* const list = returns_app.add_subcommand("list", "RMAs, those at a bench first");
     auto filter = std::make_shared<returns::RmaFilter>();
-    list->add_option("--queue", filter->queue, "open, expected, arrived, on_bench, overdue, done, all")
-        ->check(CLI::IsMember({"open", "expected", "arrived", "on_bench", "overdue", "done", "all"}));
+    list->add_option("--queue", filter->queue,
+                     "open, expected, arrived, on_bench, parked, manual, overdue, done, all")
+        ->check(CLI::IsMember(
+            {"open", "expected", "arrived", "on_bench", "parked", "manual", "overdue", "done", "all"}));
     list->add_option("--client", filter->client, "code of the client");
     list->add_option("--text", filter->text, "in the number, the order or the customer");
     list->footer("Example:\n  poddeskctl --demo returns list --queue on_bench");
@@ -34,6 +35,7 @@ void add_list(CLI::App& returns_app, Context& context)
                             {"order", row.order_number},
                             {"customer", row.customer},
                             {"pod", row.pod},
+                            {"cart", row.cart},
                             {"status", row.status},
                             {"blind", row.is_blind},
                             {"units", row.units},
@@ -45,6 +47,7 @@ void add_list(CLI::App& returns_app, Context& context)
                                {"order", "Order"},
                                {"customer", "Customer"},
                                {"pod", "Pod"},
+                               {"cart", "Cart"},
                                {"status", "Status"},
                                {"units", "Units", true},
                                {"inspected", "Inspected", true},
@@ -271,56 +274,6 @@ void add_reopen(CLI::App& returns_app, Context& context)
     });
 }
 
-/// The one candidate, or a refusal that names them all.
-returns::Candidate only_one(std::vector<returns::Candidate> const& found, std::string const& code)
-{
-    if (found.empty()) {
-        throw RefusedError({"unknown_code", fmt::format("{} is no RMA, order, tracking number or product.",
-                                                        kernel::in_quotes(code))});
-    }
-    if (found.size() > 1) {
-        std::string all;
-        for (returns::Candidate const& one : found) {
-            all += fmt::format("{}{} of {}", all.empty() ? "" : ", ", one.number, one.client_name);
-        }
-        throw RefusedError(
-            {"ambiguous", fmt::format("{} may be: {}; say which with its own number or --client.",
-                                      kernel::in_quotes(code), all)});
-    }
-    return found.front();
-}
-
-void add_arrive(CLI::App& returns_app, Context& context)
-{
-    CLI::App* const arrive = returns_app.add_subcommand(
-        "arrive", "a parcel is here: by any code on it; without an RMA it gets one");
-    struct Parcel
-    {
-        std::string code, pod, client;
-    };
-    auto parcel = std::make_shared<Parcel>();
-    arrive->add_option("CODE", parcel->code, "RMA, order, tracking number, SKU or barcode")->required();
-    arrive->add_option("--pod", parcel->pod, "code of the pod")->required();
-    arrive->add_option("--client", parcel->client, "name or code, where a code means several things");
-    arrive->footer("Example:\n  poddeskctl --demo returns arrive RMA-AO-00001 --pod RNO");
-    arrive->callback([&context, parcel] {
-        returns::ArriveParcel command{kernel::Uuid::random(), {}, {}, parcel->code};
-        auto const arrived = take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.pod = known(pod_by_code(tx, parcel->pod), "pod", parcel->pod, ".");
-            auto found = returns::find_parcel(tx, parcel->code);
-            if (!parcel->client.empty()) {
-                kernel::ClientId const client =
-                    known(client_by_code(tx, parcel->client), "client", parcel->client, ".");
-                std::erase_if(found, [&](returns::Candidate const& one) { return one.client != client; });
-            }
-            command.what = only_one(found, parcel->code);
-            return returns::arrive_parcel(tx, command);
-        }));
-        context.output().done(fmt::format("{} has arrived in {}.", arrived.number, parcel->pod),
-                              {{"rma", arrived.rma.value}, {"number", arrived.number}});
-    });
-}
-
 /// The line of the RMA that this code means and that still waits; none: not on it.
 returns::RmaLineId waiting_line(returns::RmaView const& view, kernel::ProductId product)
 {
@@ -520,7 +473,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_authorize(*all, context);
     add_cancel(*all, context);
     add_reopen(*all, context);
-    add_arrive(*all, context);
+    add_return_arrive_command(*all, context);
     add_inspect(*all, context);
     add_undo(*all, context);
     add_close(*all, context);

@@ -67,6 +67,7 @@ NEEDS = {
     "--demo returns arrive": "an RMA whose parcel has not arrived",
     "--demo returns inspect": "an RMA with units to inspect",
     "--demo returns photo RMA": A_FILE,
+    "--demo returns arrive --pod": A_FILE,
     "--demo returns drop-photo": "a photo",
     "returns photo-folder": "a folder of photos",
     "--demo returns undo": "an inspection of a parcel that is open",

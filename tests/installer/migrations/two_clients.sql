@@ -103,6 +103,7 @@ begin
                 'line', (select id from orders.line where order_id = o), 'quantity', 1, 'reason', 'too_small')))) ->> 'rma')::bigint;
             perform returns.store_letter(rma, 'a letter');
             perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
+            perform returns.put_on_cart(gen_random_uuid(), rma, 'CART-' || n);
             perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
                 'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb));
             perform returns.add_photo(gen_random_uuid(), jsonb_build_object('rma', rma, 'inspection', (select id from returns.inspection where rma_id = rma), 'width', 8,
