@@ -9,6 +9,9 @@
 #include "domain/returns/grading.h"
 #include "domain/returns/ids.h"
 
+#include <nlohmann/json.hpp>
+
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -77,6 +80,21 @@ kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uu
 kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid const& command_id, RmaId rma,
                                       std::string const& reason);
 
+/// What was done at a bench without its link, and could not be stored when the link was back.
+struct LeaveOut
+{
+    kernel::Uuid command_id; ///< that of what is left out: so it can never be stored later
+    RmaId rma;
+    bool is_parked = false; ///< it waits for a lead's look; else it is dropped
+    std::string reason;     ///< not needed for what is parked
+    std::string refusal;    ///< why it could not be stored
+    kernel::Timestamp occurred_at{};
+    nlohmann::json entry; ///< what it was, as the bench kept it
+};
+/// Says so in the RMA's history; nothing else changes. Refuses `missing_input` (reason), `not_found`,
+/// `not_allowed`.
+kernel::Outcome<void> leave_out(database::Transaction& tx, LeaveOut const& command);
+
 struct ClosedParcel
 {
     std::string status;                  ///< refunded, closed
@@ -100,6 +118,8 @@ std::optional<RestockBin> suggest_restock_bin(database::Transaction& tx, kernel:
 /// A pick or reserve bin of the pod by its code.
 std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, kernel::PodId pod,
                                                    std::string const& code);
+/// Every such bin of the pod by its code.
+std::map<std::string, kernel::LocationId> restock_bins(database::Transaction& tx, kernel::PodId pod);
 /// A product of a client as the bench shows it.
 struct ScannedItem
 {

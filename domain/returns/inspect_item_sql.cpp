@@ -131,6 +131,18 @@ std::optional<kernel::LocationId> find_restock_bin(database::Transaction& tx, ke
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
+std::map<std::string, kernel::LocationId> restock_bins(database::Transaction& tx, kernel::PodId pod)
+{
+    std::map<std::string, kernel::LocationId> bins;
+    for (auto const& [code, bin] : tx.query("select code, id from inventory.location where pod_id = :pod and "
+                                            "is_pickable and archived_at is null")
+                                       .bind("pod", pod)
+                                       .rows<std::string, kernel::LocationId>()) {
+        bins.emplace(code, bin);
+    }
+    return bins;
+}
+
 std::optional<ScannedItem> find_item(database::Transaction& tx, kernel::ClientId client,
                                      std::string const& code)
 {
@@ -266,6 +278,23 @@ kernel::Outcome<void> put_down_parcel(database::Transaction& tx, kernel::Uuid co
             .bind("id", command_id)
             .bind("rma", rma)
             .bind("reason", reason)
+            .run();
+        return {};
+    });
+}
+
+kernel::Outcome<void> leave_out(database::Transaction& tx, LeaveOut const& command)
+{
+    nlohmann::json const request = {{"rma", command.rma.value},
+                                    {"is_parked", command.is_parked},
+                                    {"reason", command.reason},
+                                    {"refusal", command.refusal},
+                                    {"occurred_at", kernel::format_iso8601(command.occurred_at)},
+                                    {"entry", command.entry}};
+    return database::guarded([&]() -> kernel::Outcome<void> {
+        tx.query("select returns.leave_out(:id, :request::jsonb)")
+            .bind("id", command.command_id)
+            .bind("request", request)
             .run();
         return {};
     });

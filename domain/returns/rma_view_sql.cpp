@@ -20,6 +20,8 @@ constexpr char const* chosen_sql = R"(
                    then r.arrived_at + make_interval(hours => (returns.policy_of(r.client_id)).promise_hours) end as due_at
         from returns.rma r
         where (:only::bigint = 0 or r.id = :only)
+          -- Beside what the case says, so that a list of open ones finds them by the index of open ones.
+          and (:queue not in ('open', 'expected', 'arrived', 'on_bench', 'overdue') or r.status not in ('refunded', 'closed', 'canceled'))
           and case :queue when 'expected' then r.status in ('requested', 'approved', 'in_transit') when 'arrived' then r.status = 'received'
                   when 'on_bench' then r.status = 'inspecting' when 'overdue' then r.status in ('received', 'inspecting')
                   when 'parked' then r.status in ('received', 'inspecting') and (select e.kind from events.event e where e.subject_type = 'return' and e.subject_id = r.id

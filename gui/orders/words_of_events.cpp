@@ -159,6 +159,29 @@ Look order_look(std::string_view kind, json const& payload)
     return change_look(kind, payload);
 }
 
+/// What an inspector says beside the inspections themselves.
+std::optional<Look> bench_look(std::string_view kind, json const& payload, wxString const& number)
+{
+    if (kind == "return.put_down") {
+        return Look{"hold",
+                    with_reason(wxString::Format(_("Return %s put down"), number), field(payload, "reason")),
+                    Tone::warn};
+    }
+    if (kind == "return.entry_left_out" || kind == "return.entry_parked") {
+        bool const parked = kind == "return.entry_parked";
+        return Look{
+            parked ? "user" : "close",
+            with_reason(with_reason(wxString::Format(
+                                        parked ? _("Return %s: a step made without the link waits for a lead")
+                                               : _("Return %s: a step made without the link was left out"),
+                                        number),
+                                    field(payload, "refusal")),
+                        field(payload, "reason")),
+            Tone::warn};
+    }
+    return std::nullopt;
+}
+
 wxString why_refused(wxString const& code)
 {
     return code == wxS("not_shipped")         ? _("we did not ship it")
@@ -216,10 +239,8 @@ Look return_look(std::string_view kind, json const& payload)
         wxString const what = wxString::Format(_("Returned %s: %s"), field(payload, "sku"), way);
         return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
     }
-    if (kind == "return.put_down") {
-        return {"hold",
-                with_reason(wxString::Format(_("Return %s put down"), number), field(payload, "reason")),
-                Tone::warn};
+    if (auto look = bench_look(kind, payload, number)) {
+        return *look;
     }
     if (kind == "return.inspection_undone") {
         return {"undo", with_reason(_("Inspection taken back"), field(payload, "reason")), Tone::violet};

@@ -4,6 +4,7 @@
 #include "gui/widgets/text.h"
 #include "gui/widgets/why_panel.h"
 
+#include <wx/dirdlg.h>
 #include <wx/intl.h>
 #include <wx/menu.h>
 #include <wx/textctrl.h>
@@ -13,13 +14,21 @@ namespace poddesk::gui {
 
 namespace {
 
+/// Beside the folder in which windows are remembered.
+std::filesystem::path state_folder(Shell& shell)
+{
+    return shell.registry().file().parent_path().parent_path() / "state";
+}
+
 constexpr int between_bells = 160; // milliseconds: apart enough to be counted
 
 } // namespace
 
 InspectBench::InspectBench(Shell& shell_in)
     : BenchWindow(shell_in, "inspect", _("Inspection bench"), wxSize(1600, 1000)), work_(*this),
-      presenter_(std::make_shared<InspectStore>(shell_in.pool()), work_, *this)
+      presenter_(std::make_shared<InspectStore>(shell_in.pool(), state_folder(shell_in),
+                                                JournalOwner{shell_in.who().login, shell_in.who().place}),
+                 work_, *this)
 {
     build();
     build_menus();
@@ -56,8 +65,16 @@ void InspectBench::build()
 void InspectBench::build_menus()
 {
     auto* const parcel = new wxMenu;
-    add_step(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
+    add_action(*parcel, _("&Undo the last item\tCtrl+Z"), [this] { presenter_.undo(); });
     parcel->AppendSeparator();
+    add_action(*parcel, with_dots(_("Photos come from a &folder")), [this] {
+        wxString const chosen =
+            wxDirSelector(_("Where do phones and cameras drop their photos?"),
+                          from_utf8(presenter_.photo_folder().string()), 0, wxDefaultPosition, this);
+        if (!chosen.empty()) {
+            presenter_.set_photo_folder(to_utf8(chosen));
+        }
+    });
     lane_sound_ = parcel->AppendCheckItem(wxID_ANY, _("&Sound of the lane"));
     lane_sound_->Check();
     add_step(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
@@ -71,7 +88,7 @@ void InspectBench::bind_empty_keys()
     text.Bind(wxEVT_TEXT_ENTER, [this, &text](wxCommandEvent& event) {
         if (!text.IsEmpty()) {
             event.Skip();
-        } else if (may_change()) {
+        } else {
             guarded(this, [this] { presenter_.accept(); });
         }
     });
@@ -86,20 +103,21 @@ void InspectBench::bind_empty_keys()
 
 std::vector<KeyHelp> InspectBench::keys() const
 {
-    return {{wxS("1 ... 9"), _("answer, or choose what the number stands beside"), _("answer")},
-            {wxS("Enter"),
-             _("the item lies where the tile says; the same again as the last; close what is done"),
-             _("accept")},
-            {from_utf8("\xe2\x86\x90"), _("Backspace: back one answer"), _("back")},
-            {wxS("W"), _("another item lies in its place"), _("wrong item")},
-            {wxS("M"), _("the item is not in the parcel"), _("missing")},
-            {wxS("X"), _("an item more than the RMA names"), _("extra item")},
-            {wxS("N"), _("a note about the item in hand"), _("note")},
-            {wxS("Ctrl Z"), _("take the last item back, until its parcel is closed"), _("undo")},
-            {wxS("F9"), _("why the item goes there"), _("why")},
-            {wxS("F1"), _("this list"), _("all keys")},
-            {wxS("Esc"), _("put the parcel down, with the reason; nothing of it is lost"), _("put down")},
-            {wxS("F2"), _("say that this bench stands in another pod")}};
+    return {
+        {wxS("1 ... 9"), _("answer, or choose what the number stands beside"), _("answer")},
+        {wxS("Enter"), _("the item lies where the tile says; the same again as the last; close what is done"),
+         _("accept")},
+        {from_utf8("\xe2\x86\x90"), _("Backspace: back one answer"), _("back")},
+        {wxS("W"), _("another item lies in its place"), _("wrong item")},
+        {wxS("M"), _("the item is not in the parcel"), _("missing")},
+        {wxS("X"), _("an item more than the RMA names"), _("extra item")},
+        {wxS("P"), _("a photo of the item in hand: the newest of the photo folder, or a file"), _("photo")},
+        {wxS("N"), _("a note about the item in hand"), _("note")},
+        {wxS("Ctrl Z"), _("take the last item back, until its parcel is closed"), _("undo")},
+        {wxS("F9"), _("why the item goes there"), _("why")},
+        {wxS("F1"), _("this list"), _("all keys")},
+        {wxS("Esc"), _("put the parcel down, with the reason; nothing of it is lost"), _("put down")},
+        {wxS("F2"), _("say that this bench stands in another pod")}};
 }
 
 void InspectBench::resync()
@@ -149,9 +167,19 @@ void InspectBench::ring()
     }
 }
 
+void InspectBench::staleness_changed()
+{
+    if (is_started_) {
+        presenter_.link_changed(!is_stale());
+    }
+    BenchWindow::staleness_changed();
+}
+
 nlohmann::json InspectBench::state() const
 {
-    return {{"pod", presenter_.pod_code()}, {"lane_sound", lane_sound_->IsChecked()}};
+    return {{"pod", presenter_.pod_code()},
+            {"lane_sound", lane_sound_->IsChecked()},
+            {"photo_folder", presenter_.photo_folder().string()}};
 }
 
 /// Called once, when the window appears: only now it is known where the bench stood last.
@@ -160,6 +188,7 @@ void InspectBench::restore(nlohmann::json const& held)
     if (!std::exchange(is_started_, true)) {
         nlohmann::json const kept = held.is_object() ? held : nlohmann::json::object();
         lane_sound_->Check(kept.value("lane_sound", true));
+        presenter_.set_photo_folder(kept.value("photo_folder", std::string()));
         presenter_.start(kept.value("pod", std::string()));
     }
 }
@@ -185,7 +214,8 @@ void InspectBench::show(InspectScreen const& screen)
     side_->Refresh();
     auto const& parcel = presenter_.state().parcel;
     be_on({{"return", parcel ? parcel->view.id.value : 0}});
-    set_facts(wxString::Format(_("%s parcels wait"), grouped(screen.waiting)));
+    set_facts(screen.link.empty() ? wxString::Format(_("%s parcels wait"), grouped(screen.waiting))
+                                  : from_utf8(screen.link));
     wxString const what = screen.number.empty() ? wxString(_("Inspection bench")) : from_utf8(screen.number);
     std::string const pod = presenter_.pod_code();
     SetTitle(what +

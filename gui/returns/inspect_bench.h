@@ -23,6 +23,8 @@ protected:
     void resync() override;
     bool show_why() override;
     bool escape() override;
+    bool works_without_link() const override { return true; }
+    void staleness_changed() override;
     nlohmann::json state() const override;
     void restore(nlohmann::json const& held) override;
 

@@ -54,7 +54,10 @@ void InspectPresenter::scan_bin(std::string const& code)
         }
         return say(Tone::bad, not_a_lane_words(code, lane), Signal::wrong);
     }
-    decide([this, code, pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
+    if (auto const bin = bins_.find(code); bin != bins_.end()) {
+        return commit(bin->second);
+    }
+    ask_server([this, code, pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
         return [this, code, bin = store.bin(pod, code)] {
             if (!bin) {
                 return say(Tone::bad, not_a_bin_words(code, state_.parcel->view.pod_code), Signal::wrong);
@@ -88,44 +91,128 @@ void InspectPresenter::commit(kernel::LocationId bin)
     command.steps = item.steps;
     Laps(laps_).end(command.steps, "bin");
     command.expected_disposition = verdict ? verdict->disposition : "";
-    decide([this, command](InspectStore const& store) -> Continuation {
-        auto result = store.inspect(command);
-        return [this, command, result, parcel = store.parcel(command.rma)] {
-            committed(command, result, parcel);
+    JournalInspection done{command, {}, item.note, {}};
+    if (verdict) {
+        done.shown = {{}, verdict->grade, verdict->disposition, returns::sort_lane(verdict->disposition), ""};
+    }
+    if (command.bin) {
+        done.shown.bin = bin_code(command.bin);
+    }
+    if (returns::RmaLineView const* const line = line_of(*state_.parcel, item.line)) {
+        done.sku = line->sku;
+        done.title = line->title;
+    } else if (item.product) {
+        done.sku = item.product->sku;
+        done.title = item.product->title;
+    }
+    std::vector<JournalEntry> entries{entry_of(done, state_.parcel->view.number)};
+    DoneItem const photographed{command.command_id, {}, command.rma, state_.parcel->view.number};
+    for (returns::PhotoPicture const& picture : item.photos) {
+        entries.push_back(photo_entry(photographed, picture, clock_->now()));
+    }
+    keep(std::move(entries), [this, done] { committed(done); });
+}
+
+/// It is in the journal: the bench goes on, and the server hears of it.
+void InspectPresenter::committed(JournalInspection const& done)
+{
+    apply_journal();
+    returns::InspectItem const& command = done.command;
+    done_.push_back({command.command_id, {}, command.rma, state_.parcel->view.number});
+    if (command.bin) {
+        state_.item->bin = returns::RestockBin{command.bin, done.shown.bin, ""};
+    }
+    bool const again = state_.last && state_.last->item.line == state_.item->line &&
+                       state_.last->item.answers == state_.item->answers &&
+                       state_.last->disposition == done.shown.disposition;
+    int const in_a_row = again ? state_.last->in_a_row + 1 : 1;
+    state_.last = LastItem{done.shown.disposition, done.shown.grade, done.shown.bin,
+                           done.shown.lane,        *state_.item,     in_a_row};
+    laps_.begin();
+    next_item();
+    say(Tone::ok, placed_words(*state_.last),
+        state_.step == InspectStep::close ? Signal::complete : Signal::right);
+    ask_what_moved();
+}
+
+std::string InspectPresenter::bin_code(kernel::LocationId bin) const
+{
+    if (state_.item->bin && state_.item->bin->bin == bin) {
+        return state_.item->bin->code;
+    }
+    auto const found =
+        std::find_if(bins_.begin(), bins_.end(), [&](auto const& it) { return it.second == bin; });
+    return found == bins_.end() ? std::string() : found->first;
+}
+
+/// The parcel is done; with the next one's code that comes at once.
+void InspectPresenter::close(std::string const& next)
+{
+    keep({close_entry(*state_.parcel, clock_->now())}, [this, next] {
+        std::string const number = state_.parcel->view.number;
+        std::erase_if(done_, [&](DoneItem const& it) { return it.rma == state_.parcel->view.id; });
+        ready_for_next();
+        say(Tone::ok, closed_words(number), Signal::complete);
+        ask_what_moved();
+        if (!next.empty() && state_.step == InspectStep::find) {
+            find(next);
+        }
+    });
+}
+
+/// A code beside a parcel that is done: the next parcel, if it is one.
+void InspectPresenter::next_parcel(std::string const& code)
+{
+    if (shelf_.find(code)) {
+        return close(code);
+    }
+    ask_server([this, code, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
+        auto const candidates = store.find(code);
+        bool const is_parcel =
+            !candidates.empty() && candidates.front().kind != returns::Candidate::Kind::product &&
+            std::none_of(candidates.begin(), candidates.end(),
+                         [&](returns::Candidate const& it) { return it.rma && it.rma == rma; });
+        return [this, code, is_parcel] {
+            if (!is_parcel) {
+                offered_ = code;
+                return say(Tone::bad, next_is_a_parcel_words(code), Signal::wrong);
+            }
+            close(code);
         };
     });
 }
 
-void InspectPresenter::committed(returns::InspectItem const& command,
-                                 kernel::Outcome<returns::Inspected> result,
-                                 kernel::Outcome<InspectParcel> parcel)
+void InspectPresenter::put_down(std::string const& reason)
 {
-    ++asked_;
-    if (!result) {
-        state_.item->command_id = kernel::Uuid::random();
-        if (parcel) {
-            parcel_changed(*parcel);
+    keep({put_down_entry(*state_.parcel, reason, clock_->now())}, [this] {
+        if (state_.item) {
+            kept_[state_.parcel->view.id.value] = *state_.item;
         }
-        return say(Tone::bad, result.error().message, Signal::wrong);
+        std::string const number = state_.parcel->view.number;
+        shelf_.put_back(*base_);
+        ready_for_next();
+        say(Tone::neutral, put_down_words(number), Signal::right);
+        ask_what_moved();
+    });
+}
+
+void InspectPresenter::undo()
+{
+    if (later_if_busy([this] { undo(); })) {
+        return;
     }
-    if (parcel) {
-        state_.parcel = std::move(*parcel);
+    if (done_.empty()) {
+        return say(Tone::neutral, nothing_inspected_words(), Signal::wrong);
     }
-    done_.push_back({result->id, state_.parcel->view.id});
-    if (command.bin) {
-        state_.item->bin = returns::RestockBin{command.bin, result->bin, ""};
-    }
-    bool const again = state_.last && state_.last->item.line == state_.item->line &&
-                       state_.last->item.answers == state_.item->answers &&
-                       state_.last->disposition == result->disposition;
-    int const in_a_row = again ? state_.last->in_a_row + 1 : 1;
-    state_.last =
-        LastItem{result->disposition, result->grade, result->bin, result->lane, *state_.item, in_a_row};
-    laps_.begin();
-    next_item();
-    read_overview();
-    say(Tone::ok, placed_words(*state_.last),
-        state_.step == InspectStep::close ? Signal::complete : Signal::right);
+    DoneItem const last = done_.back();
+    keep({undo_entry(last, taken_back_reason(), clock_->now())}, [this, last] {
+        done_.pop_back();
+        if (state_.parcel && state_.parcel->view.id == last.rma) {
+            state_.last.reset();
+            parcel_changed(*base_);
+        }
+        say(Tone::accent, taken_back_item_words(), Signal::right);
+    });
 }
 
 void InspectPresenter::back()
@@ -140,11 +227,16 @@ void InspectPresenter::back()
     case InspectStep::which:
     case InspectStep::extra:
     case InspectStep::note:
+    case InspectStep::photo:
     case InspectStep::aside:
         state_.step = state_.before;
         break;
     case InspectStep::wrong:
         next_item();
+        break;
+    case InspectStep::moved:
+    case InspectStep::left:
+        go_back_from_moved();
         break;
     case InspectStep::ask:
     case InspectStep::lane:
@@ -188,12 +280,12 @@ std::optional<kernel::Decision> InspectPresenter::why() const
     return decision;
 }
 
-void InspectPresenter::read_picture(std::string const& sha256)
+void InspectPresenter::read_picture(kernel::ClientId client, std::string const& sha256)
 {
-    if (sha256.empty() || !pictures_asked_.insert(sha256).second) {
+    if (sha256.empty() || state_.is_offline || !pictures_asked_.insert(sha256).second) {
         return;
     }
-    work_.run([this, sha256, client = state_.parcel->view.client](InspectStore const& store) -> Continuation {
+    read([this, sha256, client](InspectStore const& store) -> Continuation {
         return [this, sha256, content = store.picture(client, sha256)] {
             if (content) {
                 view_.show_picture(sha256, content->bytes);

@@ -30,6 +30,9 @@ bool InspectPresenter::answered_digit(std::size_t at)
     case InspectStep::pod:
         state_.pod = state_.pods[at];
         state_.step = InspectStep::find;
+        shelf_.clear();
+        read_bins();
+        read_ahead();
         say(Tone::ok, pod_chosen_words(*state_.pod), Signal::right);
         if (!first_.empty()) {
             find(std::exchange(first_, {}));
@@ -48,6 +51,12 @@ bool InspectPresenter::answered_digit(std::size_t at)
     case InspectStep::aside:
         put_down(put_down_reasons()[at]);
         break;
+    case InspectStep::moved:
+        answer_moved(at);
+        break;
+    case InspectStep::left:
+        leave_out(false, leave_out_reasons()[at]);
+        break;
     default:
         return false;
     }
@@ -62,6 +71,10 @@ bool InspectPresenter::answered_letter(char key)
         start_extra();
         return true;
     }
+    if (key == 'P' && state_.step == InspectStep::photo) {
+        photo();
+        return true;
+    }
     if (!at_item) {
         return false;
     }
@@ -70,6 +83,10 @@ bool InspectPresenter::answered_letter(char key)
         state_.step = InspectStep::note;
         show();
         view_.signal(Signal::right);
+        return true;
+    }
+    if (key == 'P' && state_.item) {
+        photo();
         return true;
     }
     if (key == 'M' || key == 'W') {
@@ -81,12 +98,25 @@ bool InspectPresenter::answered_letter(char key)
 
 // ── which item ──────────────────────────────────────────────────────────────────────────────────────────
 
+/// What a code means to the parcel's client: known beside the parcel, else asked. Without the link an unknown
+/// code is nobody's item yet; what is stored of it are its words.
+void InspectPresenter::look_up(std::string const& code, std::function<void(InspectScan)> then)
+{
+    if (auto known = known_scan(*state_.parcel, code)) {
+        return then(std::move(*known));
+    }
+    if (state_.is_offline) {
+        return then({});
+    }
+    ask_server([code, then = std::move(then), client = state_.parcel->view.client,
+                pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
+        return [then, scan = store.scan(client, pod, code)] { then(scan); };
+    });
+}
+
 void InspectPresenter::scan_item(std::string const& code)
 {
-    decide([this, code, client = state_.parcel->view.client,
-            pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
-        return [this, code, scan = store.scan(client, pod, code)] { item_scanned(code, scan); };
-    });
+    look_up(code, [this, code](InspectScan scan) { item_scanned(code, std::move(scan)); });
 }
 
 void InspectPresenter::item_scanned(std::string const& code, InspectScan scan)
@@ -134,12 +164,8 @@ void InspectPresenter::choose_line(std::size_t at)
     if (state_.step == InspectStep::which) {
         return line_found(line.id);
     }
-    decide([this, line, client = state_.parcel->view.client,
-            pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
-        return [this, line, scan = store.scan(client, pod, line.sku)] {
-            take_line(line.id, Found::expected, scan, false);
-        };
-    });
+    look_up(line.sku,
+            [this, line](InspectScan scan) { take_line(line.id, Found::expected, std::move(scan), false); });
 }
 
 /// M or W: of the item in hand, of the only one that waits, or of the one that is chosen.
@@ -193,16 +219,13 @@ void InspectPresenter::scan_which(std::string const& code)
 /// What lies there instead, scanned; words that mean no item are the note that such an inspection needs.
 void InspectPresenter::scan_wrong(std::string const& code)
 {
-    decide([this, code, client = state_.parcel->view.client,
-            pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
-        return [this, code, scan = store.scan(client, pod, code)] {
-            ItemInHand item = *state_.item;
-            item.product = scan.item;
-            if (!scan.item) {
-                item.note = code;
-            }
-            begin(std::move(item));
-        };
+    look_up(code, [this, code](InspectScan scan) {
+        ItemInHand item = *state_.item;
+        item.product = std::move(scan.item);
+        if (!item.product) {
+            item.note = code;
+        }
+        begin(std::move(item));
     });
 }
 
@@ -219,10 +242,7 @@ void InspectPresenter::start_extra()
 
 void InspectPresenter::scan_extra(std::string const& code)
 {
-    decide([this, code, client = state_.parcel->view.client,
-            pod = state_.parcel->view.pod](InspectStore const& store) -> Continuation {
-        return [this, code, scan = store.scan(client, pod, code)] { extra_scanned(code, scan); };
-    });
+    look_up(code, [this, code](InspectScan scan) { extra_scanned(code, std::move(scan)); });
 }
 
 void InspectPresenter::extra_scanned(std::string const& code, InspectScan scan)
@@ -236,7 +256,7 @@ void InspectPresenter::extra_scanned(std::string const& code, InspectScan scan)
     if (!item.product) {
         item.note = code;
     } else {
-        read_picture(item.product->picture);
+        read_picture(state_.parcel->view.client, item.product->picture);
     }
     begin(std::move(item));
 }

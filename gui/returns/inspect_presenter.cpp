@@ -18,7 +18,8 @@ InspectPresenter::InspectPresenter(std::shared_ptr<InspectStore> store, Work& wo
 void InspectPresenter::start(std::string const& pod)
 {
     show();
-    decide([this, pod](InspectStore const& store) -> Continuation {
+    read_journal();
+    ask_server([this, pod](InspectStore const& store) -> Continuation {
         return [this, pod, pods = store.pods()] {
             state_.pods = pods;
             for (orders::QueuePod const& it : pods) {
@@ -27,6 +28,9 @@ void InspectPresenter::start(std::string const& pod)
                 }
             }
             state_.step = state_.pod ? InspectStep::find : InspectStep::pod;
+            read_bins();
+            read_ahead();
+            ask_what_moved();
             show();
         };
     });
@@ -35,7 +39,7 @@ void InspectPresenter::start(std::string const& pod)
 
 void InspectPresenter::read_overview()
 {
-    work_.run([this](InspectStore const& store) -> Continuation {
+    read([this](InspectStore const& store) -> Continuation {
         return [this, overview = store.overview()] {
             state_.overview = overview;
             show();
@@ -46,18 +50,25 @@ void InspectPresenter::read_overview()
 void InspectPresenter::refresh()
 {
     read_overview();
-    if (!state_.parcel) {
+    read_ahead();
+    verify();
+}
+
+/// The parcel on the bench as the server has it now. While an entry is on its way its answer brings it.
+void InspectPresenter::verify()
+{
+    if (!state_.parcel || is_sending_) {
         return;
     }
-    work_.run(
-        [this, asked = ++asked_, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
-            return [this, asked, parcel = store.parcel(rma)] {
-                if (asked == asked_ && parcel && state_.parcel && state_.parcel->view.id == parcel->view.id) {
-                    parcel_changed(*parcel);
-                    show();
-                }
-            };
-        });
+    read([this, asked = ++asked_, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
+        return [this, asked, parcel = store.parcel(rma)] {
+            if (asked == asked_ && !is_sending_ && parcel && state_.parcel &&
+                state_.parcel->view.id == parcel->view.id) {
+                parcel_changed(*parcel);
+                show();
+            }
+        };
+    });
 }
 
 /// Somebody else may have inspected the item in hand meanwhile.
@@ -69,7 +80,8 @@ void InspectPresenter::parcel_changed(InspectParcel parcel)
         state_.said = closed_elsewhere_words(parcel.view.number);
         return;
     }
-    state_.parcel = std::move(parcel);
+    base_ = std::move(parcel);
+    apply_journal();
     auto const waiting = waiting_lines(*state_.parcel);
     bool const waits = !state_.item || state_.item->found == Found::extra ||
                        std::any_of(waiting.begin(), waiting.end(),
@@ -82,6 +94,12 @@ void InspectPresenter::parcel_changed(InspectParcel parcel)
     } else if (state_.step == InspectStep::close || state_.step == InspectStep::item) {
         next_item();
     }
+}
+
+/// The parcel with what waits to be stored.
+void InspectPresenter::apply_journal()
+{
+    state_.parcel = with_entries(*base_, state_.journal);
 }
 
 void InspectPresenter::go_on(Continuation const& then)
@@ -107,6 +125,7 @@ bool InspectPresenter::later_if_busy(Continuation input)
 
 void InspectPresenter::show()
 {
+    state_.ahead = shelf_.size();
     screen_ = screen_of(state_, clock_->now());
     view_.show(screen_);
 }
@@ -122,7 +141,8 @@ void InspectPresenter::say(Tone tone, std::string words, Signal signal)
 void InspectPresenter::unanswered()
 {
     waiting_.clear();
-    say(Tone::warn, unanswered_step_words(), Signal::wrong);
+    say(Tone::warn, state_.is_offline ? needs_server_words(shelf_.size()) : unanswered_step_words(),
+        Signal::wrong);
 }
 
 void InspectPresenter::scanned(std::string const& code)
@@ -158,8 +178,14 @@ void InspectPresenter::scanned(std::string const& code)
         return scan_bin(code);
     case InspectStep::note:
         return keep_note(code);
+    case InspectStep::photo:
+        return photo_from(code);
     case InspectStep::aside:
         return put_down(code);
+    case InspectStep::moved:
+        return say(Tone::warn, answer_moved_first_words(), Signal::wrong);
+    case InspectStep::left:
+        return leave_out(false, code);
     case InspectStep::close:
         return next_parcel(code);
     }
@@ -169,7 +195,10 @@ void InspectPresenter::scanned(std::string const& code)
 
 void InspectPresenter::find(std::string const& code)
 {
-    decide([this, code](InspectStore const& store) -> Continuation {
+    if (auto const* const known = shelf_.find(code)) {
+        return found(code, *known);
+    }
+    ask_server([this, code](InspectStore const& store) -> Continuation {
         return [this, code, candidates = store.find(code)] { found(code, candidates); };
     });
 }
@@ -195,9 +224,18 @@ void InspectPresenter::found(std::string const& code, std::vector<Candidate> can
 
 void InspectPresenter::take(Candidate const& what)
 {
-    decide([this, what, code = state_.code, pod = *state_.pod](InspectStore const& store) -> Continuation {
-        return [this, parcel = store.take(what, code, pod)] { taken(parcel); };
-    });
+    if (what.rma && closes(state_.journal, what.rma)) {
+        state_.step = InspectStep::find;
+        return say(Tone::warn, closed_here_words(what.number), Signal::wrong);
+    }
+    if (auto ahead = shelf_.take(what.rma)) {
+        taken(std::move(*ahead));
+        return verify();
+    }
+    ask_server(
+        [this, what, code = state_.code, pod = *state_.pod](InspectStore const& store) -> Continuation {
+            return [this, parcel = store.take(what, code, pod)] { taken(parcel); };
+        });
 }
 
 void InspectPresenter::taken(kernel::Outcome<InspectParcel> parcel)
@@ -207,13 +245,14 @@ void InspectPresenter::taken(kernel::Outcome<InspectParcel> parcel)
         return say(Tone::bad, parcel.error().message, Signal::wrong);
     }
     ++asked_;
-    state_.parcel = std::move(*parcel);
+    base_ = std::move(*parcel);
+    apply_journal();
     state_.candidates.clear();
     state_.last.reset();
     opened_.clear();
     laps_.end(opened_, "open");
     for (returns::RmaLineView const& line : state_.parcel->view.lines) {
-        read_picture(line.picture);
+        read_picture(state_.parcel->view.client, line.picture);
     }
     auto kept = kept_.extract(state_.parcel->view.id.value);
     auto const waiting = waiting_lines(*state_.parcel);
@@ -250,6 +289,7 @@ void InspectPresenter::next_item()
 void InspectPresenter::ready_for_next()
 {
     ++asked_;
+    base_.reset();
     state_.parcel.reset();
     state_.item.reset();
     state_.last.reset();
@@ -258,43 +298,7 @@ void InspectPresenter::ready_for_next()
     state_.step = InspectStep::find;
     laps_.begin();
     read_overview();
-}
-
-void InspectPresenter::close(std::string const& next)
-{
-    decide([this, next, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
-        return [this, next, rma, closed = store.close(rma)] {
-            if (!closed) {
-                say(Tone::bad, closed.error().message, Signal::wrong);
-                return refresh();
-            }
-            std::string const number = state_.parcel->view.number;
-            std::erase_if(done_, [&](Done const& it) { return it.rma == rma; });
-            ready_for_next();
-            say(Tone::ok, closed_words(number, *closed), Signal::complete);
-            if (!next.empty()) {
-                find(next);
-            }
-        };
-    });
-}
-
-/// A code beside a parcel that is done: the next parcel, if it is one.
-void InspectPresenter::next_parcel(std::string const& code)
-{
-    decide([this, code, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
-        auto const candidates = store.find(code);
-        bool const is_parcel = !candidates.empty() && candidates.front().kind != Candidate::Kind::product &&
-                               std::none_of(candidates.begin(), candidates.end(),
-                                            [&](Candidate const& it) { return it.rma && it.rma == rma; });
-        return [this, code, is_parcel] {
-            if (!is_parcel) {
-                offered_ = code;
-                return say(Tone::bad, next_is_a_parcel_words(code), Signal::wrong);
-            }
-            close(code);
-        };
-    });
+    read_ahead();
 }
 
 void InspectPresenter::leave(std::string const& typed)
@@ -323,55 +327,12 @@ void InspectPresenter::leave(std::string const& typed)
     }
 }
 
-void InspectPresenter::put_down(std::string const& reason)
-{
-    decide([this, reason, rma = state_.parcel->view.id](InspectStore const& store) -> Continuation {
-        return [this, rma, done = store.put_down(rma, reason)] {
-            if (!done) {
-                return say(Tone::bad, done.error().message, Signal::wrong);
-            }
-            std::string const number = state_.parcel->view.number;
-            if (state_.item) {
-                kept_[rma.value] = *state_.item;
-            }
-            ready_for_next();
-            say(Tone::neutral, put_down_words(number), Signal::right);
-        };
-    });
-}
-
 void InspectPresenter::change_pod()
 {
     if (!busy_ && !state_.parcel && state_.pods.size() > 1) {
         state_.step = InspectStep::pod;
         show();
     }
-}
-
-void InspectPresenter::undo()
-{
-    if (later_if_busy([this] { undo(); })) {
-        return;
-    }
-    if (done_.empty()) {
-        return say(Tone::neutral, nothing_inspected_words(), Signal::wrong);
-    }
-    decide([this, last = done_.back()](InspectStore const& store) -> Continuation {
-        auto const undone = store.undo(last.inspection, taken_back_reason());
-        return [this, last, undone, parcel = store.parcel(last.rma)] {
-            if (!undone) {
-                return say(Tone::bad, undone.error().message, Signal::wrong);
-            }
-            done_.pop_back();
-            ++asked_;
-            if (parcel && state_.parcel && state_.parcel->view.id == last.rma) {
-                state_.last.reset();
-                parcel_changed(*parcel);
-            }
-            read_overview();
-            say(Tone::accent, taken_back_item_words(), Signal::right);
-        };
-    });
 }
 
 } // namespace poddesk::gui

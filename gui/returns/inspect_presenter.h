@@ -3,6 +3,7 @@
 
 #include "gui/returns/inspect_laps.h"
 #include "gui/returns/inspect_screen.h"
+#include "gui/returns/inspect_shelf.h"
 #include "gui/shell/store_work.h"
 
 #include <deque>
@@ -50,8 +51,13 @@ public:
     void undo();
     /// Asks again where the bench stands; only while no parcel is on it.
     void change_pod();
+    /// Where a phone or a camera drops its photos; empty: P asks for a file.
+    void set_photo_folder(std::filesystem::path folder) { photo_folder_ = std::move(folder); }
+    std::filesystem::path const& photo_folder() const { return photo_folder_; }
     /// Changes elsewhere: what waits, and the parcel on the bench.
     void refresh();
+    /// The link to the server was lost, or is back.
+    void link_changed(bool is_alive);
 
     InspectState const& state() const { return state_; }
     InspectScreen const& screen() const { return screen_; }
@@ -62,25 +68,58 @@ public:
     bool is_settled() const { return work_.is_idle(); }
 
 private:
-    struct Done
-    {
-        returns::InspectionId inspection;
-        returns::RmaId rma;
-    };
     using Found = returns::InspectItem::Found;
 
-    /// The same for what decides what the next key means: keys and scans wait until it is through. When the
-    /// server is lost on the way, everything stays as it is, for the same key once more.
+    /// Asks the server what decides what the next key means: keys and scans wait until it is through. When it
+    /// does not answer soon, or is known to be away, that is said and everything stays as it is.
     template <class Job>
-    void decide(Job job)
+    void ask_server(Job job)
     {
+        if (state_.is_offline) {
+            return unanswered();
+        }
         busy_ = true;
+        is_asking_ = true;
+        std::uint64_t const turn = ++turn_;
         work_.run(
-            [this, job = std::move(job)](InspectStore const& store) -> Continuation {
-                return [this, then = job(store)] { go_on(then); };
+            [this, turn, job = std::move(job)](InspectStore const& store) -> Continuation {
+                try {
+                    return [this, turn, then = job(store)] { answered_in_turn(turn, then); };
+                } catch (database::DatabaseError const& error) {
+                    if (!is_link_lost(error)) {
+                        throw;
+                    }
+                    return [this, turn] {
+                        answered_in_turn(turn, [this] {
+                            go_offline();
+                            unanswered();
+                        });
+                    };
+                }
             },
-            [this] { go_on([this] { unanswered(); }); });
+            [this, turn] { answered_in_turn(turn, [this] { unanswered(); }); });
+        be_patient(turn);
     }
+    /// Reads beside the way; without the link nothing comes of it.
+    template <class Job>
+    void read(Job job)
+    {
+        if (state_.is_offline) {
+            return;
+        }
+        work_.run([this, job = std::move(job)](InspectStore const& store) -> Continuation {
+            try {
+                return job(store);
+            } catch (database::DatabaseError const& error) {
+                if (!is_link_lost(error)) {
+                    throw;
+                }
+                return [this] { go_offline(); };
+            }
+        });
+    }
+    void answered_in_turn(std::uint64_t turn, Continuation const& then);
+    void be_patient(std::uint64_t turn);
     void go_on(Continuation const& then);
     bool later_if_busy(Continuation input);
     void show();
@@ -92,7 +131,9 @@ private:
     void take(returns::Candidate const& what);
     void taken(kernel::Outcome<InspectParcel> parcel);
     void read_overview();
+    void verify();
     void parcel_changed(InspectParcel parcel);
+    void apply_journal();
     void ready_for_next();
     void close(std::string const& next);
     void next_parcel(std::string const& code);
@@ -101,6 +142,7 @@ private:
     bool answered_letter(char key);
 
     // the item in hand: inspect_item_flow.cpp
+    void look_up(std::string const& code, std::function<void(InspectScan)> then);
     void scan_item(std::string const& code);
     void item_scanned(std::string const& code, InspectScan scan);
     void take_line(returns::RmaLineId line, Found found, InspectScan scan, bool by_scan);
@@ -121,11 +163,39 @@ private:
     void scan_while_asked(std::string const& code);
     void scan_bin(std::string const& code);
     void commit(kernel::LocationId bin);
-    void committed(returns::InspectItem const& command, kernel::Outcome<returns::Inspected> result,
-                   kernel::Outcome<InspectParcel> parcel);
+    void committed(JournalInspection const& done);
+    std::string bin_code(kernel::LocationId bin) const;
     void next_item();
     void keep_note(std::string const& note);
-    void read_picture(std::string const& sha256);
+
+    // its photos: inspect_photo.cpp
+    void photo();
+    void photo_from(std::filesystem::path const& file);
+    template <class Job>
+    void take_photo(Job job);
+    void photo_taken(kernel::Outcome<returns::PhotoPicture> picture);
+    void read_picture(kernel::ClientId client, std::string const& sha256);
+
+    // the journal and the link: inspect_link.cpp
+    void read_journal();
+    void keep(std::vector<JournalEntry> entries, Continuation then);
+    void send();
+    void sent(JournalEntry const& entry, kernel::Outcome<Sent> const& result,
+              std::optional<InspectParcel> parcel);
+    void stored(JournalEntry const& entry, Sent const& result);
+    void refused_at_once(JournalEntry const& entry, std::string const& refusal);
+    void go_offline();
+    void probe();
+    void read_ahead();
+    void read_bins();
+
+    // what moved meanwhile: inspect_moved.cpp
+    void ask_what_moved();
+    void answer_moved(std::size_t at);
+    void retry_moved();
+    void leave_out(bool park, std::string const& reason);
+    void left_out(JournalEntry const& entry, bool park);
+    void go_back_from_moved();
 
     StoreWork<InspectStore> work_;
     InspectView& view_;
@@ -134,14 +204,24 @@ private:
     std::vector<returns::StepTime> opened_; ///< of the parcel, before its first item
     InspectState state_;
     InspectScreen screen_;
-    std::string first_;   ///< a parcel that came before it was known where the bench stands
-    std::string offered_; ///< the code that X would take as an extra item
-    std::vector<Done> done_;
+    std::string first_;                 ///< a parcel that came before it was known where the bench stands
+    std::string offered_;               ///< the code that X would take as an extra item
+    std::optional<InspectParcel> base_; ///< the parcel on the bench without what the journal adds
+    InspectShelf shelf_;
+    std::map<std::string, kernel::LocationId> bins_; ///< of the pod, by code
+    std::set<kernel::Uuid> at_once_; ///< entries that a person still looks at when the server answers
+    std::filesystem::path photo_folder_;
+    std::filesystem::file_time_type photo_since_ = std::filesystem::file_time_type::clock::now();
+    std::vector<DoneItem> done_;
     std::map<std::int64_t, ItemInHand> kept_; ///< items of parcels that were put down, by RMA
     std::set<std::string> pictures_asked_;
     std::deque<Continuation> waiting_; ///< keys and scans that came while something was stored
     std::uint64_t asked_ = 0;          ///< reads of the parcel: an answer to an older one is dropped
+    std::uint64_t turn_ = 0;           ///< questions that keys wait for
     bool busy_ = false;
+    bool is_asking_ = false; ///< busy with the server, not with the journal
+    bool is_sending_ = false;
+    bool is_reading_ahead_ = false;
 };
 
 } // namespace poddesk::gui

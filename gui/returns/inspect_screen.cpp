@@ -140,6 +140,12 @@ bool may_repeat(InspectState const& state)
     return state.step == InspectStep::item && line && line->inspected < line->quantity;
 }
 
+std::vector<std::string> leave_out_reasons()
+{
+    return {to_utf8(_("Somebody else did it already")), to_utf8(_("The item is in its parcel again")),
+            to_utf8(_("It was a mistake"))};
+}
+
 std::vector<std::string> put_down_reasons()
 {
     return {to_utf8(_("Goes on later")), to_utf8(_("Waits for a person's look")),

@@ -23,7 +23,10 @@ enum class InspectStep
     ask,    ///< the answer of a question
     lane,   ///< the item in its place
     note,   ///< a note about the item, typed
+    photo,  ///< the file of a photo of the item
     aside,  ///< why the parcel is put down
+    moved,  ///< what becomes of a step that could not be stored once the link was back
+    left,   ///< why it is left out
     close   ///< every item is done
 };
 
@@ -38,6 +41,7 @@ struct ItemInHand
     bool scanned = false;                          ///< chosen by its code, not by a key
     std::vector<std::pair<std::string, std::string>> answers{}; ///< question and answer, in order
     std::string note{};
+    std::vector<returns::PhotoPicture> photos{};
     std::vector<returns::StepTime> steps{};
     kernel::Timestamp began_at{};
     kernel::Uuid command_id = kernel::Uuid::random(); ///< of the inspection: done once
@@ -68,6 +72,10 @@ struct InspectState
     returns::InspectItem::Found which_for = returns::InspectItem::Found::missing;
     std::optional<LastItem> last{};
     InspectOverview overview{};
+    bool is_offline = false;
+    std::vector<JournalEntry> journal{};       ///< what is not known to be stored yet, in its order
+    std::vector<WaitingElsewhere> elsewhere{}; ///< other people's, on this computer
+    std::size_t ahead = 0;                     ///< parcels that need no server
     Tone tone = Tone::neutral;
     std::string said{};
 };
@@ -160,6 +168,7 @@ struct InspectScreen
     std::vector<InspectRow> parcel;
     std::vector<std::pair<std::string, std::string>> today;
     std::int64_t waiting = 0;
+    std::string link; ///< what waits to be stored; empty: nothing
 };
 
 /// The color and the symbol of a lane.
@@ -182,6 +191,9 @@ bool may_repeat(InspectState const& state);
 
 /// Why a parcel may be put down, in the order of the keys.
 std::vector<std::string> put_down_reasons();
+
+/// Why a step that could not be stored is left out, in the order of the keys.
+std::vector<std::string> leave_out_reasons();
 
 InspectScreen screen_of(InspectState const& state, kernel::Timestamp now);
 

@@ -14,6 +14,9 @@ using kernel::Outcome;
 namespace {
 
 constexpr std::int64_t waiting_shown = 9;
+constexpr std::int64_t arrived_looked_at = 100;
+constexpr std::size_t most_ahead = 24;
+constexpr std::size_t most_at_once = 6; // so that a bench that begins has its first ones soon
 
 Outcome<InspectParcel> read_parcel(Transaction& tx, returns::RmaId rma)
 {
@@ -25,8 +28,27 @@ Outcome<InspectParcel> read_parcel(Transaction& tx, returns::RmaId rma)
     if (!policy) {
         return tl::unexpected(policy.error());
     }
-    return InspectParcel{std::move(*view), std::move(*policy), returns::last_put_down(tx, rma),
+    InspectParcel parcel{std::move(*view),
+                         std::move(*policy),
+                         returns::last_put_down(tx, rma),
+                         {},
                          returns::facts_of_lines(tx, rma)};
+    for (returns::RmaLineView const& line : parcel.view.lines) {
+        if (line.product && parcel.view.pod && !parcel.bins.contains(line.product)) {
+            if (auto bin = returns::suggest_restock_bin(tx, parcel.view.pod, line.product)) {
+                parcel.bins.emplace(line.product, std::move(*bin));
+            }
+        }
+    }
+    return parcel;
+}
+
+/// The codes that people scan of a parcel that arrived.
+std::vector<std::string> codes_of(returns::RmaView const& view)
+{
+    std::vector<std::string> codes{view.number, view.tracking, view.order_number};
+    std::erase(codes, "");
+    return codes;
 }
 
 bool has_arrived(returns::Candidate const& what)
@@ -36,6 +58,12 @@ bool has_arrived(returns::Candidate const& what)
 }
 
 } // namespace
+
+InspectStore::InspectStore(std::shared_ptr<database::Pool> pool, std::filesystem::path folder,
+                           JournalOwner owner)
+    : pool_(std::move(pool)), folder_(std::move(folder)), owner_(std::move(owner))
+{
+}
 
 std::vector<orders::QueuePod> InspectStore::pods() const
 {
@@ -90,6 +118,40 @@ Outcome<InspectParcel> InspectStore::parcel(returns::RmaId rma) const
                                     [&](Transaction& tx) { return read_parcel(tx, rma); });
 }
 
+ReadAhead InspectStore::read_ahead(std::string const& pod_code,
+                                   std::vector<returns::RmaRow> const& known) const
+{
+    return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
+        ReadAhead read;
+        returns::RmaFilter filter;
+        filter.queue = "arrived";
+        filter.limit = arrived_looked_at;
+        for (returns::RmaRow const& row : returns::list_rmas(tx, filter)) {
+            if (row.pod != pod_code || read.ahead.size() == most_ahead) {
+                continue;
+            }
+            read.ahead.push_back(row.id);
+            if (std::find(known.begin(), known.end(), row) != known.end()) {
+                continue;
+            }
+            if (read.parcels.size() == most_at_once) {
+                read.is_all = false;
+                break;
+            }
+            auto parcel = read_parcel(tx, row.id);
+            if (!parcel) {
+                continue; // out of reach, or without rules: said when it is scanned
+            }
+            ParcelAhead ahead{row, std::move(*parcel), {}};
+            for (std::string const& code : codes_of(ahead.parcel.view)) {
+                ahead.codes[code] = returns::find_parcel(tx, code);
+            }
+            read.parcels.push_back(std::move(ahead));
+        }
+        return read;
+    });
+}
+
 InspectScan InspectStore::scan(kernel::ClientId client, kernel::PodId pod, std::string const& code) const
 {
     return database::in_transaction(*pool_, Mode::snapshot, [&](Transaction& tx) {
@@ -108,31 +170,10 @@ std::optional<kernel::LocationId> InspectStore::bin(kernel::PodId pod, std::stri
         *pool_, Mode::read_only, [&](Transaction& tx) { return returns::find_restock_bin(tx, pod, code); });
 }
 
-Outcome<returns::Inspected> InspectStore::inspect(returns::InspectItem const& command) const
+std::map<std::string, kernel::LocationId> InspectStore::bins(kernel::PodId pod) const
 {
-    return database::run_command(*pool_, command.command_id,
-                                 [&](Transaction& tx) { return returns::inspect_item(tx, command); });
-}
-
-Outcome<void> InspectStore::undo(returns::InspectionId inspection, std::string const& reason) const
-{
-    auto const id = kernel::Uuid::random();
-    return database::run_command(
-        *pool_, id, [&](Transaction& tx) { return returns::undo_inspection(tx, id, inspection, reason); });
-}
-
-Outcome<returns::ClosedParcel> InspectStore::close(returns::RmaId rma) const
-{
-    auto const id = kernel::Uuid::random();
-    return database::run_command(*pool_, id,
-                                 [&](Transaction& tx) { return returns::close_parcel(tx, id, rma); });
-}
-
-Outcome<void> InspectStore::put_down(returns::RmaId rma, std::string const& reason) const
-{
-    auto const id = kernel::Uuid::random();
-    return database::run_command(
-        *pool_, id, [&](Transaction& tx) { return returns::put_down_parcel(tx, id, rma, reason); });
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [&](Transaction& tx) { return returns::restock_bins(tx, pod); });
 }
 
 std::optional<database::Content> InspectStore::picture(kernel::ClientId client,

@@ -1,38 +1,24 @@
 #pragma once
-// What the inspection bench asks of the database. No wx here. Every member waits for the server: call it in
-// the background only.
+// What the inspection bench asks of the database and of its journal. No wx here. Every member waits for the
+// server or the disk: call it in the background only.
 
 #include "domain/database/content.h"
+#include "domain/database/database_error.h"
 #include "domain/database/pool.h"
 #include "domain/orders/queue_view.h"
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/inspect_item.h"
-#include "domain/returns/item_facts.h"
 #include "domain/returns/rma_view.h"
+#include "gui/returns/inspect_entry.h"
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace poddesk::gui {
-
-/// A parcel on the bench, with the rules of its client.
-struct InspectParcel
-{
-    returns::RmaView view;
-    returns::Policy policy;
-    std::optional<returns::PutDown> put_down{};               ///< why somebody put it down last
-    std::map<returns::RmaLineId, returns::ItemFacts> facts{}; ///< of each line's item, for the rules
-};
-
-/// What a scan beside an open parcel may mean.
-struct InspectScan
-{
-    std::optional<returns::ScannedItem> item{};
-    std::optional<returns::RestockBin> bin{}; ///< where it would go if it is restocked
-    returns::ItemFacts facts{};               ///< for the rules
-};
 
 /// What lies around the bench.
 struct InspectOverview
@@ -41,10 +27,32 @@ struct InspectOverview
     std::vector<returns::RmaRow> waiting; ///< those that arrived, the next promise first
 };
 
+/// A parcel that arrived and nobody opened yet, read before it is scanned.
+struct ParcelAhead
+{
+    returns::RmaRow row; ///< as the list said it: another row means that it has to be read again
+    InspectParcel parcel;
+    std::map<std::string, std::vector<returns::Candidate>> codes; ///< what its codes mean
+};
+struct ReadAhead
+{
+    std::vector<ParcelAhead> parcels;  ///< new or changed
+    std::vector<returns::RmaId> ahead; ///< all that belong to those read ahead now
+    bool is_all = true;                ///< else ask again
+};
+
+/// What the server said to an entry of the journal.
+struct Sent
+{
+    returns::InspectionId inspection{};            ///< of an inspection
+    std::optional<returns::ClosedParcel> closed{}; ///< of a close
+};
+
 class InspectStore
 {
 public:
-    explicit InspectStore(std::shared_ptr<database::Pool> pool) : pool_(std::move(pool)) {}
+    /// @param folder of the journals. The journal is opened by the first call that needs it.
+    InspectStore(std::shared_ptr<database::Pool> pool, std::filesystem::path folder, JournalOwner owner);
 
     /// The pods that the person may work in.
     std::vector<orders::QueuePod> pods() const;
@@ -55,17 +63,37 @@ public:
                                         orders::QueuePod const& pod) const;
     /// As it is now. Refuses `not_found`, `bad_policy`.
     kernel::Outcome<InspectParcel> parcel(returns::RmaId rma) const;
+    /// The next parcels of this pod, without those whose row is known; a few at a time.
+    ReadAhead read_ahead(std::string const& pod_code, std::vector<returns::RmaRow> const& known) const;
     InspectScan scan(kernel::ClientId client, kernel::PodId pod, std::string const& code) const;
     std::optional<kernel::LocationId> bin(kernel::PodId pod, std::string const& code) const;
-
-    kernel::Outcome<returns::Inspected> inspect(returns::InspectItem const& command) const;
-    kernel::Outcome<void> undo(returns::InspectionId inspection, std::string const& reason) const;
-    kernel::Outcome<returns::ClosedParcel> close(returns::RmaId rma) const;
-    kernel::Outcome<void> put_down(returns::RmaId rma, std::string const& reason) const;
+    /// Every bin of the pod that stock may go to, by its code.
+    std::map<std::string, kernel::LocationId> bins(kernel::PodId pod) const;
     std::optional<database::Content> picture(kernel::ClientId client, std::string const& sha256_hex) const;
 
+    // --- the journal: throws JournalError
+    std::vector<JournalEntry> journal() const;
+    std::vector<WaitingElsewhere> waiting_for_others() const;
+    /// On the disk of this computer when it returns.
+    void keep(std::vector<JournalEntry> const& entries) const;
+    /// Done by the server exactly once, however often it is sent. Refuses what the command refuses.
+    kernel::Outcome<Sent> send(JournalEntry const& entry) const;
+    void forget(kernel::Uuid const& entry) const;
+    void refuse(kernel::Uuid const& entry, std::string const& refusal) const;
+    /// A person decided that a refused entry is not done: the RMA's history says so, then it is forgotten.
+    kernel::Outcome<void> leave_out(JournalEntry const& entry, bool park, std::string const& reason) const;
+
 private:
+    InspectJournal& opened() const;
+
     std::shared_ptr<database::Pool> pool_;
+    std::filesystem::path folder_;
+    JournalOwner owner_;
+    mutable std::mutex mutex_;
+    mutable std::unique_ptr<InspectJournal> journal_;
 };
+
+/// Whether the link to the server is gone, rather than the server's answer being no.
+bool is_link_lost(database::DatabaseError const& error);
 
 } // namespace poddesk::gui

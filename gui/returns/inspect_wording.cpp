@@ -124,7 +124,12 @@ void Wording::card()
         card.reason = to_utf8(_("Unknown"));
         break;
     }
-    card.note = item.note;
+    card.note = with_middle_dots(
+        {item.note, item.photos.empty()
+                        ? ""
+                        : to_utf8(wxString::Format(
+                              wxPLURAL("%zu photo", "%zu photos", static_cast<unsigned>(item.photos.size())),
+                              item.photos.size()))});
     auto const [all, done] = units_of(*s_.parcel);
     card.place = item.found == Found::extra
                      ? to_utf8(_("Extra item"))
@@ -247,12 +252,22 @@ void Wording::question()
         screen_.question = to_utf8(_("What should the next person know about this item?"));
         screen_.question_place = to_utf8(_("type the note, Enter keeps it"));
         break;
+    case InspectStep::photo:
+        screen_.question = to_utf8(_("Which file is the photo?"));
+        screen_.question_place = to_utf8(_("type its path, or P again"));
+        break;
     case InspectStep::aside:
         screen_.question = to_utf8(_("Why do you put this parcel down?"));
         screen_.question_place = to_utf8(_("press a number, or say it in words"));
         for (std::string const& reason : put_down_reasons()) {
             screen_.choices.push_back({reason, "", {to_utf8(_("put down")), Tone::neutral, false, "hold"}});
         }
+        break;
+    case InspectStep::moved:
+        moved();
+        break;
+    case InspectStep::left:
+        left_out();
         break;
     default:
         break;

@@ -30,6 +30,9 @@ private:
     void rows();
     Pill row_pill(returns::RmaLineView const& line) const;
     void today();
+    void moved();
+    void left_out();
+    void link();
     wxString asks() const;
     Pill leads(returns::Step const& step) const;
 

@@ -207,8 +207,14 @@ wxString Wording::asks() const
         return _("Scan the extra item");
     case InspectStep::note:
         return _("Type the note");
+    case InspectStep::photo:
+        return _("Photo of the item");
     case InspectStep::aside:
         return _("Why is it put down?");
+    case InspectStep::moved:
+        return _("Something moved while the server was away");
+    case InspectStep::left:
+        return _("Why is it left out?");
     case InspectStep::close:
         return _("Enter closes the parcel");
     case InspectStep::ask:
@@ -248,6 +254,7 @@ InspectScreen Wording::all()
     lane();
     rows();
     today();
+    link();
     screen_.asks = to_utf8(asks());
     return std::move(screen_);
 }

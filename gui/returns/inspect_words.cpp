@@ -167,9 +167,84 @@ std::string inspected_elsewhere_words()
     return to_utf8(_("Somebody else inspected this item meanwhile; scan the next one."));
 }
 
-std::string closed_words(std::string const& rma, returns::ClosedParcel const& closed)
+std::string closed_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s is closed."), from_utf8(rma)));
+}
+
+std::string refund_words(std::string const& rma, returns::ClosedParcel const& closed)
 {
     return parcel_closed_words(rma, closed);
+}
+
+std::string no_photo_words(std::string const& folder)
+{
+    return to_utf8(wxString::Format(_("No new photo lies in %s. Take one and press P again, or type a file."),
+                                    from_utf8(folder)));
+}
+
+std::string enough_photos_words()
+{
+    return to_utf8(_("This item has as many photos as are kept of one; they go with it."));
+}
+
+std::string photo_taken_words(std::size_t photos)
+{
+    return to_utf8(wxString::Format(wxPLURAL("%zu photo goes with the item.", "%zu photos go with the item.",
+                                             static_cast<unsigned>(photos)),
+                                    photos));
+}
+
+std::string closed_here_words(std::string const& rma)
+{
+    return to_utf8(wxString::Format(_("%s is closed here already, and waits to be stored."), from_utf8(rma)));
+}
+
+std::string offline_words(std::size_t ahead)
+{
+    return to_utf8(wxString::Format(
+        wxPLURAL("The server is away. Go on: %zu parcel is read ahead, and what you do is kept here.",
+                 "The server is away. Go on: %zu parcels are read ahead, and what you do is kept here.",
+                 static_cast<unsigned>(ahead)),
+        ahead));
+}
+
+std::string needs_server_words(std::size_t ahead)
+{
+    return ahead == 0
+               ? to_utf8(_("That needs the server, which is away. It is asked again every few seconds."))
+               : to_utf8(wxString::Format(_("That needs the server, which is away. Take one of the %zu "
+                                            "parcels that are read ahead."),
+                                          ahead));
+}
+
+std::string online_again_words(std::int64_t waiting)
+{
+    return waiting == 0 ? to_utf8(_("The server is back."))
+                        : to_utf8(wxString::Format(_("The server is back: %s steps are being stored."),
+                                                   grouped(waiting)));
+}
+
+std::string not_kept_words()
+{
+    return to_utf8(
+        _("The step could not be kept on this computer, so it is not done. Press the same key again."));
+}
+
+std::string answer_moved_first_words()
+{
+    return to_utf8(_("First: what becomes of this step? Press its number; Esc asks later."));
+}
+
+std::string sent_again_words()
+{
+    return to_utf8(_("It is sent once more."));
+}
+
+std::string left_out_words(bool park)
+{
+    return to_utf8(park ? _("It waits for a lead's look, in the history of its return.")
+                        : _("It is left out; the history of its return says why."));
 }
 
 std::string put_down_words(std::string const& rma)

@@ -40,13 +40,13 @@ BenchWindow::BenchWindow(Shell& shell_in, std::string name_in, wxString const& t
     content()->Add(banner_, 0, wxEXPAND);
     scan_ = new ScanField(body(), _("Scan field"));
     scan_->on_scan([this](std::string const& code) {
-        if (may_change()) {
+        if (works_without_link() || may_change()) {
             scanned(code);
         } else {
             hear(Signal::wrong); // the bench stays as it is, for the same scan later
         }
     });
-    scan_->on_answer([this](char key) { return !is_stale() && answered(key); });
+    scan_->on_answer([this](char key) { return (!is_stale() || works_without_link()) && answered(key); });
     content()->Add(scan_, 0, wxEXPAND | wxALL, u(16));
     content()->Add(horizontal_line(body()), 0, wxEXPAND);
     panes_ = new wxBoxSizer(wxHORIZONTAL);

@@ -29,6 +29,8 @@ protected:
     virtual bool answered(char key) = 0;
     /// Esc, when nothing is typed: what is on the bench is put aside, and nothing of it is lost.
     virtual void put_aside() = 0;
+    /// Whether the bench itself keeps what is done while the server is lost.
+    virtual bool works_without_link() const { return false; }
 
     /// Where the bench's own panes go, from left to right.
     wxBoxSizer* panes() { return panes_; }

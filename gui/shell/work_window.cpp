@@ -77,10 +77,9 @@ void WorkWindow::show_health(Health const& health)
     if (stale) {
         wxDateTime const since(
             std::chrono::system_clock::to_time_t(health.since.value_or(std::chrono::system_clock::now())));
-        stale_words_ =
-            wxString::Format(_("Not connected since %s. You see what was known then; steps that change "
-                               "something wait. It reconnects by itself."),
-                             since.Format(wxS("%H:%M:%S")));
+        stale_words_ = wxString::Format(
+            _("Not connected since %s. You see what was known then. It reconnects by itself."),
+            since.Format(wxS("%H:%M:%S")));
         accessible(*stale_bar_, stale_words_);
         stale_bar_->Refresh();
     }
@@ -139,7 +138,7 @@ std::vector<std::string> WorkWindow::others() const
 bool WorkWindow::may_change()
 {
     if (is_stale()) {
-        toast_->show(Tone::warn, stale_words_);
+        toast_->show(Tone::warn, stale_words_ + wxS(" ") + _("Steps that change something wait."));
     }
     return !is_stale();
 }

@@ -29,8 +29,8 @@ constexpr char const* make_rates = R"(
 
 } // namespace
 
-Floor::Floor()
-    : stage(60),
+Floor::Floor(int orders)
+    : stage(orders),
       folder(std::filesystem::temp_directory_path() / ("poddesk-floor-" + std::to_string(getpid())))
 {
     stage.run(make_boxes);

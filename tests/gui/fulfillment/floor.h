@@ -10,7 +10,8 @@ namespace poddesk::tests {
 class Floor
 {
 public:
-    Floor();
+    /// @param orders as Stage.
+    explicit Floor(int orders = 60);
     ~Floor();
 
     Stage stage;

@@ -3,6 +3,7 @@
 #include "tests/gui/person.h"
 #include "tests/gui/returns/dock.h"
 #include "tests/gui/returns/steps.h"
+#include "tests/support/link.h"
 
 #include "gui/lists/list_window.h"
 #include "gui/orders/order_windows.h"
@@ -38,6 +39,26 @@ struct Inspector : private tests::Dock, public tests::Person
     }
 
     tests::Dock& dock = *this;
+};
+
+} // namespace
+
+namespace {
+
+struct Line : tests::Dock
+{
+    testing::Link link{floor.stage.profile()};
+    std::shared_ptr<database::Pool> far = std::make_shared<database::Pool>(
+        link.profile(), 4, "far",
+        database::PoolOptions{std::chrono::milliseconds(500), std::chrono::milliseconds(200)});
+};
+
+/// The same behind a line that can be cut.
+struct FarInspector : private Line, public tests::Person
+{
+    FarInspector() : Person(Line::far, "Noor El-Amin", "returns_inspector") { add_returns_windows(*shell); }
+
+    Line& dock = *this;
 };
 
 } // namespace
@@ -159,6 +180,58 @@ BOOST_FIXTURE_TEST_CASE(keys_beside_the_way, Inspector)
     answer(bench, '2');
     BOOST_TEST(wait([&] { return step() == InspectStep::find && bench.is_settled(); }));
     BOOST_TEST(bench.scan_field().text().HasFocus());
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(the_bench_goes_on_without_its_server_and_asks_what_moved, FarInspector)
+{
+    std::vector<std::string> const rmas{dock.arrived(dock.shipped[0]), dock.arrived(dock.shipped[1]),
+                                        dock.arrived(dock.shipped[2])};
+    auto& bench = dynamic_cast<InspectBench&>(open("inspect"));
+    auto const step = [&] { return bench.presenter().screen().step; };
+    answer(bench, '2');
+    BOOST_REQUIRE(wait([&] { return bench.is_settled() && bench.presenter().state().ahead == 3; }));
+
+    dock.link.cut();
+    shell->live().lost("The server does not answer.", std::chrono::system_clock::now());
+    BOOST_REQUIRE(wait([&] { return bench.is_stale() && bench.presenter().state().is_offline; }));
+    bench.Raise();
+    bench.scan_field().focus();
+    display.settle();
+    scan(bench, rmas[0]);
+    while (step() == InspectStep::item) {
+        scan(bench, waiting_lines(*bench.presenter().state().parcel).front()->barcode);
+        answer(bench, '1');
+        answer(bench, WXK_RETURN);
+    }
+    BOOST_REQUIRE(step() == InspectStep::close);
+    scan(bench, rmas[1]); // closes the first one here
+    scan(bench, dock.codes(rmas[1])[0]);
+    BOOST_REQUIRE(step() == InspectStep::ask);
+    picture(bench, "inspect-offline");
+    answer(bench, WXK_BACK);
+    key(WXK_ESCAPE);
+    answer(bench, '1');
+    BOOST_REQUIRE(step() == InspectStep::find);
+    BOOST_TEST(dock.count("select count(*) from returns.inspection") == 0);
+
+    // Meanwhile the customer keeps the first one after all.
+    dock.floor.stage.run(
+        "select returns.cancel(gen_random_uuid(), (select id from returns.rma where number = '" + rmas[0] +
+        "'), 'the customer keeps it')");
+    dock.link.mend();
+    shell->live().alive(std::chrono::milliseconds(4));
+    BOOST_REQUIRE(wait([&] { return step() == InspectStep::moved && bench.is_settled(); }));
+    picture(bench, "inspect-moved");
+    while (step() == InspectStep::moved) {
+        answer(bench, '2');
+        BOOST_REQUIRE(step() == InspectStep::left);
+        answer(bench, '1');
+        BOOST_REQUIRE(wait([&] { return step() != InspectStep::left && bench.is_settled(); }));
+    }
+    BOOST_TEST(bench.presenter().state().journal.empty());
+    BOOST_TEST(dock.count("select count(*) from returns.inspection") == 0);
+    BOOST_TEST(dock.violations() == "");
     BOOST_TEST(display.take_assertions().empty());
 }
 

@@ -19,8 +19,6 @@ using kernel::Uuid;
 
 namespace {
 
-constexpr std::size_t most_shipped = 14;
-
 template <class T>
 T sure(kernel::Outcome<T> outcome)
 {
@@ -32,7 +30,7 @@ T sure(kernel::Outcome<T> outcome)
 
 } // namespace
 
-Dock::Dock()
+Dock::Dock(std::size_t orders) : floor(orders <= 14 ? 60 : static_cast<int>(2 * orders))
 {
     floor.stage.run("select fulfillment.release(gen_random_uuid(), 1, (select array_agg(f.id) from "
                     "fulfillment.fulfillment f where f.status = 'allocated'))");
@@ -48,7 +46,7 @@ Dock::Dock()
             .rows<std::int64_t, std::string>();
     });
     for (auto const& [part, number] : parts) {
-        if (shipped.size() < most_shipped) {
+        if (shipped.size() < orders) {
             ship(part);
             shipped.push_back(number);
         }

@@ -14,7 +14,8 @@ namespace poddesk::tests {
 class Dock
 {
 public:
-    Dock();
+    /// @param orders how many leave, at most.
+    explicit Dock(std::size_t orders = 14);
 
     Floor floor;
     std::vector<std::string> shipped; ///< numbers of orders with every unit gone, by number

@@ -1,74 +1,16 @@
 // Every decision of the inspection bench, on a real database and without a display.
 #include "tests/gui/returns/dock.h"
+#include "tests/gui/returns/inspector.h"
 #include "tests/gui/returns/steps.h"
-#include "tests/gui/step_work.h"
-
-#include "gui/returns/inspect_presenter.h"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace poddesk;
 using namespace poddesk::gui;
+using tests::Bench;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct Seen final : InspectView
-{
-    void show(InspectScreen const&) override {}
-    void signal(Signal signal) override { last = signal; }
-    void show_picture(std::string const&, std::string const&) override {}
-    void decided(int lane) override
-    {
-        last = Signal::right;
-        lanes.push_back(lane);
-    }
-    std::optional<Signal> last;
-    std::vector<int> lanes;
-};
-
-/// One bench with a person at it.
-struct Bench
-{
-    explicit Bench(std::shared_ptr<database::Pool> pool)
-        : presenter(std::make_shared<InspectStore>(std::move(pool)), work, seen, clock)
-    {
-        presenter.start("RNO");
-        work.settle();
-    }
-    InspectScreen const& scan(std::string const& code)
-    {
-        presenter.scanned(code);
-        work.settle();
-        return presenter.screen();
-    }
-    InspectScreen const& key(char key)
-    {
-        BOOST_TEST(presenter.answered(key), key);
-        work.settle();
-        return presenter.screen();
-    }
-    InspectScreen const& enter()
-    {
-        presenter.accept();
-        work.settle();
-        return presenter.screen();
-    }
-    InspectScreen const& after(std::function<void()> const& what)
-    {
-        what();
-        work.settle();
-        return presenter.screen();
-    }
-    InspectStep step() const { return presenter.screen().step; }
-    std::string said() const { return presenter.screen().said; }
-
-    tests::StepWork work;
-    Seen seen;
-    std::shared_ptr<kernel::FixedClock> clock =
-        std::make_shared<kernel::FixedClock>(kernel::SystemClock().now() - 1h);
-    InspectPresenter presenter;
-};
 
 struct OneBench : tests::Dock, Bench
 {
