@@ -1,4 +1,6 @@
 // What happened to an order, in words. See words.h.
+#include "gui/orders/words_of_events.h"
+
 #include "gui/orders/words.h"
 
 #include "gui/widgets/text.h"
@@ -8,11 +10,7 @@
 
 namespace poddesk::gui {
 
-namespace {
-
-using nlohmann::json;
-
-wxString field(json const& payload, char const* name)
+wxString event_field(nlohmann::json const& payload, char const* name)
 {
     auto const found = payload.is_object() ? payload.find(name) : payload.end();
     if (!payload.is_object() || found == payload.end() || found->is_null()) {
@@ -20,6 +18,15 @@ wxString field(json const& payload, char const* name)
     }
     return from_utf8(found->is_string() ? found->get<std::string>() : found->dump());
 }
+
+wxString with_reason(wxString const& what, wxString const& reason)
+{
+    return reason.empty() ? what : what + wxS(", ") + reason;
+}
+
+namespace {
+
+using nlohmann::json;
 
 wxString list(json const& payload, char const* name)
 {
@@ -33,21 +40,8 @@ wxString list(json const& payload, char const* name)
     return all;
 }
 
-/// "Held: address" with what the person wrote, shortened by the timeline where it does not fit.
-wxString with_reason(wxString const& what, wxString const& reason)
-{
-    return reason.empty() ? what : what + wxS(", ") + reason;
-}
-
-struct Look
-{
-    char const* icon;
-    wxString text;
-    Tone tone = Tone::neutral;
-};
-
 /// What ships together, with which other order.
-Look together_look(std::string_view kind, wxString const& other)
+EventLook together_look(std::string_view kind, wxString const& other)
 {
     if (kind == "order.split") {
         return {"box", wxString::Format(_("Split: %s ships apart"), other), Tone::accent};
@@ -74,13 +68,13 @@ Look together_look(std::string_view kind, wxString const& other)
 }
 
 /// What a person changed of an order, or told about it.
-Look change_look(std::string_view kind, json const& payload)
+EventLook change_look(std::string_view kind, json const& payload)
 {
     if (kind == "order.line_changed") {
         return {"list",
-                wxString::Format(_("%s of %s to send, not %s of %s"), field(payload, "quantity"),
-                                 field(payload, "sku"), field(payload, "was_quantity"),
-                                 field(payload, "was_sku")),
+                wxString::Format(_("%s of %s to send, not %s of %s"), event_field(payload, "quantity"),
+                                 event_field(payload, "sku"), event_field(payload, "was_quantity"),
+                                 event_field(payload, "was_sku")),
                 Tone::accent};
     }
     if (kind == "order.noted") {
@@ -101,21 +95,21 @@ Look change_look(std::string_view kind, json const& payload)
         fields.Replace(wxS("_"), wxS(" "));
         return {"user", wxString::Format(_("Address corrected: %s"), fields), Tone::accent};
     }
-    return together_look(kind, field(payload, "number"));
+    return together_look(kind, event_field(payload, "number"));
 }
 
-Look order_look(std::string_view kind, json const& payload)
+EventLook order_look(std::string_view kind, json const& payload)
 {
     if (kind == "order.received") {
-        return {"cart", wxString::Format(_("Order received from %s"), field(payload, "shop"))};
+        return {"cart", wxString::Format(_("Order received from %s"), event_field(payload, "shop"))};
     }
     if (kind == "order.updated") {
         bool const moved = payload.is_object() && payload.value("address_changed", false);
         return {"refresh", moved ? _("Changed by the shop, with its address") : _("Changed by the shop")};
     }
     if (kind == "order.rule_email") {
-        return {"mail",
-                wxString::Format(_("Rule %s tells %s"), field(payload, "rule"), field(payload, "to"))};
+        return {"mail", wxString::Format(_("Rule %s tells %s"), event_field(payload, "rule"),
+                                         event_field(payload, "to"))};
     }
     if (kind == "order.rules_applied") {
         return {"book", wxString::Format(_("Met by rules: %s"), list(payload, "rules"))};
@@ -128,135 +122,36 @@ Look order_look(std::string_view kind, json const& payload)
     }
     if (kind == "order.pod_chosen") {
         return {"user",
-                wxString::Format(_("%s chosen against the rules: %s"), field(payload, "pod"),
-                                 field(payload, "reason")),
+                wxString::Format(_("%s chosen against the rules: %s"), event_field(payload, "pod"),
+                                 event_field(payload, "reason")),
                 Tone::accent};
     }
     if (kind == "order.pod_choice_ended") {
-        return {"return", wxString::Format(_("The rules decide the pod again: %s"), field(payload, "reason")),
+        return {"return",
+                wxString::Format(_("The rules decide the pod again: %s"), event_field(payload, "reason")),
                 Tone::neutral};
     }
     if (kind == "order.held") {
         return {"hold",
-                with_reason(
-                    wxString::Format(_("Held: %s"), from_utf8(hold_word(to_utf8(field(payload, "kind"))))),
-                    field(payload, "reason")),
+                with_reason(wxString::Format(_("Held: %s"),
+                                             from_utf8(hold_word(to_utf8(event_field(payload, "kind"))))),
+                            event_field(payload, "reason")),
                 Tone::bad};
     }
     if (kind == "order.hold_released") {
         return {"check",
                 with_reason(wxString::Format(_("Hold cleared: %s"),
-                                             from_utf8(hold_word(to_utf8(field(payload, "kind"))))),
-                            field(payload, "reason")),
+                                             from_utf8(hold_word(to_utf8(event_field(payload, "kind"))))),
+                            event_field(payload, "reason")),
                 Tone::ok};
     }
     if (kind == "order.canceled") {
-        return {"close", with_reason(_("Canceled"), field(payload, "reason")), Tone::bad};
+        return {"close", with_reason(_("Canceled"), event_field(payload, "reason")), Tone::bad};
     }
     if (kind == "order.uncanceled") {
-        return {"undo", with_reason(_("Cancel taken back"), field(payload, "reason")), Tone::violet};
+        return {"undo", with_reason(_("Cancel taken back"), event_field(payload, "reason")), Tone::violet};
     }
     return change_look(kind, payload);
-}
-
-/// What an inspector says beside the inspections themselves.
-std::optional<Look> bench_look(std::string_view kind, json const& payload, wxString const& number)
-{
-    if (kind == "return.put_down") {
-        return Look{"hold",
-                    with_reason(wxString::Format(_("Return %s put down"), number), field(payload, "reason")),
-                    Tone::warn};
-    }
-    if (kind == "return.entry_left_out" || kind == "return.entry_parked") {
-        bool const parked = kind == "return.entry_parked";
-        return Look{
-            parked ? "user" : "close",
-            with_reason(with_reason(wxString::Format(
-                                        parked ? _("Return %s: a step made without the link waits for a lead")
-                                               : _("Return %s: a step made without the link was left out"),
-                                        number),
-                                    field(payload, "refusal")),
-                        field(payload, "reason")),
-            Tone::warn};
-    }
-    return std::nullopt;
-}
-
-wxString why_refused(wxString const& code)
-{
-    return code == wxS("not_shipped")         ? _("we did not ship it")
-           : code == wxS("more_than_shipped") ? _("more than was shipped")
-           : code == wxS("already_returned")  ? _("it is on a return already")
-           : code == wxS("final_sale")        ? _("it was a final sale")
-                                              : _("the window is over");
-}
-
-/// What becomes of an item that was inspected, and of the money.
-Look settlement_look(std::string_view kind, json const& payload)
-{
-    auto const look = [&](char const* icon, wxString const& words, char const* why, Tone tone) {
-        return Look{icon, with_reason(wxString::Format(words, field(payload, "number")), field(payload, why)),
-                    tone};
-    };
-    if (kind == "return.refund_made")
-        return look("check", _("The shop made the refund of return %s"), "refund", Tone::ok);
-    if (kind == "return.refund_refused")
-        return look("warning", _("The shop refused the refund of return %s"), "reason", Tone::bad);
-    if (kind == "return.refund_settled")
-        return look("check", _("Return %s settled by a person"), "reason", Tone::ok);
-    if (kind == "return.refund_unsettled")
-        return look("undo", _("Return %s is not settled after all"), "reason", Tone::violet);
-    if (kind != "return.acceptance_decided") return {"dot", from_utf8(kind)};
-    wxString const word = field(payload, "acceptance");
-    return look("user",
-                word == wxS("accepted")   ? _("Item of return %s accepted")
-                : word == wxS("rejected") ? _("Item of return %s rejected")
-                                          : _("Item of return %s left to a person"),
-                "reason", Tone::violet);
-}
-
-Look return_look(std::string_view kind, json const& payload)
-{
-    wxString const number = field(payload, "number");
-    if (kind == "return.authorized") {
-        return {"undo", wxString::Format(_("Return %s authorized"), number), Tone::violet};
-    }
-    if (kind == "return.refused") {
-        return {"close", with_reason(_("Return refused"), why_refused(field(payload, "reason"))), Tone::bad};
-    }
-    if (kind == "return.canceled") {
-        return {"close",
-                with_reason(wxString::Format(_("Return %s canceled"), number), field(payload, "reason")),
-                Tone::bad};
-    }
-    if (kind == "return.received") {
-        return {"box", wxString::Format(_("Return %s has arrived"), number), Tone::teal};
-    }
-    if (kind == "return.inspected") {
-        wxString const grade = field(payload, "grade");
-        wxString way = field(payload, "disposition");
-        way.Replace(wxS("_"), wxS(" "));
-        wxString const what = wxString::Format(_("Returned %s: %s"), field(payload, "sku"), way);
-        return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
-    }
-    if (auto look = bench_look(kind, payload, number)) {
-        return *look;
-    }
-    if (kind == "return.inspection_undone") {
-        return {"undo", with_reason(_("Inspection taken back"), field(payload, "reason")), Tone::violet};
-    }
-    if (kind == "return.refund_instructed") {
-        return {"check", wxString::Format(_("Refund of return %s instructed"), number), Tone::ok};
-    }
-    if (kind == "return.reopened") {
-        return {"undo",
-                with_reason(wxString::Format(_("Return %s opened again"), number), field(payload, "reason")),
-                Tone::violet};
-    }
-    if (kind == "return.closed") {
-        return {"check", wxString::Format(_("Return %s done, no money to refund"), number), Tone::ok};
-    }
-    return settlement_look(kind, payload);
 }
 
 wxString document_word(wxString const& kind)
@@ -272,11 +167,11 @@ wxString document_word(wxString const& kind)
     return _("Document");
 }
 
-Look document_look(json const& payload, std::string const& actor)
+EventLook document_look(json const& payload, std::string const& actor)
 {
-    return {"tag",
-            wxString::Format(_("%s printed again by %s because %s"), document_word(field(payload, "kind")),
-                             from_utf8(actor), field(payload, "reason"))};
+    return {"tag", wxString::Format(_("%s printed again by %s because %s"),
+                                    document_word(event_field(payload, "kind")), from_utf8(actor),
+                                    event_field(payload, "reason"))};
 }
 
 wxString email_sent(wxString const& kind)
@@ -292,11 +187,11 @@ wxString email_sent(wxString const& kind)
     return _("Order email sent to the customer");
 }
 
-Look message_look(std::string_view kind, json const& payload)
+EventLook message_look(std::string_view kind, json const& payload)
 {
-    wxString const reason = field(payload, "reason");
+    wxString const reason = event_field(payload, "reason");
     if (kind == "message.sent") {
-        return {"mail", email_sent(field(payload, "kind"))};
+        return {"mail", email_sent(event_field(payload, "kind"))};
     }
     if (kind == "message.resent") {
         return {"mail", with_reason(_("Email to be sent again"), reason), Tone::violet};
@@ -314,33 +209,35 @@ Look message_look(std::string_view kind, json const& payload)
 }
 
 /// "Out for delivery, Reno, NV": what the carrier told, with where.
-Look tracking_look(char const* icon, wxString const& what, json const& payload, char const* detail, Tone tone)
+EventLook tracking_look(char const* icon, wxString const& what, json const& payload, char const* detail,
+                        Tone tone)
 {
-    return {icon, with_reason(what, field(payload, detail)), tone};
+    return {icon, with_reason(what, event_field(payload, detail)), tone};
 }
 
-Look shipment_look(std::string_view kind, json const& payload)
+EventLook shipment_look(std::string_view kind, json const& payload)
 {
     if (kind == "shipment.labeled") {
-        return {"tag", wxString::Format(_("Label %s"), field(payload, "tracking"))};
+        return {"tag", wxString::Format(_("Label %s"), event_field(payload, "tracking"))};
     }
     if (kind == "shipment.voided") {
         return {"undo",
-                with_reason(wxString::Format(_("Label %s is void"), field(payload, "tracking")),
-                            field(payload, "reason")),
+                with_reason(wxString::Format(_("Label %s is void"), event_field(payload, "tracking")),
+                            event_field(payload, "reason")),
                 Tone::violet};
     }
     if (kind == "shipment.manifested") {
-        return {"list", wxString::Format(_("On manifest %s"), field(payload, "manifest")), Tone::accent};
+        return {"list", wxString::Format(_("On manifest %s"), event_field(payload, "manifest")),
+                Tone::accent};
     }
     if (kind == "shipment.unmanifested") {
         return {"undo",
-                with_reason(wxString::Format(_("Off manifest %s"), field(payload, "manifest")),
-                            field(payload, "reason")),
+                with_reason(wxString::Format(_("Off manifest %s"), event_field(payload, "manifest")),
+                            event_field(payload, "reason")),
                 Tone::violet};
     }
     if (kind == "shipment.shipped") {
-        wxString const carrier = field(payload, "carrier");
+        wxString const carrier = event_field(payload, "carrier");
         return {"truck", carrier.empty() ? _("Shipped") : wxString::Format(_("Shipped with %s"), carrier),
                 Tone::ok};
     }
@@ -374,13 +271,13 @@ Look shipment_look(std::string_view kind, json const& payload)
     return {"dot", from_utf8(kind)};
 }
 
-Look look_of(std::string_view kind, json const& payload)
+EventLook look_of(std::string_view kind, json const& payload)
 {
     if (kind.starts_with("order.")) {
         return order_look(kind, payload);
     }
     if (kind == "fulfillment.released") {
-        return {"bolt", wxString::Format(_("Released on pick list %s"), field(payload, "pick_list")),
+        return {"bolt", wxString::Format(_("Released on pick list %s"), event_field(payload, "pick_list")),
                 Tone::accent};
     }
     if (kind == "fulfillment.picked") {
@@ -388,7 +285,7 @@ Look look_of(std::string_view kind, json const& payload)
     }
     if (kind == "fulfillment.packed") {
         long long parcels = 1;
-        field(payload, "parcels").ToLongLong(&parcels);
+        event_field(payload, "parcels").ToLongLong(&parcels);
         return {"box",
                 wxString::Format(wxPLURAL("Packed in %lld parcel", "Packed in %lld parcels",
                                           static_cast<unsigned>(parcels)),
@@ -411,8 +308,8 @@ Look look_of(std::string_view kind, json const& payload)
 
 TimelineEvent event_words(events::PastEvent const& event, kernel::Timestamp now)
 {
-    Look const look = event.kind == "document.reprinted" ? document_look(event.payload, event.actor)
-                                                         : look_of(event.kind, event.payload);
+    EventLook const look = event.kind == "document.reprinted" ? document_look(event.payload, event.actor)
+                                                              : look_of(event.kind, event.payload);
     return {look.icon, to_utf8(look.text), to_utf8(when(event.occurred_at, now)), look.tone,
             to_utf8(full_stamp(event.occurred_at) + wxS(", ") + from_utf8(event.actor))};
 }

@@ -26,10 +26,10 @@ Policy policy()
     Policy made;
     made.questions = {question("packaging", {"sealed", "opened"}), question("color", {"red", "blue"}),
                       question("wear", {"none", "worn"})};
-    made.rules = {{{{"packaging", "sealed"}}, "A", "restock", "."},
-                  {{{"color", "red"}, {"wear", "worn"}}, "C", "resale_hold", "."},
-                  {{{"color", "blue"}, {"wear", "worn"}}, "C", "resale_hold", "."},
-                  {{}, "B", "restock", "."}};
+    made.rules = {{"sealed", {{{"packaging", {"sealed"}}}, {}}, "A", "restock", "", "."},
+                  {"red", {{{"color", {"red"}}, {"wear", {"worn"}}}, {}}, "C", "resale_hold", "", "."},
+                  {"blue", {{{"color", {"blue"}}, {"wear", {"worn"}}}, {}}, "C", "resale_hold", "", "."},
+                  {"else", {}, "B", "restock", "", "."}};
     return made;
 }
 

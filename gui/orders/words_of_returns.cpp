@@ -1,0 +1,127 @@
+// What happened to what came back of an order, in words.
+#include "gui/orders/words_of_events.h"
+
+#include "gui/widgets/text.h"
+
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include <wx/intl.h>
+
+namespace poddesk::gui {
+
+namespace {
+
+using nlohmann::json;
+
+/// What an inspector says beside the inspections themselves.
+std::optional<EventLook> bench_look(std::string_view kind, json const& payload, wxString const& number)
+{
+    if (kind == "return.put_down") {
+        return EventLook{
+            "hold",
+            with_reason(wxString::Format(_("Return %s put down"), number), event_field(payload, "reason")),
+            Tone::warn};
+    }
+    if (kind == "return.entry_left_out" || kind == "return.entry_parked") {
+        bool const parked = kind == "return.entry_parked";
+        return EventLook{
+            parked ? "user" : "close",
+            with_reason(with_reason(wxString::Format(
+                                        parked ? _("Return %s: a step made without the link waits for a lead")
+                                               : _("Return %s: a step made without the link was left out"),
+                                        number),
+                                    event_field(payload, "refusal")),
+                        event_field(payload, "reason")),
+            Tone::warn};
+    }
+    return std::nullopt;
+}
+
+wxString why_refused(wxString const& code)
+{
+    return code == wxS("not_shipped")         ? _("we did not ship it")
+           : code == wxS("more_than_shipped") ? _("more than was shipped")
+           : code == wxS("already_returned")  ? _("it is on a return already")
+           : code == wxS("final_sale")        ? _("it was a final sale")
+                                              : _("the window is over");
+}
+
+/// What becomes of an item that was inspected, and of the money.
+EventLook settlement_look(std::string_view kind, json const& payload)
+{
+    auto const look = [&](char const* icon, wxString const& words, char const* why, Tone tone) {
+        return EventLook{
+            icon,
+            with_reason(wxString::Format(words, event_field(payload, "number")), event_field(payload, why)),
+            tone};
+    };
+    if (kind == "return.refund_made")
+        return look("check", _("The shop made the refund of return %s"), "refund", Tone::ok);
+    if (kind == "return.refund_refused")
+        return look("warning", _("The shop refused the refund of return %s"), "reason", Tone::bad);
+    if (kind == "return.refund_settled")
+        return look("check", _("Return %s settled by a person"), "reason", Tone::ok);
+    if (kind == "return.refund_unsettled")
+        return look("undo", _("Return %s is not settled after all"), "reason", Tone::violet);
+    if (kind != "return.acceptance_decided") return {"dot", from_utf8(kind)};
+    wxString const word = event_field(payload, "acceptance");
+    return look("user",
+                word == wxS("accepted")   ? _("Item of return %s accepted")
+                : word == wxS("rejected") ? _("Item of return %s rejected")
+                                          : _("Item of return %s left to a person"),
+                "reason", Tone::violet);
+}
+
+} // namespace
+
+EventLook return_look(std::string_view kind, json const& payload)
+{
+    wxString const number = event_field(payload, "number");
+    if (kind == "return.authorized") {
+        return {"undo", wxString::Format(_("Return %s authorized"), number), Tone::violet};
+    }
+    if (kind == "return.refused") {
+        return {"close", with_reason(_("Return refused"), why_refused(event_field(payload, "reason"))),
+                Tone::bad};
+    }
+    if (kind == "return.canceled") {
+        return {
+            "close",
+            with_reason(wxString::Format(_("Return %s canceled"), number), event_field(payload, "reason")),
+            Tone::bad};
+    }
+    if (kind == "return.received") {
+        return {"box", wxString::Format(_("Return %s has arrived"), number), Tone::teal};
+    }
+    if (kind == "return.inspected") {
+        wxString const grade = event_field(payload, "grade");
+        wxString way = event_field(payload, "disposition");
+        way.Replace(wxS("_"), wxS(" "));
+        wxString const what = wxString::Format(_("Returned %s: %s"), event_field(payload, "sku"), way);
+        return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
+    }
+    if (auto look = bench_look(kind, payload, number)) {
+        return *look;
+    }
+    if (kind == "return.inspection_undone") {
+        return {"undo", with_reason(_("Inspection taken back"), event_field(payload, "reason")),
+                Tone::violet};
+    }
+    if (kind == "return.refund_instructed") {
+        return {"check", wxString::Format(_("Refund of return %s instructed"), number), Tone::ok};
+    }
+    if (kind == "return.reopened") {
+        return {"undo",
+                with_reason(wxString::Format(_("Return %s opened again"), number),
+                            event_field(payload, "reason")),
+                Tone::violet};
+    }
+    if (kind == "return.closed") {
+        return {"check", wxString::Format(_("Return %s done, no money to refund"), number), Tone::ok};
+    }
+    return settlement_look(kind, payload);
+}
+
+} // namespace poddesk::gui
