@@ -25,9 +25,9 @@ constexpr char const* past_lines = R"(
     select id, client_id, id, 1, 'unknown', true, 'received', 1 from returns.rma where id > 1000000)";
 
 constexpr char const* past_inspections = R"(
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, answers, grade, disposition, acceptance, note, began_at, steps,
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, answers, grade, disposition, acceptance, acceptance_why, note, began_at, steps,
                                     occurred_at, inspected_by, inspected_at)
-    select client_id, pod_id, id, id, 'extra', '{}', 'D', 'quarantine', 'pending', 'an item that nobody knew', closed_at - interval '14 seconds',
+    select client_id, pod_id, id, id, 'extra', '{}', 'D', 'quarantine', 'pending', 'of no order', 'an item that nobody knew', closed_at - interval '14 seconds',
            '[{"step": "identify", "ms": 2100}, {"step": "answer:packaging", "ms": 900}, {"step": "bin", "ms": 1500}]', closed_at, closed_by,
            closed_at
     from returns.rma where id > 1000000)";
