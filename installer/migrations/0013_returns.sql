@@ -119,7 +119,6 @@ create table returns.inspection (
 );
 create index inspection_rma on returns.inspection (rma_id, id);
 create index inspection_line on returns.inspection (line_id);
-create index inspection_by on returns.inspection (inspected_by, occurred_at);   -- a person's day
 -- How often each rule decided, and when last (domain/returns/policy_versions.h).
 create index inspection_decided_by on returns.inspection (policy_id, decided_by, inspected_at) include (client_id, pod_id) where undone_at is null;
 create index inspection_graded_by on returns.inspection (policy_id, graded_by, inspected_at) include (client_id, pod_id)
