@@ -202,8 +202,13 @@ BOOST_FIXTURE_TEST_CASE(items_of_several_clients_by_scanner_and_keys_alone, Scri
     BOOST_TEST(
         dock.count("select count(*) from returns.inspection where undone_at is null and rma_id < 1000000") ==
         static_cast<std::int64_t>(items.size()));
-    BOOST_TEST(dock.count("select count(*) from returns.rma where id < 1000000 and status in ('received', "
-                          "'inspecting')") == 0);
+    // What is beyond use for a reason that is not ours waits for a lead, and its parcel with it.
+    BOOST_TEST(
+        dock.count(
+            "select count(*) from returns.rma r where id < 1000000 and (status = 'inspecting') <> exists "
+            "(select from "
+            "returns.inspection i where i.rma_id = r.id and acceptance = 'manual_intervention_required')") ==
+        0);
     BOOST_TEST(dock.violations() == "");
     BOOST_TEST(display.take_assertions().empty());
     report("clean", true);

@@ -130,8 +130,10 @@ BOOST_AUTO_TEST_CASE(an_answer_that_was_lost_is_asked_for_again_and_nothing_is_d
     JournalEntry const entry = sealed(view(rmas[0]));
     before.keep({entry});
     BOOST_REQUIRE(before.send(entry)); // stored, and the bench died before it could strike it out
-    floor.stage.run("update returns.policy set rules = '[{\"when\": {}, \"grade\": \"C\", \"disposition\": "
-                    "\"resale_hold\", \"sentence\": \"Other rules by now.\"}]'");
+    floor.stage.run("select returns.publish_policy(gen_random_uuid(), null, null, '{\"rules\": [{\"key\": "
+                    "\"other\", \"when\": {}, "
+                    "\"grade\": \"C\", \"disposition\": \"resale_hold\", \"sentence\": \"Other rules by "
+                    "now.\"}]}', 'Stricter')");
     Bench const bench(pool_through, folder);
     BOOST_TEST(bench.presenter.state().journal.empty());
     BOOST_TEST(stored() == 1);
