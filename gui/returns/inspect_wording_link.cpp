@@ -81,7 +81,9 @@ void Wording::link()
             to_utf8(wxString::Format(wxPLURAL("Working offline: %s item waits",
                                               "Working offline: %s items wait", static_cast<unsigned>(units)),
                                      grouped(units))));
-        words.push_back(to_utf8(wxString::Format(_("%zu parcels read ahead"), s_.ahead)));
+        words.push_back(to_utf8(wxString::Format(
+            wxPLURAL("%zu parcel read ahead", "%zu parcels read ahead", static_cast<unsigned>(s_.ahead)),
+            s_.ahead)));
     } else if (units > 0) {
         words.push_back(to_utf8(wxString::Format(
             wxPLURAL("%s item is being stored", "%s items are being stored", static_cast<unsigned>(units)),
