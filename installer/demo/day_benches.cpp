@@ -17,22 +17,22 @@ using database::Transaction;
 Day::Tally Day::work_benches(int)
 {
     Tally tally;
-    std::vector<fulfillment::PickStop> stops;
-    database::in_transaction(as("wes"), [&](Transaction& tx) {
-        stops.clear();
-        for (fulfillment::OpenWalk const& open : fulfillment::open_walks(tx)) {
-            fulfillment::PickWalk walk = fulfillment::pick_walk(tx, open.id).value();
-            for (fulfillment::PickStop& stop : walk.stops) {
-                if (!stop.is_picked) {
-                    stops.push_back(std::move(stop));
-                    break;
-                }
-            }
-        }
-    });
+    auto const open =
+        database::in_transaction(as("wes"), [](Transaction& tx) { return fulfillment::open_walks(tx); });
     std::string last;
-    for (fulfillment::PickStop const& stop : stops) {
-        fulfillment::PickUnits const scan{kernel::Uuid::random(), stop.row, 1};
+    for (fulfillment::OpenWalk const& one : open) {
+        // Read anew for each: units that were not found have moved those of other lists, too.
+        auto const walk = database::in_transaction(
+            as("wes"), [&](Transaction& tx) { return fulfillment::pick_walk(tx, one.id); });
+        if (!walk) {
+            continue;
+        }
+        auto const stop = std::find_if(walk->stops.begin(), walk->stops.end(),
+                                       [](fulfillment::PickStop const& it) { return !it.is_picked; });
+        if (stop == walk->stops.end()) {
+            continue;
+        }
+        fulfillment::PickUnits const scan{kernel::Uuid::random(), stop->row, 1};
         auto const picked = database::in_transaction(
             as("wes"), [&](Transaction& tx) { return fulfillment::pick_units(tx, scan); });
         tally.refused += picked ? 0 : 1;
@@ -41,7 +41,7 @@ Day::Tally Day::work_benches(int)
             auto const row = database::in_transaction(
                 as("wes"), [&](Transaction& tx) { return fulfillment::unpick(tx, back); });
             tally.refused += row ? 0 : 1;
-            fulfillment::ShortPick const missing{kernel::Uuid::random(), row ? *row : stop.row, 1,
+            fulfillment::ShortPick const missing{kernel::Uuid::random(), row ? *row : stop->row, 1,
                                                  "one less than the ledger says"};
             auto const done = database::in_transaction(
                 as("wes"), [&](Transaction& tx) { return fulfillment::short_pick(tx, missing); });

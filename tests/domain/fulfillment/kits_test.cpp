@@ -245,7 +245,8 @@ BOOST_AUTO_TEST_CASE(what_comes_back_of_a_kit_is_its_parts_on_the_shelf)
             ""};
         return in_transaction(admin, [&](Transaction& tx) { return returns::authorize_return(tx, command); });
     };
-    BOOST_CHECK_EQUAL(authorize(3).error().code, "wrong_status"); // six and three units left, two kits
+    BOOST_CHECK_EQUAL(authorize(3).value().refused.value().code,
+                      "more_than_shipped"); // six and three units left, two kits
     auto const made = authorize(1).value();
     in_transaction(admin, [&](Transaction& tx) {
         auto const found = returns::find_parcel(tx, made.number);
