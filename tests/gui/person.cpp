@@ -55,12 +55,14 @@ WorkWindow& Person::open(std::string const& name)
 
 void Person::key(int code, int modifiers)
 {
+    display.settle(); // a window that was raised just now has the keys by then
     keyboard_.press(code, modifiers);
     display.settle();
 }
 
 void Person::type(std::string const& text)
 {
+    display.settle();
     keyboard_.type(text);
     display.settle();
 }
