@@ -49,14 +49,22 @@ Day::Tally Day::work_benches(int)
             last = done ? done->said : last;
         }
     }
-    auto const flagged =
-        database::in_transaction(as("wes"), [](Transaction& tx) { return fulfillment::short_picks(tx); });
-    for (fulfillment::ShortPickRow const& it : flagged) {
+    // One count clears what every list flagged of a bin.
+    for (;;) {
+        auto const flagged =
+            database::in_transaction(as("wes"), [](Transaction& tx) { return fulfillment::short_picks(tx); });
+        if (flagged.empty()) {
+            break;
+        }
+        fulfillment::ShortPickRow const& it = flagged.front();
         fulfillment::CountFlagged const count{kernel::Uuid::random(), it.id,
                                               std::max(it.promised, it.on_hand - it.missing)};
         auto const counted = database::in_transaction(
             as("wes"), [&](Transaction& tx) { return fulfillment::count_flagged(tx, count); });
-        tally.refused += counted ? 0 : 1;
+        if (!counted) {
+            ++tally.refused;
+            break;
+        }
     }
     tally.result = fmt::format("units not found, their bins counted; the last: {}", last);
     return tally;

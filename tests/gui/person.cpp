@@ -69,6 +69,7 @@ void Person::type(std::string const& text)
 
 std::chrono::microseconds Person::scan(BenchWindow& bench, std::string const& code)
 {
+    display.settle();
     int const answers = bench.answers();
     keyboard_.type(code);
     keyboard_.press(WXK_RETURN);
@@ -77,6 +78,7 @@ std::chrono::microseconds Person::scan(BenchWindow& bench, std::string const& co
 
 std::chrono::microseconds Person::answer(BenchWindow& bench, char key)
 {
+    display.settle();
     int const answers = bench.answers();
     keyboard_.press(key);
     return until_answered(bench, answers);

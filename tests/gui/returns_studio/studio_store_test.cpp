@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(of_two_editors_the_second_is_told)
     done("remove", "house/r:light-wear");
     theirs(1);
     BOOST_TEST(refused("publish", "", {{"client", "house"}, {"note", "mine"}})
-                   .find("somebody published other rules") != std::string::npos);
+                   .find("omebody published other rules") != std::string::npos);
     BOOST_TEST(past.count("select max(version) from returns.policy") == 2);
     done("drop", "", {{"client", "house"}});
     done("remove", "house/r:light-wear");
