@@ -151,7 +151,8 @@ BOOST_AUTO_TEST_CASE(a_thousand_of_a_million_items_by_sixty_rules)
     BOOST_CHECK_EQUAL(run.items, looked_back);
     BOOST_CHECK_EQUAL(counted, items_there);
     BOOST_CHECK_GT(run.diffs.size(), 0U);
-    BOOST_CHECK_MESSAGE(run_times[rounds / 2] + hit_times[rounds / 2] < std::chrono::seconds(1),
+    BOOST_CHECK_MESSAGE(run_times.back() < std::chrono::seconds(1) &&
+                            hit_times.back() < std::chrono::seconds(1),
                         "takes longer than a second");
 }
 
