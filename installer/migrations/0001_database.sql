@@ -137,14 +137,21 @@ end
 $$;
 
 create function database.finish_command(p_id uuid, p_result jsonb) returns jsonb
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
-    update database.command set result = p_result where id = p_id and login = session_user and result is null returning result
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_result jsonb;
+begin
+    update database.command set result = p_result where id = p_id and login = session_user and result is null returning result into v_result;
+    return v_result;
+end
 $$;
 
 -- The stored answer of a command of the caller's own, or null: asked after a COMMIT that was not answered.
 create function database.find_command(p_id uuid) returns jsonb
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select jsonb_build_object('result', result, 'at', at) from database.command where id = p_id and login = session_user
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select jsonb_build_object('result', result, 'at', at) from database.command where id = p_id and login = session_user);
+end
 $$;
 
 -- ── leases: one actor per job kind, by the server's clock ───────────────────────────────────────────────────────
@@ -297,9 +304,14 @@ create table database.number (
 );
 
 create function database.next_number(p_kind text, p_client bigint, p_pod bigint) returns bigint
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_number bigint;
+begin
     insert into database.number as n (kind, client_id, pod_id, last) values (p_kind, p_client, p_pod, 1)
-    on conflict (kind, client_id, pod_id) do update set last = n.last + 1 returning last
+    on conflict (kind, client_id, pod_id) do update set last = n.last + 1 returning last into v_number;
+    return v_number;
+end
 $$;
 
 -- ── content: documents, photos, raw payloads, by their hash ─────────────────────────────────────────────────────
@@ -314,10 +326,12 @@ create table database.content (
 );
 
 create function database.store_content(p_client bigint, p_media_type text, p_bytes bytea) returns bytea
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
     insert into database.content (client_id, sha256, media_type, bytes) values (p_client, sha256(p_bytes), p_media_type, p_bytes)
     on conflict (client_id, sha256) do nothing;
-    select sha256(p_bytes)
+    return sha256(p_bytes);
+end
 $$;
 
 grant select on database.migration to public;

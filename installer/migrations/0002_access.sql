@@ -63,9 +63,12 @@ create function access.reaches_every_client() returns boolean
 $$;
 -- Who the caller is here: no row for a login that is nobody in this database.
 create function access.whoami() returns table (person_id bigint, login name, full_name text, role text, all_clients boolean, all_pods boolean)
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select p.id, p.login, p.full_name, p.role, p.all_clients, p.all_pods from access.person p
-    where p.login = session_user and p.disabled_at is null
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+        select p.id, p.login, p.full_name, p.role, p.all_clients, p.all_pods from access.person p
+        where p.login = session_user and p.disabled_at is null;
+end
 $$;
 -- For functions that act: a login that is nobody here, or is disabled, does nothing, whatever its roles in the server. 42501. Who
 -- runs the server may do anything anyway, and makes the first people of a shared one.

@@ -46,19 +46,29 @@ create trigger append_only before update or delete or truncate on events.decisio
 reset role;
 create function events.record(p_client bigint, p_pod bigint, p_kind text, p_subject_type text, p_subject bigint, p_order bigint,
                               p_payload jsonb default '{}', p_occurred timestamptz default null) returns bigint
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_event bigint;
+begin
     insert into events.event (client_id, pod_id, kind, subject_type, subject_id, order_id, payload, occurred_at)
     values (p_client, p_pod, p_kind, p_subject_type, p_subject, p_order, coalesce(p_payload, '{}'), coalesce(p_occurred, clock_timestamp()))
-    returning id
+    returning id into v_event;
+    return v_event;
+end
 $$;
 -- p_decision: {"kind", "chosen", "alternatives": [{"option", "chosen", "code", "facts", "sentence"}]}, or null for none.
 create function events.decide(p_client bigint, p_pod bigint, p_subject_type text, p_subject bigint, p_order bigint, p_decision jsonb) returns bigint
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_decision bigint;
+begin
     insert into events.decision (client_id, pod_id, kind, subject_type, subject_id, order_id, chosen, alternatives)
     select p_client, p_pod, p_decision ->> 'kind', p_subject_type, p_subject, p_order, p_decision ->> 'chosen',
            coalesce(p_decision -> 'alternatives', '[]')
     where p_decision is not null and p_decision <> 'null'::jsonb
-    returning id
+    returning id into v_decision;
+    return v_decision;
+end
 $$;
 alter function events.record(bigint, bigint, text, text, bigint, bigint, jsonb, timestamptz) owner to poddesk_system;
 alter function events.decide(bigint, bigint, text, bigint, bigint, jsonb) owner to poddesk_system;

@@ -56,8 +56,10 @@ call access.audit('clients.promise', 'insert');
 
 -- Whether somebody works for the promise on that day of its time zone.
 create function clients.works_on(p clients.promise, p_day date) returns boolean
-    language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p.workdays >> (extract(isodow from p_day)::integer - 1)) & 1 = 1 and p_day <> all (p.closed_days)
+    language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (p.workdays >> (extract(isodow from p_day)::integer - 1)) & 1 = 1 and p_day <> all (p.closed_days);
+end
 $$;
 
 -- By when an order placed then has to leave: the only place where a promise becomes a moment. By cutoff it is the end of the working day;

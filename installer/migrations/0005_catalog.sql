@@ -84,10 +84,12 @@ call access.audit('catalog.carton', 'insert');
 
 -- What a scanned or imported code means to a client: its SKU, a barcode on it, or another system's code. Null: nothing.
 create function catalog.product_of(p_client bigint, p_code text) returns bigint
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce((select id from catalog.product where client_id = p_client and sku = p_code),
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return coalesce((select id from catalog.product where client_id = p_client and sku = p_code),
                     (select product_id from catalog.barcode where client_id = p_client and barcode = p_code),
-                    (select product_id from catalog.alias where client_id = p_client and code = p_code))
+                    (select product_id from catalog.alias where client_id = p_client and code = p_code));
+end
 $$;
 
 -- Products of one client: [{"sku", "title", "weight_ng", "length_um", "width_um", "height_um", "picture_kind", "picture_png", "barcodes": [], "aliases": []}].

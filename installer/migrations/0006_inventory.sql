@@ -125,8 +125,10 @@ from inventory.level l join inventory.location b on b.id = l.location_id
 group by l.client_id, l.pod_id, l.product_id;
 
 create function inventory.virtual_location(p_pod bigint, p_kind text) returns bigint
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select id from inventory.location where pod_id = p_pod and kind = p_kind order by id limit 1
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select id from inventory.location where pod_id = p_pod and kind = p_kind order by id limit 1);
+end
 $$;
 
 create type inventory.move as (client bigint, pod bigint, product bigint, "from" bigint, "to" bigint, quantity bigint, lot text, condition text,
@@ -201,13 +203,15 @@ $$;
 -- The first moment after p_from (null: now), on a working day of the pod, that it is this late; the pod's own cutoff where none is asked
 -- for. Null when out of reach, or when the pod is closed for two months.
 create function inventory.next_cutoff(p_pod bigint, p_time time default null, p_from timestamptz default null) returns timestamptz
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select min(moment) from (
-        select (d::date + coalesce(p_time, p.cutoff)) at time zone p.time_zone as moment
-        from inventory.pod p, lateral (select (coalesce(p_from, clock_timestamp()) at time zone p.time_zone)::date as today) t,
-             generate_series(t.today, t.today + 62, interval '1 day') d
-        where p.id = p_pod and extract(isodow from d) < 6 and not exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = d::date)) m
-    where moment > coalesce(p_from, clock_timestamp())
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select min(moment) from (
+            select (d::date + coalesce(p_time, p.cutoff)) at time zone p.time_zone as moment
+            from inventory.pod p, lateral (select (coalesce(p_from, clock_timestamp()) at time zone p.time_zone)::date as today) t,
+                 generate_series(t.today, t.today + 62, interval '1 day') d
+            where p.id = p_pod and extract(isodow from d) < 6 and not exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = d::date)) m
+        where moment > coalesce(p_from, clock_timestamp()));
+end
 $$;
 
 -- A pod with its zones, bins and virtual locations:

@@ -224,8 +224,9 @@ end
 $$;
 
 -- The legal steps of an order; domain/orders/order.h holds the same table.
-create function orders.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
+create function orders.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (p_from, p_to) in (values
         ('received', 'on_hold'), ('received', 'ready'), ('received', 'backordered'), ('received', 'canceled'), ('received', 'shipped'),
         ('on_hold', 'received'), ('on_hold', 'canceled'),
         ('ready', 'received'), ('ready', 'on_hold'), ('ready', 'backordered'), ('ready', 'released'), ('ready', 'canceled'),
@@ -233,7 +234,8 @@ create function orders.may_become(p_from text, p_to text) returns boolean langua
         ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'), ('released', 'backordered'),
         ('picking', 'packing'), ('picking', 'released'), ('picking', 'backordered'),
         ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('delivered', 'shipped'), ('canceled', 'received'),
-        ('received', 'merged'), ('merged', 'received'))
+        ('received', 'merged'), ('merged', 'received'));
+end
 $$;
 -- The guard of every step, whoever takes it.
 create function orders.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -345,7 +347,7 @@ $$;
 -- What of it was split off follows with its share; a merge of what the channel changed is taken back while nobody has begun to pick.
 -- Answer: {"order": id, "outcome": "imported" | "updated", "status": …, "unknown_skus": [...]}.
 create function orders.store(p_channel bigint, p_order jsonb, p_payload bytea) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     v_external constant text := p_order #>> '{order,external_id}';
     v_shares jsonb;

@@ -219,7 +219,7 @@ $$;
 -- Stores the comparison of a shipment's services with its why. A person's choice made before stays.
 -- p_quotes: [{"service_id", "zone", "base_minor", "surcharges", "total_minor", "currency", "actual_ng", "billed_ng", "arrives_on", "hidden_code", "hidden_sentence"}]
 create function shipping.store_quotes(p_command uuid, p_shipment bigint, p_quotes jsonb, p_chosen_service bigint, p_promised_on date, p_decision jsonb) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'shipping.store_quotes', jsonb_build_array(p_shipment, p_quotes, p_chosen_service, p_promised_on, p_decision));
     s shipping.shipment;
@@ -293,7 +293,7 @@ $$;
 
 -- The label of a quoted shipment: its tracking number (the house courier's own, or one that was scanned) and its documents.
 create function shipping.store_label(p_command uuid, p_shipment bigint, p_tracking text, p_has_postage boolean, p_pdf bytea, p_zpl bytea, p_sscc text) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'shipping.store_label', jsonb_build_array(p_shipment, p_tracking, p_has_postage));
     s shipping.shipment;

@@ -129,11 +129,13 @@ call access.audit('fulfillment.lane', 'insert');
 call access.audit('fulfillment.line', 'update');
 call access.audit('fulfillment.allocation', 'update');
 
-create function fulfillment.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
+create function fulfillment.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (p_from, p_to) in (values
         ('open', 'allocated'), ('open', 'canceled'), ('allocated', 'released'), ('allocated', 'canceled'), ('released', 'picking'),
         ('released', 'allocated'), ('released', 'canceled'), ('picking', 'packed'), ('picking', 'released'), ('packed', 'shipped'), ('packed', 'picking'),
-        ('shipped', 'delivered'), ('delivered', 'shipped'))  -- the last: a parcel thought delivered went back to its sender
+        ('shipped', 'delivered'), ('delivered', 'shipped'));  -- the last: a parcel thought delivered went back to its sender
+end
 $$;
 create function fulfillment.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -203,8 +205,10 @@ end
 $$;
 
 create function fulfillment.has_live_part(p_order bigint) returns boolean
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled')
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select from fulfillment.fulfillment where order_id = p_order and status <> 'canceled');
+end
 $$;
 
 -- How many whole units of an order line have left, in whatever pods: of a kit as many as all of its parts make.
@@ -218,18 +222,21 @@ $$;
 -- What a parcel is of each order line that it carries: the whole units that it makes complete, after the parcels that left before it.
 -- Its units of a part whose kit lacks others yet are none.
 create function fulfillment.sold_in(p_shipment bigint) returns table (order_line bigint, quantity bigint)
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with part as (
-        select l.order_line_id, l.per_unit, coalesce(sum(x.quantity) filter (where s.id = t.id), 0) as here,
-               coalesce(sum(x.quantity) filter (where (coalesce(s.shipped_at, 'infinity'), s.id) < (coalesce(t.shipped_at, 'infinity'), t.id)), 0) as before
-        from shipping.shipment t
-             join (select distinct n.order_line_id, y.shipment_id from fulfillment.shipment_line y join fulfillment.line n on n.id = y.line_id) c on c.shipment_id = t.id
-             join fulfillment.line l on l.order_line_id = c.order_line_id
-             join fulfillment.fulfillment f on f.id = l.fulfillment_id and f.status <> 'canceled'
-             left join fulfillment.shipment_line x on x.line_id = l.id left join shipping.shipment s on s.id = x.shipment_id
-        where t.id = p_shipment and t.client_id in (select access.my_clients()) group by l.order_line_id, l.product_id, l.per_unit
-    )
-    select order_line_id, (min(div(before + here, per_unit)) - min(div(before, per_unit)))::bigint from part group by order_line_id
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+        with part as (
+            select l.order_line_id, l.per_unit, coalesce(sum(x.quantity) filter (where s.id = t.id), 0) as here,
+                   coalesce(sum(x.quantity) filter (where (coalesce(s.shipped_at, 'infinity'), s.id) < (coalesce(t.shipped_at, 'infinity'), t.id)), 0) as before
+            from shipping.shipment t
+                 join (select distinct n.order_line_id, y.shipment_id from fulfillment.shipment_line y join fulfillment.line n on n.id = y.line_id) c on c.shipment_id = t.id
+                 join fulfillment.line l on l.order_line_id = c.order_line_id
+                 join fulfillment.fulfillment f on f.id = l.fulfillment_id and f.status <> 'canceled'
+                 left join fulfillment.shipment_line x on x.line_id = l.id left join shipping.shipment s on s.id = x.shipment_id
+            where t.id = p_shipment and t.client_id in (select access.my_clients()) group by l.order_line_id, l.product_id, l.per_unit
+        )
+        select order_line_id, (min(div(before + here, per_unit)) - min(div(before, per_unit)))::bigint from part group by order_line_id;
+end
 $$;
 
 -- One level's share of one line of a routing plan; plans and parts by their place, from one.
@@ -240,7 +247,7 @@ create type fulfillment.verdict as (plan bigint, id bigint, client bigint, statu
 -- What becomes of each plan. Every plan is looked at by itself first; then stock is given in the order of the plans, so that what
 -- several want is short for the later ones alone.
 create function fulfillment.judge_plans(p_plans jsonb, p_shares fulfillment.share[]) returns fulfillment.verdict[]
-    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 begin
     return (
     with plan as (
@@ -285,7 +292,7 @@ $$;
 -- The command is "these orders": done again after an unanswered commit, the planner would plan something else.
 -- Answer: [{"order", "outcome": "ready" | "backordered" | "refused", "code"}]. jit: nested jsonb is estimated at millions of rows.
 create function fulfillment.allocate(p_command uuid, p_plans jsonb) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.allocate',
         (select jsonb_agg((x ->> 'order')::bigint order by (x ->> 'order')::bigint) from jsonb_array_elements(p_plans) x));
@@ -350,7 +357,7 @@ $$;
 
 -- Work for the pod: these allocated fulfillments become one pick list. Others are answered as refused and left alone.
 create function fulfillment.release(p_command uuid, p_pod bigint, p_fulfillments bigint[]) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.release', jsonb_build_array(p_pod, p_fulfillments));
     v_list bigint;
@@ -406,7 +413,7 @@ $$;
 
 -- Takes units out of their bins into the staging location. p_allocations: the allocations picked whole.
 create function fulfillment.pick(p_command uuid, p_allocations bigint[]) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.pick', to_jsonb(p_allocations));
     v_orders bigint[];
@@ -444,7 +451,7 @@ $$;
 -- Closes the box(es): every picked unit must have been scanned, each scan is a code of the product.
 -- p_parcels: [{"carton_id", "weight_ng", "length_um", "width_um", "height_um", "lines": [{"line", "quantity"}]}]; p_scans: ["code", …], one a unit.
 create function fulfillment.pack(p_command uuid, p_fulfillment bigint, p_parcels jsonb, p_scans text[], p_decision jsonb) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.pack', jsonb_build_array(p_fulfillment, p_parcels, p_scans));
     f fulfillment.fulfillment;
@@ -504,7 +511,7 @@ $$;
 
 -- The labeled parcel leaves: its units go from staging to the customer, the order follows when its last part does.
 create function fulfillment.ship(p_command uuid, p_shipment bigint) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.ship', to_jsonb(p_shipment));
     s shipping.shipment;

@@ -15,14 +15,16 @@ alter table shipping.carrier add column silent_after_days integer not null defau
 
 -- In step with domain/shipping/shipment_status.h. The last two are corrections: a parcel that is handed back to its sender is "delivered" too,
 -- and which of the two it was shows when the earlier event comes last.
-create function shipping.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
+create function shipping.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (p_from, p_to) in (values
         ('quoted', 'buying'), ('quoted', 'labeled'), ('quoted', 'voided'), ('buying', 'quoted'), ('buying', 'labeled'), ('buying', 'voided'),
         ('labeled', 'voided'), ('labeled', 'manifested'), ('labeled', 'in_transit'), ('labeled', 'delivered'), ('labeled', 'exception'), ('labeled', 'returned'),
         ('manifested', 'labeled'), ('manifested', 'in_transit'), ('manifested', 'delivered'), ('manifested', 'exception'), ('manifested', 'returned'),
         ('in_transit', 'delivered'), ('in_transit', 'exception'), ('in_transit', 'returned'),
         ('exception', 'in_transit'), ('exception', 'delivered'), ('exception', 'returned'),
-        ('delivered', 'returned'), ('returned', 'delivered'))
+        ('delivered', 'returned'), ('returned', 'delivered'));
+end
 $$;
 create function shipping.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -105,19 +107,24 @@ call access.audit('shipping.tracking_exception', 'update');
 -- The event that says what a parcel is: delivered, unless it had gone back to its sender before; returned; else the newest scan, and of
 -- two at the same moment the one further on the way. A parcel's data sent again (pre_transit) and what nobody understands (unknown) outrank nothing.
 create function shipping.tracked(p_shipment bigint) returns shipping.tracking_event
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_event shipping.tracking_event;
+begin
     with first as (
         select min(occurred_at) filter (where state = 'delivered') as delivered, min(occurred_at) filter (where state = 'returned') as returned
         from shipping.tracking_event where shipment_id = p_shipment
     )
-    select e.* from shipping.tracking_event e, first f
+    select e.* into v_event from shipping.tracking_event e, first f
     where e.shipment_id = p_shipment and e.state <> 'unknown'
       and case when f.delivered <= coalesce(f.returned, 'infinity') then e.state = 'delivered' and e.occurred_at = f.delivered
                when f.returned is not null then e.state = 'returned' and e.occurred_at = f.returned else true end
     order by e.state = 'pre_transit', e.occurred_at desc,
              array_position(array['pre_transit', 'in_transit', 'canceled', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'exception', 'returned', 'delivered'], e.state) desc,
              e.event_key
-    limit 1
+    limit 1;
+    return v_event;
+end
 $$;
 
 -- Ends open entries of these kinds by themselves. Internal.

@@ -42,8 +42,10 @@ create table billing.fee (
 );
 -- What one charge can hold: 10^18 millionths. What comes to more waits in the list of the unpriced, so that no work stops for its bill.
 create function billing.fits(p_quantity bigint, p_price_micros bigint) returns boolean
-    language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select abs(p_quantity::numeric) * p_price_micros <= 1000000000000000000
+    language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return abs(p_quantity::numeric) * p_price_micros <= 1000000000000000000;
+end
 $$;
 -- What the client pays for a label, exact in millionths and never below nothing: as domain/billing/postage_markup.cpp has it.
 create function billing.postage_price(p_cost_micros bigint, p_basis_points integer, p_per_label_micros bigint) returns bigint
@@ -142,9 +144,11 @@ call access.audit('billing.fee', 'insert');
 call access.audit('billing.unpriced', 'update');
 
 -- Decimals of a currency's minor unit (ISO 4217), as domain/kernel/money.cpp has them.
-create function billing.exponent(p_currency text) returns integer language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 0
-                when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3 else 2 end
+create function billing.exponent(p_currency text) returns integer language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return case when p_currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') then 0
+                when p_currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3 else 2 end;
+end
 $$;
 -- The amount of one line of a list, in minor units: numeric rounds halves away from zero, as kernel::Price::times does.
 create function billing.line_amount(p_quantity numeric, p_price_micros bigint, p_currency text) returns bigint
@@ -153,15 +157,22 @@ create function billing.line_amount(p_quantity numeric, p_price_micros bigint, p
 $$;
 -- The pod's day; for work of no pod the day that has begun anywhere: UTC's may be ahead of every pod's.
 create function billing.day_of(p_at timestamptz, p_pod bigint) returns date
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce((select max((p_at at time zone p.time_zone)::date) from inventory.pod p where p.id = p_pod or p_pod is null), (p_at at time zone 'UTC')::date)
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return coalesce((select max((p_at at time zone p.time_zone)::date) from inventory.pod p where p.id = p_pod or p_pod is null), (p_at at time zone 'UTC')::date);
+end
 $$;
 -- The fee that was valid that day, the variant's own before the plain one.
 create function billing.fee_of(p_client bigint, p_kind text, p_variant text, p_day date) returns billing.fee
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select f from billing.fee f
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_fee billing.fee;
+begin
+    select f.* into v_fee from billing.fee f
     where f.client_id = p_client and f.kind = p_kind and f.variant in (p_variant, '') and f.valid_from <= p_day
-    order by (f.variant = p_variant) desc, f.valid_from desc limit 1
+    order by (f.variant = p_variant) desc, f.valid_from desc limit 1;
+    return v_fee;
+end
 $$;
 
 -- They run as the role that row level security does not bind: a thing is charged whichever pods and clients the person who did it
@@ -209,8 +220,13 @@ $$;
 
 -- The charge of one billable line, or its place in the list of the unpriced.
 create function billing.markup_of(p_client bigint, p_day date) returns billing.postage_markup
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select m from billing.postage_markup m where m.client_id = p_client and m.valid_from <= p_day order by m.valid_from desc limit 1
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_markup billing.postage_markup;
+begin
+    select m.* into v_markup from billing.postage_markup m where m.client_id = p_client and m.valid_from <= p_day order by m.valid_from desc limit 1;
+    return v_markup;
+end
 $$;
 create function billing.note_line(e events.event, p_subject_type text, p_subject bigint, p_day date, l record) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -52,7 +52,7 @@ $$;
 
 -- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order.
 create function fulfillment.lock_stock_for(p_orders bigint[]) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     v_orders jsonb;
     v_levels jsonb;

@@ -35,7 +35,8 @@ from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as qua
 -- Stops the clock of an order when all of it has reached what its client's promise names, and lets it go on when that is taken back.
 -- Whose pod a part is in does not matter. Internal.
 create function orders.follow_clock(p_order bigint) returns void
-    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
     update orders.order o set clock_stopped_at = case when s.stopped then clock_timestamp() end
     from (select x.id, case when x.status in ('shipped', 'delivered') then true when x.status <> 'packing' then false
                             when p.stops_at = 'packed' then b.packed when p.stops_at = 'label' then b.packed and b.labeled else false end as stopped
@@ -43,7 +44,8 @@ create function orders.follow_clock(p_order bigint) returns void
                lateral (select not exists (select from fulfillment.fulfillment f where f.order_id = x.id and f.status not in ('packed', 'shipped', 'delivered', 'canceled')) as packed,
                                not exists (select from shipping.shipment t where t.order_id = x.id and t.status in ('quoted', 'buying')) as labeled) b
           where x.id = p_order) s
-    where o.id = s.id and s.stopped <> (o.clock_stopped_at is not null)
+    where o.id = s.id and s.stopped <> (o.clock_stopped_at is not null);
+end
 $$;
 
 -- A changed promise for the open orders of the client: where its clock stops now is looked at anew, and whose clock still runs is due as
