@@ -97,7 +97,9 @@ void draw_order(Slip& slip)
     draw_fact(slip, x, half - 8, "Shipped", long_date(content.ship_date));
     draw_fact(slip, x + half, half, content.parcel.empty() ? "Sent with" : "Parcel " + content.parcel,
               content.service);
-    slip.y = start + std::max(address_height + 11, 78.0) + 20;
+    slip.y += 40;
+    draw_fact(slip, x, slip.right() - x, "Your PO number", content.po_number);
+    slip.y = start + std::max(address_height + 11, content.po_number.empty() ? 78.0 : 118.0) + 20;
 }
 
 void draw_table_heading(Slip& slip)

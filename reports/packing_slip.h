@@ -28,6 +28,7 @@ struct PackingSlip
     std::string order_name; ///< "#1042"; its barcode is drawn without a leading '#'
     std::chrono::year_month_day order_date{};
     std::chrono::year_month_day ship_date{};
+    std::string po_number; ///< the buyer's own number of the order, may be empty
     kernel::Address ship_to;
     std::string service;      ///< "Podline Courier Ground", may be empty
     std::string parcel;       ///< "1 of 2", may be empty

@@ -73,6 +73,7 @@ json recipients(IncomingOrder const& order, StoredOrder const* stored)
 {
     json customer = recipient("customer", {});
     customer["name"] = order.customer_name.value_or("");
+    customer["company"] = order.company.value_or(order.bill_to.company.value_or(""));
     customer["email"] = order.email.value_or("");
     customer["phone"] = order.phone.value_or("");
     json ship = recipient("ship", order.ship_to);
@@ -175,6 +176,7 @@ json header(IncomingOrder const& order, PlannedOrder const& planned)
             {"note", order.note.value_or("")},
             {"tags", order.tags.value_or({})},
             {"source_name", order.source_name.value_or("")},
+            {"po_number", order.po_number.value_or("")},
             {"channel_updated_at", moment(order.updated_at.optional())},
             {"canceled_at", moment(order.cancelled_at.optional())},
             {"cancel_reason", order.cancel_reason.value_or("")},

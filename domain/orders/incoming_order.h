@@ -176,6 +176,7 @@ struct IncomingOrder
     std::string external_id; ///< the channel's own id, digits for Shopify
 
     Field<std::string> name, number, email, phone, customer_id, customer_name, note;
+    Field<std::string> company; ///< that buys; where no channel says so, the one of the billing address
     Field<std::string> currency, presentment_currency;
     Field<std::string> financial_status, fulfillment_status, cancel_reason, source_name, po_number, locale;
     Field<kernel::Timestamp> created_at, processed_at, updated_at, cancelled_at, closed_at;
@@ -207,7 +208,7 @@ void each_order_field(Order& order, Visit&& visit)
 {
     visit("name", order.name), visit("number", order.number), visit("email", order.email);
     visit("phone", order.phone), visit("customer_id", order.customer_id),
-        visit("customer_name", order.customer_name);
+        visit("customer_name", order.customer_name), visit("company", order.company);
     visit("note", order.note), visit("currency", order.currency);
     visit("presentment_currency", order.presentment_currency),
         visit("financial_status", order.financial_status);

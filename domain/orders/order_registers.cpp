@@ -259,8 +259,8 @@ void assign(Each each, Part& part, std::string_view name, json const& value)
 /// dumped twice.
 bool is_personal(std::string_view path)
 {
-    return path == "email" || path == "phone" || path == "customer_name" || path == "note" ||
-           path.starts_with("ship_to/") || path.starts_with("bill_to/");
+    return path == "email" || path == "phone" || path == "customer_name" || path == "company" ||
+           path == "note" || path.starts_with("ship_to/") || path.starts_with("bill_to/");
 }
 
 bool is_kept(std::string_view path)

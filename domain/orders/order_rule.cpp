@@ -273,8 +273,8 @@ Outcome<void> fair_action(RuleAction const& action)
 std::vector<std::string_view> const& rule_fields()
 {
     static std::vector<std::string_view> const words = {
-        "client",  "channel",        "sku",     "tag", "weight", "value", "country", "state", "zip",
-        "service", "earlier_orders", "weekday", "hour"};
+        "client",  "channel",        "sku",     "tag",  "weight", "value",   "country",  "state", "zip",
+        "service", "earlier_orders", "weekday", "hour", "buyer",  "company", "po_number"};
     return words;
 }
 

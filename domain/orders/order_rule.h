@@ -28,7 +28,10 @@ enum class RuleField
     service,        ///< that the customer asked for
     earlier_orders, ///< of the same email with this client, placed before; "0", "3-"
     weekday,        ///< of placing, in the set's time zone; "mon" … "sun"
-    hour            ///< the same; "18-23" are the six hours until midnight
+    hour,           ///< the same; "18-23" are the six hours until midnight
+    buyer,          ///< "company" (a company's name or a purchase order number is given) or "person"
+    company,        ///< that buys; "*": one is given
+    po_number       ///< the buyer's own; "*": one is given
 };
 
 /// What a rule does. In step as above.

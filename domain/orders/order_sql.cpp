@@ -75,15 +75,15 @@ void read_header(Transaction& tx, OrderDetails& order)
               "select o.client_id, o.channel_id, o.external_id, o.number, o.status, o.version::bigint, "
               "o.financial_status, o.fulfillment_status, o.taxes_included, o.is_test, o.note, o.tags || "
               "coalesce(i.tags, '{}'), "
-              "o.source_name, "
+              "o.source_name, o.po_number, "
               "o.placed_at, o.channel_updated_at, o.canceled_at, o.ship_by, o.shipped_at, o.cancel_reason, "
               "o.requested_service, coalesce(p.code, ''), o.carrier, o.service, o.units "
               "from orders.order o left join inventory.pod p on p.id = o.pod_id "
               "left join orders.instruction i on i.id = o.id where o.id = :id")
             .bind("id", order.id)
             .row<ClientId, ChannelId, std::string, std::string, std::string, std::int64_t, std::string,
-                 std::string, bool, bool, std::string, std::vector<std::string>, std::string, Timestamp,
-                 std::optional<Timestamp>, std::optional<Timestamp>, std::optional<Timestamp>,
+                 std::string, bool, bool, std::string, std::vector<std::string>, std::string, std::string,
+                 Timestamp, std::optional<Timestamp>, std::optional<Timestamp>, std::optional<Timestamp>,
                  std::optional<Timestamp>, std::string, std::string, std::string, std::string, std::string,
                  std::int64_t>();
     if (!row) {
@@ -92,9 +92,10 @@ void read_header(Transaction& tx, OrderDetails& order)
     std::string status;
     std::tie(order.client, order.channel.id, order.external_id, order.number, status, order.version,
              order.financial_status, order.fulfillment_status, order.taxes_included, order.is_test,
-             order.note, order.tags, order.source_name, order.placed_at, order.channel_updated_at,
-             order.canceled_at, order.ship_by, order.shipped_at, order.cancel_reason, order.requested_service,
-             order.pod, order.carrier, order.service, order.units) = *row;
+             order.note, order.tags, order.source_name, order.po_number, order.placed_at,
+             order.channel_updated_at, order.canceled_at, order.ship_by, order.shipped_at,
+             order.cancel_reason, order.requested_service, order.pod, order.carrier, order.service,
+             order.units) = *row;
     order.status = status_of(status);
 }
 

@@ -134,6 +134,7 @@ struct OrderDetails
     std::string note;
     std::vector<std::string> tags;
     std::string source_name;
+    std::string po_number; ///< the buyer's own
     kernel::Timestamp placed_at{};
     std::optional<kernel::Timestamp> channel_updated_at, canceled_at, ship_by, shipped_at;
     std::string cancel_reason;

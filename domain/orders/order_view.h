@@ -91,7 +91,9 @@ struct OrderView
     bool canceled_by_channel = false;
     std::int64_t priority = 0;
     std::string requested_service;
-    std::string pod; ///< code, or empty
+    std::string company;   ///< in whose name it was placed; empty: a person's
+    std::string po_number; ///< the buyer's own number of it
+    std::string pod;       ///< code, or empty
     std::string carrier;
     std::string service;
     TwoMoney subtotal{}, discounts{}, shipping{}, taxes{}, total{};

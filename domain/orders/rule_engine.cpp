@@ -158,6 +158,12 @@ bool RuleEngine::holds(Condition const& condition, RuleFacts const& facts, std::
         return is(zip_fits(values, facts.zip));
     case RuleField::service:
         return is(any_fits(values, facts.service));
+    case RuleField::buyer:
+        return is(any_fits(values, facts.company.empty() && facts.po_number.empty() ? "person" : "company"));
+    case RuleField::company:
+        return is(!facts.company.empty() && any_fits(values, facts.company));
+    case RuleField::po_number:
+        return is(!facts.po_number.empty() && any_fits(values, facts.po_number));
     case RuleField::earlier_orders:
         return is(any_holds(values, facts.earlier_orders));
     case RuleField::weekday:

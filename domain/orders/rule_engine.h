@@ -32,6 +32,7 @@ struct RuleFacts
     std::optional<std::int64_t> weight; ///< nanograms; none: the catalog does not know all of it
     std::int64_t value = 0;             ///< minor units of the currency
     std::string currency, country, state, zip, service;
+    std::string company, po_number; ///< of the buyer; empty: not given
     std::int64_t earlier_orders = 0;
 
     /// When it was placed, on the clocks of the sets' time zones.

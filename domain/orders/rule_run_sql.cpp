@@ -31,6 +31,9 @@ constexpr char const* facts_query =
     "select o.id, o.client_id, c.code, o.number, n.shop, o.status, o.tags, l.skus, l.weight, o.total, "
     "o.currency, "
     "o.ship_country, o.ship_region, o.ship_postal_code, o.requested_service, "
+    "coalesce((select r.company from orders.recipient r where r.order_id = o.id and r.kind = 'customer'), "
+    "''), "
+    "o.po_number, "
     "(select count(*) from orders.recipient r join orders.recipient e on e.client_id = r.client_id and "
     "e.kind = "
     "'customer' and e.email_key = r.email_key join orders.order b on b.id = e.order_id and b.part = 1 and "
@@ -61,16 +64,16 @@ std::vector<RuleFacts> rule_facts(database::Transaction& tx, std::vector<kernel:
 {
     std::vector<RuleFacts> all;
     for (auto& [id, client, code, number, shop, status, tags, skus, weight, value, currency, country, state,
-                zip, service, earlier, placed, hits] :
+                zip, service, company, po_number, earlier, placed, hits] :
          tx.query(facts_query)
              .bind("orders", orders)
              .bind("zones", time_zones)
              .rows<kernel::OrderId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::vector<std::string>, std::vector<std::string>, std::optional<std::int64_t>,
-                   std::int64_t, std::string, std::string, std::string, std::string, std::string,
-                   std::int64_t, std::optional<json>, json>()) {
-        RuleFacts facts{id,    client,   code,    number, shop, status,  tags,    skus, weight,
-                        value, currency, country, state,  zip,  service, earlier, {},   {}};
+                   std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
+                   std::string, std::int64_t, std::optional<json>, json>()) {
+        RuleFacts facts{id,       client,  code,  number, shop,    status,  tags,      skus,    weight, value,
+                        currency, country, state, zip,    service, company, po_number, earlier, {},     {}};
         if (placed) facts.placed = placed_of(*placed);
         for (json const& hit : hits)
             facts.hits.push_back({hit.at("shared"), hit.at("rule"), actions_of(hit.at("actions"))});

@@ -188,12 +188,19 @@ Outcome<RuleValue> read_value(RuleField field, std::string_view text)
             return refused("bad_value",
                            fmt::format("{} is no country; write its two letters", kernel::in_quotes(text)));
         break;
+    case RuleField::buyer:
+        if (lower(text) != "company" && lower(text) != "person")
+            return refused("bad_value",
+                           fmt::format("{} is no buyer; write company or person", kernel::in_quotes(text)));
+        break;
     case RuleField::client:
     case RuleField::channel:
     case RuleField::sku:
     case RuleField::tag:
     case RuleField::state:
     case RuleField::service:
+    case RuleField::company:
+    case RuleField::po_number:
         break;
     }
     RuleValue value;

@@ -27,7 +27,10 @@ std::string placed_words(orders::OrderView const& order, kernel::Timestamp now)
     } else if (order.clock.ship_by) {
         then = wxString::Format(_("ship by %s"), when(*order.clock.ship_by, now));
     }
-    return with_middle_dots({to_utf8(placed), to_utf8(then)});
+    wxString const po = order.po_number.empty()
+                            ? wxString()
+                            : wxString::Format(_("PO number %s"), from_utf8(order.po_number));
+    return with_middle_dots({to_utf8(placed), to_utf8(then), order.company, to_utf8(po)});
 }
 
 std::string promise_words()

@@ -41,6 +41,12 @@ wxString field_words(orders::RuleField field)
         return _("weekday");
     case orders::RuleField::hour:
         return _("hour");
+    case orders::RuleField::buyer:
+        return _("buyer");
+    case orders::RuleField::company:
+        return _("company");
+    case orders::RuleField::po_number:
+        return _("PO number");
     }
     return {};
 }
@@ -54,6 +60,7 @@ bool has_ranges(orders::RuleField field)
 /// "5 lb-" is "5 lb or more", "97*" is "97…".
 wxString value_words(orders::RuleField field, std::string const& value)
 {
+    if (value == "*") return _("given");
     if (!has_ranges(field)) return from_utf8(value);
     if (value.ends_with('*')) return from_utf8(value.substr(0, value.size() - 1)) + wxS("\u2026");
     auto const dash = value.find('-');

@@ -22,7 +22,8 @@ std::optional<Id> id_of(database::Statement& statement)
 // Amounts leave as decimal text: minor units with their currency's exponent.
 constexpr char const* order_columns = R"(
     o.id, o.number, c.code as client, c.name as client_name, h.shop as channel, o.external_id, o.status, o.financial_status, o.fulfillment_status,
-    o.line_count, o.units, o.currency, o.total as total_minor, o.subtotal as subtotal_minor, o.discount_total as discount_minor,
+    o.line_count, o.units, o.po_number, (select r.company from orders.recipient r where r.order_id = o.id and r.kind = 'customer') as company,
+    o.currency, o.total as total_minor, o.subtotal as subtotal_minor, o.discount_total as discount_minor,
     o.shipping_total as shipping_minor, o.tax_total as tax_minor, o.presentment_currency, o.presentment_total as presentment_total_minor,
     o.ship_city as city, o.ship_region as region, o.ship_postal_code as postal_code, o.ship_country as country, o.carrier, o.service,
     (select p.code from inventory.pod p where p.id = o.pod_id) as pod, o.placed_at, o.ship_by, o.channel_updated_at, o.version,

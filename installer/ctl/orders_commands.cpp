@@ -136,7 +136,7 @@ void add_list(CLI::App& orders_app, Context& context)
                                "packing", "shipped", "delivered", "canceled", "merged"}));
     list->add_option("--client", filter->client, "only this client's (its code)");
     list->add_option("--channel", filter->channel, "only this shop's");
-    list->add_option("--search", filter->text, "number, customer, email, city, SKU");
+    list->add_option("--search", filter->text, "number, PO number, customer, company, email, city, SKU");
     list->add_option("--limit", filter->limit, "at most so many")
         ->check(CLI::Range(1, 100000))
         ->default_val(1000);
@@ -159,6 +159,8 @@ void tell_order(Context& context, nlohmann::json const& order)
                                    {"status", "Status"},
                                    {"holds", "Holds"},
                                    {"customer", "Customer"},
+                                   {"company", "Company"},
+                                   {"po_number", "Purchase order"},
                                    {"city", "City"},
                                    {"total", "Total"},
                                    {"financial_status", "Payment"},

@@ -47,6 +47,7 @@ create table orders.order (
     note text not null default '',
     tags text[] not null default '{}',
     source_name text not null default '',
+    po_number text not null default '',                       -- the buyer's own number of it: of a purchase order
     placed_at timestamptz not null check (isfinite(placed_at)),
     channel_updated_at timestamptz,
     canceled_at timestamptz,
@@ -91,7 +92,7 @@ create table orders.recipient (
     -- told: where the channel says the parcel goes, once a person corrected 'ship'
     kind text not null check (kind in ('customer', 'ship', 'bill', 'told')),
     name text not null default '',
-    company text not null default '',
+    company text not null default '',                         -- of 'customer': in whose name the order is; empty: a person's
     line1 text not null default '',
     line2 text not null default '',
     city text not null default '',
@@ -394,7 +395,7 @@ begin
     -- What the importer leaves out is empty.
     n := jsonb_populate_record(null::orders.order, '{"financial_status": "", "fulfillment_status": "", "subtotal": 0, "discount_total": 0, "shipping_total": 0,
         "tax_total": 0, "total": 0, "presentment_subtotal": 0, "presentment_discount_total": 0, "presentment_shipping_total": 0, "presentment_tax_total": 0,
-        "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "cancel_reason": "", "ship_city": "",
+        "presentment_total": 0, "taxes_included": false, "is_test": false, "note": "", "tags": [], "source_name": "", "po_number": "", "cancel_reason": "", "ship_city": "",
         "ship_region": "", "ship_postal_code": "", "ship_country": "", "requested_service": "", "field_stamps": {}}'::jsonb
         || (select jsonb_object_agg(e.key, e.value) from jsonb_each(p_order -> 'order') e where e.value <> 'null'::jsonb));
     select * into o from orders.order where channel_id = p_channel and external_id = n.external_id and part = p_part for update;
@@ -489,7 +490,7 @@ begin
         where (c.title, c.code, c.amount, c.presentment_amount, c.rate_ppm) is distinct from
               (excluded.title, excluded.code, excluded.amount, excluded.presentment_amount, excluded.rate_ppm);
 
-    select concat_ws(' ', n.number, string_agg(concat_ws(' ', r.name, r.company, r.email, r.city, r.postal_code), ' '),
+    select concat_ws(' ', n.number, n.po_number, string_agg(concat_ws(' ', r.name, r.company, r.email, r.city, r.postal_code), ' '),
                      (select string_agg(concat_ws(' ', x ->> 'sku', x ->> 'title'), ' ') from jsonb_array_elements(v_lines) x))
         into v_search from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') r;
     delete from orders.recipient r where r.order_id = o.id and r.kind = 'told'  -- the channel tells something else: no correction of that
@@ -528,7 +529,7 @@ begin
             shipping_total = n.shipping_total, tax_total = n.tax_total, total = n.total, presentment_subtotal = n.presentment_subtotal,
             presentment_discount_total = n.presentment_discount_total, presentment_shipping_total = n.presentment_shipping_total,
             presentment_tax_total = n.presentment_tax_total, presentment_total = n.presentment_total, taxes_included = coalesce(n.taxes_included, false),
-            is_test = coalesce(n.is_test, false), note = coalesce(n.note, ''), tags = coalesce(n.tags, '{}'), source_name = coalesce(n.source_name, ''),
+            is_test = coalesce(n.is_test, false), note = coalesce(n.note, ''), tags = coalesce(n.tags, '{}'), source_name = coalesce(n.source_name, ''), po_number = coalesce(n.po_number, ''),
             placed_at = n.placed_at, channel_updated_at = n.channel_updated_at,
             canceled_at = case when canceled_by_us then canceled_at else n.canceled_at end,
             cancel_reason = case when canceled_by_us then cancel_reason else coalesce(n.cancel_reason, '') end,
@@ -669,7 +670,7 @@ $$;
 -- What typed search finds the order by. Internal.
 create function orders.write_search(p_order bigint) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as $$
-    update orders.recipient c set search = (select lower(concat_ws(' ', o.number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
+    update orders.recipient c set search = (select lower(concat_ws(' ', o.number, o.po_number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
                 order by array_position(array['customer', 'bill', 'told', 'ship'], x.kind)), (select string_agg(concat_ws(' ', l.sku, l.title), ' ' order by l.position) from orders.line l where l.order_id = o.id)))
             from orders.recipient x where x.order_id = o.id) from orders.order o where o.id = p_order and c.order_id = o.id and c.kind = 'customer'
 $$;

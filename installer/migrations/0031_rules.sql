@@ -124,7 +124,7 @@ begin
             when exists (select from unnest(array['enabled', 'stop']) k where rule ? k and jsonb_typeof(rule -> k) <> 'boolean') then 'says neither yes nor no'
             when exists (select from unnest(array['from', 'until']) k where rule ? k and rule ->> k !~ '^\d{4}-\d\d-\d\d$') then 'has a date that is none'
             else coalesce('condition ' || orders.rule_part_problem(rule -> 'if', 'field', array['client', 'channel', 'sku', 'tag', 'weight', 'value',
-                    'country', 'state', 'zip', 'service', 'earlier_orders', 'weekday', 'hour'], array['is', 'is_not']),
+                    'country', 'state', 'zip', 'service', 'earlier_orders', 'weekday', 'hour', 'buyer', 'company', 'po_number'], array['is', 'is_not']),
                 'action ' || orders.rule_part_problem(rule -> 'then', 'do', array['hold', 'tag', 'priority', 'pod', 'service', 'box', 'insert',
                     'gift_note', 'add_sku', 'replace_sku', 'email', 'split'], array['with']),
                 case when exists (select from jsonb_array_elements(rule -> 'then') a, jsonb_array_elements_text(a -> 'with') w

@@ -38,7 +38,12 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id), "
               "coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), coalesce(r.line2, ''), "
               "coalesce(r.city, ''), coalesce(r.region, ''), coalesce(r.postal_code, ''), "
-              "coalesce(r.country, ''), coalesce(nullif(g.message, ''), i.gift_note, '') "
+              "coalesce(r.country, ''), coalesce(nullif(g.message, ''), i.gift_note, ''), coalesce((select "
+              "string_agg(distinct h.po_number, ', ') from fulfillment.shipment_line x join fulfillment.line "
+              "f "
+              "on f.id = x.line_id join orders.line l on l.id = f.order_line_id join orders.order h on h.id "
+              "= "
+              "orders.sold_as(l.order_id) where x.shipment_id = s.id and h.po_number <> ''), '') "
               "from shipping.shipment s join orders.order o on o.id = s.order_id join inventory.pod q on "
               "q.id = s.pod_id "
               "left join shipping.service v on v.id = s.service_id left join shipping.carrier c on c.id = "
@@ -49,7 +54,7 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
             .bind("shipment", shipment)
             .row<kernel::ClientId, std::string, kernel::Date, kernel::Date, std::string, std::int64_t,
                  std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
-                 std::string, std::string, std::string>();
+                 std::string, std::string, std::string, std::string>();
     if (!row) {
         return std::nullopt;
     }
@@ -61,7 +66,7 @@ std::optional<SlipFacts> slip_facts(database::Transaction& tx, kernel::ShipmentI
     kernel::Address& to = facts.slip.ship_to;
     std::tie(facts.client, facts.slip.order_name, ordered, ships, facts.slip.service, position, parcels,
              to.name, to.company, to.line1, to.line2, to.city, to.region, to.postal_code, to.country,
-             facts.slip.gift_message) = *row;
+             facts.slip.gift_message, facts.slip.po_number) = *row;
     facts.slip.order_date = std::chrono::year_month_day(ordered);
     facts.slip.ship_date = std::chrono::year_month_day(ships);
     facts.slip.parcel = parcels > 1 ? fmt::format("{} of {}", position, parcels) : "";

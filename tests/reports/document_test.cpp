@@ -72,6 +72,7 @@ PackingSlip slip()
     PackingSlip slip;
     slip.brand = northwind(true);
     slip.order_name = "#1042";
+    slip.po_number = "PO-2231/A";
     slip.order_date = std::chrono::year(2026) / 11 / 21;
     slip.ship_date = today;
     slip.ship_to = {
@@ -200,8 +201,9 @@ BOOST_AUTO_TEST_CASE(a_packing_slip_speaks_for_the_brand)
     Desk desk;
     std::string const pdf = desk.put("packing_slip.pdf", packing_slip_pdf(slip()).value());
     std::string const text = squeezed(Desk::text(pdf));
-    for (char const* part : {"ZoëCastañeda", "OrganicCottonTee", "Indigo/M", "of3ordered", "November23,2026",
-                             "4itemsinall", "💚", "NorthwindTeesReturns", "45days"}) {
+    for (char const* part :
+         {"ZoëCastañeda", "OrganicCottonTee", "Indigo/M", "of3ordered", "November23,2026", "4itemsinall", "💚",
+          "NorthwindTeesReturns", "45days", "YourPOnumber", "PO-2231/A"}) {
         BOOST_TEST(text.find(part) != std::string::npos, part);
     }
     check_boxes(pdf, 612, 792);
@@ -213,8 +215,10 @@ BOOST_AUTO_TEST_CASE(a_packing_slip_speaks_for_the_brand)
     plain.thank_you.clear();
     plain.gift_message = "Happy birthday, Mo! 🎉";
     plain.parcel.clear();
+    plain.po_number.clear();
     std::string const wordmark = desk.put("packing_slip_plain.pdf", packing_slip_pdf(plain).value());
     BOOST_TEST(Desk::text(wordmark).find("Northwind Tees") != std::string::npos);
+    BOOST_TEST(Desk::text(wordmark).find("PO number") == std::string::npos);
     desk.pictures(wordmark, 150);
 }
 

@@ -39,6 +39,7 @@ public:
         order_.email = fields_.text(first, {"buyer-email"});
         order_.phone = fields_.code(first, {"buyer-phone-number"});
         order_.customer_name = fields_.text(first, {"buyer-name", "recipient-name"});
+        order_.company = fields_.text(first, {"buyer-company-name"});
         order_.po_number = fields_.text(first, {"purchase-order-number"});
         tags(first);
         address(first);

@@ -127,6 +127,7 @@ private:
             to.country = mapping_.country;
         }
         order_.customer_name = to.name;
+        order_.company = to.company;
         order_.has_ship_to = to.line1.has_value() || to.city.has_value();
     }
 

@@ -130,6 +130,12 @@ private:
                 refuse("bad_field", "its customer is no object");
             }
         }
+        if (JsonValue const* const buyer = member(object_, {"purchasingEntity"})) {
+            JsonValue const* const company = member(*buyer, {"company"});
+            if (company != nullptr && company->is_object()) {
+                text(*company, {"name"}, order_.company);
+            }
+        }
         address({"shipping_address", "shippingAddress"}, order_.has_ship_to, order_.ship_to);
         address({"billing_address", "billingAddress"}, order_.has_bill_to, order_.bill_to);
     }

@@ -108,6 +108,39 @@ private:
             text(*billing, {"phone"}, order_.phone);
             order_.customer_name = order_.bill_to.name;
         }
+        purchase_order();
+    }
+
+    /// WooCommerce knows no purchase orders; the plugins that do keep their number among the order's meta
+    /// data:
+    /// `_po_number` (Purchase Order Gateway), `_purchase_order_number` (Purchase Orders for WooCommerce, with
+    /// the invoiced company), `_billing_po_number` and the like (a field added to the checkout).
+    void purchase_order()
+    {
+        JsonValue const* const all = object_.find("meta_data");
+        if (all == nullptr || !all->is_list()) {
+            return;
+        }
+        for (JsonValue const& meta : all->items) {
+            std::string const key = scalar_of(meta, "key");
+            std::string_view name = key;
+            for (std::string_view const prefix : {"_", "billing_"}) {
+                name.remove_prefix(name.starts_with(prefix) ? prefix.size() : 0);
+            }
+            if (name == "po_number" || name == "purchase_order_number") {
+                keep(meta, order_.po_number);
+            } else if (name == "purchase_order_company_name") {
+                keep(meta, order_.company);
+            }
+        }
+    }
+
+    /// The first that says something counts: plugins side by side leave each other's fields empty.
+    void keep(JsonValue const& meta, Field<std::string>& out)
+    {
+        if (std::string const said = trimmed(scalar_of(meta, "value")); out.value_or("").empty()) {
+            out = said.empty() ? Field<std::string>::empty() : Field<std::string>(checked(said));
+        }
     }
 
     void address(std::string_view name, Field<bool>& told, IncomingAddress& out)

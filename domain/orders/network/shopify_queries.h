@@ -36,6 +36,7 @@ query PodDeskOrders($first: Int!, $after: String, $filter: String!) {
       displayFinancialStatus displayFulfillmentStatus cancelReason currencyCode presentmentCurrencyCode
       createdAt processedAt updatedAt cancelledAt closedAt
       customer { id displayName }
+      purchasingEntity { ... on PurchasingCompany { company { name } } }
       shippingAddress { ...Place }
       billingAddress { ...Place }
       customAttributes { key value }

@@ -28,6 +28,8 @@ RuleFacts an_order()
     facts.state = "HI";
     facts.zip = "96701-1234";
     facts.service = "Next Day Air";
+    facts.company = "Bay Area Schools";
+    facts.po_number = "PO-2231";
     facts.earlier_orders = 2;
     facts.placed["UTC"] = {kernel::parse_date("2026-11-27").value(), 5, 18};
     return facts;
@@ -122,6 +124,13 @@ BOOST_AUTO_TEST_CASE(each_field_has_its_values)
         {"hour", "18", true},
         {"hour", "0-17", false},
         {"hour", "18-23", true},
+        {"buyer", "company", true},
+        {"buyer", "Person", false},
+        {"company", "bay area*", true},
+        {"company", "bay", false},
+        {"company", "*", true},
+        {"po_number", "PO-*", true},
+        {"po_number", "4*", false},
     };
     for (Case const& it : cases) {
         BOOST_TEST_CONTEXT(it.field << " is " << it.value)

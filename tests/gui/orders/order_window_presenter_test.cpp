@@ -2,6 +2,8 @@
 #include "tests/gui/step_work.h"
 
 #include "gui/orders/order_window_presenter.h"
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
 
 #include <boost/test/unit_test.hpp>
 

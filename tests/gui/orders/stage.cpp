@@ -57,9 +57,9 @@ constexpr char const* make_order = R"(
             'presentment_shipping_total', 640, 'presentment_tax_total', 300, 'presentment_discount_total', 0,
             'ship_city', t.city, 'ship_region', t.region, 'ship_postal_code', t.zip, 'ship_country', 'US',
             'requested_service', 'Standard', 'fulfillment_status', '', 'taxes_included', false, 'is_test', false,
-            'tags', '{}'::text[], 'source_name', 'web', 'cancel_reason', '', 'field_stamps', '{}'::jsonb, 'note', case when g % 6 = 1 then 'Please leave it at the side door.' else '' end),
+            'tags', '{}'::text[], 'source_name', 'web', 'po_number', case when g % 5 = 2 then 'PO-' || (4500 + g) else '' end, 'cancel_reason', '', 'field_stamps', '{}'::jsonb, 'note', case when g % 6 = 1 then 'Please leave it at the side door.' else '' end),
         'recipients', jsonb_build_array(
-            jsonb_build_object('kind', 'customer', 'name', w.name, 'email', 'customer' || g || '@example.com'),
+            jsonb_build_object('kind', 'customer', 'name', w.name, 'company', case when g % 5 = 2 then 'Elm School District' else '' end, 'email', 'customer' || g || '@example.com'),
             jsonb_build_object('kind', 'ship', 'name', w.name, 'line1', (100 + g % 900) || ' W Overland Rd', 'city', t.city,
                 'region', t.region, 'postal_code', t.zip, 'country', 'US', 'phone', '+1 202 555 0123')),
         'lines', (select jsonb_agg(jsonb_build_object('external_id', g || '-' || k, 'position', k, 'sku', p.sku, 'title', p.title,

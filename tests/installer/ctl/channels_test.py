@@ -27,6 +27,13 @@ def woo_order(number, status):
                        "line_items": [{"id": 1, "name": "Sock", "quantity": 1, "sku": "EO-MCS-M-GRY", "subtotal": "22.00", "total": "22.00"}]})
 
 
+def bought_by_a_company(number):
+    order = json.loads(woo_order(number, "processing"))
+    order["billing"] = {"first_name": "Ada", "last_name": "Moss", "company": "Elm School District"}
+    order["meta_data"] = [{"id": 1, "key": "_po_number", "value": "PO-4517"}]
+    return json.dumps(order)
+
+
 def delivery(body, secret):
     signature = base64.b64encode(hmac.new(secret.encode(), body.encode(), hashlib.sha256).digest()).decode()
     return json.dumps({"headers": {"X-WC-Webhook-Signature": signature}, "raw_body": body})
@@ -79,6 +86,15 @@ def main():
     check(b"YYYYMMDD" in console.run(*channels, "mapping", "show", "--channel", "ember-edi").stdout, "the table")
     rows = console.json(*imports, "ember-edi", good)
     check(rows[0]["outcome"] == "imported", f"mapped: {rows}")
+
+    # What a company buys: found by its own number, and shown.
+    rows = console.json(*imports, "ember.example", write("school.json", bought_by_a_company(60)))
+    check(rows[0]["outcome"] == "imported", f"a company's: {rows}")
+    shown = console.json("--demo", "orders", "show", f"id:{rows[0]['order']}")
+    check((shown["company"], shown["po_number"]) == ("Elm School District", "PO-4517"), f"its buyer: {shown['company']}, {shown['po_number']}")
+    for typed in ("po-4517", "elm school"):
+        check([row["id"] for row in console.json("--demo", "orders", "list", "--search", typed)] == [shown["id"]], f"found by {typed}")
+    check(b"PO-4517" in console.run("--demo", "orders", "show", f"id:{shown['id']}").stdout, "the table of a company's order")
 
     # Webhooks: only with the shop's own signature.
     hook = write("hook.json", delivery(woo_order(40, "processing"), "s1"))
