@@ -3,6 +3,8 @@
 #include "domain/database/content.h"
 #include "domain/database/wire.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace poddesk::messaging {
@@ -185,6 +187,10 @@ void read_return(database::Transaction& tx, Message const& message, MessageFacts
     if (payload.contains("amount")) {
         if (auto const currency = kernel::Currency::parse(payload.value("currency", "")))
             returned.refund = kernel::Money{payload["amount"].get<std::int64_t>(), *currency};
+    }
+    if (std::string why = payload.value("carrier_reason", "unknown"); why != "unknown") {
+        std::replace(why.begin(), why.end(), '_', ' ');
+        facts.news = MessageFacts::News{{}, std::move(why)};
     }
     facts.lines.clear();
     for (nlohmann::json const& line : payload.value("lines", nlohmann::json::array())) {

@@ -16,9 +16,10 @@ struct Candidate
 {
     enum class Kind
     {
-        rma,    ///< an RMA that waits for its parcel, or has it
-        order,  ///< an order without an open RMA: one is made when it arrives
-        product ///< a product of this client: a blind return
+        rma,         ///< an RMA that waits for its parcel, or has it
+        undelivered, ///< a parcel of ours that its carrier brings back: return to sender
+        order,       ///< an order without an open RMA: one is made when it arrives
+        product      ///< a product of this client: a blind return
     };
     Kind kind = Kind::rma;
     kernel::ClientId client;
@@ -29,12 +30,16 @@ struct Candidate
     std::string number; ///< of the RMA, the order or the SKU
     std::string status;
     std::string detail; ///< the customer and where, or the product's title
+    kernel::ShipmentId shipment{};  ///< of an undelivered parcel
+    std::string carrier_reason{};   ///< … why, of carrier_reasons(): the one that the carrier's words suggest
 
     bool operator==(Candidate const&) const = default;
 };
 
 /// What a code (an RMA's number, an order's number, a tracking number there or back, a SKU or barcode) may
-/// mean, open RMAs first, 20 at most. A code of more than 200 bytes means nothing.
+/// mean, open RMAs first, 20 at most. A code of more than 200 bytes means nothing. What left with this
+/// tracking number was not delivered where the carrier says so, is a customer's return where the customer has
+/// an RMA for it, and may be both where the carrier says that it was delivered, or nothing.
 std::vector<Candidate> find_parcel(database::Transaction& tx, std::string const& code);
 
 /// A parcel at the dock, unopened, so that the promise's clock starts.

@@ -147,5 +147,7 @@ std::string in_words(std::string_view code);
 
 /// Reasons a customer may give, in the order a person is asked for them.
 std::vector<std::string> const& return_reasons();
+/// The reason of what no customer sent back: its carrier did (return_to_sender.h).
+inline constexpr std::string_view return_to_sender = "return_to_sender";
 
 } // namespace poddesk::returns

@@ -111,7 +111,8 @@ kernel::Outcome<ValueRange> parse_value(json const& from, std::string const& whe
 bool is_known_value(Policy const& policy, std::string const& name, std::string const& value)
 {
     auto const& reasons = return_reasons();
-    if (name == "reason") return std::ranges::find(reasons, value) != reasons.end();
+    if (name == "reason")
+        return value == return_to_sender || std::ranges::find(reasons, value) != reasons.end();
     if (name == "hazmat") return value == "yes" || value == "no";
     if (name == "grade") return value.size() == 1 && value[0] >= 'A' && value[0] <= 'E';
     if (name == "month") {
@@ -127,7 +128,7 @@ bool is_known_value(Policy const& policy, std::string const& name, std::string c
 
 std::string values_help(Policy const& policy, std::string const& name)
 {
-    if (name == "reason") return fmt::format("reasons are {}", fmt::join(return_reasons(), ", "));
+    if (name == "reason") return fmt::format("reasons are {}, {}", fmt::join(return_reasons(), ", "), return_to_sender);
     if (name == "hazmat") return "it is \"yes\" or \"no\"";
     if (name == "grade") return "grades are A, B, C, D, E";
     if (name == "month") return "months are \"1\" to \"12\"";

@@ -16,6 +16,9 @@ std::string state_words(RefundInstruction const& it)
     if (it.state == "refused") return fmt::format("for a person: {}", it.words);
     if (it.kind == "exchange")
         return fmt::format("for a person: order the other item in {}, then say so", it.shop);
+    if (it.kind == "reship")
+        return fmt::format("for a person: order it once more in {}, to the right address, then say so",
+                           it.shop);
     if (it.kind == "store_credit")
         return fmt::format("for a person: give the store credit in {}, then say so", it.shop);
     return fmt::format("for a person: pay it back in {}, then say so", it.shop);

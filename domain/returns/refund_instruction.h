@@ -16,11 +16,11 @@ struct RefundInstruction
     std::string rma_number, client, order_number, shop; ///< shop: the order's channel
     RmaLineId line;
     std::string sku;
-    std::string kind; ///< refund, exchange, store_credit
+    std::string kind; ///< refund, exchange, store_credit, reship
     std::int64_t units = 0;
     kernel::Money value;  ///< what the units were paid for
     kernel::Money fee;    ///< the restocking fee that is kept of it
-    kernel::Money amount; ///< what goes back; nothing for an exchange
+    kernel::Money amount; ///< what goes back; nothing for an exchange or a reship
     std::string why;      ///< the fee in words
     /// taken_back, settled (by a person), nothing (no money), by_hand (a person is to do it); of the shop:
     /// waiting, begun, made, refused.
@@ -32,6 +32,8 @@ struct RefundInstruction
 
     /// A person is to do something: there is no shop that does, or it refuses.
     bool waits_for_person() const { return state == "by_hand" || state == "refused"; }
+    /// An item is owed, no money.
+    bool is_item() const { return kind == "exchange" || kind == "reship"; }
 
     bool operator==(RefundInstruction const&) const = default;
 };

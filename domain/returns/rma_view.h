@@ -28,16 +28,19 @@ struct RmaRow
     bool is_blind = false;
     std::int64_t units = 0;
     std::int64_t inspected = 0;
-    std::string reasons; ///< codes, comma separated
+    std::string reasons;        ///< codes, comma separated
+    std::string carrier_reason; ///< of a return to sender; empty: a customer's return
     kernel::Timestamp authorized_at{};
     std::optional<kernel::Timestamp> arrived_at;
-    std::optional<kernel::Timestamp> due_at; ///< arrival plus the client's promise, while it is open
+    /// Arrival plus the client's promise, while it is open; of a return to sender until it is chosen what is owed.
+    std::optional<kernel::Timestamp> due_at;
     std::string place{};                     ///< in the list, for RmaFilter::after
 
     bool operator==(RmaRow const&) const = default;
 };
 /// Which RMAs: `queue` is open, expected, arrived (not opened), on_bench, parked (put down there or before),
-/// manual (a person decides about an item), overdue (its promise), done or all.
+/// manual (a person decides about an item), rts (return to sender: not chosen yet what is owed), overdue (its
+/// promise), done or all.
 struct RmaFilter
 {
     std::string queue = "open";
@@ -63,6 +66,7 @@ struct RmaCounts
     std::int64_t on_bench = 0;
     std::int64_t parked = 0;
     std::int64_t manual = 0;
+    std::int64_t rts = 0;
     std::int64_t overdue = 0;
     std::int64_t done = 0;
 
@@ -138,6 +142,9 @@ struct RmaView
     std::string pod_code;
     std::string tracking;
     std::string cancel_reason;
+    std::string carrier_reason; ///< of a return to sender; empty: a customer's return
+    std::string owed;           ///< reship, refund, nothing; empty: not chosen yet
+    std::string owed_note;
     bool is_blind = false;
     std::string expires_on; ///< "2026-12-24", or empty
     std::int64_t days_since_shipped = 0;
@@ -151,6 +158,8 @@ struct RmaView
     std::optional<kernel::Money> refund;
     std::vector<RefundInstruction> instructions; ///< oldest first, with those taken back
 
+    /// The carrier brought it back; no return of the customer.
+    bool is_return_to_sender() const { return !carrier_reason.empty(); }
     bool operator==(RmaView const&) const = default;
 };
 /// None when it is not there or out of reach.

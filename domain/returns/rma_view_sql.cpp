@@ -17,11 +17,13 @@ using nlohmann::json;
 constexpr char const* chosen_sql = R"(
     with hit as (
         select r.id, r.status, r.authorized_at, case when r.status in ('received', 'inspecting')
+                        or (r.kind = 'rts' and r.owed is null and r.status <> 'canceled')
                    then r.arrived_at + make_interval(hours => (returns.policy_of(r.client_id)).promise_hours) end as due_at
         from returns.rma r
         where (:only::bigint = 0 or r.id = :only)
           -- Beside what the case says, so that a list of open ones finds them by the index of open ones.
           and (:queue not in ('open', 'expected', 'arrived', 'on_bench', 'overdue') or r.status not in ('refunded', 'closed', 'canceled'))
+          and (:queue <> 'rts' or (r.kind = 'rts' and r.owed is null and r.status <> 'canceled'))
           and case :queue when 'expected' then r.status in ('requested', 'approved', 'in_transit') when 'arrived' then r.status = 'received'
                   when 'on_bench' then r.status = 'inspecting' when 'overdue' then r.status in ('received', 'inspecting')
                   when 'parked' then r.status in ('received', 'inspecting') and (select e.kind from events.event e where e.subject_type = 'return' and e.subject_id = r.id
@@ -47,7 +49,7 @@ constexpr char const* list_sql = R"(
     )
     select r.id, r.number, c.name, c.color, coalesce(o.number, ''), coalesce(p.name, ''), coalesce(d.code, ''),
            case when r.status in ('received', 'inspecting') then coalesce(k.cart, '') else '' end, r.status, r.is_blind,
-           x.units, x.inspected, x.reasons, r.authorized_at, r.arrived_at, g.due_at, format('%s|%s|%s', g.k1, g.k2, g.k3)
+           x.units, x.inspected, coalesce(r.carrier_reason, x.reasons), coalesce(r.carrier_reason, ''), r.authorized_at, r.arrived_at, g.due_at, format('%s|%s|%s', g.k1, g.k2, g.k3)
     from page g join returns.rma r on r.id = g.id join clients.client c on c.id = r.client_id
          left join orders.order o on o.id = r.order_id left join orders.recipient p on p.order_id = r.order_id and p.kind = 'customer'
          left join inventory.pod d on d.id = r.pod_id left join returns.cart_parcel k on k.rma_id = r.id
@@ -61,7 +63,8 @@ constexpr char const* head_sql = R"(
         select r.id, r.client_id, coalesce(r.pod_id, 0) as pod, coalesce(r.order_id, 0) as order_id, r.number, r.status, c.name as client_name,
                c.color as client_color, coalesce(o.number, '') as order_number, coalesce(s.name, '') as customer,
                coalesce(concat_ws(' ', nullif(s.city, ''), nullif(s.region, '')), '') as place, coalesce(d.code, '') as pod_code,
-               r.tracking_number as tracking, coalesce(r.cancel_reason, '') as cancel_reason, r.is_blind, coalesce(r.expires_on::text, '') as expires_on,
+               r.tracking_number as tracking, coalesce(r.cancel_reason, '') as cancel_reason,
+               coalesce(r.carrier_reason, '') as carrier_reason, coalesce(r.owed, '') as owed, r.owed_note, r.is_blind, coalesce(r.expires_on::text, '') as expires_on,
                coalesce(floor(extract(epoch from coalesce(r.arrived_at, clock_timestamp()) - o.shipped_at) / 86400), 0)::bigint as days,
                (returns.policy_of(r.client_id)).window_days as window_days, (returns.policy_of(r.client_id)).promise_hours as promise_hours,
                (extract(epoch from r.authorized_at) * 1000000)::bigint as authorized_at, (extract(epoch from r.arrived_at) * 1000000)::bigint as arrived_at,
@@ -159,6 +162,9 @@ RmaView head_of(json const& from)
     view.pod_code = text(from, "pod_code");
     view.tracking = text(from, "tracking");
     view.cancel_reason = text(from, "cancel_reason");
+    view.carrier_reason = text(from, "carrier_reason");
+    view.owed = text(from, "owed");
+    view.owed_note = text(from, "owed_note");
     view.is_blind = from.at("is_blind").get<bool>();
     view.expires_on = text(from, "expires_on");
     view.days_since_shipped = number(from, "days");
@@ -200,17 +206,18 @@ std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter
     std::vector<RmaRow> rows;
     auto query = tx.query(std::string(chosen_sql) + list_sql);
     for (auto& [id, rma, client, color, order, customer, pod, cart, status, blind, units, inspected, reasons,
-                authorized, arrived, due, place] :
+                carrier, authorized, arrived, due, place] :
          with_filter(query, filter)
              .bind("after", filter.after)
              .bind("limit", filter.limit)
              .bind("skip", filter.skip)
              .rows<RmaId, std::string, std::string, std::string, std::string, std::string, std::string,
-                   std::string, std::string, bool, std::int64_t, std::int64_t, std::string, kernel::Timestamp,
-                   std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>, std::string>()) {
+                   std::string, std::string, bool, std::int64_t, std::int64_t, std::string,
+                   std::string, kernel::Timestamp, std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>, std::string>()) {
         rows.push_back({id, std::move(rma), std::move(client), std::move(color), std::move(order),
                         std::move(customer), std::move(pod), std::move(cart), std::move(status), blind, units,
-                        inspected, std::move(reasons), authorized, arrived, due, std::move(place)});
+                        inspected, std::move(reasons), std::move(carrier), authorized, arrived, due,
+                        std::move(place)});
     }
     return rows;
 }
@@ -223,7 +230,7 @@ std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter)
 
 RmaCounts count_rmas(database::Transaction& tx)
 {
-    auto const [expected, arrived, on_bench, overdue, done, parked, manual] =
+    auto const [expected, arrived, on_bench, overdue, done, parked, rts, manual] =
         tx.query(
               "select count(*) filter (where status in ('requested', 'approved', 'in_transit')), "
               "count(*) filter (where status = 'received'), count(*) filter (where status = 'inspecting'), "
@@ -234,13 +241,14 @@ RmaCounts count_rmas(database::Transaction& tx)
               "count(*) filter (where status in ('received', 'inspecting') and (select e.kind from "
               "events.event e where e.subject_type = 'return' and e.subject_id = r.id and e.kind in "
               "('return.put_down', 'return.inspected') order by e.id desc limit 1) = 'return.put_down'), "
+              "count(*) filter (where kind = 'rts' and owed is null and status <> 'canceled'), "
               "(select count(distinct i.rma_id) from returns.inspection i join returns.rma m on m.id = "
               "i.rma_id where i.acceptance = 'manual_intervention_required' and i.undone_at is null and "
               "m.status <> 'canceled') from returns.rma r")
             .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
-                 std::int64_t>()
+                 std::int64_t, std::int64_t>()
             .value();
-    return {expected, arrived, on_bench, parked, manual, overdue, done};
+    return {expected, arrived, on_bench, parked, manual, rts, overdue, done};
 }
 
 std::vector<RmaClient> clients_with_rmas(database::Transaction& tx)

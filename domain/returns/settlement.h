@@ -19,6 +19,7 @@ struct Terms
     std::optional<kernel::Money> fee{};         ///< or an amount for each unit
     std::vector<std::string> final_sale_tags{}; ///< of an order, in lower case
     std::vector<std::string> final_sale_products{}; ///< SKUs that are flagged
+    bool tells_undelivered = false; ///< customers get an email when their parcel comes back to its sender
 
     bool operator==(Terms const&) const = default;
 };
@@ -33,6 +34,7 @@ struct SetTerms
     std::optional<int> fee_basis_points{}; ///< 0 … 10000
     std::optional<kernel::Money> fee{};
     std::optional<std::vector<std::string>> final_sale_tags{};
+    std::optional<bool> tells_undelivered{};
 };
 /// Refuses `bad_value`, `not_allowed`.
 kernel::Outcome<void> set_terms(database::Transaction& tx, SetTerms const& command);

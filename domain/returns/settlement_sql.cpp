@@ -84,6 +84,7 @@ Terms terms_of(database::Transaction& tx, kernel::ClientId client)
         terms.fee = kernel::Money{minor, kernel::Currency::parse(stored.at("fee_currency").get<std::string>())
                                              .value_or(kernel::us_dollar())};
     stored.at("final_sale_tags").get_to(terms.final_sale_tags);
+    terms.tells_undelivered = stored.at("tells_undelivered").get<bool>();
     for (auto& [sku] : tx.query("select p.sku from returns.final_sale f join catalog.product p on p.id = "
                                 "f.product_id where f.client_id = :client order by p.sku limit 1000")
                            .bind("client", client)
@@ -104,6 +105,7 @@ kernel::Outcome<void> set_terms(database::Transaction& tx, SetTerms const& comma
         terms["fee_minor"] = command.fee->minor;
         terms["fee_currency"] = command.fee->currency.code();
     }
+    if (command.tells_undelivered) terms["tells_undelivered"] = *command.tells_undelivered;
     if (command.final_sale_tags) terms["final_sale_tags"] = *command.final_sale_tags;
     return database::guarded([&]() -> kernel::Outcome<void> {
         tx.query("select returns.set_terms(:id, :client, :terms::jsonb)")

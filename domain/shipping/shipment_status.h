@@ -39,9 +39,9 @@ struct ShipmentStep
     ShipmentStatus to;
 };
 
-/// The legal steps; shipping.may_become in the database (0017) holds the same table. The last two are
-/// corrections: a parcel handed back to its sender is "delivered" too, and which of the two it was may show
-/// late.
+/// The legal steps; shipping.may_become in the database (0017) holds the same table. The last three
+/// are corrections: a parcel handed back to its sender is "delivered" too, and which of the two it was may
+/// show late; and one that was taken for back was another.
 inline constexpr std::array shipment_steps{
     ShipmentStep{ShipmentStatus::quoted, ShipmentStatus::buying},
     ShipmentStep{ShipmentStatus::quoted, ShipmentStatus::labeled},
@@ -68,6 +68,7 @@ inline constexpr std::array shipment_steps{
     ShipmentStep{ShipmentStatus::exception, ShipmentStatus::returned},
     ShipmentStep{ShipmentStatus::delivered, ShipmentStatus::returned},
     ShipmentStep{ShipmentStatus::returned, ShipmentStatus::delivered},
+    ShipmentStep{ShipmentStatus::returned, ShipmentStatus::in_transit},
 };
 
 /// Whether a parcel may go from one status straight to another. Staying is no step.

@@ -10,7 +10,7 @@ create table messaging.message (
     order_id bigint not null,
     shipment_id bigint,
     kind text not null check (kind in ('order_received', 'shipped', 'out_for_delivery', 'delivered', 'delivery_exception',
-                                       'return_authorized', 'return_received', 'refund_issued', 'rule_notice')),
+                                       'return_authorized', 'return_received', 'return_to_sender', 'refund_issued', 'rule_notice')),
     recipient text,                                -- null: the order's customer
     event_key text not null,                       -- one event, at most one message
     policy text not null default 'hold' check (policy in ('retry', 'hold')),
@@ -57,7 +57,7 @@ create function messaging.on_event() returns trigger
 declare
     o orders.order;
     v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
-                                 when 'return.received' then 'return_received' when 'return.refund_instructed' then 'refund_issued' when 'order.rule_email' then 'rule_notice'
+                                 when 'return.received' then 'return_received' when 'return.undelivered' then 'return_to_sender' when 'return.refund_instructed' then 'refund_issued' when 'order.rule_email' then 'rule_notice'
                                  when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
     v_reason text;
     v_domain text;
@@ -78,6 +78,7 @@ begin
         when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and (new.payload ->> 'late')::boolean then 'the parcel had gone further when the carrier told us'
         when v_kind in ('out_for_delivery', 'delivered', 'delivery_exception') and new.occurred_at < new.recorded_at - interval '2 days' then 'the carrier told us more than two days later'
         when v_kind = 'delivery_exception' and messaging.told_of(new) then 'the customer was told of this kind of exception before'
+        when v_kind = 'return_to_sender' and not coalesce((new.payload ->> 'is_told')::boolean, false) then 'the client tells its customers itself'
         when v_domain is null then 'the client has no sender address' end;
     insert into messaging.message (client_id, order_id, shipment_id, kind, recipient, event_key, policy, state, suppressed_reason, message_id)
         values (new.client_id, o.id, case when new.subject_type = 'shipment' then new.subject_id end, v_kind, case when v_kind = 'rule_notice' then new.payload ->> 'to' end, 'event:' || new.id, 'hold',
@@ -89,7 +90,7 @@ begin
 end
 $$;
 create trigger to_outbox after insert on events.event for each row
-    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.refund_instructed', 'return.reopened',
+    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.undelivered', 'return.refund_instructed', 'return.reopened',
                                                          'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception', 'order.rule_email'))
     execute function messaging.on_event();
 

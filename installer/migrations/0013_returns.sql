@@ -28,6 +28,13 @@ create table returns.rma (
     number text not null,
     status text not null check (status in ('requested', 'approved', 'in_transit', 'received', 'inspecting', 'refunded', 'closed', 'canceled')),
     is_blind boolean not null default false,              -- came without an RMA
+    kind text not null default 'return' check (kind in ('return', 'rts')),  -- rts: no customer's return, the carrier brought it back to its sender (0042)
+    shipment_id bigint,                                   -- rts: the parcel that was not delivered
+    carrier_reason text check (carrier_reason in ('undeliverable_as_addressed', 'refused', 'unclaimed', 'damaged_in_transit', 'unknown')),
+    owed text check (owed in ('reship', 'refund', 'nothing')),              -- rts: what the client chose; null: not yet
+    owed_by name,
+    owed_at timestamptz,
+    owed_note text not null default '' check (length(owed_note) <= 1000),
     tracking_number text not null default '' check (length(tracking_number) <= 100),
     expires_on date,
     authorized_by name not null default session_user,
@@ -44,8 +51,13 @@ create table returns.rma (
     unique (client_id, id),
     foreign key (client_id, order_id) references orders.order (client_id, id),
     check ((arrived_at is null) or pod_id is not null),
-    check ((status = 'canceled') = (cancel_reason is not null))
+    check ((status = 'canceled') = (cancel_reason is not null)),
+    check ((kind = 'rts') = (shipment_id is not null) and (kind = 'rts') = (carrier_reason is not null)),
+    check ((owed is null) = (owed_at is null) and (owed is null or kind = 'rts')),
+    foreign key (client_id, shipment_id) references shipping.shipment (client_id, id)
 );
+create unique index rma_parcel on returns.rma (shipment_id, order_id) where shipment_id is not null and status <> 'canceled';
+create index rma_undecided on returns.rma (id) where kind = 'rts' and owed is null and status <> 'canceled';
 create index rma_order on returns.rma (order_id) where order_id is not null;
 create index rma_open on returns.rma (status, id) where status not in ('refunded', 'closed', 'canceled');
 create index rma_tracking on returns.rma (tracking_number) where tracking_number <> '';
@@ -57,9 +69,9 @@ create table returns.rma_line (
     product_id bigint,                                    -- null: nobody knows what it is
     quantity bigint not null check (quantity between 1 and 1000000),
     reason text not null check (reason in ('too_small', 'too_large', 'color', 'style', 'not_as_described', 'defective', 'damaged_in_transit',
-                                           'wrong_item', 'unwanted', 'other', 'unknown')),
+                                           'wrong_item', 'unwanted', 'other', 'unknown', 'return_to_sender')),   -- the last is no customer's: 0042
     customer_note text not null default '' check (length(customer_note) <= 1000),
-    wants text not null default 'refund' check (wants in ('refund', 'exchange', 'store_credit')),
+    wants text not null default 'refund' check (wants in ('refund', 'exchange', 'store_credit', 'reship')),
     is_extra boolean not null default false,              -- found in the parcel, on no RMA before
     reception text not null default 'awaiting' check (reception in ('awaiting', 'in_transit', 'received', 'lost_in_transit', 'shipped_wrong_item',
                                                                     'short_shipped', 'given_to_customer', 'unexchanged', 'expired', 'canceled')),
@@ -69,7 +81,8 @@ create table returns.rma_line (
     foreign key (client_id, rma_id) references returns.rma (client_id, id),
     foreign key (client_id, order_line_id) references orders.line (client_id, id),
     foreign key (client_id, product_id) references catalog.product (client_id, id),
-    check (inspected between 0 and quantity and missing between 0 and inspected)
+    check (inspected between 0 and quantity and missing between 0 and inspected),
+    check (wants <> 'reship' or reason = 'return_to_sender')
 );
 create index rma_line_rma on returns.rma_line (rma_id);
 create index rma_line_order_line on returns.rma_line (order_line_id) where order_line_id is not null;
@@ -124,19 +137,19 @@ create index inspection_decided_by on returns.inspection (policy_id, decided_by,
 create index inspection_graded_by on returns.inspection (policy_id, graded_by, inspected_at) include (client_id, pod_id)
     where undone_at is null and graded_by <> decided_by;
 -- What is owed for a line's accepted units, in minor units of the order's currency: what they were paid for, less the restocking fee. An
--- exchange pays nothing back: the shop sends another item. Who is told of it, the shop or a person, says 0038.
+-- exchange or a parcel sent once more pays nothing back: the shop sends another. Who is told of it, the shop or a person, says 0038.
 create table returns.refund (
     id bigint generated always as identity primary key,
     client_id bigint not null,
     rma_id bigint not null,
     line_id bigint not null,
     order_line_id bigint not null,
-    kind text not null check (kind in ('refund', 'exchange', 'store_credit')),
+    kind text not null check (kind in ('refund', 'exchange', 'store_credit', 'reship')),
     units bigint not null check (units > 0),
     restocked bigint not null check (restocked between 0 and units),   -- of them those that are sold as new again
     value bigint not null check (value >= 0),
     fee bigint not null check (fee between 0 and value),
-    amount bigint not null check (amount = case kind when 'exchange' then 0 else value - fee end),
+    amount bigint not null check (amount = case when kind in ('exchange', 'reship') then 0 else value - fee end),
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     why text not null,                                    -- the fee in words
     shop_refund_id bigint,                                -- null: no shop is told, a person settles it
@@ -203,7 +216,8 @@ create function returns.may_become(p_from text, p_to text) returns boolean langu
         ('requested', 'approved'), ('requested', 'canceled'), ('approved', 'in_transit'), ('approved', 'received'), ('approved', 'canceled'),
         ('in_transit', 'received'), ('in_transit', 'canceled'), ('received', 'inspecting'), ('received', 'canceled'), ('received', 'closed'),
         ('inspecting', 'received'), ('inspecting', 'refunded'), ('inspecting', 'closed'), ('refunded', 'closed'),
-        ('canceled', 'approved'), ('canceled', 'received'), ('refunded', 'inspecting'), ('closed', 'inspecting'), ('closed', 'received'))
+        ('canceled', 'approved'), ('canceled', 'received'), ('refunded', 'inspecting'), ('closed', 'inspecting'), ('closed', 'received'),
+        ('closed', 'refunded'))  -- the last: what is owed for an undelivered parcel is chosen after it was inspected
 $$;
 create function returns.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -271,9 +285,9 @@ create function returns.returnable(p_order bigint) returns table (order_line big
     where o.id = p_order order by p.part, l.position, l.id
 $$;
 
-create function returns.new_number(p_client bigint) returns text
+create function returns.new_number(p_client bigint, p_kind text default 'rma') returns text
     language sql security definer set search_path = pg_catalog, pg_temp as $$
-    select 'RMA-' || c.code || '-' || lpad(database.next_number('rma', c.id, null)::text, 5, '0') from clients.client c where c.id = p_client
+    select upper(p_kind) || '-' || c.code || '-' || lpad(database.next_number(p_kind, c.id, null)::text, 5, '0') from clients.client c where c.id = p_client
 $$;
 
 -- What an email about the RMA needs to know, as the payload of its event.
@@ -325,6 +339,9 @@ begin
     end if;
     if jsonb_array_length(coalesce(p_request -> 'lines', '[]')) = 0 then
         raise exception 'an RMA names at least one item' using errcode = 'PD001';
+    end if;
+    if exists (select from jsonb_array_elements(p_request -> 'lines') e where e ->> 'reason' = 'return_to_sender') then
+        raise exception 'what the carrier brings back is no return of the customer: scan its parcel' using errcode = 'PD001';
     end if;
     for v_bad in
         select x.*, r.shipped, r.on_rma, l.sku
@@ -413,6 +430,7 @@ begin
     end if;
     update returns.rma set status = 'canceled', cancel_reason = p_reason where id = r.id;
     update returns.rma_line set reception = 'canceled' where rma_id = r.id;
+    perform shipping.not_back(r.shipment_id) where r.kind = 'rts';
     perform events.record(r.client_id, r.pod_id, 'return.canceled', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'reason', p_reason));
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
@@ -420,8 +438,8 @@ begin
 end
 $$;
 
--- A parcel is at the dock, unopened: {"pod", "code", and "rma" | "order" | "client"}. Without an RMA it gets one here, so that
--- nothing waits for ever.
+-- A parcel is at the dock, unopened: {"pod", "code", and "rma" | "order" | "client" | "shipment" with "order" and "carrier_reason": that
+-- parcel was not delivered}. Without an RMA it gets one here, so that nothing waits for ever.
 create function returns.arrive(p_command uuid, p_request jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -461,10 +479,19 @@ begin
             raise exception 'whose parcel it is must be said' using errcode = 'PD001';
         end if;
         perform access.require(v_client, v_pod);
-        insert into returns.rma (client_id, pod_id, order_id, number, status, is_blind, arrived_at, arrived_by)
-            values (v_client, v_pod, v_order, returns.new_number(v_client), 'received', true, clock_timestamp(), session_user) returning * into r;
+        if p_request ->> 'shipment' is not null then
+            r := returns.take_undelivered(v_client, v_pod, v_order, (p_request ->> 'shipment')::bigint, coalesce(p_request ->> 'carrier_reason', 'unknown'));
+        else
+            insert into returns.rma (client_id, pod_id, order_id, number, status, is_blind, arrived_at, arrived_by)
+                values (v_client, v_pod, v_order, returns.new_number(v_client), 'received', true, clock_timestamp(), session_user) returning * into r;
+        end if;
     end if;
-    perform events.record(r.client_id, r.pod_id, 'return.received', 'return', r.id, r.order_id, returns.facts(r.id) || jsonb_build_object('code', p_request ->> 'code'));
+    if r.kind = 'rts' then
+        perform events.record(r.client_id, r.pod_id, 'return.undelivered', 'return', r.id, r.order_id, returns.facts(r.id) || jsonb_build_object('code', p_request ->> 'code',
+            'tracking', r.tracking_number, 'carrier_reason', r.carrier_reason, 'is_told', (returns.terms_of(r.client_id)).tells_undelivered));
+    else
+        perform events.record(r.client_id, r.pod_id, 'return.received', 'return', r.id, r.order_id, returns.facts(r.id) || jsonb_build_object('code', p_request ->> 'code'));
+    end if;
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
     return database.finish_command(p_command, jsonb_build_object('rma', r.id, 'number', r.number));
@@ -491,7 +518,7 @@ $$;
 
 -- What the customer cannot help.
 create function returns.is_our_fault(p_reason text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select p_reason in ('not_as_described', 'defective', 'damaged_in_transit', 'wrong_item')
+    select p_reason in ('not_as_described', 'defective', 'damaged_in_transit', 'wrong_item', 'return_to_sender')
 $$;
 
 create function returns.condition_of(p_disposition text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -518,7 +545,7 @@ create function returns.acceptance_of(p_disposition text, p_grade text, p_reason
         (4, p_by_rule is not null and (p_is_of_order or p_by_rule <> 'accepted'), p_by_rule, 'The client''s rules say so.'),
         (5, not p_is_of_order, 'pending', 'It belongs to no order, so nobody is known who paid for it.'),
         (6, p_grade = 'E' and not returns.is_our_fault(p_reason), 'manual_intervention_required', 'Beyond use, and the reason is not ours: a person decides.'),
-        (7, true, 'accepted', case when returns.is_our_fault(p_reason) then 'The reason is ours or the shop''s.' else 'It came back as it may.' end)) x (rank, holds, acceptance, why)
+        (7, true, 'accepted', case when p_reason = 'return_to_sender' then 'The carrier brought it back.' when returns.is_our_fault(p_reason) then 'The reason is ours or the shop''s.' else 'It came back as it may.' end)) x (rank, holds, acceptance, why)
     where x.holds order by x.rank limit 1
 $$;
 
@@ -586,7 +613,7 @@ begin
         end if;
         insert into returns.rma_line (client_id, rma_id, order_line_id, product_id, quantity, reason, is_extra)
             values (r.client_id, r.id, (select x.order_line from returns.returnable(r.order_id) x where x.product = v_product and x.shipped > x.on_rma limit 1),
-                    v_product, 1, 'unknown', true) returning * into l;
+                    v_product, 1, case r.kind when 'rts' then 'return_to_sender' else 'unknown' end, true) returning * into l;
     else
         select * into l from returns.rma_line where id = (p_request ->> 'line')::bigint and rma_id = r.id for update;
         if l.id is null then
@@ -696,7 +723,7 @@ end
 $$;
 
 -- The parcel is done: every unit was looked at or marked missing, and whatever a person was to decide is decided. What is accepted becomes
--- an instruction (returns.instruct).
+-- an instruction (returns.instruct); for one that was not delivered the client chooses first what is owed (returns.decide_owed).
 create function returns.close(p_command uuid, p_rma bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -722,8 +749,11 @@ begin
     if v_left > 0 then
         raise exception '% of the items of % wait for a person: accept or reject them first', v_left, r.number using errcode = 'PD003';
     end if;
-    v_status := case when returns.instruct(r.id) then 'refunded' else 'closed' end;
-    select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id and taken_back_at is null and kind = 'refund';
+    v_status := 'closed';
+    if r.kind <> 'rts' then
+        v_status := case when returns.instruct(r.id) then 'refunded' else 'closed' end;
+        select sum(amount), min(currency) into v_amount, v_currency from returns.refund where rma_id = r.id and taken_back_at is null and kind = 'refund';
+    end if;
     update returns.rma set status = v_status, closed_at = clock_timestamp(), closed_by = session_user where id = r.id;
     if v_amount > 0 then
         perform events.record(r.client_id, r.pod_id, 'return.refund_instructed', 'return', r.id, r.order_id,
@@ -771,12 +801,13 @@ begin
                 v_taken.quantity, r.number using errcode = 'PD003';
         end if;
         update returns.rma_line set reception = 'awaiting' where rma_id = r.id and not is_extra;
+        perform shipping.came_back(r.shipment_id, r.carrier_reason) where r.kind = 'rts';
     end if;
     perform orders.withdraw_refund(x.id) from (select distinct shop_refund_id as id from returns.refund where rma_id = r.id and taken_back_at is null and shop_refund_id is not null) x;
     update returns.refund f set taken_back_at = clock_timestamp() where f.rma_id = r.id and f.taken_back_at is null and f.settled_at is null
         and not exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn');
     select coalesce(sum(amount), 0), min(currency) into v_stands, v_currency from returns.refund where rma_id = r.id and taken_back_at is null;
-    update returns.rma set cancel_reason = null, closed_at = null, closed_by = null,
+    update returns.rma set cancel_reason = null, closed_at = null, closed_by = null, owed = null, owed_by = null, owed_at = null, owed_note = '',
         status = case when arrived_at is null then 'approved'
                       when exists (select from returns.inspection where rma_id = r.id and undone_at is null) then 'inspecting' else 'received' end
         where id = r.id returning * into r;

@@ -13,8 +13,8 @@ create index shipment_under_way on shipping.shipment (status, id) where status i
 -- After how many business days without a scan a parcel counts as silent.
 alter table shipping.carrier add column silent_after_days integer not null default 3 check (silent_after_days between 1 and 60);
 
--- In step with domain/shipping/shipment_status.h. The last two are corrections: a parcel that is handed back to its sender is "delivered" too,
--- and which of the two it was shows when the earlier event comes last.
+-- In step with domain/shipping/shipment_status.h. The last three are corrections: a parcel that is handed back to its sender is "delivered" too,
+-- and which of the two it was shows when the earlier event comes last; and one that was taken for back was another.
 create function shipping.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
     return (p_from, p_to) in (values
@@ -23,7 +23,7 @@ begin
         ('manifested', 'labeled'), ('manifested', 'in_transit'), ('manifested', 'delivered'), ('manifested', 'exception'), ('manifested', 'returned'),
         ('in_transit', 'delivered'), ('in_transit', 'exception'), ('in_transit', 'returned'),
         ('exception', 'in_transit'), ('exception', 'delivered'), ('exception', 'returned'),
-        ('delivered', 'returned'), ('returned', 'delivered'));
+        ('delivered', 'returned'), ('returned', 'delivered'), ('returned', 'in_transit'));
 end
 $$;
 create function shipping.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -106,23 +106,31 @@ call access.audit('shipping.tracking_exception', 'update');
 
 -- The event that says what a parcel is: delivered, unless it had gone back to its sender before; returned; else the newest scan, and of
 -- two at the same moment the one further on the way. A parcel's data sent again (pre_transit) and what nobody understands (unknown) outrank nothing.
+-- What lies on our own dock (shipping.came_back) was not delivered, whatever the carrier says, unless our dock took it back (shipping.not_back).
 create function shipping.tracked(p_shipment bigint) returns shipping.tracking_event
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_event shipping.tracking_event;
 begin
-    with first as (
-        select min(occurred_at) filter (where state = 'delivered') as delivered, min(occurred_at) filter (where state = 'returned') as returned
-        from shipping.tracking_event where shipment_id = p_shipment
+    with told as (
+        select e from shipping.tracking_event e
+        where e.shipment_id = p_shipment and not (e.source = 'dock' and e.state = 'returned' and exists (select from shipping.tracking_event n
+              where n.shipment_id = p_shipment and n.source = 'dock' and n.id > e.id and n.state = 'in_transit'))
+    ), first as (
+        select min((e).occurred_at) filter (where (e).state = 'delivered' and not (select coalesce(bool_or((d.e).source = 'dock' and (d.e).state = 'returned'), false) from told d)) as delivered,
+               min((e).occurred_at) filter (where (e).state = 'returned') as returned
+        from told
     )
-    select e.* into v_event from shipping.tracking_event e, first f
-    where e.shipment_id = p_shipment and e.state <> 'unknown'
+    select (t.e).* into v_event from told t cross join lateral (select (t.e).*) e, first f
+    where e.state <> 'unknown'
       and case when f.delivered <= coalesce(f.returned, 'infinity') then e.state = 'delivered' and e.occurred_at = f.delivered
                when f.returned is not null then e.state = 'returned' and e.occurred_at = f.returned else true end
     order by e.state = 'pre_transit', e.occurred_at desc,
              array_position(array['pre_transit', 'in_transit', 'canceled', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'exception', 'returned', 'delivered'], e.state) desc,
              e.event_key
     limit 1;
+    return v_event;
+end;
     return v_event;
 end
 $$;

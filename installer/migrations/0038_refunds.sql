@@ -10,6 +10,7 @@ create table returns.terms (
     fee_minor bigint not null default 0 check (fee_minor between 0 and 100000000),               -- or an amount per unit
     fee_currency text not null default 'USD' check (fee_currency ~ '^[A-Z]{3}$'),
     final_sale_tags text[] not null default '{final-sale}' check (cardinality(final_sale_tags) <= 20),   -- of an order, in lower case
+    tells_undelivered boolean not null default false,     -- customers get an email when their parcel comes back to its sender
     unique nulls not distinct (client_id),
     check (fee_basis_points = 0 or fee_minor = 0)
 );
@@ -33,7 +34,7 @@ create function returns.terms_of(p_client bigint) returns returns.terms
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select * from returns.terms where client_id = p_client or client_id is null order by client_id nulls last limit 1
 $$;
--- {"fee_basis_points", "fee_minor", "fee_currency", "final_sale_tags"}: what is not named stays as it is.
+-- {"fee_basis_points", "fee_minor", "fee_currency", "final_sale_tags", "tells_undelivered"}: what is not named stays as it is.
 create function returns.set_terms(p_command uuid, p_client bigint, p_terms jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -48,13 +49,14 @@ begin
         raise exception 'terms belong to a client' using errcode = 'PD001';
     end if;
     t := returns.terms_of(p_client);
-    insert into returns.terms as x (client_id, fee_basis_points, fee_minor, fee_currency, final_sale_tags)
+    insert into returns.terms as x (client_id, fee_basis_points, fee_minor, fee_currency, final_sale_tags, tells_undelivered)
         values (p_client, coalesce((p_terms ->> 'fee_basis_points')::integer, t.fee_basis_points), coalesce((p_terms ->> 'fee_minor')::bigint, t.fee_minor),
                 coalesce(p_terms ->> 'fee_currency', t.fee_currency),
                 coalesce((select array_agg(distinct lower(btrim(e, E' \t\r\n'))) from jsonb_array_elements_text(p_terms -> 'final_sale_tags') e where e ~ '\S'),
-                         case when p_terms ? 'final_sale_tags' then '{}' else t.final_sale_tags end))
+                         case when p_terms ? 'final_sale_tags' then '{}' else t.final_sale_tags end),
+                coalesce((p_terms ->> 'tells_undelivered')::boolean, t.tells_undelivered))
         on conflict (client_id) do update set fee_basis_points = excluded.fee_basis_points, fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
-            final_sale_tags = excluded.final_sale_tags;
+            final_sale_tags = excluded.final_sale_tags, tells_undelivered = excluded.tells_undelivered;
     perform database.note_change('client', p_client, p_client, null);
     return database.finish_command(p_command, '{}');
 end
@@ -143,6 +145,7 @@ create function returns.restocking_fee(t returns.terms, p_kind text, p_reason te
                 else 'restocking fee for each unit' end
     from (select case when t.fee_basis_points + t.fee_minor = 0 then 'the client takes no restocking fee'
                       when p_kind = 'exchange' then 'an exchange has no restocking fee'
+                      when p_reason = 'return_to_sender' then 'no restocking fee: the carrier brought it back'
                       when returns.is_our_fault(p_reason) then 'no restocking fee: the reason is ours or the shop''s'
                       when p_reason = 'unknown' then 'no restocking fee: the reason is not known'
                       when t.fee_minor > 0 and t.fee_currency <> p_currency then 'no restocking fee: it is in ' || t.fee_currency
@@ -194,12 +197,12 @@ begin
         select * into f from returns.restocking_fee(returns.terms_of(r.client_id), l.wants, l.reason, v_units, v_value, l.currency);
         insert into returns.refund (client_id, rma_id, line_id, order_line_id, kind, units, restocked, value, fee, amount, currency, why)
             values (r.client_id, r.id, l.id, l.order_line_id, l.wants, v_units, least(v_units, greatest(l.restocked - l.stands_restocked, 0)), v_value, f.fee,
-                    case l.wants when 'exchange' then 0 else v_value - f.fee end, l.currency, f.why);
+                    case when l.wants in ('exchange', 'reship') then 0 else v_value - f.fee end, l.currency, f.why);
         v_said := v_said || jsonb_build_object('option', v_units || ' × ' || l.sku || ': ' || replace(l.wants, '_', ' '), 'chosen', true, 'code', l.wants, 'facts', '{}'::jsonb,
             'sentence', upper(left(f.why, 1)) || substr(f.why, 2) || '.');
     end loop;
     for k in select x.kind, sum(x.amount)::bigint as amount, min(x.currency) as currency, min(x.id) as first, array_agg(x.id) as ids from returns.refund x
-             where x.rma_id = r.id and x.taken_back_at is null and x.settled_at is null and x.shop_refund_id is null and x.kind <> 'exchange' group by 1 having sum(x.amount) > 0 order by 1 loop
+             where x.rma_id = r.id and x.taken_back_at is null and x.settled_at is null and x.shop_refund_id is null and x.kind not in ('exchange', 'reship') group by 1 having sum(x.amount) > 0 order by 1 loop
         update returns.refund set shop_refund_id = orders.ask_refund(r.order_id, r.number || '/' || k.first, k.kind, (
             select coalesce(jsonb_agg(jsonb_build_object('line', q.external_id, 'quantity', q.units, 'restocked', q.restocked, 'amount', q.amount) order by q.external_id), '[]')
             from (select y.external_id, sum(x.units) as units, sum(x.restocked) as restocked, sum(x.amount) as amount from returns.refund x join orders.line y on y.id = x.order_line_id
@@ -293,7 +296,7 @@ create trigger hear_of_refund after update of state on orders.shop_refund for ea
 create view returns.instruction with (security_invoker = true) as
 select f.id, f.client_id, f.rma_id, f.line_id, f.order_line_id, f.kind, f.units, f.restocked, f.value, f.fee, f.amount, f.currency, f.why, f.instructed_at, f.settled_by, f.settled_at,
        f.settled_note, case when f.taken_back_at is not null then 'taken_back' when f.settled_at is not null then 'settled' when s.state <> 'withdrawn' then s.state
-                            when f.kind <> 'exchange' and f.amount = 0 then 'nothing' else 'by_hand' end as state,
+                            when f.kind not in ('exchange', 'reship') and f.amount = 0 then 'nothing' else 'by_hand' end as state,
        coalesce(s.shop_id, '') as shop_id, coalesce(s.words, '') as words, coalesce(s.reference, '') as reference
 from returns.refund f left join orders.shop_refund s on s.id = f.shop_refund_id;
 
@@ -311,7 +314,7 @@ create view verify.i10_accepted_is_instructed as
          cross join lateral (select coalesce(sum(x.units), 0) as units, count(*) filter (where x.settled_at is not null or x.shop_refund_id is not null) as told
                              from returns.refund x where x.line_id = l.id and x.taken_back_at is null) f
          cross join lateral (select coalesce(sum(x.units), 0) as units from returns.refund x where x.order_line_id = l.order_line_id and x.taken_back_at is null) b
-    where r.status in ('refunded', 'closed') and l.reception <> 'canceled'
+    where r.status in ('refunded', 'closed') and l.reception <> 'canceled' and (r.kind <> 'rts' or r.owed in ('reship', 'refund'))
       and (a.accepted > f.units and b.units < greatest(y.ordered_quantity, 1) or a.accepted < f.units and f.told = 0);
 grant select on verify.i10_accepted_is_instructed to poddesk_system;
 reset role;

@@ -30,7 +30,7 @@ create function returns.signal_facts(p_rma bigint, out weight_ng bigint, out ite
     bought as (
         select o.id, o.placed_at from r join orders.recipient m on m.order_id = r.order_id and m.kind = 'customer' and m.email_key <> ''
                join orders.recipient s on s.client_id = r.client_id and s.email_key = m.email_key and s.kind = 'customer' join orders.order o on o.id = s.order_id),
-    sent as (select x.id, x.authorized_at from returns.rma x join bought b on b.id = x.order_id where x.status <> 'canceled')
+    sent as (select x.id, x.authorized_at from returns.rma x join bought b on b.id = x.order_id where x.status <> 'canceled' and x.kind = 'return')
     select r.weight_ng,
            (select coalesce(sum(l.quantity * p.weight_ng), 0)::bigint from returns.rma_line l join catalog.product p on p.id = l.product_id
             where l.rma_id = r.id and not l.is_extra and l.reception <> 'canceled'),
