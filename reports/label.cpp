@@ -214,7 +214,7 @@ void draw_courier_head(LabelPen& pen, Canvas const& measure, CourierLabel const&
               .boldness = 700},
              service);
     draw_tag(pen, x, 176, half, label.parcel.empty() ? "" : "PARCEL " + label.parcel);
-    draw_tag(pen, x, 204, half, label.reference.empty() ? "" : "ORDER");
+    draw_tag(pen, x, 204, half, label.reference.empty() ? "" : label.is_return ? "RETURN" : "ORDER");
     pen.text({.x = x,
               .y = 228,
               .room = half,

@@ -26,6 +26,7 @@ struct CourierLabel
     std::string sscc;            ///< 18 digits with check digit, GS1-128 (00)
     std::string reference;       ///< the order's name, may be empty
     std::string parcel;          ///< "1 of 2", may be empty
+    bool is_return = false;      ///< the reference is an RMA's number
 };
 
 /// 288 × 432 pt (4 × 6 in). Refused: "bad_barcode", "bad_gs1", "bad_label" when an address has no name,
@@ -70,6 +71,25 @@ struct RmaLabel
 /// Sizes as the courier label's. Refused: "bad_barcode".
 kernel::Outcome<std::string> rma_label_pdf(RmaLabel const& label);
 kernel::Outcome<std::string> rma_label_zpl(RmaLabel const& label);
+
+/// What is stuck on an item that came back, when it goes into its lane.
+struct LaneLabel
+{
+    int lane = 0;            ///< 1 …
+    std::string disposition; ///< "restock"
+    std::string bin;         ///< may be empty
+    std::string grade;       ///< may be empty
+    std::string sku;         ///< may be empty: nobody knows the item
+    std::string title;
+    std::string rma; ///< number
+    std::chrono::year_month_day date{};
+    std::string code; ///< Code 128: the item's barcode, else its SKU; empty: no bars
+};
+
+/// 216 × 144 pt (3 × 2 in). Refused: "no_lane" (the item is in none), "bad_barcode".
+kernel::Outcome<std::string> lane_label_pdf(LaneLabel const& label);
+/// The same for a 203 dpi printer (609 × 406 dots).
+kernel::Outcome<std::string> lane_label_zpl(LaneLabel const& label);
 
 /// "1 lb 4.2 oz (0.57 kg)": how a parcel's weight is printed.
 std::string printed_weight(kernel::Weight weight);

@@ -19,7 +19,7 @@ int ground(int size)
 class PaperPen : public LabelPen
 {
 public:
-    explicit PaperPen(Metadata const& metadata) : canvas_(Paper::label_4x6, metadata) {}
+    PaperPen(Metadata const& metadata, LabelSize size) : canvas_(size.paper, metadata) {}
 
     void text(LabelText const& place, std::string_view line) override
     {
@@ -81,10 +81,11 @@ bool printer_has(std::string_view text)
 class ZplPen : public LabelPen
 {
 public:
-    ZplPen()
+    explicit ZplPen(LabelSize size)
     {
-        // ^CI28 UTF-8, ^PW/^LL 4 × 6 inch, ^LH0,0 and ^PON undo what an earlier job may have left behind.
-        zpl_ = fmt::format("^XA\n^CI28\n^PW{}\n^LL{}\n^LH0,0\n^PON\n^LRN\n", label_columns, label_rows);
+        // ^CI28 UTF-8, ^PW/^LL the label's size, ^LH0,0 and ^PON undo what an earlier job may have left
+        // behind.
+        zpl_ = fmt::format("^XA\n^CI28\n^PW{}\n^LL{}\n^LH0,0\n^PON\n^LRN\n", size.columns, size.rows);
     }
 
     void text(LabelText const& place, std::string_view line) override
@@ -157,14 +158,14 @@ private:
 
 } // namespace
 
-std::unique_ptr<LabelPen> paper_pen(Metadata const& metadata)
+std::unique_ptr<LabelPen> paper_pen(Metadata const& metadata, LabelSize size)
 {
-    return std::make_unique<PaperPen>(metadata);
+    return std::make_unique<PaperPen>(metadata, size);
 }
 
-std::unique_ptr<LabelPen> zpl_pen()
+std::unique_ptr<LabelPen> zpl_pen(LabelSize size)
 {
-    return std::make_unique<ZplPen>();
+    return std::make_unique<ZplPen>(size);
 }
 
 std::string zpl_field(std::string_view text)

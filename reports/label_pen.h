@@ -11,6 +11,16 @@ namespace poddesk::reports {
 inline constexpr int label_columns = 812;
 inline constexpr int label_rows = 1218;
 
+/// What a label is printed on.
+struct LabelSize
+{
+    Paper paper = Paper::label_4x6;
+    int columns = label_columns;
+    int rows = label_rows;
+};
+/// 3 × 2 in, for an item.
+inline constexpr LabelSize item_label{Paper::label_3x2, 609, 406};
+
 /// One line of text that is known to fit. `size` is in dots.
 struct LabelText
 {
@@ -39,8 +49,8 @@ public:
     virtual std::string finish() = 0;
 };
 
-std::unique_ptr<LabelPen> paper_pen(Metadata const& metadata);
-std::unique_ptr<LabelPen> zpl_pen();
+std::unique_ptr<LabelPen> paper_pen(Metadata const& metadata, LabelSize size = {});
+std::unique_ptr<LabelPen> zpl_pen(LabelSize size = {});
 
 /// `text` for a ^FD field after ^FH: printable, and every character with a meaning in ZPL (^ ~ \ _) as its
 /// hexadecimal code.

@@ -63,6 +63,8 @@ std::pair<double, double> paper_size(Paper paper)
         return {595.28, 841.89};
     case Paper::label_4x6:
         return {288, 432};
+    case Paper::label_3x2:
+        return {216, 144};
     }
     throw std::logic_error("unknown paper");
 }

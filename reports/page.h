@@ -54,7 +54,8 @@ enum class Paper
 {
     letter,
     a4,
-    label_4x6
+    label_4x6,
+    label_3x2
 };
 
 enum class Align

@@ -99,6 +99,19 @@ std::string logo_id(MessageFacts const& facts)
            facts.from_email.substr(std::min(facts.from_email.size(), facts.from_email.rfind('@') + 1));
 }
 
+/// "return-label-RMA-AO-00001.pdf", whatever signs the number has.
+std::string file_name_of(std::string number)
+{
+    std::ranges::replace_if(
+        number,
+        [](char letter) {
+            return !((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                     (letter >= '0' && letter <= '9'));
+        },
+        '-');
+    return "return-label-" + number.substr(0, 80) + ".pdf";
+}
+
 } // namespace
 
 templates::Variables variables_of(MessageFacts const& facts)
@@ -176,6 +189,10 @@ kernel::Outcome<Email> compose_message(Message const& message, MessageFacts cons
                                fmt::format("Order {}: the return that this email tells of is not there.",
                                            kernel::in_quotes(facts.order_name)));
     }
+    if (message.kind == "return_label" && facts.returned->label_pdf.empty()) {
+        return kernel::refused("no_label", fmt::format("Return {}: its label is not there.",
+                                                       kernel::in_quotes(facts.returned->number)));
+    }
     auto rendered = templates::render_email(message.kind, variables_of(facts));
     if (!rendered) return tl::unexpected(rendered.error());
     Email email;
@@ -189,6 +206,9 @@ kernel::Outcome<Email> compose_message(Message const& message, MessageFacts cons
     email.text = std::move(rendered->text);
     email.html = std::move(rendered->html);
     if (!facts.logo_png.empty()) email.images.push_back({logo_id(facts), "image/png", facts.logo_png});
+    if (facts.returned && !facts.returned->label_pdf.empty())
+        email.attachments.push_back(
+            {file_name_of(facts.returned->number), "application/pdf", facts.returned->label_pdf});
     return email;
 }
 

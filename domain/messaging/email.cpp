@@ -188,6 +188,20 @@ kernel::Outcome<void> check_image(InlineImage const& image)
     return check_message_id("<" + image.content_id + ">");
 }
 
+/// Names and types of our own, that need no quoting.
+kernel::Outcome<void> check_attachment(Attachment const& attachment)
+{
+    auto const is_plain = [](std::string_view text, std::string_view signs) {
+        return !text.empty() && text.size() <= 100 && std::ranges::all_of(text, [&](char letter) {
+            return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                   (letter >= '0' && letter <= '9') || signs.find(letter) != std::string_view::npos;
+        });
+    };
+    if (is_plain(attachment.name, "-_.") && is_plain(attachment.media_type, "-/.+")) return {};
+    return kernel::refused("bad_attachment", fmt::format("{} is no name of a file that an email can carry.",
+                                                         kernel::in_quotes(attachment.name)));
+}
+
 kernel::Outcome<void> check(Email const& email)
 {
     std::vector<kernel::Outcome<void>> findings{
@@ -196,6 +210,8 @@ kernel::Outcome<void> check(Email const& email)
     if (email.reply_to) findings.push_back(check_mailbox("reply address", *email.reply_to));
     for (InlineImage const& image : email.images)
         findings.push_back(check_image(image));
+    for (Attachment const& attachment : email.attachments)
+        findings.push_back(check_attachment(attachment));
     for (kernel::Outcome<void>& found : findings) {
         if (!found) return std::move(found);
     }
@@ -224,6 +240,7 @@ std::string date_header(kernel::Timestamp at)
 // Neither quoted-printable nor base64 can write "=_" into a line, so these never occur in a part.
 constexpr std::string_view alternative = "=_poddesk_alternative";
 constexpr std::string_view related = "=_poddesk_related";
+constexpr std::string_view mixed = "=_poddesk_mixed";
 
 std::string html_part(Email const& email)
 {
@@ -238,6 +255,27 @@ std::string html_part(Email const& email)
                         related, image.media_type, image.content_id, base64_lines(image.bytes));
     }
     return part + fmt::format("\r\n--{}--\r\n", related);
+}
+
+/// The words of the email, in both forms.
+std::string alternative_part(Email const& email)
+{
+    return fmt::format("Content-Type: multipart/alternative; "
+                       "boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}\r\n--{0}\r\n{2}\r\n--{0}--\r\n",
+                       alternative, text_part("plain", email.text), html_part(email));
+}
+
+std::string mixed_part(Email const& email)
+{
+    std::string part = fmt::format("Content-Type: multipart/mixed; boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}",
+                                   mixed, alternative_part(email));
+    for (Attachment const& it : email.attachments) {
+        part += fmt::format(
+            "\r\n--{}\r\nContent-Type: {}\r\nContent-Disposition: attachment;\r\n filename=\"{}\"\r\n"
+            "Content-Transfer-Encoding: base64\r\n\r\n{}",
+            mixed, it.media_type, it.name, base64_lines(it.bytes));
+    }
+    return part + fmt::format("\r\n--{}--\r\n", mixed);
 }
 
 bool is_dot_atom(std::string_view text)
@@ -296,10 +334,7 @@ kernel::Outcome<std::string> compose(Email const& email)
     message += fmt::format("Message-ID:{}{}\r\n", email.message_id.size() + 12 > line_room ? "\r\n " : " ",
                            email.message_id);
     message += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
-    message += fmt::format("Content-Type: multipart/alternative; boundary=\"{}\"\r\n\r\n", alternative);
-    message += fmt::format("--{}\r\n{}\r\n", alternative, text_part("plain", email.text));
-    message += fmt::format("--{}\r\n{}\r\n--{}--\r\n", alternative, html_part(email), alternative);
-    return message;
+    return message + (email.attachments.empty() ? alternative_part(email) : mixed_part(email));
 }
 
 } // namespace poddesk::messaging

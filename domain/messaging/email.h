@@ -24,6 +24,14 @@ struct InlineImage
     std::string bytes;
 };
 
+/// A document that comes with the email.
+struct Attachment
+{
+    std::string name;       ///< of the file: A-Z, a-z, 0-9, '-', '_' and '.'
+    std::string media_type; ///< "application/pdf"
+    std::string bytes;
+};
+
 struct Email
 {
     Mailbox from;
@@ -35,6 +43,7 @@ struct Email
     std::string text; ///< UTF-8
     std::string html; ///< UTF-8
     std::vector<InlineImage> images;
+    std::vector<Attachment> attachments{};
 };
 
 /// Nothing when `address` may stand in a header and in SMTP: local@domain in ASCII (RFC 5322 dot-atom, RFC
@@ -43,8 +52,9 @@ struct Email
 kernel::Outcome<void> check_address(std::string_view address);
 
 /// An RFC 5322 message with CRLF lines: multipart/alternative, text first, then HTML (with its pictures as
-/// multipart/related). Auto-Submitted by RFC 3834. The same email gives the same bytes. Refused:
-/// "header_injection", "bad_address", "bad_message_id", "bad_text" (not UTF-8, NUL).
+/// multipart/related); within multipart/mixed where it has attachments. Auto-Submitted by RFC 3834. The same
+/// email gives the same bytes. Refused: "header_injection", "bad_address", "bad_message_id", "bad_text" (not
+/// UTF-8, NUL), "bad_attachment".
 kernel::Outcome<std::string> compose(Email const& email);
 
 /// `text` as RFC 2047 encoded words when it is not plain ASCII, folded after `column` characters of its

@@ -51,6 +51,7 @@ struct MessageFacts
         std::string number;
         std::optional<kernel::Date> expires_on;
         std::optional<kernel::Money> refund;
+        std::string label_pdf{}; ///< bytes of the label for its parcel; empty: the email brings none
     };
 
     /// What the carrier tells of the parcel: out for delivery, delivered, an exception.

@@ -168,6 +168,16 @@ void read_news(database::Transaction& tx, Message const& message, MessageFacts& 
     if (row) facts.news = MessageFacts::News{std::get<0>(*row), std::move(std::get<1>(*row))};
 }
 
+/// The label of a parcel that is to come back, and its way as a carrier tells it.
+void read_label(database::Transaction& tx, Message const& message, nlohmann::json const& payload,
+                MessageFacts& facts, MessageFacts::Return& returned)
+{
+    facts.parcel = MessageFacts::Parcel{
+        payload.value("service", ""), payload.value("tracking", ""), payload.value("url", ""), {}, {}};
+    auto content = database::read_content(tx, message.client, payload.value("document", ""));
+    if (content) returned.label_pdf = std::move(content->bytes);
+}
+
 /// What a return email says is in the payload of its event: this room reads no table of returns.
 void read_return(database::Transaction& tx, Message const& message, MessageFacts& facts)
 {
@@ -179,7 +189,7 @@ void read_return(database::Transaction& tx, Message const& message, MessageFacts
             .row<nlohmann::json>();
     if (!row) return;
     nlohmann::json const& payload = std::get<0>(*row);
-    MessageFacts::Return returned{payload.value("number", ""), std::nullopt, std::nullopt};
+    MessageFacts::Return returned{payload.value("number", ""), {}, {}};
     if (payload.contains("expires_on") && payload["expires_on"].is_string()) {
         if (auto const day = kernel::parse_date(payload["expires_on"].get<std::string>()))
             returned.expires_on = *day;
@@ -192,6 +202,7 @@ void read_return(database::Transaction& tx, Message const& message, MessageFacts
         std::replace(why.begin(), why.end(), '_', ' ');
         facts.news = MessageFacts::News{{}, std::move(why)};
     }
+    if (message.kind == "return_label") read_label(tx, message, payload, facts, returned);
     facts.lines.clear();
     for (nlohmann::json const& line : payload.value("lines", nlohmann::json::array())) {
         facts.lines.push_back(

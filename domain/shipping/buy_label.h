@@ -19,6 +19,7 @@ struct LabelFacts
     kernel::Date ship_date{};
     /// False: an address label, to be marked "no postage" plainly and without a barcode.
     bool has_postage = false;
+    bool is_return = false; ///< of a parcel on its way back; its reference is the RMA
 };
 
 struct LabelDocuments

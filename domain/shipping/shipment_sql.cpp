@@ -61,7 +61,7 @@ json as_json(Quote const& quote, kernel::Weight actual, kernel::Currency currenc
     return out;
 }
 
-void load_recipient(database::Transaction& tx, Shipment& shipment)
+void load_recipient(database::Transaction& tx, Shipment& shipment, kernel::OrderId order)
 {
     auto row =
         tx.query("select coalesce(r.name, ''), coalesce(r.company, ''), coalesce(r.line1, ''), "
@@ -70,10 +70,9 @@ void load_recipient(database::Transaction& tx, Shipment& shipment)
                  "coalesce(nullif(r.postal_code, ''), o.ship_postal_code), "
                  "coalesce(nullif(r.country, ''), o.ship_country), coalesce(r.phone, ''), "
                  "coalesce(i.services, '{}') "
-                 "from shipping.shipment s join orders.order o on o.id = s.order_id "
-                 "left join orders.instruction i on i.id = o.id "
-                 "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where s.id = :id")
-            .bind("id", shipment.id)
+                 "from orders.order o left join orders.instruction i on i.id = o.id "
+                 "left join orders.recipient r on r.order_id = o.id and r.kind = 'ship' where o.id = :order")
+            .bind("order", order)
             .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
                  std::string, std::string, std::vector<std::string>>();
     if (!row) return;
@@ -114,7 +113,7 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
               "<= s.id and x.status <> 'voided'), "
               "(select count(*) from shipping.shipment x where x.fulfillment_id = s.fulfillment_id and "
               "x.status <> 'voided'), "
-              "p.address::text, c.name, p.name, p.postal_code, p.country "
+              "p.address::text, c.name, p.name, p.postal_code, p.country, s.order_id "
               "from shipping.shipment s join orders.order o on o.id = s.order_id "
               "join inventory.pod p on p.id = s.pod_id join clients.client c on c.id = s.client_id "
               "join clients.promise m on m.client_id = s.client_id where s.id = :id")
@@ -122,10 +121,11 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
             .bind("now", now)
             .row<kernel::ClientId, kernel::PodId, std::string, std::string, std::int64_t, std::int64_t,
                  std::int64_t, std::int64_t, std::optional<kernel::Date>, int, std::string, kernel::Date,
-                 kernel::Date, int, int, std::string, std::string, std::string, std::string, std::string>();
+                 kernel::Date, int, int, std::string, std::string, std::string, std::string, std::string,
+                 kernel::OrderId>();
     if (!row) return std::nullopt;
     auto& [client, pod, number, status, weight, length, width, height, promised, days, order, day, ready_on,
-           position, parcels, address, client_name, pod_name, postal_code, country] = *row;
+           position, parcels, address, client_name, pod_name, postal_code, country, order_id] = *row;
     Shipment out;
     out.id = id;
     out.client = client;
@@ -141,8 +141,34 @@ std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::Shipmen
     out.position = position;
     out.parcels = parcels;
     out.from = sender_of(address, client_name, pod_name, postal_code, country);
-    load_recipient(tx, out);
+    load_recipient(tx, out, order_id);
     load_service(tx, out);
+    return out;
+}
+
+std::optional<Shipment> parcel_back(database::Transaction& tx, kernel::OrderId order, kernel::PodId pod,
+                                    kernel::Timestamp now)
+{
+    auto row =
+        tx.query("select o.client_id, (:now::timestamptz at time zone p.time_zone)::date, p.address::text, "
+                 "c.name, p.name, p.postal_code, p.country from orders.order o join clients.client c on c.id "
+                 "= o.client_id join inventory.pod p on p.id = :pod where o.id = :order")
+            .bind("now", now)
+            .bind("pod", pod)
+            .bind("order", order)
+            .row<kernel::ClientId, kernel::Date, std::string, std::string, std::string, std::string,
+                 std::string>();
+    if (!row) return std::nullopt;
+    auto& [client, today, address, client_name, pod_name, postal_code, country] = *row;
+    Shipment out;
+    out.client = client;
+    out.pod = pod;
+    out.today = today;
+    out.ready_on = today;
+    load_recipient(tx, out, order);
+    out.from = std::move(out.to);
+    out.to = sender_of(address, client_name, pod_name, postal_code, country);
+    out.only_services.clear(); // the order's rule is for the way to the customer
     return out;
 }
 

@@ -18,6 +18,11 @@ namespace poddesk::shipping {
 [[nodiscard]] std::optional<Shipment> find_shipment(database::Transaction& tx, kernel::ShipmentId id,
                                                     kernel::Timestamp now);
 
+/// A parcel from where an order went back to a pod: addresses and days, as it is nowhere stored; its size
+/// and weight are the caller's to set. None: no such order or pod in reach.
+[[nodiscard]] std::optional<Shipment> parcel_back(database::Transaction& tx, kernel::OrderId order,
+                                                  kernel::PodId pod, kernel::Timestamp now);
+
 /// Stores a comparison through shipping.store_quotes. Returns the service that the shipment has now: a
 /// person's choice made before stays. Throws DatabaseError.
 ServiceId store_quotes(database::Transaction& tx, kernel::Uuid const& command, kernel::ShipmentId shipment,

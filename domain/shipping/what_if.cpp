@@ -24,13 +24,17 @@ QuoteRequest changed(QuoteRequest request, WhatIf const& what_if)
     return request;
 }
 
-WhatIfResult compare_if(RateBook const& book, Shipment const& shipment, WhatIf const& what_if)
+WhatIfResult compared(RateBook const& book, QuoteRequest const& request)
 {
-    QuoteRequest const request = changed(request_of(shipment), what_if);
     Comparison const comparison = compare_services(book.tariffs, book.zones, request);
     WhatIfResult result{lines_of(comparison, book.tariffs, request.parcel.weight), {}, comparison.decision};
     if (comparison.best) result.best = comparison.quotes[*comparison.best].service_id;
     return result;
+}
+
+WhatIfResult compare_if(RateBook const& book, Shipment const& shipment, WhatIf const& what_if)
+{
+    return compared(book, changed(request_of(shipment), what_if));
 }
 
 } // namespace poddesk::shipping

@@ -32,6 +32,7 @@ struct WhatIfResult
     ServiceId best{}; ///< none: no service takes it
     kernel::Decision decision;
 };
+[[nodiscard]] WhatIfResult compared(RateBook const& book, QuoteRequest const& request);
 [[nodiscard]] WhatIfResult compare_if(RateBook const& book, Shipment const& shipment, WhatIf const& what_if);
 
 } // namespace poddesk::shipping

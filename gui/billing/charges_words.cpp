@@ -37,6 +37,8 @@ std::string event_word(std::string const& kind)
         {"fulfillment.packed", _("Order packed")},
         {"fulfillment.unpacked", _("Box opened again")},
         {"shipment.labeled", _("Label bought")},
+        {"return.labeled", _("Return label bought")},
+        {"return.label_voided", _("Return label voided")},
         {"shipment.voided", _("Label voided")},
         {"return.inspected", _("Return inspected")},
         {"return.inspection_undone", _("Inspection taken back")},

@@ -13,8 +13,8 @@ namespace poddesk::gui {
 namespace {
 
 constexpr std::array kinds{"order_received",     "shipped",           "out_for_delivery", "delivered",
-                           "delivery_exception", "return_authorized", "return_received",  "refund_issued",
-                           "rule_notice"};
+                           "delivery_exception", "return_authorized", "return_label",     "return_received",
+                           "refund_issued",      "rule_notice"};
 
 /// A worker that was not heard of for so long is away: it reports every few seconds.
 constexpr auto silent = std::chrono::minutes(2);
@@ -27,6 +27,7 @@ wxString kind_word(std::string_view kind)
            : kind == "delivered"          ? _("Delivered")
            : kind == "delivery_exception" ? _("Delivery exception")
            : kind == "return_authorized"  ? _("Return authorized")
+           : kind == "return_label"       ? _("Return label")
            : kind == "return_received"    ? _("Return received")
            : kind == "refund_issued"      ? _("Refund issued")
            : kind == "rule_notice"        ? _("Told by a rule")

@@ -160,6 +160,8 @@ wxString document_word(wxString const& kind)
     if (kind == wxS("slip")) return _("Packing slip");
     if (kind == wxS("pick_list")) return _("Pick list");
     if (kind == wxS("rma_letter")) return _("Return letter");
+    if (kind == wxS("return_label")) return _("Return's bought label");
+    if (kind == wxS("lane_label")) return _("Lane label");
     if (kind == wxS("rma_label")) return _("Return label");
     if (kind == wxS("purchase_order")) return _("Purchase order");
     if (kind == wxS("receipt")) return _("Goods received note");
@@ -181,6 +183,7 @@ wxString email_sent(wxString const& kind)
     if (kind == wxS("delivered")) return _("Email \"delivered\" sent to the customer");
     if (kind == wxS("delivery_exception")) return _("Email about the held-up parcel sent to the customer");
     if (kind == wxS("return_authorized")) return _("Return email sent to the customer");
+    if (kind == wxS("return_label")) return _("Return label sent to the customer");
     if (kind == wxS("return_received")) return _("Email about the arrived return sent to the customer");
     if (kind == wxS("refund_issued")) return _("Refund email sent to the customer");
     if (kind == wxS("rule_notice")) return _("Email about the order sent, as a rule says");

@@ -61,6 +61,12 @@ EventLook settlement_look(std::string_view kind, json const& payload)
         return look("check", _("The shop made the refund of return %s"), "refund", Tone::ok);
     if (kind == "return.refund_refused")
         return look("warning", _("The shop refused the refund of return %s"), "reason", Tone::bad);
+    if (kind == "return.shop_made")
+        return look("check", _("The shop opened its return for %s"), "return", Tone::ok);
+    if (kind == "return.shop_canceled")
+        return look("undo", _("The shop canceled its return for %s"), "return", Tone::violet);
+    if (kind == "return.shop_refused")
+        return look("warning", _("The shop refused to open return %s"), "reason", Tone::bad);
     if (kind == "return.refund_settled")
         return look("check", _("Return %s settled by a person"), "reason", Tone::ok);
     if (kind == "return.refund_unsettled")
@@ -91,6 +97,14 @@ EventLook return_look(std::string_view kind, json const& payload)
             "close",
             with_reason(wxString::Format(_("Return %s canceled"), number), event_field(payload, "reason")),
             Tone::bad};
+    }
+    if (kind == "return.labeled" || kind == "return.label_voided") {
+        bool const is_void = kind == "return.label_voided";
+        wxString const what = wxString::Format(is_void ? _("Label of return %s is void: %s")
+                                                       : _("Label of return %s bought: %s"),
+                                               number, event_field(payload, "tracking"));
+        return {is_void ? "undo" : "tag", is_void ? with_reason(what, event_field(payload, "reason")) : what,
+                is_void ? Tone::violet : Tone::teal};
     }
     if (kind == "return.received") {
         return {"box", wxString::Format(_("Return %s has arrived"), number), Tone::teal};

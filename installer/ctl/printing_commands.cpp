@@ -140,7 +140,8 @@ void add_set(CLI::App& printers_app, Context& context)
     set->add_option("--media", to->printer.media, "of the queue: na_letter_8.5x11in, na_index-4x6_4x6in …")
         ->needs(queue);
     set->add_flag("--zpl", to->printer.zpl, "the queue passes ZPL on to a label printer")->needs(queue);
-    set->add_option("--takes", to->takes, "kinds of documents: label, slip, pick_list, rma_letter, other …")
+    set->add_option("--takes", to->takes,
+                    "kinds of documents: label, slip, pick_list, rma_letter, lane_label, other …")
         ->check(CLI::IsMember(installer::printable_kinds()))
         ->delimiter(',');
     CLI::Option* const forget = set->add_flag("--forget", to->forget, "there is no such printer any more");
@@ -213,7 +214,15 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
                      "; see: poddeskctl receipts")
             .value;
     }
-    if (kind.starts_with("rma_")) {
+    if (kind == "lane_label") {
+        std::int64_t id = 0;
+        auto const read = std::from_chars(typed.data(), typed.data() + typed.size(), id);
+        bool const is_id = read.ec == std::errc() && read.ptr == typed.data() + typed.size();
+        return known(is_id ? std::optional(returns::InspectionId{id}) : std::nullopt, "inspection", typed,
+                     "; see: poddeskctl returns show")
+            .value;
+    }
+    if (kind.starts_with("rma_") || kind == "return_label") {
         return known(returns::find_rma(tx, typed), "RMA", typed, "; see: poddeskctl returns list").value;
     }
     return known(shipment_by_number(tx, typed), "parcel", typed, "; see: poddeskctl shipments").value;
@@ -223,6 +232,7 @@ std::int64_t subject_of(database::Transaction& tx, std::string const& kind, std:
 char const* example_of(std::string_view kind)
 {
     return kind.starts_with("rma_") ? "RMA-AO-00001"
+           : kind == "return_label" ? "RMA-AO-00002"
            : kind == "receipt"      ? "R-000001 --client AO"
            : kind == "manifest"     ? "M-RNO-00001"
                                     : "1";
@@ -322,6 +332,10 @@ void add_printing_commands(CLI::App& app, Context& context)
     add_print(*print, context, "pick-list", "pick_list", "a pick list in bin-walk order");
     add_print(*print, context, "rma-letter", "rma_letter", "the letter that a customer's return comes with");
     add_print(*print, context, "rma-label", "rma_label", "the label for a parcel that comes back");
+    add_print(*print, context, "return-label", "return_label",
+              "the bought label of an RMA, for the customer's parcel");
+    add_print(*print, context, "lane-label", "lane_label",
+              "the label of an inspected item, by its inspection");
     add_print(*print, context, "receipt", "receipt", "a receipt's goods received note");
     add_print(*print, context, "manifest", "manifest", "the list that the driver signs");
     add_prints(app, context);

@@ -481,6 +481,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_questions(*all, context);
     add_policy_commands(*all, context);
     add_settlement_commands(*all, context);
+    add_return_label_commands(*all, context);
     add_return_photo_commands(*all, context);
     add_return_pace_commands(*all, context);
     add_return_report_commands(*all, context);

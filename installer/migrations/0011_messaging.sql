@@ -10,7 +10,7 @@ create table messaging.message (
     order_id bigint not null,
     shipment_id bigint,
     kind text not null check (kind in ('order_received', 'shipped', 'out_for_delivery', 'delivered', 'delivery_exception',
-                                       'return_authorized', 'return_received', 'return_to_sender', 'refund_issued', 'rule_notice')),
+                                       'return_authorized', 'return_label', 'return_received', 'return_to_sender', 'refund_issued', 'rule_notice')),
     recipient text,                                -- null: the order's customer
     event_key text not null,                       -- one event, at most one message
     policy text not null default 'hold' check (policy in ('retry', 'hold')),
@@ -56,15 +56,17 @@ create function messaging.on_event() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     o orders.order;
-    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized'
+    v_kind text := case new.kind when 'order.received' then 'order_received' when 'shipment.shipped' then 'shipped' when 'return.authorized' then 'return_authorized' when 'return.labeled' then 'return_label'
                                  when 'return.received' then 'return_received' when 'return.undelivered' then 'return_to_sender' when 'return.refund_instructed' then 'refund_issued' when 'order.rule_email' then 'rule_notice'
                                  when 'shipment.out_for_delivery' then 'out_for_delivery' when 'shipment.delivered' then 'delivered' when 'shipment.exception' then 'delivery_exception' end;
     v_reason text;
     v_domain text;
 begin
-    if new.kind = 'return.reopened' then  -- what its close instructed does not stand any more
-        update messaging.message m set state = 'suppressed', suppressed_reason = 'the return was opened again' from events.event e
-            where e.subject_type = 'return' and e.subject_id = new.subject_id and e.kind = 'return.refund_instructed'
+    if new.kind in ('return.reopened', 'return.label_voided') then  -- what its close instructed does not stand any more, or its label
+        update messaging.message m set state = 'suppressed',
+                suppressed_reason = case new.kind when 'return.reopened' then 'the return was opened again' else 'the label is void' end from events.event e
+            where e.subject_type = 'return' and e.subject_id = new.subject_id
+              and e.kind = case new.kind when 'return.reopened' then 'return.refund_instructed' else 'return.labeled' end
               and m.client_id = e.client_id and m.event_key = 'event:' || e.id and m.state = 'ready';
         return null;
     end if;
@@ -90,7 +92,7 @@ begin
 end
 $$;
 create trigger to_outbox after insert on events.event for each row
-    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.received', 'return.undelivered', 'return.refund_instructed', 'return.reopened',
+    when (new.order_id is not null and new.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.labeled', 'return.label_voided', 'return.received', 'return.undelivered', 'return.refund_instructed', 'return.reopened',
                                                          'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception', 'order.rule_email'))
     execute function messaging.on_event();
 

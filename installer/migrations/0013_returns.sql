@@ -428,6 +428,7 @@ begin
     if not returns.may_become(r.status, 'canceled') then
         raise exception 'an RMA that is % cannot be canceled', r.status using errcode = 'PD003';
     end if;
+    perform returns.drop_label(r, p_reason) where r.arrived_at is null;    -- 0042
     update returns.rma set status = 'canceled', cancel_reason = p_reason where id = r.id;
     update returns.rma_line set reception = 'canceled' where rma_id = r.id;
     perform shipping.not_back(r.shipment_id) where r.kind = 'rts';

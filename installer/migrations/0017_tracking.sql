@@ -130,8 +130,6 @@ begin
              e.event_key
     limit 1;
     return v_event;
-end;
-    return v_event;
 end
 $$;
 

@@ -202,6 +202,9 @@ begin
         return query select 'postage', coalesce((select c.name || ' ' || v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id where v.id = s.service_id), ''),
             1::bigint, s.price_minor * (10::numeric ^ (6 - billing.exponent(s.currency)))::bigint, s.currency, s.number,
             case when s.price_minor is null then 'the parcel has no rate: quote it, then add its postage by hand' end;
+    elsif e.kind = 'return.labeled' then
+        return query select 'postage', e.payload ->> 'service', 1::bigint, (e.payload ->> 'price_minor')::bigint * (10::numeric ^ (6 - billing.exponent(e.payload ->> 'currency')))::bigint,
+            e.payload ->> 'currency', e.payload ->> 'number', case when e.payload ->> 'price_minor' is null then 'its label was bought elsewhere: add its postage by hand' end;
     elsif e.kind = 'return.inspected' then
         return query select 'return_inspection', '', 1::bigint, null::bigint, null::text, e.payload ->> 'number', null::text
             where e.payload ->> 'found' <> 'missing';    -- what did not come was not looked at
@@ -239,7 +242,7 @@ begin
     if l.price_micros is null and l.missing is null then
         f := billing.fee_of(e.client_id, l.kind, l.variant, p_day);
         v_price := f.price_micros;
-    elsif e.kind = 'shipment.labeled' and v_price is not null then
+    elsif e.kind in ('shipment.labeled', 'return.labeled') and v_price is not null then
         m := billing.markup_of(e.client_id, p_day);
         if m.per_label_micros <> 0 and m.currency <> l.currency then
             v_price := null;
@@ -283,16 +286,24 @@ create function billing.charge_back(e events.event, p_subject_type text, p_subje
         order by c.id
 $$;
 
+-- What of an event is charged, and charged back: of a return one item, or its label.
+create function billing.subject_type_of(e events.event) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when e.kind in ('return.inspected', 'return.inspection_undone') then 'inspection' when e.kind in ('return.labeled', 'return.label_voided') then 'return_label'
+                else e.subject_type end
+$$;
+create function billing.subject_of(e events.event) returns bigint language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case billing.subject_type_of(e) when 'inspection' then (e.payload ->> 'inspection')::bigint when 'return_label' then (e.payload ->> 'label')::bigint else e.subject_id end
+$$;
 create function billing.on_event() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_type text := case new.kind when 'return.inspected' then 'inspection' when 'return.inspection_undone' then 'inspection' else new.subject_type end;
-    v_subject bigint := case when v_type = 'inspection' then (new.payload ->> 'inspection')::bigint else new.subject_id end;
+    v_type text := billing.subject_type_of(new);
+    v_subject bigint := billing.subject_of(new);
     v_day date := coalesce((new.payload ->> 'charged_on')::date, case when new.kind = 'storage.counted' then (new.payload ->> 'day')::date end,
                            billing.day_of(new.occurred_at, new.pod_id));
     l record;
 begin
-    if new.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone', 'charge.undone') then
+    if new.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone', 'return.label_voided', 'charge.undone') then
         perform billing.charge_back(new, v_type, v_subject);
     else
         for l in select * from billing.lines_of(new) loop
@@ -305,7 +316,7 @@ end
 $$;
 create trigger to_charges after insert on events.event for each row
     when (new.kind in ('receipt.completed', 'receipt.taken_back', 'fulfillment.packed', 'fulfillment.unpacked', 'shipment.labeled', 'shipment.voided',
-                       'return.inspected', 'return.inspection_undone', 'storage.counted', 'charge.added', 'charge.undone'))
+                       'return.inspected', 'return.inspection_undone', 'return.labeled', 'return.label_voided', 'storage.counted', 'charge.added', 'charge.undone'))
     execute function billing.on_event();
 
 -- Prices what waits for a fee that is there now. One at a time: two people who set fees at once price nothing twice.
@@ -345,7 +356,7 @@ declare
     f text;
 begin
     grant create on schema billing to poddesk_system;
-    foreach f in array array['day_of(timestamptz, bigint)', 'fee_of(bigint, text, text, date)', 'lines_of(events.event)', 'markup_of(bigint, date)', 'note_line(events.event, text, bigint, date, record)', 'charge_back(events.event, text, bigint)', 'on_event()', 'price_waiting(bigint)'] loop
+    foreach f in array array['day_of(timestamptz, bigint)', 'fee_of(bigint, text, text, date)', 'lines_of(events.event)', 'markup_of(bigint, date)', 'note_line(events.event, text, bigint, date, record)', 'charge_back(events.event, text, bigint)', 'subject_type_of(events.event)', 'subject_of(events.event)', 'on_event()', 'price_waiting(bigint)'] loop
         execute format('alter function billing.%s owner to poddesk_system', f);
         execute format('revoke execute on function billing.%s from public', f);
     end loop;
@@ -584,7 +595,7 @@ create view verify.i13_everything_billable_is_charged as
     with due as (
         select e.id, e.kind, d.fee from events.event e cross join lateral (values
             ('receipt.completed', 'receiving_receipt', true), ('receipt.completed', 'receiving_unit', coalesce((e.payload ->> 'counted')::bigint + (e.payload ->> 'damaged')::bigint, 0) > 0),
-            ('fulfillment.packed', 'pick_pack_first', true), ('shipment.labeled', 'postage', true), ('return.inspected', 'return_inspection', e.payload ->> 'found' <> 'missing'),
+            ('fulfillment.packed', 'pick_pack_first', true), ('shipment.labeled', 'postage', true), ('return.labeled', 'postage', true), ('return.inspected', 'return_inspection', e.payload ->> 'found' <> 'missing'),
             ('storage.counted', 'storage', true), ('charge.added', e.payload ->> 'kind', true)) d (kind, fee, is_due)
         where d.kind = e.kind and d.is_due),
     noted as (select event_id, kind from billing.charge where undoes is null union all select event_id, kind from billing.unpriced where resolution is distinct from 'priced')
@@ -592,9 +603,8 @@ create view verify.i13_everything_billable_is_charged as
     where not exists (select from noted n where n.event_id = d.id and (n.kind = d.fee or d.fee = 'storage' and n.kind in ('storage_bin', 'storage_cubic_foot')))
     union all
     select 'event ' || e.id, e.kind || ' left a charge standing' from events.event e join billing.charge c on c.undoes is null and c.event_id < e.id
-        and c.subject_type = case e.kind when 'return.inspection_undone' then 'inspection' else e.subject_type end
-        and c.subject_id = case e.kind when 'return.inspection_undone' then (e.payload ->> 'inspection')::bigint else e.subject_id end
-    where e.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone') and not exists (select from billing.charge u where u.undoes = c.id)
+        and c.subject_type = billing.subject_type_of(e) and c.subject_id = billing.subject_of(e)
+    where e.kind in ('receipt.taken_back', 'fulfillment.unpacked', 'shipment.voided', 'return.inspection_undone', 'return.label_voided') and not exists (select from billing.charge u where u.undoes = c.id)
     union all
     select 'charge ' || u.id, 'does not mirror charge ' || c.id from billing.charge u join billing.charge c on c.id = u.undoes
     where (u.client_id, u.kind, u.variant, u.quantity, u.price_micros, u.currency) is distinct from (c.client_id, c.kind, c.variant, -c.quantity, c.price_micros, c.currency) or c.undoes is not null;

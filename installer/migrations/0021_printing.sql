@@ -8,7 +8,7 @@ create table printing.print (
     id bigint generated always as identity primary key,
     client_id bigint references clients.client,                          -- null: a pick list or manifest with several clients' parcels
     pod_id bigint not null references inventory.pod,
-    kind text not null check (kind in ('label', 'slip', 'pick_list', 'rma_label', 'rma_letter', 'purchase_order', 'receipt', 'manifest')),
+    kind text not null check (kind in ('label', 'slip', 'pick_list', 'rma_label', 'rma_letter', 'return_label', 'lane_label', 'purchase_order', 'receipt', 'manifest')),
     subject_id bigint not null,
     subject text not null,                                               -- its number, as people say it
     order_id bigint,
@@ -50,6 +50,12 @@ begin
         select r.client_id, coalesce(r.pod_id, (select min(s.pod_id) from shipping.shipment s where s.order_id = r.order_id and s.shipped_at is not null)),
                r.order_id, r.number, r.status = 'canceled', case p_kind when 'rma_letter' then array_remove(array[r.letter], null) end
             into client, pod, order_id, number, void, papers from returns.rma r where r.id = p_subject;
+    elsif p_kind = 'return_label' then    -- of the RMA: the label that it has
+        select l.client_id, l.pod_id, r.order_id, r.number, false, array_remove(array[l.pdf, l.zpl], null)
+            into client, pod, order_id, number, void, papers from returns.label l join returns.rma r on r.id = l.rma_id where l.rma_id = p_subject and l.voided_at is null;
+    elsif p_kind = 'lane_label' then
+        select i.client_id, i.pod_id, r.order_id, r.number || '/' || i.id, i.undone_at is not null
+            into client, pod, order_id, number, void from returns.inspection i join returns.rma r on r.id = i.rma_id where i.id = p_subject;
     elsif p_kind = 'purchase_order' then
         select o.client_id, o.pod_id, o.number, o.status = 'canceled' into client, pod, number, void from inbound.purchase_order o where o.id = p_subject;
     elsif p_kind = 'receipt' then

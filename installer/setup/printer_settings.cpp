@@ -116,9 +116,9 @@ json stored(Printer const& printer)
 
 std::vector<std::string> const& printable_kinds()
 {
-    static std::vector<std::string> const kinds = {"label",     "slip",       "pick_list",
-                                                   "rma_label", "rma_letter", "purchase_order",
-                                                   "receipt",   "manifest",   "other"};
+    static std::vector<std::string> const kinds = {
+        "label",      "slip",           "pick_list", "rma_label", "rma_letter", "return_label",
+        "lane_label", "purchase_order", "receipt",   "manifest",  "other"};
     return kinds;
 }
 

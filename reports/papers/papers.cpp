@@ -48,10 +48,10 @@ kernel::Outcome<shipping::LabelDocuments> draw_label(shipping::LabelFacts const&
             shipment.parcel.weight, ship_date,   shipment.order_number, parcel_text(shipment)};
         return both(address_label_pdf(label), address_label_zpl(label));
     }
-    CourierLabel const label{shipment.from,          shipment.to, shipment.service_name,
-                             shipment.parcel.weight, ship_date,   std::to_string(shipment.zone),
-                             facts.tracking,         facts.sscc,  shipment.order_number,
-                             parcel_text(shipment)};
+    CourierLabel const label{shipment.from,          shipment.to,    shipment.service_name,
+                             shipment.parcel.weight, ship_date,      std::to_string(shipment.zone),
+                             facts.tracking,         facts.sscc,     shipment.order_number,
+                             parcel_text(shipment),  facts.is_return};
     return both(courier_label_pdf(label), courier_label_zpl(label));
 }
 
@@ -146,6 +146,26 @@ kernel::Outcome<shipping::LabelDocuments> draw_rma_label(database::Transaction& 
         }
     }
     return both(rma_label_pdf(label), rma_label_zpl(label));
+}
+
+kernel::Outcome<shipping::LabelDocuments> draw_lane_label(database::Transaction& tx,
+                                                          returns::InspectionId inspection)
+{
+    auto const facts = lane_label_facts(tx, inspection);
+    if (!facts) {
+        return kernel::refused("not_found", "There is no such inspection within your reach, or it was taken "
+                                            "back.");
+    }
+    LaneLabel const label{returns::sort_lane(facts->disposition),
+                          returns::in_words(facts->disposition),
+                          facts->bin,
+                          facts->grade,
+                          facts->sku,
+                          facts->title,
+                          facts->rma,
+                          std::chrono::year_month_day(facts->date),
+                          facts->code};
+    return both(lane_label_pdf(label), lane_label_zpl(label));
 }
 
 kernel::Outcome<std::string> print_manifest(database::Transaction& tx, shipping::ManifestId id)

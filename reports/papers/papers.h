@@ -32,6 +32,11 @@ kernel::Outcome<std::string> print_return_letter(database::Transaction& tx, retu
 /// `bad_barcode`.
 kernel::Outcome<shipping::LabelDocuments> draw_rma_label(database::Transaction& tx, returns::RmaId rma);
 
+/// The label for an inspected item on its way to its lane. Refuses `not_found` (there is none, or it was
+/// taken back), `no_lane`, `bad_barcode`.
+kernel::Outcome<shipping::LabelDocuments> draw_lane_label(database::Transaction& tx,
+                                                          returns::InspectionId inspection);
+
 /// The list that the driver signs. Kept with the manifest when it is first drawn after closing, and after the
 /// hand-over, when it names the driver. Refuses `not_found`, `wrong_status` (an open one has no list),
 /// `not_allowed`.

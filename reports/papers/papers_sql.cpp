@@ -107,7 +107,10 @@ std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string
               "select s.number, s.client_id from shipping.shipment s where :kind in ('label', 'slip') and "
               "s.id = :subject union all select l.number, null from fulfillment.pick_list l where :kind = "
               "'pick_list' and l.id = :subject union all select r.number, r.client_id from returns.rma r "
-              "where :kind in ('rma_label', 'rma_letter') and r.id = :subject union all select c.code || "
+              "where :kind in ('rma_label', 'rma_letter', 'return_label') and r.id = :subject union all "
+              "select "
+              "r.number || '-' || i.id, i.client_id from returns.inspection i join returns.rma r on r.id = "
+              "i.rma_id where :kind = 'lane_label' and i.id = :subject union all select c.code || "
               "'-' || o.number, o.client_id from inbound.purchase_order o join clients.client c on c.id = "
               "o.client_id where :kind = 'purchase_order' and o.id = :subject union all select c.code || '-' "
               "|| i.number, i.client_id from inbound.receipt i join clients.client c on c.id = i.client_id "
@@ -122,6 +125,28 @@ std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string
     }
     auto& [number, client] = *row;
     return PaperSubject{std::move(number), client};
+}
+
+std::optional<LaneLabelFacts> lane_label_facts(database::Transaction& tx, returns::InspectionId inspection)
+{
+    auto row =
+        tx.query("select i.disposition, coalesce(i.grade, ''), coalesce(b.code, ''), coalesce(p.sku, ''), "
+                 "coalesce(p.title, ''), r.number, coalesce((select min(c.barcode) from catalog.barcode c "
+                 "where c.product_id = p.id), p.sku, ''), (i.inspected_at at time zone d.time_zone)::date "
+                 "from returns.inspection i join returns.rma r on r.id = i.rma_id join inventory.pod d on "
+                 "d.id = i.pod_id left join inventory.location b on b.id = i.location_id and not "
+                 "b.is_virtual left join catalog.product p on p.id = i.product_id where i.id = :inspection "
+                 "and i.undone_at is null")
+            .bind("inspection", inspection)
+            .row<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+                 kernel::Date>();
+    if (!row) {
+        return std::nullopt;
+    }
+    LaneLabelFacts facts;
+    std::tie(facts.disposition, facts.grade, facts.bin, facts.sku, facts.title, facts.rma, facts.code,
+             facts.date) = std::move(*row);
+    return facts;
 }
 
 std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt)

@@ -3,6 +3,7 @@
 #include "domain/database/transaction.h"
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
+#include "domain/returns/ids.h"
 #include "reports/packing_slip.h"
 #include "reports/receiving.h"
 
@@ -36,6 +37,20 @@ struct PaperSubject
 /// None when it is not there or out of reach.
 std::optional<PaperSubject> paper_subject(database::Transaction& tx, std::string const& kind,
                                           std::int64_t subject);
+
+struct LaneLabelFacts
+{
+    std::string disposition;
+    std::string grade;
+    std::string bin;
+    std::string sku;
+    std::string title;
+    std::string rma;
+    std::string code; ///< the item's barcode, else its SKU
+    kernel::Date date{};
+};
+/// Of an inspection that stands.
+std::optional<LaneLabelFacts> lane_label_facts(database::Transaction& tx, returns::InspectionId inspection);
 
 /// Everything of a goods received note.
 std::optional<ReceiptNote> receipt_facts(database::Transaction& tx, kernel::ReceiptId receipt);

@@ -1,6 +1,7 @@
 #include "reports/papers/printable.h"
 
 #include "domain/database/content.h"
+#include "domain/returns/return_label.h"
 #include "domain/shipping/parcel_view.h"
 #include "reports/papers/papers.h"
 #include "reports/papers/papers_sql.h"
@@ -48,6 +49,22 @@ kernel::Outcome<PrintJob> label(database::Transaction& tx, std::string const& nu
                     1};
 }
 
+kernel::Outcome<PrintJob> return_label(database::Transaction& tx, std::string const& number,
+                                       returns::RmaId rma)
+{
+    auto [pdf, zpl] = returns::return_label_documents(tx, rma);
+    if (pdf.empty()) {
+        return kernel::refused(
+            "no_label",
+            fmt::format("{} has no label yet; buy it: poddeskctl returns label {}.", number, number));
+    }
+    PrintJob job{title_of(number, "return-label"), {{printing::pdf_type, std::move(pdf)}}, 1};
+    if (!zpl.empty()) { // one that was bought elsewhere has no ZPL
+        job.renditions.push_back({printing::zpl_type, std::move(zpl)});
+    }
+    return job;
+}
+
 kernel::Outcome<std::string> slip(database::Transaction& tx, kernel::ShipmentId shipment)
 {
     auto kept = kept_slip(tx, shipment);
@@ -65,9 +82,10 @@ kernel::Outcome<std::string> kept(database::Transaction& tx, PaperSubject const&
     return pdf;
 }
 
-kernel::Outcome<PrintJob> rma_label(database::Transaction& tx, PaperSubject const& of, returns::RmaId rma)
+/// A label that has no place of its own with its subject, in both forms.
+kernel::Outcome<PrintJob> kept_label(database::Transaction& tx, PaperSubject const& of,
+                                     kernel::Outcome<shipping::LabelDocuments> drawn)
 {
-    auto drawn = draw_rma_label(tx, rma);
     if (!drawn) {
         return tl::unexpected(drawn.error());
     }
@@ -98,7 +116,13 @@ kernel::Outcome<PrintJob> printable(database::Transaction& tx, std::string const
         return job_of(*number, "pick-list", print_pick_list(tx, kernel::PickListId{subject}));
     }
     if (kind == "rma_label") {
-        return rma_label(tx, *of, returns::RmaId{subject});
+        return kept_label(tx, *of, draw_rma_label(tx, returns::RmaId{subject}));
+    }
+    if (kind == "lane_label") {
+        return kept_label(tx, *of, draw_lane_label(tx, returns::InspectionId{subject}));
+    }
+    if (kind == "return_label") {
+        return return_label(tx, *number, returns::RmaId{subject});
     }
     if (kind == "manifest") {
         return job_of(*number, "manifest", print_manifest(tx, shipping::ManifestId{subject}));

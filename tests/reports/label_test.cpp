@@ -152,6 +152,46 @@ BOOST_AUTO_TEST_CASE(the_label_of_a_return_is_read_back_and_says_what_should_be_
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_label_of_a_lane_is_read_back)
+{
+    Desk desk;
+    LaneLabel label{1,
+                    "restock",
+                    "A-04-2",
+                    "A",
+                    "TEE-IND-M",
+                    "Organic Cotton Tee, Indigo / M ^XZ",
+                    "RMA-NT-00042",
+                    std::chrono::year(2026) / 11 / 29,
+                    "4006381333931"};
+    std::string const pdf = desk.put("lane.pdf", lane_label_pdf(label).value());
+    BOOST_TEST(Desk::run("pdfinfo " + pdf).find("216 x 144 pts") != std::string::npos);
+    std::string const decoded = Desk::decoded(desk.pictures(pdf, 203).at(0));
+    BOOST_TEST(decoded.find("CODE-128:4006381333931\n") != std::string::npos, decoded);
+    std::string const text = squeezed(Desk::text(pdf));
+    for (char const* part :
+         {"1", "restock", "BinA-04-2", "GradeA", "RMA-NT-00042", "TEE-IND-M", "OrganicCottonTee"}) {
+        BOOST_TEST(text.find(part) != std::string::npos, part);
+    }
+    std::string const zpl = lane_label_zpl(label).value();
+    BOOST_TEST(occurrences(zpl, "^XZ") == 1U);
+    BOOST_TEST(occurrences(zpl, "^BCN") == 1U);
+    BOOST_TEST(zpl.find("^PW609\n^LL406\n") != std::string::npos);
+    for (char const* part : {"^FDrestock^FS", "^FDBin A-04-2^FS", "^FD4006381333931^FS"}) {
+        BOOST_TEST(zpl.find(part) != std::string::npos, part);
+    }
+    // The longest code that a product has still fits.
+    label.code = std::string(40, 'W');
+    BOOST_TEST(lane_label_pdf(label).has_value());
+    label.code = "";
+    label.sku = "";
+    BOOST_TEST(lane_label_zpl(label).value().find("^BCN") == std::string::npos);
+    label.code = "Größe";
+    BOOST_TEST(lane_label_pdf(label).error().code == "bad_barcode");
+    label.lane = 0;
+    BOOST_TEST(lane_label_zpl(label).error().code == "no_lane");
+}
+
 BOOST_AUTO_TEST_CASE(zpl_has_one_label_with_both_codes)
 {
     Desk desk;

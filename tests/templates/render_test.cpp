@@ -181,9 +181,9 @@ BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 
 BOOST_AUTO_TEST_CASE(every_starter_email_stands_in_the_frame)
 {
-    for (char const* name :
-         {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception",
-          "return_authorized", "return_received", "return_to_sender", "refund_issued", "rule_notice"}) {
+    for (char const* name : {"order_received", "shipped", "out_for_delivery", "delivered",
+                             "delivery_exception", "return_authorized", "return_label", "return_received",
+                             "return_to_sender", "refund_issued", "rule_notice"}) {
         RenderedEmail const email = render_email(name, sample()).value();
         BOOST_TEST(email.html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n"));
         BOOST_TEST(email.html.ends_with("</body>\n</html>\n"));

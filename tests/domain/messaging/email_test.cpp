@@ -148,6 +148,26 @@ BOOST_AUTO_TEST_CASE(pictures_travel_beside_the_html)
     BOOST_TEST(message["parts"][2]["text"] == "89504e470d0a1a0a00ff");
 }
 
+BOOST_AUTO_TEST_CASE(documents_travel_behind_the_words)
+{
+    Email email = sample();
+    email.images.push_back({"logo@northwindtees.example", "image/png", "PNG"});
+    email.attachments.push_back(
+        {"return-label-RMA-A-1.pdf", "application/pdf", std::string("%PDF-1.4\n\0\xff", 11)});
+    auto const message = parsed(compose(email).value());
+    BOOST_TEST(message["defects"].empty(), message["defects"].dump());
+    BOOST_TEST(message["type"] == "multipart/mixed");
+    BOOST_TEST(message["parts"].size() == 4U);
+    BOOST_TEST(message["parts"][0]["text"] == email.text);
+    BOOST_TEST(message["parts"][1]["text"] == email.html);
+    BOOST_TEST(message["parts"][3]["type"] == "application/pdf");
+    BOOST_TEST(message["parts"][3]["text"] == "255044462d312e340a00ff");
+    for (char const* const name : {"", "a\"b.pdf", "a\r\nBcc: x.pdf", "../a b.pdf"}) {
+        email.attachments[0].name = name;
+        BOOST_TEST(compose(email).error().code == "bad_attachment", name);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(no_header_can_be_injected)
 {
     std::vector<std::string> const attacks{"a\r\nBcc: all@example.com",

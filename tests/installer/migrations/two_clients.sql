@@ -102,6 +102,9 @@ begin
             rma := (returns.authorize(gen_random_uuid(), jsonb_build_object('order', o, 'lines', jsonb_build_array(jsonb_build_object(
                 'line', (select id from orders.line where order_id = o), 'quantity', 1, 'reason', 'too_small')))) ->> 'rma')::bigint;
             perform returns.store_letter(rma, 'a letter');
+            perform returns.store_label(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p, 'service', (select id from shipping.service), 'tracking', 'RETURN0' || n,
+                'elsewhere', false, 'weight_ng', 500000000000, 'length_um', 100000, 'width_um', 100000, 'height_um', 100000, 'price_minor', 700, 'currency', 'USD'),
+                convert_to('return label ' || n, 'UTF8'), null);
             perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
             perform returns.put_on_cart(gen_random_uuid(), rma, 'CART-' || n);
             perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
