@@ -46,7 +46,7 @@ create view verify.i6_nothing_promised_twice as
 
 create view verify.i7_event_and_message as
     select 'event ' || e.id as subject, e.kind || ' has no message row' as detail from events.event e
-    where e.order_id is not null and e.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.labeled', 'return.received', 'return.refund_instructed',
+    where e.order_id is not null and e.kind in ('order.received', 'shipment.shipped', 'return.authorized', 'return.labeled', 'return.received', 'return.undelivered', 'return.refund_instructed',
                                                          'shipment.out_for_delivery', 'shipment.delivered', 'shipment.exception', 'order.rule_email')
       and not exists (select from messaging.message m where m.client_id = e.client_id and m.event_key = 'event:' || e.id);
 
