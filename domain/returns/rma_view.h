@@ -32,9 +32,10 @@ struct RmaRow
     std::string carrier_reason; ///< of a return to sender; empty: a customer's return
     kernel::Timestamp authorized_at{};
     std::optional<kernel::Timestamp> arrived_at;
-    /// Arrival plus the client's promise, while it is open; of a return to sender until it is chosen what is owed.
+    /// Arrival plus the client's promise, while it is open; of a return to sender until it is chosen what is
+    /// owed.
     std::optional<kernel::Timestamp> due_at;
-    std::string place{};                     ///< in the list, for RmaFilter::after
+    std::string place{}; ///< in the list, for RmaFilter::after
 
     bool operator==(RmaRow const&) const = default;
 };
@@ -44,7 +45,8 @@ struct RmaRow
 struct RmaFilter
 {
     std::string queue = "open";
-    std::string text{};   ///< in the number, the order, the customer or the tracking number
+    std::string
+        text{}; ///< what is known of it: any code on the parcel, an item, the customer (returns.search)
     std::string client{}; ///< code; empty: all
     std::int64_t limit = 500;
     std::string after{}; ///< place of the last row seen; empty: from the start

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 /// Which RMAs, and where each stands: those that wait at a bench by their promise, then the newest.
-constexpr char const* chosen_sql = R"(
+constexpr char const* hit_sql = R"(
     with hit as (
         select r.id, r.status, r.authorized_at, case when r.status in ('received', 'inspecting')
                         or (r.kind = 'rts' and r.owed is null and r.status <> 'canceled')
@@ -32,10 +32,8 @@ constexpr char const* chosen_sql = R"(
                       where i.acceptance = 'manual_intervention_required' and i.undone_at is null)
                   when 'done' then r.status in ('refunded', 'closed', 'canceled') when 'open' then r.status not in ('refunded', 'closed', 'canceled') else true end
           and (:client = '' or r.client_id = (select c.id from clients.client c where c.code = :client))
-          and (:product::bigint = 0 or r.id in (select l.rma_id from returns.rma_line l where l.product_id = :product and (:reason = '' or l.reason = :reason)))
-          and (:text = '' or r.number ilike :like or r.tracking_number ilike :like
-               or exists (select from orders.order o where o.id = r.order_id and o.number ilike :like)
-               or exists (select from orders.recipient p where p.order_id = r.order_id and p.kind = 'customer' and p.name ilike :like))
+          and (:product::bigint = 0 or r.id in (select l.rma_id from returns.rma_line l where l.product_id = :product and (:reason = '' or l.reason = :reason))))";
+constexpr char const* placed_sql = R"(
     ), placed as (
         select h.id, h.due_at, (h.due_at is null)::integer as k1, coalesce((extract(epoch from h.due_at) * 1000000)::bigint, 0) as k2, -h.id as k3
         from hit h where :queue <> 'overdue' or h.due_at < clock_timestamp()
@@ -177,23 +175,18 @@ RmaView head_of(json const& from)
     return view;
 }
 
-/// For ILIKE, with the person's own % and _ taken as they are.
-std::string pattern_of(std::string const& typed)
+/// Only where something is typed: a search that might be none would read every RMA.
+std::string chosen(RmaFilter const& filter)
 {
-    std::string pattern = "%";
-    for (char const letter : typed) {
-        if (letter == '%' || letter == '_' || letter == '\\') pattern += '\\';
-        pattern += letter;
-    }
-    return pattern + "%";
+    constexpr char const* searched = " and r.id in (select returns.search(:text, 1000))";
+    return std::string(hit_sql) + (filter.text.empty() ? "" : searched) + placed_sql;
 }
 
 database::Statement& with_filter(database::Statement& query, RmaFilter const& filter)
 {
+    if (!filter.text.empty()) query.bind("text", filter.text);
     return query.bind("queue", filter.queue)
         .bind("client", filter.client)
-        .bind("text", filter.text)
-        .bind("like", pattern_of(filter.text))
         .bind("product", filter.product)
         .bind("reason", filter.reason)
         .bind("only", filter.only);
@@ -204,7 +197,7 @@ database::Statement& with_filter(database::Statement& query, RmaFilter const& fi
 std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter)
 {
     std::vector<RmaRow> rows;
-    auto query = tx.query(std::string(chosen_sql) + list_sql);
+    auto query = tx.query(chosen(filter) + list_sql);
     for (auto& [id, rma, client, color, order, customer, pod, cart, status, blind, units, inspected, reasons,
                 carrier, authorized, arrived, due, place] :
          with_filter(query, filter)
@@ -212,8 +205,9 @@ std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter
              .bind("limit", filter.limit)
              .bind("skip", filter.skip)
              .rows<RmaId, std::string, std::string, std::string, std::string, std::string, std::string,
-                   std::string, std::string, bool, std::int64_t, std::int64_t, std::string,
-                   std::string, kernel::Timestamp, std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>, std::string>()) {
+                   std::string, std::string, bool, std::int64_t, std::int64_t, std::string, std::string,
+                   kernel::Timestamp, std::optional<kernel::Timestamp>, std::optional<kernel::Timestamp>,
+                   std::string>()) {
         rows.push_back({id, std::move(rma), std::move(client), std::move(color), std::move(order),
                         std::move(customer), std::move(pod), std::move(cart), std::move(status), blind, units,
                         inspected, std::move(reasons), std::move(carrier), authorized, arrived, due,
@@ -224,7 +218,7 @@ std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter
 
 std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter)
 {
-    auto query = tx.query(std::string(chosen_sql) + "select count(*) from placed");
+    auto query = tx.query(chosen(filter) + "select count(*) from placed");
     return with_filter(query, filter).value<std::int64_t>();
 }
 
