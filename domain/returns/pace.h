@@ -10,6 +10,7 @@
 #include "domain/returns/grading.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,8 @@ struct PaceOf
 
     bool operator==(PaceOf const&) const = default;
 };
-/// The most frequent first, 200 at most.
-std::vector<PaceOf> paces(database::Transaction& tx, PaceBy by, Period const& period);
+/// The most frequent first, 200 at most of each.
+std::map<PaceBy, std::vector<PaceOf>> paces(database::Transaction& tx, Period const& period);
 
 /// The same answers of many such items; "reason" among them is the customer's.
 struct AnsweredItems

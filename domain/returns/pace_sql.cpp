@@ -17,20 +17,24 @@ std::string name_of(PaceBy by, std::string const& key, std::string const& known)
 
 } // namespace
 
-std::vector<PaceOf> paces(database::Transaction& tx, PaceBy by, Period const& period)
+std::map<PaceBy, std::vector<PaceOf>> paces(database::Transaction& tx, Period const& period)
 {
-    std::vector<PaceOf> all;
-    for (auto& [key, name, times, median, p90] :
-         tx.query("select p.key, coalesce(case :by when 'product' then (select d.sku from catalog.product d "
-                  "where d.id::text = p.key) when 'person' then (select w.full_name from access.person w "
-                  "where w.login = p.key) end, ''), p.items, p.median_ms, p.p90_ms from returns.pace(:by, "
-                  ":from, :to) p order by p.items desc, p.key")
-             .bind("by", std::string(word(by)))
+    std::map<PaceBy, std::vector<PaceOf>> all;
+    for (PaceBy const by : {PaceBy::step, PaceBy::product, PaceBy::question, PaceBy::person})
+        all[by];
+    for (auto& [told, key, name, times, median, p90] :
+         tx.query("select p.by, p.key, coalesce(case p.by when 'product' then (select d.sku from "
+                  "catalog.product d where d.id::text = p.key) when 'person' then (select w.full_name from "
+                  "access.person w where w.login = p.key) end, ''), p.items, p.median_ms, p.p90_ms from "
+                  "returns.pace(:from, :to) p order by p.items desc, p.key")
              .bind("from", period.from)
              .bind("to", period.to)
-             .rows<std::string, std::string, std::int64_t, std::int64_t, std::int64_t>()) {
-        std::string const shown = name_of(by, key, name);
-        all.push_back({std::move(key), shown, times, median, p90});
+             .rows<std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>()) {
+        for (auto& [by, into] : all) {
+            if (told != word(by)) continue;
+            std::string const shown = name_of(by, key, name);
+            into.push_back({std::move(key), shown, times, median, p90});
+        }
     }
     return all;
 }

@@ -20,7 +20,7 @@ std::vector<PastItem> past_items(database::Transaction& tx, std::optional<kernel
                "returns.policy p where p.client_id = c.id)) order by n.id desc limit :last::bigint) "
                "select i.id, i.rma_id, r.number, coalesce(p.sku, ''), i.answers, case when i.found = 'extra' "
                "then 'unknown' else l.reason end, coalesce(p.category, ''), coalesce(p.is_hazmat, false), "
-               "x.unit_price, coalesce(o.currency, ''), extract(month from i.inspected_at at time zone "
+               "x.unit_price, coalesce(o.currency, ''), extract(month from i.occurred_at at time zone "
                "coalesce(d.time_zone, 'UTC'))::bigint, coalesce(i.grade, ''), i.disposition, "
                "returns.seconds_over(i.id) "
                "from newest n join returns.inspection i on i.id = n.id join returns.rma_line l on l.id = "

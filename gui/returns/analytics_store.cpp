@@ -49,10 +49,11 @@ AnalyticsFacts AnalyticsStore::read(AnalyticsQuery const& query) const
         auto const now = kernel::SystemClock().now();
         returns::Period const period{now - std::chrono::hours(24 * query.days), now + std::chrono::hours(1)};
         AnalyticsFacts facts{query, returns::read_report(tx, {period, query.client})};
-        facts.steps = returns::paces(tx, PaceBy::step, period);
-        facts.people = returns::paces(tx, PaceBy::person, period);
-        facts.products = returns::paces(tx, PaceBy::product, period);
-        facts.questions = returns::paces(tx, PaceBy::question, period);
+        auto paces = returns::paces(tx, period);
+        facts.steps = std::move(paces[PaceBy::step]);
+        facts.people = std::move(paces[PaceBy::person]);
+        facts.products = std::move(paces[PaceBy::product]);
+        facts.questions = std::move(paces[PaceBy::question]);
         facts.uses = returns::question_uses(tx, period);
         facts.months = returns::months_so_far(tx);
         facts.clients = returns::clients_with_rmas(tx);

@@ -63,7 +63,7 @@ void add_pace(CLI::App& returns_app, Context& context)
         auto const now = kernel::SystemClock().now();
         returns::Period const period{now - std::chrono::hours(24 * *days), now + std::chrono::hours(1)};
         auto const rows = reading(context, [&](database::Transaction& tx) {
-            return rows_of(returns::paces(tx, by_word(*by), period),
+            return rows_of(returns::paces(tx, period).at(by_word(*by)),
                            *by == "question" ? returns::question_uses(tx, period)
                                              : std::vector<returns::QuestionUse>());
         });

@@ -48,7 +48,7 @@ struct Stage : testing::ReturnedGoods
     }
     std::vector<PaceOf> paces_of(database::Pool& who, PaceBy by)
     {
-        return in_transaction(who, [&](Transaction& tx) { return paces(tx, by, period()); });
+        return in_transaction(who, [&](Transaction& tx) { return paces(tx, period()).at(by); });
     }
     /// An inspection by this person with these steps.
     void timed(database::Pool& who, nlohmann::json const& steps, std::string const& answer = "sealed")
