@@ -136,7 +136,8 @@ Verdict verdict_of(Known const& known, std::size_t graded, std::size_t decided)
 {
     Rule const& grades = known.policy.rules[graded];
     Rule const& rule = known.policy.rules[decided];
-    Verdict verdict{grades.grade, rule.disposition, {}, rule.acceptance, grades.key, rule.key};
+    Verdict verdict{grades.grade, rule.disposition,          {}, rule.acceptance, grades.key,
+                    rule.key,     grades.photo || rule.photo};
     std::string sentence = graded == decided ? rule.sentence : grades.sentence + " " + rule.sentence;
     if (known.facts.is_hazmat && verdict.disposition == "restock") {
         verdict.disposition = "quarantine";
@@ -202,6 +203,12 @@ std::string in_words(std::string_view code)
     std::replace(words.begin(), words.end(), '_', ' ');
     if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
     return words;
+}
+
+bool is_our_fault(std::string_view reason)
+{
+    return reason == "not_as_described" || reason == "defective" || reason == "damaged_in_transit" ||
+           reason == "wrong_item" || reason == return_to_sender;
 }
 
 std::vector<std::string> const& return_reasons()

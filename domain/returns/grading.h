@@ -64,6 +64,7 @@ struct Rule
     std::string disposition; ///< a word of domain: "restock" …; empty: decides only the grade
     std::string acceptance;  ///< accepted (is refunded), rejected, manual_intervention_required; empty: usual
     std::string sentence;
+    bool photo = false; ///< the item is not taken without one
 
     bool operator==(Rule const&) const = default;
 };
@@ -85,7 +86,8 @@ constexpr std::array<std::string_view, 6> known_facts{"reason", "category", "pro
 
 /// A policy as files and the database have it: {"window_days", "promise_hours", "questions": [{"key",
 /// "short", "ask", "answers": [{"key", "text", "hint"}], "only"}], "rules": [{"key", "when", "grade",
-/// "disposition", "acceptance", "sentence"}]}. A condition has texts or lists of them, and "value":
+/// "disposition", "acceptance", "sentence", "photo": true where one is demanded}]}. A condition has texts or
+/// lists of them, and "value":
 /// {"at_least", "below", "currency"}. A rule without a key gets one of its sentence. Refuses `bad_policy`: an
 /// unknown member, a condition that names an unknown question or answer, a disposition that its grade may not
 /// have, a grade that no rule has a way for, no last rule for all.
@@ -117,6 +119,7 @@ struct Verdict
     std::string acceptance{}; ///< empty: the usual one of grade and disposition
     std::string graded_by{};  ///< key of the rule that gave the grade; empty: a person did
     std::string decided_by{}; ///< … the disposition
+    bool needs_photo = false; ///< one of these rules demands one
 
     bool operator==(Verdict const&) const = default;
 };
@@ -147,6 +150,8 @@ std::string in_words(std::string_view code);
 
 /// Reasons a customer may give, in the order a person is asked for them.
 std::vector<std::string> const& return_reasons();
+/// What the customer cannot help; in step with returns.is_our_fault.
+bool is_our_fault(std::string_view reason);
 /// The reason of what no customer sent back: its carrier did (return_to_sender.h).
 inline constexpr std::string_view return_to_sender = "return_to_sender";
 

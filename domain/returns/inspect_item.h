@@ -8,6 +8,7 @@
 #include "domain/kernel/uuid.h"
 #include "domain/returns/grading.h"
 #include "domain/returns/ids.h"
+#include "domain/returns/photo.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,7 +50,9 @@ struct InspectItem
     std::optional<kernel::Timestamp> began_at;      ///< when the item was taken up: the inspector's pace
     std::optional<kernel::Timestamp> occurred_at{}; ///< when it was done; none: now
     std::vector<StepTime> steps{};                  ///< in their order
-    std::string expected_disposition{}; ///< what the inspector was shown; empty: whatever the rules say
+    std::optional<PhotoPicture> photo{}; ///< what a rule may demand; further ones follow by add_photo
+    InspectionId photos_of{};            ///< this is that inspection once more: its photos go with it
+    std::string expected_disposition{};  ///< what the inspector was shown; empty: whatever the rules say
 };
 struct Inspected
 {
@@ -61,7 +64,8 @@ struct Inspected
 };
 /// Grades by the client's rules, chooses the bin, stores both with their why. Refuses `not_found`,
 /// `wrong_status` (not on a bench, every unit inspected), `unanswered` (a question is open), `rules_changed`
-/// (they say another disposition than the expected one), `no_bin`, `missing_input`, `not_allowed`.
+/// (they say another disposition than the expected one), `photo_missing` (they demand one), `no_bin`,
+/// `missing_input`, `not_allowed`.
 kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem const& command);
 
 /// The compensating entry. Refuses `wrong_status` (taken back already, the parcel is closed),

@@ -97,6 +97,35 @@ kernel::Outcome<Judged> judge(database::Transaction& tx, InspectItem const& comm
                                                      in_force->policy.questions[*step.question].ask));
 }
 
+/// What the database is asked to post.
+nlohmann::json request_of(InspectItem const& command, Verdict const& verdict, PolicyId policy,
+                          kernel::ProductId product, kernel::LocationId bin)
+{
+    nlohmann::json request = {
+        {"rma", command.rma.value},   {"found", word(command.found)}, {"disposition", verdict.disposition},
+        {"answers", command.answers}, {"note", command.note},         {"decision", verdict.decision}};
+    if (command.line) request["line"] = command.line.value;
+    if (product) request["product"] = product.value;
+    if (bin) request["location"] = bin.value;
+    if (!verdict.grade.empty()) request["grade"] = verdict.grade;
+    if (policy) {
+        request["policy"] = policy.value;
+        request["graded_by"] = verdict.graded_by;
+        request["decided_by"] = verdict.decided_by;
+    }
+    if (!verdict.acceptance.empty()) request["acceptance"] = verdict.acceptance;
+    if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
+    if (command.occurred_at) request["occurred_at"] = kernel::format_iso8601(*command.occurred_at);
+    if (command.photos_of) request["photos_of"] = command.photos_of.value;
+    if (command.photo) {
+        request["photo"] = {{"width", command.photo->width}, {"height", command.photo->height}};
+    }
+    for (StepTime const& it : command.steps) {
+        request["steps"].push_back({{"step", it.step}, {"ms", it.milliseconds}});
+    }
+    return request;
+}
+
 } // namespace
 
 std::optional<RestockBin> suggest_restock_bin(database::Transaction& tx, kernel::PodId pod,
@@ -182,6 +211,10 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
                                            "and say \"{}\" now. Inspect it again at the bench.",
                                            in_words(expected), in_words(verdict->disposition)));
     }
+    if (verdict->needs_photo && !command.photo && !command.photos_of) {
+        return kernel::refused("photo_missing",
+                               "The client's rules demand a photo of this item; take one, then repeat.");
+    }
     Inspected done{{}, verdict->grade, verdict->disposition, sort_lane(verdict->disposition), ""};
     kernel::ProductId const product =
         command.found == InspectItem::Found::expected ? bench->product : command.product;
@@ -196,28 +229,14 @@ kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem c
         verdict->decision.alternatives[0].sentence +=
             fmt::format(" Bin {}: {}.", suggested->code, suggested->reason);
     }
-    nlohmann::json request = {
-        {"rma", command.rma.value},   {"found", word(command.found)}, {"disposition", done.disposition},
-        {"answers", command.answers}, {"note", command.note},         {"decision", verdict->decision}};
-    if (command.line) request["line"] = command.line.value;
-    if (product) request["product"] = product.value;
-    if (bin) request["location"] = bin.value;
-    if (!done.grade.empty()) request["grade"] = done.grade;
-    if (judged->policy) {
-        request["policy"] = judged->policy.value;
-        request["graded_by"] = verdict->graded_by;
-        request["decided_by"] = verdict->decided_by;
-    }
-    if (!verdict->acceptance.empty()) request["acceptance"] = verdict->acceptance;
-    if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
-    if (command.occurred_at) request["occurred_at"] = kernel::format_iso8601(*command.occurred_at);
-    for (StepTime const& it : command.steps) {
-        request["steps"].push_back({{"step", it.step}, {"ms", it.milliseconds}});
-    }
+    nlohmann::json const request = request_of(command, *verdict, judged->policy, product, bin);
+    auto const jpeg = command.photo ? std::optional(database::Bytes{command.photo->jpeg})
+                                    : std::optional<database::Bytes>();
     return database::guarded([&] {
-        auto const answer = tx.query("select returns.inspect(:id, :request::jsonb)")
+        auto const answer = tx.query("select returns.inspect(:id, :request::jsonb, :jpeg::bytea)")
                                 .bind("id", command.command_id)
                                 .bind("request", request)
+                                .bind("jpeg", jpeg)
                                 .value<nlohmann::json>();
         done.id = InspectionId{answer.at("inspection").get<std::int64_t>()};
         if (done.disposition == "restock") {
@@ -267,6 +286,7 @@ kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uu
     if (item.found != InspectItem::Found::extra) item.line = line;
     if (disposition == "restock") item.bin = bin;
     item.expected_disposition = disposition;
+    item.photos_of = inspection;
     return inspect_item(tx, item);
 }
 

@@ -128,7 +128,8 @@ bool is_known_value(Policy const& policy, std::string const& name, std::string c
 
 std::string values_help(Policy const& policy, std::string const& name)
 {
-    if (name == "reason") return fmt::format("reasons are {}, {}", fmt::join(return_reasons(), ", "), return_to_sender);
+    if (name == "reason")
+        return fmt::format("reasons are {}, {}", fmt::join(return_reasons(), ", "), return_to_sender);
     if (name == "hazmat") return "it is \"yes\" or \"no\"";
     if (name == "grade") return "grades are A, B, C, D, E";
     if (name == "month") return "months are \"1\" to \"12\"";
@@ -224,8 +225,8 @@ kernel::Outcome<Rule> parse_rule(Policy const& policy, json const& from, std::si
                                  std::set<std::string>& keys)
 {
     std::string const where = fmt::format("Rule {}", number);
-    if (auto const known =
-            only_members(from, where, {"key", "when", "grade", "disposition", "acceptance", "sentence"});
+    if (auto const known = only_members(
+            from, where, {"key", "when", "grade", "disposition", "acceptance", "sentence", "photo"});
         !known)
         return tl::unexpected(known.error());
     auto const key = text_of(from, "key", false);
@@ -251,6 +252,9 @@ kernel::Outcome<Rule> parse_rule(Policy const& policy, json const& from, std::si
                                "comes with a disposition.",
                                where));
     }
+    if (from.contains("photo") && !from["photo"].is_boolean())
+        return bad(
+            fmt::format("{}: photo is true, where the item is not taken without one, or false.", where));
     auto when = parse_condition(policy, from["when"], where);
     if (!when) return tl::unexpected(when.error());
     if (!grade->empty() && when->is.contains("grade"))
@@ -260,7 +264,8 @@ kernel::Outcome<Rule> parse_rule(Policy const& policy, json const& from, std::si
               *grade,
               *disposition,
               *acceptance,
-              *sentence};
+              *sentence,
+              from.value("photo", false)};
     if (!is_key(rule.key) || !keys.insert(rule.key).second) {
         return bad(fmt::format("{}: the key {} must be its own, of letters, digits, _ and -.", where,
                                in_quotes(rule.key)));
@@ -381,6 +386,7 @@ json to_json(Policy const& policy)
         if (!rule.grade.empty()) rules.back()["grade"] = rule.grade;
         if (!rule.disposition.empty()) rules.back()["disposition"] = rule.disposition;
         if (!rule.acceptance.empty()) rules.back()["acceptance"] = rule.acceptance;
+        if (rule.photo) rules.back()["photo"] = true;
     }
     return {{"window_days", policy.window_days},
             {"promise_hours", policy.promise_hours},

@@ -99,7 +99,11 @@ std::vector<FormField> return_rule_form(Rule const& rule)
               {"accepted", to_utf8(_("accepted"))},
               {"rejected", to_utf8(_("rejected"))},
               {"manual_intervention_required", to_utf8(_("a person decides"))}},
-             rule.acceptance}};
+             rule.acceptance},
+            {"photo",
+             to_utf8(_("Photo")),
+             {{"", to_utf8(_("as the inspector likes"))}, {"yes", to_utf8(_("demanded"))}},
+             rule.photo ? "yes" : ""}};
 }
 
 Outcome<Rule> return_rule_of(FormAnswers const& answers, std::string key)
@@ -111,7 +115,8 @@ Outcome<Rule> return_rule_of(FormAnswers const& answers, std::string key)
                 answer_of(answers, "grade"),
                 answer_of(answers, "disposition"),
                 answer_of(answers, "acceptance"),
-                answer_of(answers, "sentence")};
+                answer_of(answers, "sentence"),
+                answer_of(answers, "photo") == "yes"};
 }
 
 std::vector<FormField> versions_form(std::vector<returns::PolicyVersion> const& history,

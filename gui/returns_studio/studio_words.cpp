@@ -206,6 +206,7 @@ Detail return_rule_detail(StudioRun const& run, std::size_t position, kernel::Ti
     if (!tally.finding.empty()) detail.subtitle.push_back({tally.finding, Tone::warn});
     std::vector<std::string> then{returns::outcome_words(rule.grade, rule.disposition)};
     if (!rule.acceptance.empty()) then.push_back(returns::in_words(rule.acceptance));
+    if (rule.photo) then.push_back(to_utf8(_("A photo is demanded")));
     detail.sections.push_back(section(_("If"), {when_or_always(rule.when)}));
     detail.sections.push_back(section(_("Then"), then));
     Rule const* const before = by_key(run.shown.in_force.policy.rules, rule.key);

@@ -141,11 +141,11 @@ create index inspection_graded_by on returns.inspection (policy_id, graded_by, i
 create table returns.refund (
     id bigint generated always as identity primary key,
     client_id bigint not null,
-    rma_id bigint not null,
-    line_id bigint not null,
+    rma_id bigint,
+    line_id bigint,                                        -- both null: goodwill for a line of an order without a return
     order_line_id bigint not null,
-    kind text not null check (kind in ('refund', 'exchange', 'store_credit', 'reship')),
-    units bigint not null check (units > 0),
+    kind text not null check (kind in ('refund', 'exchange', 'store_credit', 'reship', 'goodwill')),   -- goodwill: a part of the price, for no unit
+    units bigint not null,
     restocked bigint not null check (restocked between 0 and units),   -- of them those that are sold as new again
     value bigint not null check (value >= 0),
     fee bigint not null check (fee between 0 and value),
@@ -159,6 +159,8 @@ create table returns.refund (
     instructed_by name not null default session_user,
     instructed_at timestamptz not null default clock_timestamp(),
     taken_back_at timestamptz,                            -- its parcel was opened again before anybody had paid
+    check (case kind when 'goodwill' then units = 0 and fee = 0 and value > 0 else units > 0 and rma_id is not null and line_id is not null end),
+    check ((rma_id is null) = (line_id is null)),
     check ((settled_by is null) = (settled_at is null) and (settled_at is null or taken_back_at is null)),
     foreign key (client_id, rma_id) references returns.rma (client_id, id),
     foreign key (client_id, line_id) references returns.rma_line (client_id, id),
@@ -570,13 +572,15 @@ create function returns.lot_of(p_order bigint, p_product bigint) returns text
 $$;
 
 -- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
--- "steps", "decision", "policy", "graded_by", "decided_by", "acceptance"}: the rules it went by and which of them, and what they say of the refund.
+-- "steps", "decision", "policy", "graded_by", "decided_by", "acceptance", "photo": {"width", "height"} of p_jpeg, "photos_of": the inspection
+-- that this is once more}: the rules it went by and which of them, and what they say of the refund.
 -- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
--- its disposition says.
-create function returns.inspect(p_command uuid, p_request jsonb) returns jsonb
+-- its disposition says. A rule that demands a photo takes no unit without one.
+create function returns.inspect(p_command uuid, p_request jsonb, p_jpeg bytea default null) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'returns.inspect', p_request - array['decision', 'steps', 'occurred_at']);
+    done jsonb := database.begin_command(p_command, 'returns.inspect', (p_request - array['decision', 'steps', 'occurred_at'])
+        || case when p_jpeg is null then '{}' else jsonb_build_object('sha256', encode(sha256(p_jpeg), 'hex')) end);
     r returns.rma;
     l returns.rma_line;
     v_found text := coalesce(p_request ->> 'found', 'expected');
@@ -667,6 +671,11 @@ begin
         reception = case when v_found = 'missing' then 'short_shipped' when v_found = 'wrong_item' then 'shipped_wrong_item' else 'received' end where id = l.id;
     if r.status = 'received' then
         update returns.rma set status = 'inspecting' where id = r.id;
+    end if;
+    perform returns.keep_photo(r, l.id, v_inspection, p_request -> 'photo' || jsonb_build_object('taken_at', p_request -> 'occurred_at'), p_jpeg) where p_jpeg is not null;
+    perform returns.copy_photos((p_request ->> 'photos_of')::bigint, v_inspection) where p_request ->> 'photos_of' is not null;
+    if returns.demands_photo(v_inspection) and not exists (select from returns.photo where inspection_id = v_inspection) then
+        raise exception 'the client''s rules demand a photo of this item' using errcode = 'PD001';
     end if;
     perform events.record(r.client_id, r.pod_id, 'return.inspected', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'inspection', v_inspection,
         'sku', (select sku from catalog.product where id = coalesce(v_product, l.product_id)), 'found', v_found, 'grade', p_request -> 'grade', 'disposition', v_disposition,
@@ -804,10 +813,11 @@ begin
         update returns.rma_line set reception = 'awaiting' where rma_id = r.id and not is_extra;
         perform shipping.came_back(r.shipment_id, r.carrier_reason) where r.kind = 'rts';
     end if;
-    perform orders.withdraw_refund(x.id) from (select distinct shop_refund_id as id from returns.refund where rma_id = r.id and taken_back_at is null and shop_refund_id is not null) x;
-    update returns.refund f set taken_back_at = clock_timestamp() where f.rma_id = r.id and f.taken_back_at is null and f.settled_at is null
+    perform orders.withdraw_refund(x.id) from (select distinct shop_refund_id as id from returns.refund
+        where rma_id = r.id and taken_back_at is null and shop_refund_id is not null and kind <> 'goodwill') x;
+    update returns.refund f set taken_back_at = clock_timestamp() where f.rma_id = r.id and f.taken_back_at is null and f.settled_at is null and f.kind <> 'goodwill'
         and not exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn');
-    select coalesce(sum(amount), 0), min(currency) into v_stands, v_currency from returns.refund where rma_id = r.id and taken_back_at is null;
+    select coalesce(sum(amount), 0), min(currency) into v_stands, v_currency from returns.refund where rma_id = r.id and taken_back_at is null and kind <> 'goodwill';
     update returns.rma set cancel_reason = null, closed_at = null, closed_by = null, owed = null, owed_by = null, owed_at = null, owed_note = '',
         status = case when arrived_at is null then 'approved'
                       when exists (select from returns.inspection where rma_id = r.id and undone_at is null) then 'inspecting' else 'received' end

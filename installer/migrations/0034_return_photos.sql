@@ -29,6 +29,36 @@ create index photo_rma on returns.photo (rma_id, id);
 call database.protect('returns.photo');
 call access.audit('returns.photo', 'insert update');
 
+-- Of the inspection, else of the line, else of the parcel. The RMA is locked. Internal.
+create function returns.keep_photo(r returns.rma, p_line bigint, p_inspection bigint, p_photo jsonb, p_jpeg bytea) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_photo bigint;
+begin
+    if p_jpeg is null or substring(p_jpeg from 1 for 3) <> '\xffd8ff' or octet_length(p_jpeg) > 4 * 1024 * 1024 then
+        raise exception 'a photo is kept as a JPEG of at most 4 MB' using errcode = 'PD001';
+    end if;
+    insert into returns.photo (client_id, pod_id, rma_id, line_id, inspection_id, content, width, height, taken_at)
+        values (r.client_id, r.pod_id, r.id, p_line, p_inspection, database.store_content(r.client_id, 'image/jpeg', p_jpeg), (p_photo ->> 'width')::integer,
+                (p_photo ->> 'height')::integer, least(coalesce((p_photo ->> 'taken_at')::timestamptz, clock_timestamp()), clock_timestamp()))
+        returning id into v_photo;
+    return v_photo;
+end
+$$;
+-- What was taken of a unit goes with it when it is inspected once more. Internal.
+create function returns.copy_photos(p_from bigint, p_to bigint) returns void
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
+    insert into returns.photo (client_id, pod_id, rma_id, line_id, inspection_id, content, width, height, taken_at, added_by)
+        select h.client_id, h.pod_id, h.rma_id, i.line_id, i.id, h.content, h.width, h.height, h.taken_at, h.added_by
+        from returns.photo h join returns.inspection i on i.id = p_to and i.rma_id = h.rma_id where h.inspection_id = p_from and h.taken_back_at is null order by h.id
+$$;
+-- Whether a rule that this inspection went by demands a photo. Internal.
+create function returns.demands_photo(p_inspection bigint) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from returns.inspection i join returns.policy p on p.id = i.policy_id cross join jsonb_array_elements(p.rules) rule
+                   where i.id = p_inspection and rule ->> 'key' in (i.graded_by, i.decided_by) and rule -> 'photo' = 'true')
+$$;
+
 -- {"rma", "line", "inspection", "taken_at", "width", "height"}: of the inspection, else of the line, else of the parcel. Twelve of each
 -- that stand, because a bench that photographs everything looks at nothing.
 create function returns.add_photo(p_command uuid, p_request jsonb, p_jpeg bytea) returns jsonb
@@ -42,9 +72,6 @@ declare
 begin
     if done is not null then
         return done;
-    end if;
-    if p_jpeg is null or substring(p_jpeg from 1 for 3) <> '\xffd8ff' or octet_length(p_jpeg) > 4 * 1024 * 1024 then
-        raise exception 'a photo is kept as a JPEG of at most 4 MB' using errcode = 'PD001';
     end if;
     r := returns.lock_rma((p_request ->> 'rma')::bigint);
     perform access.require(r.client_id, r.pod_id);
@@ -63,10 +90,7 @@ begin
             and taken_back_at is null) >= 12 then
         raise exception 'this item of % has 12 photos already; take one back first', r.number using errcode = 'PD003';
     end if;
-    insert into returns.photo (client_id, pod_id, rma_id, line_id, inspection_id, content, width, height, taken_at)
-        values (r.client_id, r.pod_id, r.id, v_line, v_inspection, database.store_content(r.client_id, 'image/jpeg', p_jpeg), (p_request ->> 'width')::integer,
-                (p_request ->> 'height')::integer, least(coalesce((p_request ->> 'taken_at')::timestamptz, clock_timestamp()), clock_timestamp()))
-        returning id into v_photo;
+    v_photo := returns.keep_photo(r, v_line, v_inspection, p_request, p_jpeg);
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     return database.finish_command(p_command, jsonb_build_object('photo', v_photo));
 end
@@ -92,6 +116,10 @@ begin
     perform access.require(p.client_id, p.pod_id);
     if p.taken_back_at is not null then
         raise exception 'this photo was taken back already' using errcode = 'PD003';
+    end if;
+    if returns.demands_photo(p.inspection_id) and exists (select from returns.inspection where id = p.inspection_id and undone_at is null)
+       and not exists (select from returns.photo where inspection_id = p.inspection_id and taken_back_at is null and id <> p.id) then
+        raise exception 'the client''s rules demand a photo of this item: add another first' using errcode = 'PD003';
     end if;
     update returns.photo set taken_back_by = session_user, taken_back_at = clock_timestamp(), take_back_reason = left(btrim(p_reason), 1000) where id = p.id;
     perform database.note_change('return', p.rma_id, p.client_id, p.pod_id);

@@ -1,10 +1,14 @@
 #include "domain/database/content.h"
+#include "domain/database/refusal.h"
 #include "domain/returns/photo.h"
+#include "domain/returns/policy_versions.h"
 
 #include "tests/domain/returns/returned_goods.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -275,6 +279,79 @@ BOOST_AUTO_TEST_CASE(the_database_takes_a_photo_from_inspectors_within_reach_onl
     BOOST_CHECK_EQUAL(add(iris, {{}, rma.id, RmaLineId{4711}, {}, shot, {}}).error().code, "not_found");
     BOOST_CHECK_EQUAL(add(iris, {{}, rma.id, {}, {}, {"no jpeg", 3, 2}, {}}).error().code, "missing_input");
     BOOST_CHECK_EQUAL(photos(admin, rma.id).size(), 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_demanded_photo_comes_with_its_item_or_the_item_is_not_taken)
+{
+    nlohmann::json const rules = nlohmann::json::parse(
+        R"([{"key": "sealed", "when": {"packaging": "sealed"}, "grade": "A", "disposition": "restock", "sentence": "As new."},
+            {"key": "rest", "when": {}, "grade": "B", "disposition": "restock_after_rework", "sentence": "Look.", "photo": true}])");
+    BOOST_REQUIRE(in_transaction(admin, [&](Transaction& tx) {
+        return publish_policy(tx, {Uuid::random(), house.client, {}, {{"rules", rules}}, "photos"});
+    }));
+    BOOST_CHECK(in_transaction(admin, [&](Transaction& tx) { // it is written as it was read
+                    return to_json(policy_of(tx, house.client).value());
+                })["rules"] == rules);
+    auto bad = rules;
+    bad[1]["photo"] = "yes";
+    BOOST_CHECK_EQUAL(parse_policy({{"questions", nlohmann::json::array()}, {"rules", bad}}).error().code,
+                      "bad_policy");
+    RmaView const rma = on_bench(shipped({{9, 3}}), 3);
+    InspectItem item;
+    item.rma = rma.id;
+    item.line = rma.lines.at(0).id;
+    item.answers = {{"packaging", "gone"}};
+    auto const inspect = [&] {
+        item.command_id = Uuid::random();
+        return in_transaction(admin, [&](Transaction& tx) { return inspect_item(tx, item); });
+    };
+    BOOST_CHECK_EQUAL(inspect().error().code, "photo_missing");
+    // Whoever asks the database itself is told the same.
+    nlohmann::json const by_itself = {{"rma", rma.id.value},
+                                      {"line", item.line.value},
+                                      {"grade", "B"},
+                                      {"disposition", "restock_after_rework"},
+                                      {"policy", count("select max(id) from returns.policy")},
+                                      {"graded_by", "rest"},
+                                      {"decided_by", "rest"},
+                                      {"decision", {{"kind", "disposition"}, {"chosen", "x"}}}};
+    auto const asked = in_transaction(admin, [&](Transaction& tx) {
+        return database::guarded([&] {
+            return tx.query("select returns.inspect(:id, :request::jsonb)")
+                .bind("id", Uuid::random())
+                .bind("request", by_itself)
+                .value<nlohmann::json>();
+        });
+    });
+    BOOST_CHECK_EQUAL(asked.error().code, "missing_input");
+    BOOST_CHECK_EQUAL(count("select count(*) from returns.inspection"), 0);
+    item.photo = make_photo(picture(30, 20, "png")).value();
+    Inspected const done = inspect().value();
+    item.photo->jpeg = "no jpeg";
+    BOOST_CHECK_EQUAL(inspect().error().code, "missing_input");
+    auto const kept = photos(admin, rma.id);
+    BOOST_REQUIRE_EQUAL(kept.size(), 1);
+    BOOST_CHECK(kept[0].inspection == done.id);
+    auto const take_back = [&](PhotoId id) {
+        return in_transaction(
+            admin, [&](Transaction& tx) { return take_photo_back(tx, Uuid::random(), id, "blurred"); });
+    };
+    BOOST_CHECK_EQUAL(take_back(kept[0].id).error().code, "wrong_status"); // another one first
+    BOOST_REQUIRE(add(admin, {{}, rma.id, {}, done.id, make_photo(picture(31, 20, "png")).value(), {}}));
+    BOOST_CHECK(take_back(kept[0].id));
+    // Taken back and done once more, it has its photo still.
+    in_transaction(admin, [&](Transaction& tx) {
+        BOOST_REQUIRE(undo_inspection(tx, Uuid::random(), done.id, "wrong key"));
+        auto const again = redo_inspection(tx, Uuid::random(), done.id);
+        BOOST_REQUIRE(again);
+        auto const all = photos_of(tx, rma.id);
+        BOOST_CHECK(
+            std::ranges::any_of(all, [&](PhotoView const& it) { return it.inspection == again->id; }));
+    });
+    // The control: what no rule demands needs none.
+    item.photo.reset();
+    item.answers = {{"packaging", "sealed"}};
+    BOOST_CHECK(inspect());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
