@@ -16,7 +16,7 @@ struct RefundInstruction
     std::string rma_number, client, order_number, shop; ///< shop: the order's channel
     RmaLineId line;
     std::string sku;
-    std::string kind; ///< refund, exchange, store_credit, reship
+    std::string kind; ///< refund, exchange, store_credit, reship, goodwill
     std::int64_t units = 0;
     kernel::Money value;  ///< what the units were paid for
     kernel::Money fee;    ///< the restocking fee that is kept of it

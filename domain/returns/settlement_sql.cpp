@@ -10,10 +10,10 @@ namespace {
 
 constexpr char const* instructions_sql = R"(
     select to_jsonb(h) from (
-        select i.id, i.rma_id, r.number as rma_number, c.code as client, o.number as order_number, n.shop, i.line_id, coalesce(nullif(y.sku, ''), '') as sku, i.kind, i.units,
+        select i.id, coalesce(i.rma_id, 0) as rma_id, coalesce(r.number, '') as rma_number, c.code as client, o.number as order_number, n.shop, coalesce(i.line_id, 0) as line_id, coalesce(nullif(y.sku, ''), '') as sku, i.kind, i.units,
                i.value, i.fee, i.amount, i.currency, i.why, i.state, i.shop_id, i.words, i.reference, i.settled_note as settled
-        from returns.instruction i join returns.rma r on r.id = i.rma_id join clients.client c on c.id = i.client_id join orders.line y on y.id = i.order_line_id
-             join orders.order o on o.id = r.order_id join orders.channel n on n.id = o.channel_id
+        from returns.instruction i left join returns.rma r on r.id = i.rma_id join clients.client c on c.id = i.client_id join orders.line y on y.id = i.order_line_id
+             join orders.order o on o.id = coalesce(r.order_id, y.order_id) join orders.channel n on n.id = o.channel_id
         where case when :rma::bigint <> 0 then i.rma_id = :rma
                    else case :queue when 'person' then i.state in ('by_hand', 'refused') when 'shop' then i.state in ('waiting', 'begun')
                                     when 'done' then i.state in ('made', 'settled', 'nothing') else true end end

@@ -153,7 +153,8 @@ create function returns.restocking_fee(t returns.terms, p_kind text, p_reason te
 $$;
 
 -- Instructs what is accepted and was not instructed before, line by line, and tells the shop where it is to be told. Of a line's paid amount
--- k of n units are worth floor(paid * k / n), less what stands already: the pennies of all units add up to the line, in however many parts.
+-- k of n units are worth floor(paid * k / n), less what stands of units already: the pennies of all units add up to the line, in however many
+-- parts. What was paid back of it as goodwill (0044) is left out of the last of them, so that no more goes back than was paid.
 -- Whether anything is instructed. Internal: the RMA is locked.
 create function returns.instruct(p_rma bigint) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -185,7 +186,7 @@ begin
         if l.others > 0 then
             v_said := v_said || jsonb_build_object('option', l.others || ' × ' || l.sku || ': nothing', 'chosen', false, 'code', 'not_accepted', 'facts', '{}'::jsonb, 'sentence', l.why);
         end if;
-        select coalesce(sum(units), 0)::bigint as units, coalesce(sum(value), 0)::bigint as value into b
+        select coalesce(sum(units), 0)::bigint as units, coalesce(sum(value) filter (where kind <> 'goodwill'), 0)::bigint as value, coalesce(sum(value), 0)::bigint as gone into b
             from returns.refund where order_line_id = l.order_line_id and taken_back_at is null;
         v_units := least(l.accepted - l.stands, l.n - b.units);
         if l.accepted <> l.stands and coalesce(v_units, 0) <> l.accepted - l.stands or l.accepted < l.stands then
@@ -193,7 +194,7 @@ begin
                 format('%s accepted, %s instructed before on this return, %s on all returns of %s ordered: settle the difference with the customer.', l.accepted, l.stands, b.units, l.n));
         end if;
         continue when coalesce(v_units, 0) <= 0;
-        v_value := greatest(floor(l.paid * (b.units + v_units) / l.n)::bigint - b.value, 0);
+        v_value := greatest(least(floor(l.paid * (b.units + v_units) / l.n)::bigint - b.value, l.paid::bigint - b.gone), 0);
         select * into f from returns.restocking_fee(returns.terms_of(r.client_id), l.wants, l.reason, v_units, v_value, l.currency);
         insert into returns.refund (client_id, rma_id, line_id, order_line_id, kind, units, restocked, value, fee, amount, currency, why)
             values (r.client_id, r.id, l.id, l.order_line_id, l.wants, v_units, least(v_units, greatest(l.restocked - l.stands_restocked, 0)), v_value, f.fee,
@@ -202,14 +203,14 @@ begin
             'sentence', upper(left(f.why, 1)) || substr(f.why, 2) || '.');
     end loop;
     for k in select x.kind, sum(x.amount)::bigint as amount, min(x.currency) as currency, min(x.id) as first, array_agg(x.id) as ids from returns.refund x
-             where x.rma_id = r.id and x.taken_back_at is null and x.settled_at is null and x.shop_refund_id is null and x.kind not in ('exchange', 'reship') group by 1 having sum(x.amount) > 0 order by 1 loop
+             where x.rma_id = r.id and x.taken_back_at is null and x.settled_at is null and x.shop_refund_id is null and x.kind not in ('exchange', 'reship', 'goodwill') group by 1 having sum(x.amount) > 0 order by 1 loop
         update returns.refund set shop_refund_id = orders.ask_refund(r.order_id, r.number || '/' || k.first, k.kind, (
             select coalesce(jsonb_agg(jsonb_build_object('line', q.external_id, 'quantity', q.units, 'restocked', q.restocked, 'amount', q.amount) order by q.external_id), '[]')
             from (select y.external_id, sum(x.units) as units, sum(x.restocked) as restocked, sum(x.amount) as amount from returns.refund x join orders.line y on y.id = x.order_line_id
                   where x.id = any (k.ids) and y.external_id not like 'rule:%' group by 1) q), k.amount, k.currency) where id = k.first;
         update returns.refund set shop_refund_id = (select shop_refund_id from returns.refund where id = k.first) where id = any (k.ids);
     end loop;
-    v_is_any := exists (select from returns.refund where rma_id = r.id and taken_back_at is null);
+    v_is_any := exists (select from returns.refund where rma_id = r.id and taken_back_at is null and kind <> 'goodwill');
     perform events.decide(r.client_id, r.pod_id, 'return', r.id, r.order_id, jsonb_build_object('kind', 'return', 'chosen', case when v_is_any then 'instructed' else 'nothing to refund' end,
         'alternatives', v_said)) where v_said <> '[]';
     return v_is_any;
