@@ -29,9 +29,9 @@ struct Candidate
     std::string client_color;
     std::string number; ///< of the RMA, the order or the SKU
     std::string status;
-    std::string detail; ///< the customer and where, or the product's title
-    kernel::ShipmentId shipment{};  ///< of an undelivered parcel
-    std::string carrier_reason{};   ///< … why, of carrier_reasons(): the one that the carrier's words suggest
+    std::string detail;            ///< the customer and where, or the product's title
+    kernel::ShipmentId shipment{}; ///< of an undelivered parcel
+    std::string carrier_reason{}; ///< … why, of carrier_reasons(): the one that the carrier's words suggest
 
     bool operator==(Candidate const&) const = default;
 };

@@ -31,7 +31,7 @@ constexpr char const* candidates = R"(
             join fulfillment.shipment_line x on x.shipment_id = s.id join fulfillment.line f on f.id = x.line_id join orders.line l on l.id = f.order_line_id
     ),
     undelivered as (
-        select p.* from left_with p
+        select p.shipment, p.client_id, p.status, p.tracking_state, p.order_id from left_with p
             where not exists (select from returns.rma r where r.shipment_id = p.shipment and r.order_id = p.order_id and r.status <> 'canceled')
               and (p.status in ('returned', 'exception') or not exists (select from hit h where h.order_id = p.order_id))
     ),

@@ -35,9 +35,9 @@ struct Owed
     std::string status;                    ///< refunded, closed
     std::optional<kernel::Money> refund{}; ///< money that goes back
 };
-/// Instructs it, and ends the parcel's place in the queue; reopen_return takes it back. Refuses `wrong_status`
-/// (a customer's return, chosen already, not inspected to the end), `missing_input` (note, another word),
-/// `not_found`, `not_allowed`.
+/// Instructs it, and ends the parcel's place in the queue; reopen_return takes it back. Refuses
+/// `wrong_status` (a customer's return, chosen already, not inspected to the end), `missing_input` (note,
+/// another word), `not_found`, `not_allowed`.
 kernel::Outcome<Owed> decide_owed(database::Transaction& tx, DecideOwed const& command);
 
 } // namespace poddesk::returns

@@ -11,7 +11,8 @@ using nlohmann::json;
 /// The inspections that are counted: those that stand, of the period and the client, of what customers sent
 /// back and no carrier.
 constexpr char const* counted_sql =
-    "i.undone_at is null and l.reason <> 'return_to_sender' and i.inspected_at >= :from and i.inspected_at < :to and (:client = '' or "
+    "i.undone_at is null and l.reason <> 'return_to_sender' and i.inspected_at >= :from and i.inspected_at < "
+    ":to and (:client = '' or "
     "i.client_id = (select c.id from clients.client c where c.code = :client)) ";
 
 database::Statement& with(database::Statement& query, ReportFilter const& filter)
@@ -107,7 +108,8 @@ ReturnsReport read_report(database::Transaction& tx, ReportFilter const& filter)
     ReturnsReport report;
     read_counts(tx, filter, report);
     read_defects(tx, filter, report);
-    auto query = tx.query("select count(*) from returns.rma r where r.kind = 'return' and r.closed_at >= :from and r.closed_at < "
+    auto query = tx.query("select count(*) from returns.rma r where r.kind = 'return' and r.closed_at >= "
+                          ":from and r.closed_at < "
                           ":to and (:client = '' or r.client_id = (select c.id from clients.client c where "
                           "c.code = :client))");
     report.parcels = with(query, filter).value<std::int64_t>();

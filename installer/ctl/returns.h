@@ -21,8 +21,10 @@ std::vector<Column> instruction_columns();
 /// Add to `returns`.
 void add_policy_commands(CLI::App& returns_app, Context& context);
 void add_settlement_commands(CLI::App& returns_app, Context& context);
+void add_goodwill_commands(CLI::App& returns_app, Context& context);
 void add_return_arrive_command(CLI::App& returns_app, Context& context);
 void add_return_label_commands(CLI::App& returns_app, Context& context);
+void add_return_to_sender_command(CLI::App& returns_app, Context& context);
 void add_return_photo_commands(CLI::App& returns_app, Context& context);
 void add_return_pace_commands(CLI::App& returns_app, Context& context);
 void add_return_report_commands(CLI::App& returns_app, Context& context);

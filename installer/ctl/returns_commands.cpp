@@ -14,45 +14,74 @@ namespace {
 
 using nlohmann::json;
 
+void show_rows(Context& context, std::vector<returns::RmaRow> const& found)
+{
+    json rows = json::array();
+    for (returns::RmaRow const& row : found) {
+        rows.push_back({{"id", row.id.value},
+                        {"number", row.number},
+                        {"client", row.client_name},
+                        {"order", row.order_number},
+                        {"customer", row.customer},
+                        {"pod", row.pod},
+                        {"cart", row.cart},
+                        {"status", row.status},
+                        {"blind", row.is_blind},
+                        {"units", row.units},
+                        {"inspected", row.inspected},
+                        {"reasons", row.reasons},
+                        {"carrier_reason", row.carrier_reason}});
+    }
+    context.output().list({{"number", "Number"},
+                           {"client", "Client"},
+                           {"order", "Order"},
+                           {"customer", "Customer"},
+                           {"pod", "Pod"},
+                           {"cart", "Cart"},
+                           {"status", "Status"},
+                           {"units", "Units", true},
+                           {"inspected", "Inspected", true},
+                           {"reasons", "Reasons"}},
+                          rows, "No returns here.");
+}
+
+void add_find(CLI::App& returns_app, Context& context)
+{
+    CLI::App* const find = returns_app.add_subcommand(
+        "find", "returns of all times by whatever is known of them, those at a bench first");
+    auto filter = std::make_shared<returns::RmaFilter>();
+    filter->queue = "all";
+    filter->limit = 50;
+    find->add_option(
+            "CODE", filter->text,
+            "RMA, tracking number there or back, order, packing slip code, SKU, barcode, or a part of "
+            "the customer's name, email or ZIP")
+        ->required();
+    find->add_option("--limit", filter->limit, "at most so many")->check(CLI::Range(1, 5000));
+    find->footer("Example:\n  poddeskctl --demo returns find RMA-AO-00001");
+    find->callback([&context, filter] {
+        show_rows(context, reading(context, [&](database::Transaction& tx) {
+                      return returns::list_rmas(tx, *filter);
+                  }));
+    });
+}
+
 void add_list(CLI::App& returns_app, Context& context)
 {
     CLI::App* const list = returns_app.add_subcommand("list", "RMAs, those at a bench first");
     auto filter = std::make_shared<returns::RmaFilter>();
-    list->add_option("--queue", filter->queue,
-                     "open, expected, arrived, on_bench, parked, manual, overdue, done, all")
-        ->check(CLI::IsMember(
-            {"open", "expected", "arrived", "on_bench", "parked", "manual", "overdue", "done", "all"}));
+    list->add_option(
+            "--queue", filter->queue,
+            "open, expected, arrived, on_bench, parked, manual, rts (return to sender), overdue, done, all")
+        ->check(CLI::IsMember({"open", "expected", "arrived", "on_bench", "parked", "manual", "rts",
+                               "overdue", "done", "all"}));
     list->add_option("--client", filter->client, "code of the client");
-    list->add_option("--text", filter->text, "in the number, the order or the customer");
+    list->add_option("--text", filter->text, "what is known of it; see: returns find");
     list->footer("Example:\n  poddeskctl --demo returns list --queue on_bench");
     list->callback([&context, filter] {
-        json rows = json::array();
-        for (returns::RmaRow const& row :
-             reading(context, [&](database::Transaction& tx) { return returns::list_rmas(tx, *filter); })) {
-            rows.push_back({{"id", row.id.value},
-                            {"number", row.number},
-                            {"client", row.client_name},
-                            {"order", row.order_number},
-                            {"customer", row.customer},
-                            {"pod", row.pod},
-                            {"cart", row.cart},
-                            {"status", row.status},
-                            {"blind", row.is_blind},
-                            {"units", row.units},
-                            {"inspected", row.inspected},
-                            {"reasons", row.reasons}});
-        }
-        context.output().list({{"number", "Number"},
-                               {"client", "Client"},
-                               {"order", "Order"},
-                               {"customer", "Customer"},
-                               {"pod", "Pod"},
-                               {"cart", "Cart"},
-                               {"status", "Status"},
-                               {"units", "Units", true},
-                               {"inspected", "Inspected", true},
-                               {"reasons", "Reasons"}},
-                              rows, "No returns here.");
+        show_rows(context, reading(context, [&](database::Transaction& tx) {
+                      return returns::list_rmas(tx, *filter);
+                  }));
     });
 }
 
@@ -102,6 +131,15 @@ json signals_of(std::vector<returns::Signal> const& signals)
     return rows;
 }
 
+std::vector<Column> head_columns()
+{
+    return {{"number", "Number"},      {"status", "Status"},
+            {"client", "Client"},      {"order", "Order"},
+            {"customer", "Customer"},  {"pod", "Pod"},
+            {"expires_on", "Expires"}, {"carrier_reason", "The carrier says"},
+            {"owed", "Owed"},          {"refund", "Refund"}};
+}
+
 void add_show(CLI::App& returns_app, Context& context)
 {
     CLI::App* const show = returns_app.add_subcommand("show", "one RMA with its items and inspections");
@@ -121,6 +159,8 @@ void add_show(CLI::App& returns_app, Context& context)
             {"id", view.id.value},        {"number", view.number},      {"status", view.status},
             {"client", view.client_name}, {"order", view.order_number}, {"customer", view.customer},
             {"pod", view.pod_code},       {"blind", view.is_blind},     {"expires_on", view.expires_on}};
+        value["carrier_reason"] = view.carrier_reason;
+        value["owed"] = view.owed;
         if (view.refund) {
             value["refund"] = kernel::format_money_code(*view.refund);
             value["refund_minor"] = view.refund->minor;
@@ -133,15 +173,7 @@ void add_show(CLI::App& returns_app, Context& context)
             context.output().record({}, value);
             return;
         }
-        context.output().record({{"number", "Number"},
-                                 {"status", "Status"},
-                                 {"client", "Client"},
-                                 {"order", "Order"},
-                                 {"customer", "Customer"},
-                                 {"pod", "Pod"},
-                                 {"expires_on", "Expires"},
-                                 {"refund", "Refund"}},
-                                value);
+        context.output().record(head_columns(), value);
         context.output().list({{"sku", "SKU"},
                                {"title", "Item"},
                                {"quantity", "Units", true},
@@ -287,7 +319,7 @@ returns::RmaLineId waiting_line(returns::RmaView const& view, kernel::ProductId 
 
 struct Look
 {
-    std::string rma, code, found = "expected", note, bin, instead;
+    std::string rma, code, found = "expected", note, bin, instead, photo;
     std::vector<std::string> answers;
 };
 
@@ -341,6 +373,7 @@ returns::InspectItem inspection_of(database::Transaction& tx, Look const& look, 
     }
     command.answers = answers_of(look.answers);
     command.note = look.note;
+    if (!look.photo.empty()) command.photo = take(returns::read_photo(look.photo));
     return command;
 }
 
@@ -356,6 +389,7 @@ void add_inspect(CLI::App& returns_app, Context& context)
         ->check(CLI::IsMember({"expected", "missing", "wrong_item", "extra"}));
     inspect->add_option("--instead", look->instead, "what came in place of a wrong item");
     inspect->add_option("--bin", look->bin, "of a restock; none: the suggested one");
+    inspect->add_option("--photo", look->photo, "a JPEG or PNG of it, which a rule may demand");
     inspect->add_option("--note", look->note, "for who looks at it next");
     inspect->footer(
         "Example:\n  poddeskctl --demo returns inspect RMA-AO-00001 AO-SWT-L-FOG packaging=sealed");
@@ -469,11 +503,13 @@ void add_returns_commands(CLI::App& app, Context& context)
         "returns", "from the RMA to the item back on the shelf: authorize, arrive, inspect");
     all->require_subcommand(1);
     add_list(*all, context);
+    add_find(*all, context);
     add_show(*all, context);
     add_authorize(*all, context);
     add_cancel(*all, context);
     add_reopen(*all, context);
     add_return_arrive_command(*all, context);
+    add_return_to_sender_command(*all, context);
     add_inspect(*all, context);
     add_undo(*all, context);
     add_close(*all, context);
@@ -482,6 +518,7 @@ void add_returns_commands(CLI::App& app, Context& context)
     add_policy_commands(*all, context);
     add_settlement_commands(*all, context);
     add_return_label_commands(*all, context);
+    add_goodwill_commands(*all, context);
     add_return_photo_commands(*all, context);
     add_return_pace_commands(*all, context);
     add_return_report_commands(*all, context);

@@ -164,12 +164,14 @@ void show_terms(Context& context, std::string const& code)
         {{"fee_percent", "Restocking fee, %"},
          {"fee", "or for each unit"},
          {"tags", "Final sale: tags"},
-         {"products", "Final sale: SKUs"}},
+         {"products", "Final sale: SKUs"},
+         {"tells", "Email when undelivered"}},
         {{"client", code},
          {"fee_percent", fmt::format("{}.{:02}", terms.fee_basis_points / 100, terms.fee_basis_points % 100)},
          {"fee", fee},
          {"tags", fmt::format("{}", fmt::join(terms.final_sale_tags, ", "))},
-         {"products", fmt::format("{}", fmt::join(terms.final_sale_products, ", "))}});
+         {"products", fmt::format("{}", fmt::join(terms.final_sale_products, ", "))},
+         {"tells", terms.tells_undelivered ? "on" : "off"}});
 }
 
 void add_terms(CLI::App& all, Context& context)
@@ -179,7 +181,7 @@ void add_terms(CLI::App& all, Context& context)
     struct Change
     {
         std::string client, fee, currency = "USD";
-        std::optional<std::string> percent, tags;
+        std::optional<std::string> percent, tags, tells;
     };
     auto to = std::make_shared<Change>();
     terms->add_option("--client", to->client, "code of the client")->required();
@@ -187,13 +189,19 @@ void add_terms(CLI::App& all, Context& context)
     terms->add_option("--fee", to->fee, "or an amount for each unit");
     terms->add_option("--currency", to->currency, "of that amount");
     terms->add_option("--final-sale-tags", to->tags, "of orders, with commas between; empty: none");
+    terms
+        ->add_option("--tell-undelivered", to->tells,
+                     "an email to the customer when a parcel comes back to its sender: on, off")
+        ->check(CLI::IsMember({"on", "off"}));
     terms->footer(
         "The fee is kept where the customer's reason is the customer's own: never for what is defective, "
         "damaged,\nwrong or not as described, nor for an exchange, nor where the reason is not known.\n"
         "Example:\n  poddeskctl --demo returns terms --client AO --fee-percent 10");
     terms->callback([&context, to] {
-        if (!to->percent && to->fee.empty() && !to->tags) return show_terms(context, to->client);
-        returns::SetTerms command{kernel::Uuid::random(), {}, {}, {}, {}};
+        if (!to->percent && to->fee.empty() && !to->tags && !to->tells)
+            return show_terms(context, to->client);
+        returns::SetTerms command{kernel::Uuid::random(), {}, {}, {}, {}, {}};
+        if (to->tells) command.tells_undelivered = *to->tells == "on";
         if (to->percent) { // hundredths of a percent are what money of two decimals holds
             auto const hundredths = take(kernel::parse_money(*to->percent, kernel::us_dollar())).minor;
             if (hundredths < 0 || hundredths > 10'000)

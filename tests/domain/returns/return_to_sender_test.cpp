@@ -63,15 +63,12 @@ struct Undelivered : testing::ReturnedGoods
     {
         nlohmann::json const file = {
             {"name", "a.csv"}, {"format", "house_csv"}, {"sha256", std::string(64, 'a')}};
-        nlohmann::json const event = {{"row", 2},
-                                      {"tracking", tracking_of(order)},
-                                      {"state", state},
-                                      {"code", "X"},
-                                      {"text", words},
-                                      {"occurred_at", kernel::format_iso8601(clock.now())},
-                                      {"written_at", ""},
-                                      {"place", "Reno"},
-                                      {"event", ""}};
+        nlohmann::json const event = {
+            {"row", 2},         {"tracking", tracking_of(order)},
+            {"state", state},   {"code", "X"},
+            {"text", words},    {"occurred_at", kernel::format_iso8601(clock.now())},
+            {"written_at", ""}, {"place", "Reno"},
+            {"event", ""}};
         in_transaction(admin, [&](Transaction& tx) {
             tx.query("select shipping.record_tracking(:id, :file::jsonb, '[]', :events::jsonb)")
                 .bind("id", Uuid::random())
@@ -160,10 +157,12 @@ BOOST_AUTO_TEST_CASE(it_is_no_return_of_the_customer)
     BOOST_CHECK_EQUAL(inspected(admin, rts).disposition, "restock");
     ReportFilter filter;
     filter.period = {clock.now() - std::chrono::hours(1), clock.now() + std::chrono::hours(1)};
-    BOOST_CHECK_EQUAL(in_transaction(admin, [&](Transaction& tx) { return read_report(tx, filter); }).units, 0);
+    BOOST_CHECK_EQUAL(in_transaction(admin, [&](Transaction& tx) { return read_report(tx, filter); }).units,
+                      0);
     RmaView const theirs = on_bench(other);
     inspected(admin, theirs); // the control: a customer's is counted
-    BOOST_CHECK_EQUAL(in_transaction(admin, [&](Transaction& tx) { return read_report(tx, filter); }).units, 1);
+    BOOST_CHECK_EQUAL(in_transaction(admin, [&](Transaction& tx) { return read_report(tx, filter); }).units,
+                      1);
     auto const facts = in_transaction(admin, [&](Transaction& tx) { return signal_facts(tx, theirs.id); });
     BOOST_CHECK_EQUAL(facts->returns, 1);
 }
@@ -267,9 +266,10 @@ BOOST_AUTO_TEST_CASE(the_customer_is_told_where_the_client_wants_it)
         BOOST_REQUIRE(set_terms(tx, terms));
     });
     back(shipped({{5, 1}}));
-    BOOST_CHECK_EQUAL(count("select count(*) from messaging.message where kind = 'return_to_sender' and state "
-                            "= 'ready'"),
-                      1);
+    BOOST_CHECK_EQUAL(
+        count("select count(*) from messaging.message where kind = 'return_to_sender' and state "
+              "= 'ready'"),
+        1);
     BOOST_CHECK_EQUAL(count("select count(*) from messaging.message where kind = 'return_received'"), 0);
 }
 

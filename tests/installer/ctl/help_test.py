@@ -31,6 +31,8 @@ NEEDS = {
     "printers test": "a printer",
     "--profile": "a shared server",
     "--json orders list | jq": "jq",
+    "--demo returns owed": "a parcel that its carrier brought back",
+    "--demo returns goodwill-": "a goodwill's number",
     "worker": "Ctrl+C",
     "--demo --as wes presence hold": "Ctrl+C",
     "demo reset": "the end: the demo is made anew",

@@ -73,4 +73,36 @@ report = console.json("--demo", "returns", "report", "--days", "365")
 check(report["units"] == sum(report["mix"].values()), f"the mix adds up: {report}")
 check(report["units"] == sum(row["units"] for row in report["reasons"]), f"so do the reasons: {report}")
 check(report["units"] > 0, "the demo inspects returns")
+
+# Any code finds a return, closed ones too.
+closed = console.json("--demo", "returns", "list", "--queue", "done")[0]
+for code in (closed["number"], closed["number"].lower(), closed["order"]):
+    check(closed["number"] in [row["number"] for row in console.json("--demo", "returns", "find", code)], f"found by {code}")
+check(console.json("--demo", "returns", "find", "%") == [], "no pattern")
+
+# What a carrier brings back: no return of the customer, and the client chooses what is owed.
+out = [row for row in console.json("--demo", "tracking", "list") if row["status"] == "in_transit"]
+back = console.json("--demo", "returns", "arrive", out[0]["tracking"], "--pod", out[0]["pod"], "--carrier-reason", "refused")["number"]
+check(back.startswith("RTS-"), f"a number of its own: {back}")
+check(back in [row["number"] for row in console.json("--demo", "returns", "list", "--queue", "rts")], "in its queue")
+shown = console.json("--demo", "returns", "show", back)
+check(shown["carrier_reason"] == "refused" and shown["lines"], f"the carrier's reason: {shown}")
+console.refuses(1, "--demo", "returns", "owed", back, "refund", "--note", "Moved", saying="inspected")
+for line in shown["lines"]:
+    for _ in range(line["quantity"]):
+        console.json("--demo", "returns", "inspect", back, line["sku"], "packaging=sealed")
+check(console.json("--demo", "returns", "close", back)["refund_minor"] == 0, "closing owes nothing by itself")
+check(console.json("--demo", "returns", "owed", back, "refund", "--note", "Moved")["refund_minor"] > 0, "paid back")
+console.refuses(1, "--demo", "returns", "owed", back, "reship", "--note", "Moved", saying="already")
+
+# Goodwill: in parts, never more than was paid.
+first = shown["lines"][0]
+console.refuses(1, "--demo", "returns", "goodwill", back, first["sku"], "1.00", "--reason", "Late", saying="left to pay back")
+lines = console.json("--demo", "returns", "show", numbers[1])["lines"]
+given = console.json("--demo", "returns", "goodwill", numbers[1], lines[0]["sku"], "0.50", "--reason", "Scratched")
+console.refuses(1, "--demo", "returns", "goodwill", numbers[1], lines[0]["sku"], "9999", "--reason", "Scratched", saying="left to pay back")
+check("goodwill" in [row["kind"] for row in console.json("--demo", "returns", "refunds", "--queue", "all")], "among the refunds")
+console.json("--demo", "returns", "goodwill-back", str(given["goodwill"]), "--reason", "Of another order")
+console.refuses(1, "--demo", "returns", "goodwill-done", str(given["goodwill"]), "--note", "4711", saying="taken back")
+check(console.json("--demo", "verify") == [], "verify lists violations")
 console.end()
