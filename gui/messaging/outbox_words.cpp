@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kinds{"order_received",     "shipped",           "out_for_delivery", "delivered",
                            "delivery_exception", "return_authorized", "return_label",     "return_received",
-                           "refund_issued",      "rule_notice"};
+                           "return_to_sender",   "refund_issued",     "rule_notice"};
 
 /// A worker that was not heard of for so long is away: it reports every few seconds.
 constexpr auto silent = std::chrono::minutes(2);
@@ -29,6 +29,7 @@ wxString kind_word(std::string_view kind)
            : kind == "return_authorized"  ? _("Return authorized")
            : kind == "return_label"       ? _("Return label")
            : kind == "return_received"    ? _("Return received")
+           : kind == "return_to_sender"   ? _("Return to sender")
            : kind == "refund_issued"      ? _("Refund issued")
            : kind == "rule_notice"        ? _("Told by a rule")
                                           : from_utf8(kind);

@@ -185,6 +185,7 @@ wxString email_sent(wxString const& kind)
     if (kind == wxS("return_authorized")) return _("Return email sent to the customer");
     if (kind == wxS("return_label")) return _("Return label sent to the customer");
     if (kind == wxS("return_received")) return _("Email about the arrived return sent to the customer");
+    if (kind == wxS("return_to_sender")) return _("Email about the undelivered parcel sent to the customer");
     if (kind == wxS("refund_issued")) return _("Refund email sent to the customer");
     if (kind == wxS("rule_notice")) return _("Email about the order sent, as a rule says");
     return _("Order email sent to the customer");

@@ -266,6 +266,7 @@ std::string message_word(std::string const& kind)
                    : kind == "return_authorized"  ? _("You may send it back")
                    : kind == "return_label"       ? _("Your return label")
                    : kind == "return_received"    ? _("Your return is here")
+                   : kind == "return_to_sender"   ? _("Your parcel came back to us")
                    : kind == "refund_issued"      ? _("Your refund")
                    : kind == "rule_notice"        ? _("Told by a rule")
                                                   : _("We have your order"));

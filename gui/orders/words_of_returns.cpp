@@ -48,6 +48,36 @@ wxString why_refused(wxString const& code)
                                               : _("the window is over");
 }
 
+/// What the carrier brought back, and what the client chose for it; a customer's return has none of it.
+std::optional<EventLook> undelivered_look(std::string_view kind, json const& payload, wxString const& number)
+{
+    if (kind == "return.undelivered") {
+        wxString why = event_field(payload, "carrier_reason");
+        why.Replace(wxS("_"), wxS(" "));
+        return EventLook{
+            "box", with_reason(wxString::Format(_("Returned to sender, it is here as %s"), number), why),
+            Tone::warn};
+    }
+    if (kind == "return.goodwill_given" || kind == "return.goodwill_taken_back") {
+        bool const given = kind == "return.goodwill_given";
+        return EventLook{
+            given ? "tag" : "undo",
+            with_reason(wxString::Format(given ? _("Goodwill for %s") : _("Goodwill for %s taken back"),
+                                         event_field(payload, "sku")),
+                        event_field(payload, "reason")),
+            given ? Tone::ok : Tone::violet};
+    }
+    if (kind == "return.owed_decided") {
+        wxString const owed = event_field(payload, "owed");
+        wxString const words = owed == wxS("reship")   ? _("%s: it is sent once more")
+                               : owed == wxS("refund") ? _("%s: it is paid back")
+                                                       : _("%s: nothing is owed");
+        return EventLook{"user", with_reason(wxString::Format(words, number), event_field(payload, "reason")),
+                         Tone::ok};
+    }
+    return std::nullopt;
+}
+
 /// What becomes of an item that was inspected, and of the money.
 EventLook settlement_look(std::string_view kind, json const& payload)
 {
@@ -117,6 +147,9 @@ EventLook return_look(std::string_view kind, json const& payload)
         return {"check", grade.empty() ? what : wxString::Format(_("%s, grade %s"), what, grade), Tone::ok};
     }
     if (auto look = bench_look(kind, payload, number)) {
+        return *look;
+    }
+    if (auto look = undelivered_look(kind, payload, number)) {
         return *look;
     }
     if (kind == "return.inspection_undone") {

@@ -3,6 +3,7 @@
 #include "gui/widgets/native.h"
 #include "gui/widgets/text.h"
 #include "gui/widgets/why_panel.h"
+#include "installer/setup/photo_settings.h"
 
 #include <wx/dirdlg.h>
 #include <wx/intl.h>
@@ -14,10 +15,10 @@ namespace poddesk::gui {
 
 namespace {
 
-/// Beside the folder in which windows are remembered.
-std::filesystem::path state_folder(Shell& shell)
+/// The folder in which windows are remembered lies there.
+std::filesystem::path home_of(Shell& shell)
 {
-    return shell.registry().file().parent_path().parent_path() / "state";
+    return shell.registry().file().parent_path().parent_path();
 }
 
 constexpr int between_bells = 160; // milliseconds: apart enough to be counted
@@ -26,7 +27,7 @@ constexpr int between_bells = 160; // milliseconds: apart enough to be counted
 
 InspectBench::InspectBench(Shell& shell_in)
     : BenchWindow(shell_in, "inspect", _("Inspection bench"), wxSize(1600, 1000)), work_(*this),
-      presenter_(std::make_shared<InspectStore>(shell_in.pool(), state_folder(shell_in),
+      presenter_(std::make_shared<InspectStore>(shell_in.pool(), home_of(shell_in) / "state",
                                                 JournalOwner{shell_in.who().login, shell_in.who().place}),
                  work_, *this)
 {
@@ -73,6 +74,7 @@ void InspectBench::build_menus()
                           from_utf8(presenter_.photo_folder().string()), 0, wxDefaultPosition, this);
         if (!chosen.empty()) {
             presenter_.set_photo_folder(to_utf8(chosen));
+            installer::store_photo_folder(home_of(shell()), to_utf8(chosen));
         }
     });
     lane_sound_ = parcel->AppendCheckItem(wxID_ANY, _("&Sound of the lane"));
@@ -177,9 +179,7 @@ void InspectBench::staleness_changed()
 
 nlohmann::json InspectBench::state() const
 {
-    return {{"pod", presenter_.pod_code()},
-            {"lane_sound", lane_sound_->IsChecked()},
-            {"photo_folder", presenter_.photo_folder().string()}};
+    return {{"pod", presenter_.pod_code()}, {"lane_sound", lane_sound_->IsChecked()}};
 }
 
 /// Called once, when the window appears: only now it is known where the bench stood last.
@@ -188,7 +188,7 @@ void InspectBench::restore(nlohmann::json const& held)
     if (!std::exchange(is_started_, true)) {
         nlohmann::json const kept = held.is_object() ? held : nlohmann::json::object();
         lane_sound_->Check(kept.value("lane_sound", true));
-        presenter_.set_photo_folder(kept.value("photo_folder", std::string()));
+        presenter_.set_photo_folder(installer::photo_folder(home_of(shell())));
         presenter_.start(kept.value("pod", std::string()));
     }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 namespace poddesk::gui {
 
@@ -70,6 +71,10 @@ void InspectPresenter::scan_bin(std::string const& code)
 void InspectPresenter::commit(kernel::LocationId bin)
 {
     ItemInHand const& item = *state_.item;
+    auto const verdict = verdict_of(*state_.parcel, item);
+    if (lacks_photo(verdict, item)) {
+        return say(Tone::warn, photo_demanded_words(), Signal::wrong);
+    }
     returns::InspectItem command;
     command.command_id = item.command_id;
     command.rma = state_.parcel->view.id;
@@ -81,7 +86,6 @@ void InspectPresenter::commit(kernel::LocationId bin)
     if (item.found == Found::expected || (item.found == Found::extra && item.product)) {
         command.answers.insert(item.answers.begin(), item.answers.end());
     }
-    auto const verdict = verdict_of(*state_.parcel, item);
     if (verdict && verdict->disposition == "restock") {
         command.bin = bin;
     }
@@ -91,6 +95,9 @@ void InspectPresenter::commit(kernel::LocationId bin)
     command.steps = item.steps;
     Laps(laps_).end(command.steps, "bin");
     command.expected_disposition = verdict ? verdict->disposition : "";
+    if (verdict && verdict->needs_photo) {
+        command.photo = item.photos.front();
+    }
     JournalInspection done{command, {}, item.note, {}};
     if (verdict) {
         done.shown = {{}, verdict->grade, verdict->disposition, returns::sort_lane(verdict->disposition), ""};
@@ -107,7 +114,9 @@ void InspectPresenter::commit(kernel::LocationId bin)
     }
     std::vector<JournalEntry> entries{entry_of(done, state_.parcel->view.number)};
     DoneItem const photographed{command.command_id, {}, command.rma, state_.parcel->view.number};
-    for (returns::PhotoPicture const& picture : item.photos) {
+    // A demanded one goes with the item itself, which the server does not take without it.
+    auto const with_item = static_cast<std::size_t>(done.command.photo.has_value());
+    for (returns::PhotoPicture const& picture : std::span(item.photos).subspan(with_item)) {
         entries.push_back(photo_entry(photographed, picture, clock_->now()));
     }
     keep(std::move(entries), [this, done] { committed(done); });
@@ -128,6 +137,9 @@ void InspectPresenter::committed(JournalInspection const& done)
     int const in_a_row = again ? state_.last->in_a_row + 1 : 1;
     state_.last = LastItem{done.shown.disposition, done.shown.grade, done.shown.bin,
                            done.shown.lane,        *state_.item,     in_a_row};
+    if (auto const verdict = verdict_of(*state_.parcel, *state_.item)) {
+        state_.last->waits_for_person = waits_for_person(*state_.parcel, *state_.item, *verdict);
+    }
     laps_.begin();
     next_item();
     say(Tone::ok, placed_words(*state_.last),

@@ -121,6 +121,11 @@ JournalEntry entry_of(JournalInspection const& it, std::string const& number)
                                {"sku", it.sku},
                                {"title", it.title}});
     made.id = item.command_id;
+    if (item.photo) {
+        made.what["width"] = item.photo->width;
+        made.what["height"] = item.photo->height;
+        made.bytes = item.photo->jpeg;
+    }
     return made;
 }
 
@@ -172,6 +177,9 @@ JournalInspection inspection_of(JournalEntry const& entry)
         item.steps.push_back({step.at(0), step.at(1)});
     }
     item.expected_disposition = in.at("disposition");
+    if (!entry.bytes.empty()) {
+        item.photo = picture_of(entry);
+    }
     it.shown.disposition = item.expected_disposition;
     it.shown.grade = in.at("grade");
     it.shown.bin = in.at("bin_code");

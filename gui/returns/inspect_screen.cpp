@@ -127,6 +127,25 @@ std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHa
     return step_of(parcel, item).verdict;
 }
 
+bool lacks_photo(std::optional<returns::Verdict> const& verdict, ItemInHand const& item)
+{
+    return verdict && verdict->needs_photo && item.photos.empty();
+}
+
+bool waits_for_person(InspectParcel const& parcel, ItemInHand const& item, returns::Verdict const& verdict)
+{
+    if (verdict.disposition == "missing" || verdict.disposition == "wrong_item" ||
+        verdict.disposition == "return_to_customer") {
+        return false;
+    }
+    if (verdict.acceptance == "manual_intervention_required") {
+        return true;
+    }
+    bool const is_paid_for = item.found == Found::expected && parcel.view.order;
+    return is_paid_for && verdict.acceptance.empty() && verdict.grade == "E" &&
+           !returns::is_our_fault(answers_of(parcel, item)["reason"]);
+}
+
 bool may_repeat(InspectState const& state)
 {
     if (!state.parcel || !state.last || state.last->item.found != Found::expected) {

@@ -54,8 +54,9 @@ struct LastItem
     std::string grade;
     std::string bin;
     int lane = 0;
-    ItemInHand item{}; ///< as it was put there: the next of its line may be the same again
-    int in_a_row = 1;  ///< how often the same
+    ItemInHand item{};             ///< as it was put there: the next of its line may be the same again
+    int in_a_row = 1;              ///< how often the same
+    bool waits_for_person = false; ///< about what the customer is owed for it
 };
 
 /// Everything that the bench knows.
@@ -184,6 +185,12 @@ returns::RmaLineView const* line_of(InspectParcel const& parcel, returns::RmaLin
 std::vector<returns::RmaLineView const*> waiting_lines(InspectParcel const& parcel);
 /// Where the item in hand goes; none while a question is open.
 std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHand const& item);
+
+/// Whether the rules demand a photo that is not there yet.
+bool lacks_photo(std::optional<returns::Verdict> const& verdict, ItemInHand const& item);
+
+/// Whether a person is to decide what the customer is owed for the item, in step with returns.acceptance_of.
+bool waits_for_person(InspectParcel const& parcel, ItemInHand const& item, returns::Verdict const& verdict);
 
 /// Whether Enter says "same again": a unit of the last item's line is in hand and nothing is answered yet, or
 /// none is in hand and one waits.

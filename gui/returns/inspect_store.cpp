@@ -2,6 +2,7 @@
 
 #include "domain/database/command.h"
 #include "domain/returns/policy_versions.h"
+#include "domain/returns/return_to_sender.h"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,23 @@ std::vector<std::string> codes_of(returns::RmaView const& view)
     return codes;
 }
 
+/// An undelivered parcel once for each reason that its carrier may have, so that one digit says both; the
+/// likely one first.
+std::vector<returns::Candidate> with_each_reason(std::vector<returns::Candidate> const& found)
+{
+    std::vector<returns::Candidate> all;
+    for (returns::Candidate const& it : found) {
+        all.push_back(it);
+        for (std::string const& reason : returns::carrier_reasons()) {
+            if (it.kind == returns::Candidate::Kind::undelivered && reason != it.carrier_reason) {
+                all.push_back(it);
+                all.back().carrier_reason = reason;
+            }
+        }
+    }
+    return all;
+}
+
 bool has_arrived(returns::Candidate const& what)
 {
     return what.kind == returns::Candidate::Kind::rma &&
@@ -85,8 +103,8 @@ InspectOverview InspectStore::overview() const
 
 std::vector<returns::Candidate> InspectStore::find(std::string const& code) const
 {
-    return database::in_transaction(*pool_, Mode::read_only,
-                                    [&](Transaction& tx) { return returns::find_parcel(tx, code); });
+    return with_each_reason(database::in_transaction(
+        *pool_, Mode::read_only, [&](Transaction& tx) { return returns::find_parcel(tx, code); }));
 }
 
 Outcome<InspectParcel> InspectStore::take(returns::Candidate const& what, std::string const& code,

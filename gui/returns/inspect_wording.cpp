@@ -33,7 +33,11 @@ void Wording::head()
     screen_.number = view.number;
     screen_.client_color = view.client_color;
     screen_.pills.push_back(rma_status_pill(view.status));
-    if (view.is_blind) {
+    if (view.is_return_to_sender()) {
+        screen_.pills.push_back({to_utf8(wxString::Format(_("Return to sender: %s"),
+                                                          from_utf8(carrier_words(view.carrier_reason)))),
+                                 Tone::warn, false, "truck"});
+    } else if (view.is_blind) {
         screen_.pills.push_back({to_utf8(_("Came without an RMA")), Tone::warn, false, "warning"});
     } else if (view.order) {
         bool const in_time = view.days_since_shipped <= view.window_days;
@@ -82,6 +86,10 @@ void Wording::card_of_line(InspectCard& card, returns::RmaLineView const& line) 
         grouped(line.quantity), grouped(line.inspected)));
     card.reason = in_words(line.reason);
     card.words = line.note.empty() ? "" : "\xe2\x80\x9c" + line.note + "\xe2\x80\x9d";
+    if (s_.parcel->view.is_return_to_sender()) {
+        card.reason = to_utf8(_("None: the carrier brought it back"));
+        return;
+    }
     card.wants = to_utf8(wxString::Format(_("Wants: %s"), from_utf8(in_words(line.wants)).Lower()));
 }
 
@@ -204,12 +212,16 @@ void Wording::candidates()
         if (screen_.choices.size() == most) {
             break;
         }
-        Pill const leads = it.kind == Kind::rma ? rma_status_pill(it.status)
-                           : it.kind == Kind::order
-                               ? Pill{to_utf8(_("order without RMA")), Tone::warn, false, "arrow"}
-                               : Pill{to_utf8(_("blind return")), Tone::warn, false, "arrow"};
+        Pill const leads =
+            it.kind == Kind::rma           ? rma_status_pill(it.status)
+            : it.kind == Kind::undelivered ? Pill{to_utf8(_("return to sender")), Tone::warn, false, "truck"}
+            : it.kind == Kind::order       ? Pill{to_utf8(_("order without RMA")), Tone::warn, false, "arrow"}
+                                           : Pill{to_utf8(_("blind return")), Tone::warn, false, "arrow"};
         screen_.choices.push_back(
-            {it.number, with_middle_dots({it.client_name, it.detail}), leads, it.client_color});
+            {it.kind == Kind::undelivered ? carrier_words(it.carrier_reason) : it.number,
+             it.kind == Kind::undelivered ? with_middle_dots({it.number, it.client_name, it.detail})
+                                          : with_middle_dots({it.client_name, it.detail}),
+             leads, it.client_color});
     }
 }
 

@@ -52,6 +52,12 @@ void Wording::lane_of(returns::Verdict const& verdict, wxString const& caption, 
                                          : _("made good first"));
         tile.hint = to_utf8(_("Put it there, then Enter"));
     }
+    if (loud && s_.item && waits_for_person(*s_.parcel, *s_.item, verdict)) {
+        tile.where = with_middle_dots({tile.where, to_utf8(_("a person decides about the refund"))});
+    }
+    if (loud && s_.item && lacks_photo(verdict, *s_.item)) {
+        tile.hint = to_utf8(_("A photo is demanded: press P"));
+    }
     screen_.lane = std::move(tile);
 }
 
@@ -147,7 +153,9 @@ void Wording::rows()
         screen_.parcel_title = to_utf8(_("Next by their promise"));
         for (returns::RmaRow const& row : s_.overview.waiting) {
             Pill const due = due_pill(row, now_);
-            screen_.parcel.push_back({row.number, with_middle_dots({row.client_name, row.customer}),
+            std::string const cart =
+                row.cart.empty() ? "" : to_utf8(wxString::Format(_("cart %s"), from_utf8(row.cart)));
+            screen_.parcel.push_back({row.number, with_middle_dots({cart, row.client_name, row.customer}),
                                       Tone::neutral, "", "return", due, false});
         }
         return;

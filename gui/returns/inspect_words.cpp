@@ -141,10 +141,13 @@ std::string placed_words(LastItem const& last)
     if (last.in_a_row > 1) {
         what = wxString::Format(_("Same again, %d times: %s"), last.in_a_row, what);
     }
-    if (!last.bin.empty()) {
-        return to_utf8(wxString::Format(_("%s: in bin %s."), what, from_utf8(last.bin)));
+    wxString words = !last.bin.empty() ? wxString::Format(_("%s: in bin %s."), what, from_utf8(last.bin))
+                     : last.lane == 0  ? what + wxS(".")
+                                       : wxString::Format(_("%s: lane %d."), what, last.lane);
+    if (last.waits_for_person) {
+        words += wxS(" ") + _("It waits for a person, who decides about the refund.");
     }
-    return to_utf8(last.lane == 0 ? what + wxS(".") : wxString::Format(_("%s: lane %d."), what, last.lane));
+    return to_utf8(words);
 }
 
 std::string note_kept_words()
@@ -181,6 +184,11 @@ std::string no_photo_words(std::string const& folder)
 {
     return to_utf8(wxString::Format(_("No new photo lies in %s. Take one and press P again, or type a file."),
                                     from_utf8(folder)));
+}
+
+std::string photo_demanded_words()
+{
+    return to_utf8(_("The client's rules demand a photo of this item: P takes it, then put it there."));
 }
 
 std::string enough_photos_words()

@@ -34,6 +34,7 @@ std::string closed_words(std::string const& rma);
 std::string refund_words(std::string const& rma, returns::ClosedParcel const& closed);
 std::string no_photo_words(std::string const& folder);
 std::string enough_photos_words();
+std::string photo_demanded_words();
 std::string photo_taken_words(std::size_t photos);
 std::string closed_here_words(std::string const& rma);
 std::string offline_words(std::size_t ahead);

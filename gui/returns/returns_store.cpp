@@ -8,6 +8,7 @@
 #include "domain/returns/rma.h"
 #include "gui/lists/list_words.h"
 #include "gui/orders/words.h"
+#include "gui/returns/return_actions.h"
 #include "gui/returns/return_lines.h"
 #include "gui/returns/returns_words.h"
 #include "gui/returns/rma_words.h"
@@ -67,20 +68,19 @@ ListRow row_of(returns::RmaRow const& rma, kernel::Timestamp now)
                      with_middle_dots({rma.pod, rma.cart})};
     return {std::to_string(rma.id.value),
             rma.place,
-            {{rma.number, rma.is_blind ? without_rma_words() : std::string(), Tone::neutral, true},
+            {{rma.number,
+              !rma.carrier_reason.empty() ? return_to_sender_words()
+              : rma.is_blind              ? without_rma_words()
+                                          : std::string(),
+              Tone::neutral, true},
              {rma.client_name, {}, Tone::neutral, false, {}, rma.client_color},
              {rma.customer},
              {rma.order_number},
              {units_done_words(rma.inspected, rma.units)},
-             {reasons_words(rma.reasons)},
+             {rma.carrier_reason.empty() ? reasons_words(rma.reasons) : carrier_words(rma.carrier_reason)},
              arrived,
              due,
              status}};
-}
-
-bool is_one_of(std::string const& status, std::initializer_list<char const*> all)
-{
-    return std::any_of(all.begin(), all.end(), [&](char const* it) { return status == it; });
 }
 
 /// The undo of a cancel and of a close.
@@ -93,45 +93,6 @@ std::function<Outcome<void>()> opened_again(std::shared_ptr<database::Pool> cons
         });
         return opened ? Outcome<void>() : Outcome<void>(tl::unexpected(opened.error()));
     };
-}
-
-std::set<std::string> allowed_of(returns::RmaView const& view)
-{
-    std::set<std::string> allowed;
-    bool const open =
-        is_one_of(view.status, {"requested", "approved", "in_transit", "received", "inspecting"});
-    bool const here = is_one_of(view.status, {"received", "inspecting"});
-    bool const inspected = std::any_of(view.inspections.begin(), view.inspections.end(),
-                                       [](returns::InspectionView const& it) { return !it.is_undone; });
-    if (open) {
-        allowed.insert("bench");
-    }
-    if (open && view.status != "inspecting") {
-        allowed.insert("cancel");
-    }
-    if (open) {
-        allowed.insert("label");
-    }
-    if (open && !view.lines.empty()) {
-        allowed.insert("letter");
-    }
-    if (here && inspected) {
-        allowed.insert("undo");
-    }
-    if (view.status == "inspecting" && inspected) {
-        allowed.insert("decide");
-    }
-    if (std::any_of(view.instructions.begin(), view.instructions.end(),
-                    [](returns::RefundInstruction const& it) { return it.waits_for_person(); })) {
-        allowed.insert("settle");
-    }
-    if (here && inspected && is_all_inspected(view)) {
-        allowed.insert("close");
-    }
-    if (!open) {
-        allowed.insert("reopen");
-    }
-    return allowed;
 }
 
 } // namespace
@@ -170,6 +131,7 @@ ListOverview ReturnsStore::overview(ListQuery const&) const
                        {"on_bench", counts.on_bench},
                        {"parked", counts.parked},
                        {"manual", counts.manual},
+                       {"rts", counts.rts},
                        {"overdue", counts.overdue},
                        {"done", counts.done},
                        {"all", counts.expected + counts.arrived + counts.on_bench + counts.done}};
@@ -233,6 +195,14 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     }
     record.forms["decide"] = {which, decision_field(), reason_field()};
     record.forms["settle"] = {settled_field()};
+    record.forms["owed"] = owed_form();
+    record.forms["goodwill"] = goodwill_form();
+    for (returns::RmaLineView const& line : read_now->view.lines) {
+        if (line.unit_price) {
+            record.forms["goodwill"].front().choices.emplace_back(std::to_string(line.id.value),
+                                                                  with_middle_dots({line.sku, line.title}));
+        }
+    }
     record.forms["undo"] = {std::move(which), reason_field()};
     record.opens = "rma:" + key;
     return record;
@@ -262,6 +232,12 @@ Outcome<ListDone> ReturnsStore::perform(std::string const& action, std::string c
     }
     if (action == "decide") {
         return decide(answers, command);
+    }
+    if (action == "goodwill") {
+        return give_goodwill(answers, command);
+    }
+    if (action == "owed") {
+        return decide_owed(rma, answers, command);
     }
     if (action == "settle") {
         return settle(rma, answers.at("note"), command);

@@ -32,7 +32,7 @@ public:
     kernel::Outcome<ListDone> perform(std::string const& action, std::string const& key,
                                       FormAnswers const& answers, kernel::Uuid const& command) const override;
 
-    /// For the command box: RMAs whose number, order, customer or tracking number holds this.
+    /// For the command box: RMAs of all times of which this is known.
     std::vector<returns::RmaRow> find(std::string const& typed, std::int64_t most) const;
 
 private:
@@ -47,6 +47,9 @@ private:
     kernel::Outcome<ListDone> decide(FormAnswers const& answers, kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> settle(returns::RmaId rma, std::string const& note,
                                      kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> give_goodwill(FormAnswers const& answers, kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> decide_owed(returns::RmaId rma, FormAnswers const& answers,
+                                          kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> reopen(returns::RmaId rma, std::string const& reason,
                                      kernel::Uuid const& id) const;
     std::string number_of(returns::RmaId rma) const;

@@ -33,6 +33,10 @@ std::vector<ListAction> actions_of_one()
              _("accept or reject an item where the rules leave it to a person")},
             {"close", _("C&lose parcel"), "check", wxS("Ctrl+L"),
              _("close a parcel that is done: what was accepted is refunded")},
+            {"owed", with_dots(_("Choose what is &owed")), "user", wxS("Ctrl+G"),
+             _("say what the client chose for a parcel that its carrier brought back")},
+            {"goodwill", with_dots(_("&Goodwill")), "tag", wxS("Ctrl+Shift+G"),
+             _("pay a part of an item's price back, without a unit of it")},
             {"settle", with_dots(_("&Settled in the shop")), "check", wxS("Ctrl+Shift+L"),
              _("say that a person did in the shop what the customer is owed")},
             {"cancel", with_dots(_("&Cancel")), "close", wxS("Ctrl+Delete"),
@@ -47,7 +51,7 @@ ListSpec returns_spec()
     spec.name = "returns";
     spec.title = _("Returns");
     spec.menu = _("&Return");
-    spec.filter_hint = _("Filter: RMA, order, customer, tracking (Ctrl+F)");
+    spec.filter_hint = _("Filter: any code, item, customer (Ctrl+F)");
     spec.size = wxSize(1500, 880);
     spec.first_queue = "open";
     spec.columns = {{"rma", _("RMA"), 124},
@@ -71,6 +75,30 @@ ListSpec returns_spec()
         _("Ctrl+N lets a customer send something back; a parcel that comes without an RMA gets one "
           "at the inspection bench.");
     spec.detail_width = 380;
+    return spec;
+}
+
+/// All returns of all times, and the field to type in first.
+class ParcelSearch final : public ListWindow
+{
+public:
+    ParcelSearch(Shell& shell, ListSpec spec, std::shared_ptr<ListStore const> store)
+        : ListWindow(shell, std::move(spec), std::move(store))
+    {
+        focus_filter();
+    }
+};
+
+ListSpec search_spec()
+{
+    ListSpec spec = returns_spec();
+    spec.name = "parcel-search";
+    spec.title = _("Parcel search");
+    spec.filter_hint = _("RMA, tracking, order, SKU, customer, ZIP");
+    spec.first_queue = "all";
+    spec.empty_title = _("Nothing found");
+    spec.empty_sentence =
+        _("Type any code of the parcel, or three letters of the customer's name, email or ZIP.");
     return spec;
 }
 
@@ -104,7 +132,7 @@ CommandResult result_of(Shell& shell, returns::RmaRow const& row)
             [&shell, id = row.id] { shell.open("rma:" + std::to_string(id.value)); }};
 }
 
-/// RMAs by number, order, customer or tracking number. An answer to older words is dropped by the box.
+/// RMAs of all times by what is known of them. An answer to older words is dropped by the box.
 CommandProvider return_provider(Shell& shell)
 {
     return {_("Returns"), [&shell](std::string const& typed, CommandProvider::Deliver const& deliver) {
@@ -139,6 +167,12 @@ void add_returns_windows(Shell& shell)
             return new ListWindow(owner, returns_spec(), store_of(owner), queue);
         },
         _("Re&turns"), "return");
+    shell.add_window(
+        "parcel-search",
+        [](Shell& owner, std::string const&) -> WorkWindow* {
+            return new ParcelSearch(owner, search_spec(), store_of(owner));
+        },
+        _("&Parcel search"), "search");
     shell.add_window("rma", [](Shell& owner, std::string const& id) -> WorkWindow* {
         return new RmaWindow(owner, id, actions_of_one(), store_of(owner));
     });

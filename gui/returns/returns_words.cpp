@@ -17,6 +17,7 @@ std::vector<ListEntry> return_queues()
             {"on_bench", to_utf8(_("On the bench")), "current"},
             {"parked", to_utf8(_("Put down")), "hold"},
             {"manual", to_utf8(_("A person decides")), "people", Tone::warn},
+            {"rts", to_utf8(_("Return to sender")), "truck", Tone::warn},
             {"overdue", to_utf8(_("Past the promise")), "warning", Tone::bad, true},
             {"", to_utf8(_("Everything"))},
             {"done", to_utf8(_("Done")), "check"},
@@ -53,6 +54,11 @@ FormField print_again_field()
 std::string without_rma_words()
 {
     return to_utf8(_("without RMA"));
+}
+
+std::string return_to_sender_words()
+{
+    return to_utf8(_("return to sender"));
 }
 
 std::string units_done_words(std::int64_t done, std::int64_t all)
@@ -95,10 +101,48 @@ FormField decision_field()
             {}};
 }
 
+std::vector<FormField> owed_form()
+{
+    return {{"owed",
+             to_utf8(_("The client chose to")),
+             {{"reship", to_utf8(_("Send it once more, to the right address"))},
+              {"refund", to_utf8(_("Pay it back"))},
+              {"nothing", to_utf8(_("Do nothing"))}},
+             "reship",
+             {}},
+            {"note", to_utf8(_("Why, or what the client wrote")), {}, {}, to_utf8(_("Say why."))}};
+}
+
+std::string owed_words(std::string const& rma, std::string const& owed,
+                       std::optional<kernel::Money> const& refund)
+{
+    wxString const name = from_utf8(rma);
+    return to_utf8(
+        refund ? wxString::Format(_("%s: %s to refund."), name, from_utf8(value_words({*refund})))
+        : owed == "reship"
+            ? wxString::Format(_("%s: a person orders it once more in the shop, then settles it."), name)
+        : owed == "refund"
+            ? wxString::Format(_("%s: nothing of it was accepted, so there is nothing to refund."), name)
+            : wxString::Format(_("%s: nothing is owed."), name));
+}
+
+std::vector<FormField> goodwill_form()
+{
+    return {{"line", to_utf8(_("For which item")), {}, {}, {}},
+            {"amount", to_utf8(_("Amount (5.00)")), {}, {}, to_utf8(_("Say how much goes back."))},
+            {"reason", to_utf8(_("Why")), {}, {}, to_utf8(_("Say why it goes back."))}};
+}
+
+std::string goodwill_words(kernel::Money const& amount, kernel::Money const& left)
+{
+    return to_utf8(wxString::Format(_("%s go back as goodwill; %s of the item's price are left."),
+                                    from_utf8(value_words({amount})), from_utf8(value_words({left}))));
+}
+
 FormField settled_field()
 {
     return {"note",
-            to_utf8(_("Done in the shop: its number of the refund, or of the order sent in exchange")),
+            to_utf8(_("Done in the shop: its number of the refund, or of the order that replaces it")),
             {},
             {},
             to_utf8(_("Say how it was settled."))};

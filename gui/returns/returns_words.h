@@ -19,6 +19,7 @@ FormField inspection_field();
 /// "reason", which a first print does not need.
 FormField print_again_field();
 std::string without_rma_words();
+std::string return_to_sender_words();
 std::string units_done_words(std::int64_t done, std::int64_t all);
 std::string open_totals_words(std::int64_t expected, std::int64_t here);
 std::string authorized_words(std::string const& rma);
@@ -34,6 +35,13 @@ std::string parcel_closed_words(std::string const& rma, returns::ClosedParcel co
 /// The forms of a decision about an item's acceptance, and of what a person settled.
 FormField decision_field();
 FormField settled_field();
+/// "line", without its choices, "amount", "reason".
+std::vector<FormField> goodwill_form();
+std::string goodwill_words(kernel::Money const& amount, kernel::Money const& left);
+/// "owed", "note": what the client chose for a return to sender.
+std::vector<FormField> owed_form();
+std::string owed_words(std::string const& rma, std::string const& owed,
+                       std::optional<kernel::Money> const& refund);
 std::string decided_words(std::string const& decision);
 std::string settled_words(std::string const& rma);
 std::string nothing_returnable_words(std::string const& order);

@@ -42,7 +42,9 @@ void add_header(Detail& detail, RmaRecord const& record, kernel::Timestamp now)
         view.customer + (view.customer.empty() || view.place.empty() ? "" : ", ") + view.place;
     detail.subtitle.push_back({with_middle_dots({view.client_name, customer})});
     detail.subtitle.push_back(
-        {view.is_blind
+        {view.is_return_to_sender() ? to_utf8(wxString::Format(_("returned to sender: %s"),
+                                                               from_utf8(carrier_words(view.carrier_reason))))
+         : view.is_blind
              ? to_utf8(wxString::Format(_("came without an RMA, %s"), when(view.authorized_at, now)))
              : to_utf8(wxString::Format(_("authorized %s"), when(view.authorized_at, now))),
          Tone::neutral, DetailLine::Look::small});
@@ -66,20 +68,27 @@ DetailSection parcel_section(RmaRecord const& record, kernel::Timestamp now)
     DetailSection section;
     section.heading = to_utf8(_("Parcel"));
     add_fact(section, _("Order"), view.order_number);
-    add_fact(section, _("Tracking"), view.tracking);
+    add_fact(section, view.is_return_to_sender() ? _("Went out as") : _("Tracking"), view.tracking);
     if (!view.arrived_at) {
         add_fact(section, _("May arrive until"), view.expires_on);
     } else {
         add_fact(section, _("Arrived"),
                  with_middle_dots({to_utf8(when(*view.arrived_at, now)), view.pod_code}));
     }
-    if (view.arrived_at && !view.closed_at) {
+    bool const is_owed_open = view.is_return_to_sender() && view.owed.empty() && view.status != "canceled";
+    if (view.arrived_at && (!view.closed_at || is_owed_open)) {
         auto const due = *view.arrived_at + std::chrono::hours(view.promise_hours);
         add_fact(section, _("Promised until"), to_utf8(when(due, now)),
                  due < now ? Tone::bad : Tone::neutral);
     }
     if (view.closed_at) {
         add_fact(section, _("Closed"), to_utf8(when(*view.closed_at, now)));
+    }
+    if (is_owed_open && view.closed_at) {
+        add_fact(section, _("Owed"), to_utf8(_("the client chooses: send it once more, or pay it back")),
+                 Tone::warn);
+    } else if (!view.owed.empty()) {
+        add_fact(section, _("Owed"), with_middle_dots({in_words(view.owed), view.owed_note}));
     }
     for (returns::Signal const& it : record.signals) {
         section.lines.push_back({it.sentence, Tone::warn, DetailLine::Look::small});
@@ -93,8 +102,8 @@ DetailSection parcel_section(RmaRecord const& record, kernel::Timestamp now)
             it.fee.minor > 0 ? to_utf8(wxString::Format(_("%s kept"), from_utf8(value_words({it.fee}))))
                              : std::string();
         section.facts.push_back({in_words(it.kind),
-                                 with_middle_dots({it.kind == "exchange" ? it.sku : value_words({it.amount}),
-                                                   kept, returns::state_words(it)}),
+                                 with_middle_dots({it.is_item() ? it.sku : value_words({it.amount}), kept,
+                                                   returns::state_words(it)}),
                                  tone});
     }
     return section;

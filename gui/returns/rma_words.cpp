@@ -39,6 +39,11 @@ Pill due_pill(returns::RmaRow const& row, kernel::Timestamp now)
             "clock"};
 }
 
+std::string carrier_words(std::string const& reason)
+{
+    return reason == "unknown" ? to_utf8(_("no reason on the parcel")) : returns::in_words(reason);
+}
+
 std::string reasons_words(std::string const& codes)
 {
     std::string all;

@@ -17,6 +17,8 @@ Pill rma_status_pill(std::string const& status);
 Pill due_pill(returns::RmaRow const& row, kernel::Timestamp now);
 /// "Too small, Defective"
 std::string reasons_words(std::string const& codes);
+/// Why a carrier brought a parcel back.
+std::string carrier_words(std::string const& reason);
 
 /// Choices of a form.
 std::vector<std::pair<std::string, std::string>> reason_choices();

@@ -15,8 +15,10 @@
 #include "gui/shell/desk_watch.h"
 #include "gui/shell/desk_window.h"
 #include "gui/shell/export.h"
+#include "gui/widgets/text.h"
 
 #include <wx/choice.h>
+#include <wx/srchctrl.h>
 #include <wx/textctrl.h>
 #include <wx/uiaction.h>
 
@@ -452,6 +454,24 @@ BOOST_FIXTURE_TEST_CASE(analytics_lead_to_the_returns_behind_them, Inspector)
                dock.count("select count(distinct rma_id) from returns.rma_line where product_id::text || '/' "
                           "|| reason = '" +
                           chosen + "'"));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_closed_parcel_is_found_by_what_is_typed, Inspector)
+{
+    std::string const rma = dock.arrived(dock.shipped[0]);
+    dock.inspect_all(rma);
+    dock.arrived(dock.shipped[1]);
+    auto& search = dynamic_cast<ListWindow&>(open("parcel-search"));
+    BOOST_TEST(wait([&] { return search.is_settled() && search.presenter().row_count() == 2; }));
+    search.filter().SetValue(from_utf8(rma));
+    BOOST_TEST(wait([&] { return search.is_settled() && search.presenter().row_count() == 1; }));
+    BOOST_TEST(search.presenter().text(0, "rma") == rma);
+    picture(search, "parcel-search");
+    search.filter().SetValue(from_utf8(dock.sku_of(dock.shipped[0])));
+    BOOST_TEST(wait([&] { return search.is_settled() && search.presenter().row_count() >= 1; }));
+    search.filter().SetValue(wxS("nobody of this name"));
+    BOOST_TEST(wait([&] { return search.is_settled() && search.presenter().row_count() == 0; }));
     BOOST_TEST(display.take_assertions().empty());
 }
 

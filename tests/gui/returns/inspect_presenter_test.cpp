@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
 using namespace poddesk;
 using namespace poddesk::gui;
 using tests::Bench;
@@ -17,6 +19,18 @@ struct OneBench : tests::Dock, Bench
     OneBench() : Bench(Dock::pool()) {}
     ~OneBench() { BOOST_TEST(violations() == ""); }
 };
+
+/// A small gray picture.
+std::filesystem::path a_photo()
+{
+    GdkPixbuf* const pixels = gdk_pixbuf_new(GDK_COLORSPACE_RGB, FALSE, 8, 8, 8);
+    gdk_pixbuf_fill(pixels, 0x808080ffU);
+    auto const file = tests::scratch();
+    std::filesystem::create_directories(file.parent_path());
+    gdk_pixbuf_save(pixels, file.c_str(), "png", nullptr, nullptr);
+    g_object_unref(pixels);
+    return file;
+}
 
 } // namespace
 
@@ -345,6 +359,79 @@ BOOST_FIXTURE_TEST_CASE(a_parcel_of_another_pod_is_not_taken, OneBench)
     scan(next);
     BOOST_TEST(view(rma).status == "refunded");
     BOOST_TEST(presenter.screen().number == next);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_the_carrier_brings_back_is_taken_by_its_reason, OneBench)
+{
+    std::string const tracking = database::in_transaction(floor.stage.database().root(), [&](auto& tx) {
+        return tx
+            .query("select min(s.tracking_number) from shipping.shipment s join orders.order o on o.id = "
+                   "s.order_id where o.number = :number")
+            .bind("number", shipped[0])
+            .template value<std::string>();
+    });
+    scan(tracking); // no scan of it is known: five reasons, or a customer's return in the same box
+    BOOST_TEST(step() == InspectStep::choose);
+    BOOST_REQUIRE(presenter.screen().choices.size() == 6U);
+    BOOST_TEST(presenter.state().candidates[2].carrier_reason == "refused");
+    key('3');
+    BOOST_REQUIRE(presenter.state().parcel);
+    BOOST_TEST(presenter.state().parcel->view.carrier_reason == "refused");
+    BOOST_TEST(presenter.screen().pills.size() >= 2U);
+    BOOST_TEST(presenter.screen().pills[1].text.find("Refused") != std::string::npos);
+    std::string const rts = presenter.state().parcel->view.number;
+    while (step() == InspectStep::item) {
+        scan(codes(rts)[0]);
+        BOOST_TEST(presenter.screen().item->wants.empty()); // no customer wants anything
+        key('1');
+        enter();
+    }
+    enter();
+    BOOST_TEST(view(rts).status == "closed");
+    BOOST_TEST(!view(rts).refund);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_demanded_photo_is_asked_for_at_the_item_and_goes_with_it, OneBench)
+{
+    floor.stage.run(
+        "insert into returns.policy (client_id, version, window_days, promise_hours, questions, rules, note, "
+        "published_by) select null, 2, window_days, promise_hours, questions, (select jsonb_agg(case when r "
+        "->> "
+        "'key' = 'sealed' then r || '{\"photo\": true}' else r end order by n) from "
+        "jsonb_array_elements(rules) "
+        "with ordinality x (r, n)), 'photos', 'admin' from returns.policy where client_id is null");
+    std::string const rma = arrived(shipped[1]);
+    scan(rma);
+    scan(codes(rma)[0]);
+    key('1');
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->hint == "A photo is demanded: press P");
+    enter();
+    BOOST_TEST(step() == InspectStep::lane); // it is not taken
+    BOOST_TEST((seen.last == Signal::wrong));
+    BOOST_TEST(view(rma).inspections.empty());
+    key('P');
+    scan(a_photo().string());
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->hint != "A photo is demanded: press P");
+    enter();
+    BOOST_TEST(view(rma).inspections.size() == 1U);
+    BOOST_TEST(count("select count(*) from returns.photo where inspection_id is not null") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_item_says_that_a_person_decides_about_it, OneBench)
+{
+    std::string const rma = arrived(shipped[1]);
+    floor.stage.run("update returns.rma_line set reason = 'unwanted'");
+    scan(rma);
+    scan(codes(rma)[0]);
+    key('2');
+    key('3'); // beyond repair, and the reason is the customer's own
+    BOOST_TEST(step() == InspectStep::lane);
+    BOOST_TEST(presenter.screen().lane->where.find("a person decides") != std::string::npos);
+    enter();
+    BOOST_TEST(said().find("waits for a person") != std::string::npos);
+    BOOST_TEST(view(rma).inspections[0].acceptance == "manual_intervention_required");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
