@@ -151,12 +151,13 @@ struct SyncHealth
     std::string problem_code, problem;
     std::optional<kernel::Timestamp> problem_since;
     std::int64_t refused = 0; ///< orders that were not taken, and wait for a person
-    std::int64_t waiting = 0; ///< parcels, cancels and refunds that the shop is still to be told of
+    std::int64_t waiting = 0; ///< parcels, cancels, refunds and holds that the shop is still to be told of
     std::int64_t dead = 0;    ///< given up after the last try, until a person says to try again
     std::string untold;       ///< why the last of them was not told
     bool tells_stock = false;
     std::optional<kernel::Timestamp> stock_told_at{}; ///< the last number that the shop was told
     std::string refunds = "off";                      ///< as TellRefunds
+    bool tells_holds = false;
     std::int64_t unknown_skus = 0; ///< of ours that the shop does not have, or keeps no stock of
 };
 

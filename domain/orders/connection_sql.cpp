@@ -214,7 +214,7 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "coalesce(j.dead, 0), coalesce(j.last_error, ''), coalesce(n.tells_stock, false), "
                   "(select max(told_at) from orders.told_stock t where t.channel_id = h.id and not "
                   "t.is_unknown), (select count(*) from orders.told_stock t where t.channel_id = h.id and "
-                  "t.is_unknown), coalesce(n.refunds, 'off') "
+                  "t.is_unknown), coalesce(n.refunds, 'off'), coalesce(n.tells_holds, false) "
                   "from orders.channel h join clients.client c on c.id = h.client_id "
                   "left join orders.connection n on n.channel_id = h.id "
                   "left join orders.sync s on s.channel_id = h.id "
@@ -227,13 +227,14 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
              .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
                    Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
-                   std::int64_t, std::string, bool, Moment, std::int64_t, std::string>()) {
+                   std::int64_t, std::string, bool, Moment, std::int64_t, std::string, bool>()) {
         SyncHealth it;
         std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
                  it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
                  it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
                  it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold,
-                 it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds) = std::move(row);
+                 it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds, it.tells_holds) =
+            std::move(row);
         all.push_back(std::move(it));
     }
     return all;

@@ -39,8 +39,9 @@ struct ReleaseHold
 {
     kernel::Uuid command_id;
     kernel::OrderId order{};
-    HoldKind kind = HoldKind::operator_;
+    HoldKind kind = HoldKind::operator_; ///< where a person and the shop placed one, the person's
     std::string reason;
+    bool anyway = false; ///< also a hold that the shop placed; it is told, where it hears of holds
 };
 
 struct ReleasedHold
@@ -50,7 +51,8 @@ struct ReleasedHold
     std::optional<kernel::Timestamp> was_until;
 };
 
-/// Lifts one hold. Refuses `not_found`, `wrong_status` (no such hold), `not_allowed`.
+/// Lifts one hold. Refuses `not_found`, `wrong_status` (no such hold, or the shop's without `anyway`),
+/// `not_allowed`.
 kernel::Outcome<ReleasedHold> release_hold(database::Transaction& tx, ReleaseHold const& command);
 
 /// The command that undoes a release: the same hold with the same reason.

@@ -30,11 +30,12 @@ HeldOrder place_hold(Transaction& tx, HoldOrder const& command)
 
 ReleasedHold lift_hold(Transaction& tx, ReleaseHold const& command)
 {
-    json const answer = tx.query("select orders.release_hold(:command, :order, :kind, :reason)")
+    json const answer = tx.query("select orders.release_hold(:command, :order, :kind, :reason, :anyway)")
                             .bind("command", command.command_id)
                             .bind("order", command.order)
                             .bind("kind", word(command.kind))
                             .bind("reason", command.reason)
+                            .bind("anyway", command.anyway)
                             .value<json>();
     auto const until = tx.query("select until from orders.hold where id = :hold")
                            .bind("hold", answer.at("hold").get<std::int64_t>())

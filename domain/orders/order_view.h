@@ -62,6 +62,7 @@ struct OrderViewHold
     std::optional<kernel::Timestamp> released_at{};
     std::string released_by;
     std::string release_reason;
+    bool by_shop = false; ///< it follows a hold of the shop, in the shop's words
 
     bool operator==(OrderViewHold const&) const = default;
 };

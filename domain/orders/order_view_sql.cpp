@@ -160,17 +160,18 @@ void read_lines(Transaction& tx, OrderView& view)
 
 void read_holds(Transaction& tx, OrderView& view)
 {
-    for (auto& [kind, reason, placed_by, placed_at, until, released_at, released_by, release_reason] :
+    for (auto& [kind, reason, placed_by, placed_at, until, released_at, released_by, release_reason,
+                by_shop] :
          tx.query("select h.kind, h.reason, coalesce(a.full_name, h.placed_by::text), h.placed_at, h.until, "
                   "h.released_at, coalesce(b.full_name, h.released_by::text, ''), "
-                  "coalesce(h.release_reason, '') from orders.hold h "
+                  "coalesce(h.release_reason, ''), h.shop_ids <> '{}' from orders.hold h "
                   "left join access.person a on a.login = h.placed_by "
                   "left join access.person b on b.login = h.released_by "
                   "where h.order_id = :order order by h.released_at desc nulls first, h.id")
              .bind("order", view.id)
-             .rows<string, string, string, Timestamp, MaybeTime, MaybeTime, string, string>()) {
+             .rows<string, string, string, Timestamp, MaybeTime, MaybeTime, string, string, bool>()) {
         view.holds.push_back({std::move(kind), std::move(reason), std::move(placed_by), placed_at, until,
-                              released_at, std::move(released_by), std::move(release_reason)});
+                              released_at, std::move(released_by), std::move(release_reason), by_shop});
     }
 }
 

@@ -332,7 +332,7 @@ OrderActions actions_of(orders::OrderView const& order)
     }
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {
-            actions.holds.push_back(hold.kind);
+            actions.holds.push_back(hold_key(hold));
         }
     }
     actions.can_release_hold = !actions.holds.empty();

@@ -142,9 +142,9 @@ Outcome<void> OrdersStore::hold(OrderId order, std::optional<std::int64_t> seen_
 }
 
 Outcome<ClearedHold> OrdersStore::release_hold(OrderId order, std::string const& kind,
-                                               std::string const& reason) const
+                                               std::string const& reason, bool anyway) const
 {
-    orders::ReleaseHold const command{kernel::Uuid::random(), order, kind_of(kind), reason};
+    orders::ReleaseHold const command{kernel::Uuid::random(), order, kind_of(kind), reason, anyway};
     return database::run_command(*pool_, command.command_id,
                                  [&](Transaction& tx) { return orders::release_hold(tx, command); })
         .map([](orders::ReleasedHold const& done) {

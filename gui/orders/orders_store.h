@@ -96,9 +96,9 @@ public:
     kernel::Outcome<void> hold(kernel::OrderId order, std::optional<std::int64_t> seen_version,
                                std::string const& kind, std::string const& reason,
                                std::optional<kernel::Timestamp> until = {}) const;
-    /// Clears the open hold of this kind; answers with what an undo puts back.
+    /// Clears the open hold of this kind, `anyway` also the shop's; answers with what an undo puts back.
     kernel::Outcome<ClearedHold> release_hold(kernel::OrderId order, std::string const& kind,
-                                              std::string const& reason) const;
+                                              std::string const& reason, bool anyway = false) const;
     kernel::Outcome<void> cancel(kernel::OrderId order, std::optional<std::int64_t> seen_version,
                                  std::string const& reason) const;
     /// Ships to another address; answers with what an undo puts back. Refuses as orders::correct_address.

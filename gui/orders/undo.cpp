@@ -1,6 +1,7 @@
 #include "gui/orders/undo.h"
 
 #include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
 
 #include <cstdio>
 #include <ctime>
@@ -60,11 +61,14 @@ OrderAction release_holds_action(std::string reason, std::string kind)
             return kernel::refused("not_found", order_gone_words({}));
         }
         std::vector<TakeBack> back;
+        bool shop_holds = false;
         for (orders::OrderViewHold const& hold : record->order.holds) {
-            if (hold.released_at || (!kind.empty() && hold.kind != kind)) {
+            bool const is_meant = hold_key(hold) == kind || (kind.empty() && !hold.by_shop);
+            if (hold.released_at || !is_meant) {
+                shop_holds = shop_holds || (!hold.released_at && hold.by_shop);
                 continue;
             }
-            auto const done = store.release_hold(order, hold.kind, reason);
+            auto const done = store.release_hold(order, hold.kind, reason, hold.by_shop);
             if (!done) {
                 return tl::unexpected(done.error());
             }
@@ -73,7 +77,8 @@ OrderAction release_holds_action(std::string reason, std::string kind)
             });
         }
         if (back.empty()) {
-            return kernel::refused("wrong_status", no_such_hold_words(record->order.number));
+            return kernel::refused("wrong_status", shop_holds ? shop_holds_words(record->order.number)
+                                                              : no_such_hold_words(record->order.number));
         }
         return back;
     };

@@ -30,6 +30,8 @@ std::vector<FormField> hold_fields();
 std::vector<std::string> every_hold_kind();
 /// What is asked before holds are cleared: "reason", and "kind" where these are several; empty stands for
 /// all.
+/// Keys of holds are their kinds; the shop's own have keys of their own (hold_key of words_of_records.h).
+bool is_shops_hold(std::string_view key);
 std::vector<FormField> clear_hold_fields(std::vector<std::string> const& kinds);
 /// "priority", "gift" with "message", "text" of a note, "sku" with "quantity" of a line.
 std::vector<FormField> priority_fields(std::int64_t now);
@@ -108,6 +110,7 @@ std::string holds_placed_words(std::int64_t done, std::string const& number, std
 std::string holds_released_words(std::int64_t done, std::string const& number);
 std::string bad_until_words(std::string const& typed);
 std::string no_such_hold_words(std::string const& number);
+std::string shop_holds_words(std::string const& number);
 std::string bad_units_words(std::string const& typed);
 std::string line_changed_words(std::string const& number, std::string const& sku, std::int64_t units);
 std::string split_words(std::string const& number);

@@ -53,6 +53,14 @@ std::string bad_until_words(std::string const& typed)
         wxString::Format(_("%s is no day: write 2026-12-01, or 2026-12-01 09:00."), from_utf8(typed)));
 }
 
+std::string shop_holds_words(std::string const& number)
+{
+    return to_utf8(
+        wxString::Format(_("The shop holds %s: release it there, and it is released here. Or open the "
+                           "order and clear the shop's own hold."),
+                         from_utf8(number)));
+}
+
 std::string no_such_hold_words(std::string const& number)
 {
     return to_utf8(wxString::Format(_("%s has no such hold."), from_utf8(number)));

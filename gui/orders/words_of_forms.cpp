@@ -5,6 +5,8 @@
 
 #include <wx/intl.h>
 
+#include <algorithm>
+
 namespace poddesk::gui {
 
 std::vector<FormField> hold_fields()
@@ -23,15 +25,32 @@ std::vector<std::string> every_hold_kind()
     return {"operator", "address", "fraud", "payment", "client", "inventory", "until_date"};
 }
 
+bool is_shops_hold(std::string_view key)
+{
+    return key.starts_with("shop:");
+}
+
+namespace {
+
+std::string shops_hold_word(std::string const& key)
+{
+    return to_utf8(
+        wxString::Format(_("%s, the shop's own: it takes no parcel before it is released there too"),
+                         from_utf8(hold_word(key.substr(5)))));
+}
+
+} // namespace
+
 std::vector<FormField> clear_hold_fields(std::vector<std::string> const& kinds)
 {
-    if (kinds.size() < 2) {
+    bool const is_shops = std::ranges::any_of(kinds, is_shops_hold);
+    if (kinds.size() < 2 && !is_shops) {
         return {reason_field()};
     }
     FormField kind{"kind", to_utf8(_("Which"))};
-    kind.choices.emplace_back("", to_utf8(_("every hold")));
+    kind.choices.emplace_back("", to_utf8(is_shops ? _("every hold of ours") : _("every hold")));
     for (std::string const& key : kinds) {
-        kind.choices.emplace_back(key, hold_word(key));
+        kind.choices.emplace_back(key, is_shops_hold(key) ? shops_hold_word(key) : hold_word(key));
     }
     return {reason_field(), std::move(kind)};
 }

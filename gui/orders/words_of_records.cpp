@@ -122,10 +122,15 @@ kernel::Address address_of(FormAnswers const& answers)
             at("region"), at("postal_code"), at("country"), at("phone"), {}};
 }
 
+std::string hold_key(orders::OrderViewHold const& hold)
+{
+    return hold.by_shop ? "shop:" + hold.kind : hold.kind;
+}
+
 std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now)
 {
     return with_middle_dots(
-        {hold.placed_by, when_words(hold.placed_at, now),
+        {hold.by_shop ? to_utf8(_("the shop")) : hold.placed_by, when_words(hold.placed_at, now),
          hold.until ? to_utf8(wxString::Format(_("until %s"), when(*hold.until, now))) : std::string()});
 }
 

@@ -30,6 +30,8 @@ std::vector<FormField> address_fields(kernel::Address const& proposed);
 kernel::Address address_of(FormAnswers const& answers);
 /// "Ana Lindqvist · 14:32 · until 1 Dec 09:00"
 std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now);
+/// By which a hold is chosen in clear_hold_fields.
+std::string hold_key(orders::OrderViewHold const& hold);
 std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now);
 std::string together_heading();
 /// "#1002 goes to the same address"

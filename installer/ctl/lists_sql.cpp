@@ -86,7 +86,8 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
         (select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'title', x.title, 'code', x.code, 'amount_minor', x.amount) order by x.kind, x.position), '[]')
             from orders.charge x where x.order_id = o.id) as charges,
         (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'reason', k.reason, 'placed_by', k.placed_by, 'placed_at', k.placed_at, 'released_at', k.released_at,
-            'released_by', k.released_by, 'release_reason', k.release_reason) order by k.id), '[]') from orders.hold k where k.order_id = o.id) as all_holds,
+            'released_by', k.released_by, 'release_reason', k.release_reason,
+            'by_shop', k.shop_ids <> '{}', 'told', k.is_told) order by k.id), '[]') from orders.hold k where k.order_id = o.id) as all_holds,
         (select coalesce(jsonb_agg(jsonb_build_object('rule', h.rule, 'shared', h.is_shared, 'version', s.version, 'then', h.actions, 'at', h.hit_at) order by h.id), '[]')
             from orders.rule_hit h join orders.rule_set s on s.id = h.set_id where h.order_id = o.id) as rules,
         (select coalesce(jsonb_agg(jsonb_build_object('fulfillment', f.id, 'pod', q.code, 'status', f.status, 'pick_list', (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id)) order by f.id), '[]')

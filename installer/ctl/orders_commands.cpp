@@ -308,6 +308,7 @@ struct HoldFlags
     std::string kind = "operator";
     std::string reason;
     std::string until;
+    bool anyway = false;
 };
 
 DoneToOrder hold_one(Context& context, HoldFlags const& flags, std::string const& order)
@@ -324,7 +325,7 @@ DoneToOrder hold_one(Context& context, HoldFlags const& flags, std::string const
 
 DoneToOrder release_one(Context& context, HoldFlags const& flags, std::string const& order)
 {
-    orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(flags.kind), flags.reason};
+    orders::ReleaseHold command{kernel::Uuid::random(), {}, kind_of(flags.kind), flags.reason, flags.anyway};
     orders::ReleasedHold const released =
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, order);
@@ -349,6 +350,9 @@ void add_holds(CLI::App& orders_app, Context& context)
             ->check(kinds);
         command->add_option("--reason", flags->reason, "why, for whoever reads it later")->required();
     }
+    release->add_flag("--anyway", flags->anyway,
+                      "also a hold that the shop placed; it takes no parcel of the order before it is "
+                      "released there too");
     hold->add_option(
         "--until", flags->until,
         "of an until_date hold: 2026-12-01, or a time as 2026-12-01T09:00-08:00; the worker lifts it "
@@ -358,7 +362,9 @@ void add_holds(CLI::App& orders_app, Context& context)
         "  poddeskctl --demo orders hold AO-10494 --kind address --reason \"Unit number missing\"\n"
         "  poddeskctl --demo orders hold AO-10499 AO-10506 --kind until_date --until 2030-12-01 --reason "
         "\"The sale begins\"");
-    release->footer("Undo it with hold.\nExample:\n  poddeskctl --demo orders release-hold AO-10494 --kind "
+    release->footer("Undo it with hold. Without --anyway only the shop lifts what the shop holds; with it, "
+                    "a shop that hears of\nholds (channels holds) is told to release it too.\nExample:\n  "
+                    "poddeskctl --demo orders release-hold AO-10494 --kind "
                     "address --reason \"Customer called back\"");
     hold->callback([&context, flags] {
         for_each_order(context, flags->orders,

@@ -2,6 +2,7 @@
 #include "installer/ctl/shop_sync.h"
 
 #include "domain/orders/network/shop_http.h"
+#include "domain/orders/shop_hold.h"
 #include "domain/orders/shop_refund.h"
 #include "installer/cluster/secrets_file.h"
 
@@ -108,6 +109,33 @@ void add_stock(CLI::App& channels, Context& context)
     });
 }
 
+void add_holds(CLI::App& channels, Context& context)
+{
+    CLI::App* const holds =
+        channels.add_subcommand("holds", "whether a shop hears of the holds that you place and lift");
+    auto command = std::make_shared<orders::TellHolds>();
+    auto shop = std::make_shared<std::string>();
+    auto says = std::make_shared<std::string>();
+    holds->add_option("--channel", *shop, "the Shopify shop, see: channels health")->required();
+    holds->add_option("TELL", *says, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    holds->footer(
+        "What Shopify holds is held here in any case, until it releases it there. A shop hears nothing of "
+        "ours at first;\nonce it is told of a hold it is told of its end, and of an end of its own holds "
+        "(orders release-hold --anyway).\n"
+        "Example:\n  poddeskctl channels holds --channel acme.myshopify.com on");
+    holds->callback([&context, command, shop, says] {
+        orders::Channel const channel = channel_of(context, *shop);
+        command->command_id = kernel::Uuid::random();
+        command->channel = channel.id;
+        command->tells = *says == "on";
+        take(doing(context, command->command_id,
+                   [&](database::Transaction& tx) { return orders::tell_holds(tx, *command); }));
+        context.output().done(command->tells ? fmt::format("{} hears of holds from now on.", channel.shop)
+                                             : fmt::format("{} hears of no new holds.", channel.shop),
+                              {{"shop", channel.shop}, {"holds", command->tells}});
+    });
+}
+
 void add_refunds(CLI::App& channels, Context& context)
 {
     CLI::App* const refunds =
@@ -151,6 +179,7 @@ nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
             {"canceled", round.canceled},
             {"kept", round.kept},
             {"stock", round.stock},
+            {"held", round.held},
             {"caught_up", round.is_caught_up}};
 }
 
@@ -221,6 +250,7 @@ nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
                           {"untold", it.untold},
                           {"stock", it.tells_stock},
                           {"refunds", it.refunds},
+                          {"holds", it.tells_holds},
                           {"stock_told", moment(it.stock_told_at)},
                           {"unknown_skus", it.unknown_skus},
                           {"failures", it.failures},
@@ -266,6 +296,7 @@ void add_shop_commands(CLI::App& channels, Context& context)
     add_connect(channels, context);
     add_stock(channels, context);
     add_refunds(channels, context);
+    add_holds(channels, context);
     add_sync(channels, context);
     add_pause(channels, context, true);
     add_pause(channels, context, false);

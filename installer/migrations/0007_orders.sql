@@ -172,9 +172,13 @@ create table orders.hold (
     released_by name,
     released_at timestamptz,
     release_reason text,
-    foreign key (client_id, order_id) references orders.order (client_id, id)
+    -- The shop's numbers of the holds that this one follows; empty: one of our own. A shop's hold stands beside a person's of the same kind.
+    shop_ids text[] not null default '{}',
+    is_told boolean not null default false,                   -- the shop hears of it, and of its end
+    foreign key (client_id, order_id) references orders.order (client_id, id),
+    check (not is_told or shop_ids = '{}')
 );
-create unique index hold_open on orders.hold (order_id, kind) where released_at is null;
+create unique index hold_open on orders.hold (order_id, kind, (shop_ids <> '{}')) where released_at is null;
 
 -- What an import could not take as it was: somebody's list. The raw payload is kept.
 create table orders.problem (
@@ -316,7 +320,7 @@ declare
     h orders.hold;
 begin
     select * into o from orders.order where id = p_order;
-    select * into h from orders.hold where order_id = p_order and kind = 'address' and released_at is null;
+    select * into h from orders.hold where order_id = p_order and kind = 'address' and shop_ids = '{}' and released_at is null;
     if p_problem is null and h.reason like 'address check: %' then
         update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'the address is right now' where id = h.id;
         perform events.record(o.client_id, o.pod_id, 'order.hold_released', 'order', o.id, o.id,
@@ -658,6 +662,7 @@ begin
     if v_hold is null then
         raise exception 'the order has this hold already' using errcode = 'PD003';
     end if;
+    perform orders.tell_of_hold(v_hold);
     perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', p_kind, 'reason', p_reason));
     perform events.decide(o.client_id, o.pod_id, 'order', o.id, o.id, jsonb_build_object('kind', 'hold', 'chosen', p_kind, 'alternatives',
         jsonb_build_array(jsonb_build_object('option', p_kind, 'chosen', true, 'code', 'person', 'facts', '{}'::jsonb, 'sentence', p_reason))));
@@ -798,10 +803,11 @@ begin
 end
 $$;
 
-create function orders.release_hold(p_command uuid, p_order bigint, p_kind text, p_reason text) returns jsonb
+-- A shop's own hold is lifted where p_anyway says so; then the shop is told, where it hears of holds, and does not place it again here.
+create function orders.release_hold(p_command uuid, p_order bigint, p_kind text, p_reason text, p_anyway boolean default false) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'orders.release_hold', jsonb_build_array(p_order, p_kind, p_reason));
+    done jsonb := database.begin_command(p_command, 'orders.release_hold', jsonb_build_array(p_order, p_kind, p_reason, p_anyway));
     o orders.order;
     v_hold orders.hold;
 begin
@@ -809,12 +815,16 @@ begin
         return done;
     end if;
     o := orders.lock_order(p_order);
-    update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = p_reason
-        where order_id = p_order and kind = p_kind and released_at is null returning * into v_hold;
+    select * into v_hold from orders.hold where order_id = p_order and kind = p_kind and released_at is null order by shop_ids <> '{}' limit 1;
     if v_hold.id is null then
         raise exception 'the order has no such hold' using errcode = 'PD003';
+    elsif v_hold.shop_ids <> '{}' and not p_anyway then
+        raise exception 'the shop placed this hold, and a parcel of the order would not be taken there: release it in the shop, which lifts it here, or lift it anyway'
+            using errcode = 'PD003';
     end if;
+    update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = p_reason where id = v_hold.id;
     perform events.record(o.client_id, o.pod_id, 'order.hold_released', 'order', o.id, o.id, jsonb_build_object('kind', p_kind, 'reason', p_reason, 'was', v_hold.reason));
+    perform orders.tell_of_hold(v_hold.id);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('hold', v_hold.id, 'status', orders.settle(o.id), 'was_reason', v_hold.reason));
 end
@@ -835,6 +845,7 @@ begin
             n := n + 1;
             perform events.record(h.client_id, null, 'order.hold_released', 'order', h.order_id, h.order_id,
                 jsonb_build_object('kind', 'until_date', 'reason', 'its date has come', 'was', h.reason));
+            perform orders.tell_of_hold(h.id);
             perform orders.settle(h.order_id);
             perform database.note_change('order', h.order_id, h.client_id, null);
         end if;

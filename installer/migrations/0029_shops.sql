@@ -14,6 +14,7 @@ create table orders.connection (
     location text not null default '' check (location ~ '^[0-9]{0,20}$'),   -- Shopify's, whose stock is ours; empty: its only one
     -- What the shop does about an inspected return: off, nothing (a person does); record, it notes the refund and a person pays; pay, both.
     refunds text not null default 'off' check (refunds in ('off', 'record', 'pay')),
+    tells_holds boolean not null default false,        -- the shop hears of the holds that persons place and lift
     connected_by name not null default session_user,
     connected_at timestamptz not null default clock_timestamp(),
     foreign key (client_id, channel_id) references orders.channel (client_id, id)
@@ -434,9 +435,115 @@ begin
 end
 $$;
 
+-- Whether the shop hears of the holds that persons place from now on. Of what it heard it hears the end in any case.
+create function orders.tell_holds(p_command uuid, p_channel bigint, p_tells boolean) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.tell_holds', jsonb_build_array(p_channel, p_tells));
+    n orders.connection;
+begin
+    if done is not null then
+        return done;
+    end if;
+    n := orders.chosen_connection(p_channel);
+    if p_tells and (select kind from orders.channel where id = n.channel_id) <> 'shopify' then
+        raise exception 'only Shopify knows of holds' using errcode = 'PD003';
+    end if;
+    update orders.connection set tells_holds = p_tells where channel_id = n.channel_id;
+    perform database.note_change('channel', n.channel_id, n.client_id, null);
+    return database.finish_command(p_command, jsonb_build_object('was', n.tells_holds));
+end
+$$;
+
+-- A person placed or lifted this hold: a job tells the order's shop, which is made as the hold is by then. What ships in parts is held there
+-- by nobody: the shop knows one order, and would take no parcel of it. Internal.
+create function orders.tell_of_hold(p_hold bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    h orders.hold;
+    o orders.order;
+    n orders.connection;
+begin
+    select * into h from orders.hold where id = p_hold;
+    select * into o from orders.order where id = h.order_id;
+    select c.* into n from orders.connection c join orders.channel l on l.id = c.channel_id where c.channel_id = o.channel_id and l.kind = 'shopify';
+    if h.released_at is null and n.tells_holds
+            and not exists (select from orders.order p where p.channel_id = o.channel_id and p.external_id = o.external_id and p.id <> o.id) then
+        update orders.hold set is_told = true where id = h.id;
+    elsif h.released_at is null or n.channel_id is null or not (h.is_told or h.shop_ids <> '{}' and n.tells_holds) then
+        return;
+    end if;
+    perform database.enqueue_job(o.client_id, 'shop.' || n.channel_id, 'hold:' || h.id || case when h.released_at is null then '' else ':lifted' end,
+        jsonb_build_object('say', 'hold', 'hold', h.id, 'order', o.external_id, 'number', o.number));
+    update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
+end
+$$;
+
+-- One order's holds in its shop, p_holds [{"id", "kind", "reason"}]: one hold here for each kind, that follows them. What a person lifted
+-- here stays lifted for as long as the shop says no other hold. Says whether anything changed. Internal.
+create function orders.follow_holds_of(o orders.order, p_holds jsonb) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    by_shop constant text := 'the shop released it';
+    h orders.hold;
+    t record;
+    v_changed boolean := false;
+begin
+    for h in update orders.hold d set released_at = clock_timestamp(), released_by = session_user, release_reason = by_shop
+             where d.order_id = o.id and d.shop_ids <> '{}' and d.released_at is null
+               and not exists (select from jsonb_to_recordset(p_holds) x (kind text) where x.kind = d.kind) returning * loop
+        v_changed := true;
+        perform events.record(o.client_id, o.pod_id, 'order.hold_released', 'order', o.id, o.id, jsonb_build_object('kind', h.kind, 'reason', by_shop, 'was', h.reason));
+    end loop;
+    for t in select x.kind, array_agg(x.id order by x.id) as ids, left(string_agg(distinct x.reason, '; '), 2000) as reason
+             from jsonb_to_recordset(p_holds) x (id text, kind text, reason text)
+             where not exists (select from orders.hold d where d.order_id = o.id and x.id = any (d.shop_ids) and d.released_at is not null and d.release_reason <> by_shop)
+             group by x.kind order by x.kind loop
+        if o.status in ('received', 'on_hold', 'ready', 'backordered', 'released') then
+            update orders.hold d set shop_ids = t.ids, reason = t.reason where d.order_id = o.id and d.kind = t.kind and d.shop_ids <> '{}' and d.released_at is null
+                and (d.shop_ids, d.reason) is distinct from (t.ids, t.reason);
+            v_changed := v_changed or found;
+            insert into orders.hold (client_id, order_id, kind, reason, shop_ids) values (o.client_id, o.id, t.kind, t.reason, t.ids) on conflict do nothing;
+            if found then
+                v_changed := true;
+                perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', t.kind, 'reason', t.reason));
+            end if;
+        elsif o.status in ('picking', 'packing', 'merged') then
+            insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail)
+                values (o.client_id, o.channel_id, o.id, o.external_id, 'changed_after_release', t.reason || case o.status
+                    when 'merged' then ', but it goes in another order''s parcel' else ' while the pod works on the order' end) on conflict do nothing;
+            v_changed := v_changed or found;
+        end if;
+    end loop;
+    return v_changed;
+end
+$$;
+-- Orders as their shop holds them now, p_orders [{"order": the shop's id, "holds": […]}]: how many of ours changed.
+create function orders.follow_shop_holds(p_channel bigint, p_orders jsonb) returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    x record;
+    o orders.order;
+    n bigint := 0;
+begin
+    perform access.require_person();
+    for x in select y."order" as external, y.holds from jsonb_to_recordset(p_orders) y ("order" text, holds jsonb) order by 1 loop
+        perform orders.lock_kin(p_channel, x.external);
+        for o in select * from orders.order p where p.channel_id = p_channel and p.external_id = x.external and (p.merged_into = p.split_from) is not true order by p.part loop
+            if orders.follow_holds_of(o, x.holds) then
+                n := n + 1;
+                perform orders.settle(o.id);
+                perform database.note_change('order', o.id, o.client_id, null);
+            end if;
+        end loop;
+    end loop;
+    return n;
+end
+$$;
+
 grant execute on function orders.connect_channel to poddesk_onboarding, poddesk_account_manager, poddesk_administrator;
-grant execute on function orders.pause_channel, orders.ask_for_sync, orders.tell_stock, orders.tell_refunds to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.pause_channel, orders.ask_for_sync, orders.tell_stock, orders.tell_refunds, orders.tell_holds to poddesk_account_manager, poddesk_administrator;
 grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync, orders.stock_to_tell, orders.note_told_stock, orders.cancel_as_asked,
-    orders.begin_refund, orders.note_refund to poddesk_worker, poddesk_administrator;
+    orders.begin_refund, orders.note_refund, orders.follow_shop_holds to poddesk_worker, poddesk_administrator;
 
 reset role;

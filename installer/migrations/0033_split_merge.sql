@@ -169,8 +169,8 @@ declare
 begin
     insert into orders.recipient (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone, email)
         select client_id, p_part, kind, name, company, line1, line2, city, region, postal_code, country, phone, email from orders.recipient where order_id = p_order;
-    insert into orders.hold (client_id, order_id, kind, reason, until, placed_by, placed_at)
-        select client_id, p_part, kind, reason, until, placed_by, placed_at from orders.hold
+    insert into orders.hold (client_id, order_id, kind, reason, until, placed_by, placed_at, shop_ids)
+        select client_id, p_part, kind, reason, until, placed_by, placed_at, shop_ids from orders.hold
         where order_id = p_order and released_at is null and (has_unknown or kind <> 'inventory' or reason not like 'unknown SKU %');
     update orders.problem p set order_id = p_part where p.order_id = p_order and p.kind = 'unknown_sku' and p.resolved_at is null
         and p.detail in (select coalesce(nullif(l.sku, ''), l.title) from orders.line l where l.order_id = p_part and l.product_id is null);
@@ -282,8 +282,8 @@ begin
             told_quantity = nullif(coalesce(l.told_quantity, l.quantity) + coalesce(excluded.told_quantity, excluded.quantity), l.quantity + excluded.quantity);
     update orders.line set quantity = 0, ordered_quantity = 0, discount = 0, tax = 0, told_quantity = null where order_id = o.id;
     update orders.problem p set order_id = f.id where p.order_id = o.id and p.resolved_at is null;
-    insert into orders.hold (client_id, order_id, kind, reason, until, placed_by, placed_at)
-        select h.client_id, f.id, h.kind, h.reason, h.until, h.placed_by, h.placed_at from orders.hold h where h.order_id = o.id and h.released_at is null on conflict do nothing;
+    insert into orders.hold (client_id, order_id, kind, reason, until, placed_by, placed_at, shop_ids)
+        select h.client_id, f.id, h.kind, h.reason, h.until, h.placed_by, h.placed_at, h.shop_ids from orders.hold h where h.order_id = o.id and h.released_at is null on conflict do nothing;
     update orders.hold set released_at = clock_timestamp(), released_by = session_user, release_reason = 'its units are back in ' || f.number where order_id = o.id and released_at is null;
     perform orders.plan_anew(o.id);
     update orders.order set status = 'merged', merged_into = f.id where id = o.id;

@@ -238,4 +238,48 @@ mutation PodDeskRefund($input: RefundInput!, $key: String!) {
 }
 )";
 
+/// What the shop holds, of any order.
+inline constexpr char const* shopify_held_query = R"(
+query PodDeskHeld($after: String) {
+  fulfillmentOrders(first: 50, after: $after, query: "status:on_hold") {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      orderId status
+      fulfillmentHolds { id reason reasonNotes displayReason handle heldByRequestingApp }
+    }
+  }
+}
+)";
+
+/// What is still to be sent of an order, and what holds it.
+inline constexpr char const* shopify_holds_query = R"(
+query PodDeskHolds($order: ID!) {
+  order(id: $order) {
+    fulfillmentOrders(first: 20) {
+      nodes {
+        id status
+        fulfillmentHolds { id reason reasonNotes displayReason handle heldByRequestingApp }
+      }
+    }
+  }
+}
+)";
+
+inline constexpr char const* shopify_hold_mutation = R"(
+mutation PodDeskPlaceHold($id: ID!, $hold: FulfillmentOrderHoldInput!) {
+  answer: fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) {
+    userErrors { code field message }
+  }
+}
+)";
+
+/// These holds only: without their ids it would release those of everybody.
+inline constexpr char const* shopify_release_hold_mutation = R"(
+mutation PodDeskReleaseHold($id: ID!, $holds: [ID!]!, $by: String!) {
+  answer: fulfillmentOrderReleaseHold(id: $id, holdIds: $holds, externalId: $by) {
+    userErrors { code field message }
+  }
+}
+)";
+
 } // namespace poddesk::orders

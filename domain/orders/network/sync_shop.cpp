@@ -5,6 +5,7 @@
 #include "domain/database/backoff.h"
 #include "domain/database/jobs.h"
 #include "domain/orders/network/tell_cancel.h"
+#include "domain/orders/network/tell_hold.h"
 #include "domain/orders/network/tell_refund.h"
 #include "domain/orders/network/tell_shop.h"
 #include "domain/orders/network/tell_stock.h"
@@ -86,6 +87,11 @@ FromShop<void> tell_refund(database::Pool& pool, Shop const& shop, ShopRefundId 
 FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)
 {
     if (auto const refund = told_refund(payload)) return tell_refund(pool, shop, *refund);
+    if (auto const id = told_hold(payload)) {
+        auto const hold = database::in_transaction(
+            pool, [&](database::Transaction& tx) { return find_shop_hold(tx, *id); });
+        return hold ? tell_hold(shop, *hold) : FromShop<void>();
+    }
     if (auto const cancel = shop_cancel(payload)) {
         bool const is_so = cancel->is_kept || database::in_transaction(pool, [&](database::Transaction& tx) {
                                return is_canceled(tx, cancel->order);
@@ -126,11 +132,49 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
     return std::nullopt;
 }
 
+/// What the shop holds; orders that are here already follow it at once. Where one of them is not among what
+/// is held, the shop is asked for this one before its hold is lifted.
+FromShop<std::vector<OrderHeldThere>> follow_holds(database::Pool& pool, Shop const& shop,
+                                                   SyncClaim const& claim, SyncRound& round)
+{
+    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
+    auto held = orders_held_there(shop);
+    if (!held) return held;
+    std::vector<OrderHeldThere> news = *held;
+    for (std::string const& order :
+         in_tx([&](database::Transaction& tx) { return held_by_shop(tx, claim); })) {
+        if (std::ranges::count(*held, order, &OrderHeldThere::external_id) > 0) continue;
+        auto now = holds_there(shop, order);
+        if (!now) return tl::unexpected(now.error());
+        news.push_back(std::move(*now));
+    }
+    round.held += in_tx([&](database::Transaction& tx) { return follow_shop_holds(tx, claim, news); });
+    return held;
+}
+
+/// Of what is held, the orders of this page.
+std::vector<OrderHeldThere> held_on(ShopPage const& page, std::vector<OrderHeldThere> const& held)
+{
+    std::vector<OrderHeldThere> found;
+    for (OrderHeldThere const& it : held) {
+        if (std::ranges::any_of(page.objects, [&](ChannelObject const& object) {
+                return object.order() != nullptr && object.order()->external_id == it.external_id;
+            }))
+            found.push_back(it);
+    }
+    return found;
+}
+
 /// Reads page by page until everything was read, the shop asks for a pause, or somebody is to stop. False:
 /// the claim was lost.
 bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, kernel::Clock const& clock,
                 SyncOptions const& options, SyncRound& round, SyncEnd& end)
 {
+    auto const held = follow_holds(pool, shop, claim, round);
+    if (!held) {
+        end = after_trouble(held.error(), claim.failures);
+        return true;
+    }
     SyncCursor cursor = claim.cursor;
     for (int pages = 0; pages < options.most_pages && !(options.stop && options.stop()); ++pages) {
         auto const page = read_page(shop, cursor, clock.now());
@@ -140,6 +184,7 @@ bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, 
         }
         auto const report =
             import_page(pool, {claim.channel, page->objects, clock.now(), [&](database::Transaction& tx) {
+                                   round.held += follow_shop_holds(tx, claim, held_on(*page, *held));
                                    return save_cursor(tx, claim, page->next, page->objects.size());
                                }});
         if (!report) {

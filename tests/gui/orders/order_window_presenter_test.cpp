@@ -120,6 +120,57 @@ BOOST_AUTO_TEST_CASE(hold_release_and_cancel_are_taken_back_by_undo)
     BOOST_TEST(window.seen.refusal == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_shops_hold_is_cleared_by_those_who_name_it)
+{
+    std::string const number = waiting_order();
+    stage().hold_elsewhere(number, "fraud", "held in the shop: two cards");
+    stage().run("update orders.hold set shop_ids = '{11}' where reason = 'held in the shop: two cards'");
+    Window window(number);
+    BOOST_TEST((window.seen.actions.holds == std::vector<std::string>{"shop:fraud"}));
+    BOOST_TEST(held_by_words(window.presenter.record()->order.holds.front(), {}).starts_with("the shop"));
+    // One hold, and yet it is asked which: nobody clears the shop's without saying so.
+    std::vector<FormField> const asked = clear_hold_fields(window.seen.actions.holds);
+    BOOST_REQUIRE_EQUAL(asked.size(), 2U);
+    BOOST_TEST(asked[1].choices.back().second.find("the shop's own") != std::string::npos);
+    BOOST_TEST(clear_hold_fields({"fraud"}).size() == 1U);
+    for (char const* const kind : {"", "fraud"}) {
+        window.seen.refusal.clear();
+        window.presenter.release_hold("she called", kind);
+        window.work.settle();
+        BOOST_TEST(window.seen.refusal.find("The shop holds " + number) != std::string::npos);
+        BOOST_TEST(stage().status(number) == "on_hold");
+    }
+    window.presenter.release_hold("she called", "shop:fraud");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+    window.presenter.undo(); // now it is hers
+    window.work.settle();
+    BOOST_TEST((window.seen.actions.holds == std::vector<std::string>{"fraud"}));
+    window.presenter.release_hold("she called");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
+}
+
+BOOST_AUTO_TEST_CASE(who_buys_for_a_company_is_said_with_its_number)
+{
+    std::string const number = database::in_transaction(*stage().pool(), [](database::Transaction& tx) {
+        return tx.query("select min(number) from orders.order where po_number <> ''").value<std::string>();
+    });
+    Window window(number);
+    orders::OrderView const& order = window.presenter.record()->order;
+    BOOST_TEST(order.company == "Elm School District");
+    std::string const words = placed_words(order, order.placed_at);
+    BOOST_TEST(words.find("Elm School District") != std::string::npos, words);
+    BOOST_TEST(words.find("PO number PO-45") != std::string::npos, words);
+    orders::OrderView person = order;
+    person.company = person.po_number = "";
+    BOOST_TEST(placed_words(person, order.placed_at).find("PO") == std::string::npos);
+    std::string shown;
+    for (DetailLine const& line : queue_detail(*window.presenter.record(), order.placed_at).subtitle)
+        shown += line.text + "\n";
+    BOOST_TEST(shown.find(order.po_number) != std::string::npos, shown);
+}
+
 BOOST_AUTO_TEST_CASE(an_address_is_corrected_and_taken_back)
 {
     Window window(waiting_order());

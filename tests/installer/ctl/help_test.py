@@ -54,6 +54,7 @@ NEEDS = {
     "channels connect": "a shop on the network",
     "channels sync": "a shop on the network",
     "channels stock": "a shop on the network",
+    "channels holds": "a shop on the network",
     "channels refunds": "a shop on the network",
     "--demo returns weigh": "a parcel on a bench",
     "--demo returns settle": "an instruction that waits for a person",

@@ -48,6 +48,78 @@ class Shop(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class HoldingShop(http.server.BaseHTTPRequestHandler):
+    """Shopify with one order, and its holds by id."""
+    holds = {"gid://shopify/FulfillmentHold/11": {"reason": "HIGH_RISK_OF_FRAUD", "reasonNotes": "two cards", "handle": None}}
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        query, given, holds = asked["query"], asked["variables"], type(self).holds
+        waiting = {"id": "gid://shopify/FulfillmentOrder/1", "orderId": "gid://shopify/Order/1", "status": "ON_HOLD" if holds else "OPEN",
+                   "fulfillmentHolds": [{"id": k, "displayReason": "High risk of fraud", "heldByRequestingApp": bool(h["handle"]), **h} for k, h in holds.items()]}
+        last = {"hasNextPage": False, "endCursor": None}
+        if "PodDeskPlaceHold" in query:
+            holds["gid://shopify/FulfillmentHold/12"] = {k: given["hold"][k] for k in ("reason", "reasonNotes", "handle")}
+        for it in given.get("holds", []):
+            holds.pop(it)
+        data = {"answer": {"userErrors": []}}
+        if "PodDeskOrders" in query:
+            data = {"orders": {"pageInfo": last, "nodes": [{
+                "id": "gid://shopify/Order/1", "name": "#H1", "currencyCode": "USD", "createdAt": "2026-11-20T10:00:00Z", "updatedAt": "2026-11-20T10:00:00Z",
+                "displayFinancialStatus": "PAID", "totalPriceSet": {"shopMoney": {"amount": "22.00", "currencyCode": "USD"}},
+                "lineItems": {"pageInfo": last, "nodes": [{"id": "gid://shopify/LineItem/1", "sku": "EO-MCS-M-GRY", "title": "Sock", "quantity": 1}]}}]}}
+        elif "PodDeskHeld" in query:
+            data = {"fulfillmentOrders": {"pageInfo": last, "nodes": [waiting] if holds else []}}
+        elif "PodDeskHolds" in query:
+            data = {"order": {"fulfillmentOrders": {"nodes": [waiting]}}}
+        elif "PodDeskCancelRequests" in query:
+            data = {"assignedFulfillmentOrders": {"nodes": []}}
+        body = json.dumps({"data": data}).encode()
+        self.send_response(200)
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body))):
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def holds_both_ways(console):
+    """Held from the first moment, lifted by nobody in silence; ours is told, and its end too."""
+    check, shop = console.check, "holds.myshopify.com"
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), HoldingShop)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    console.json("--demo", "channels", "add", "--client", "EO", "--kind", "shopify", "--shop", shop, "--name", shop)
+    console.refuses(1, "--demo", "channels", "holds", "--channel", shop, "on", saying="connect")
+    console.json("--demo", "channels", "connect", "--channel", shop, "--address", f"http://127.0.0.1:{server.server_address[1]}",
+                 "--since", "2026-11-01", env={"PODDESK_SHOP_SECRET": "shpat_verysecret"})
+    console.json("--demo", "channels", "holds", "--channel", shop, "on")
+    check([row["holds"] for row in console.json("--demo", "channels", "health") if row["shop"] == shop] == [True], "it hears of holds")
+
+    def order():
+        return console.json("--demo", "orders", "show", "#H1")
+
+    def sync():
+        return console.json("--demo", "channels", "sync", "--channel", shop)
+
+    check(sync()["held"] == 1, "the shop's hold")
+    held = order()["all_holds"][0]
+    check(order()["status"] == "on_hold" and held["by_shop"] and held["reason"] == "held in the shop: High risk of fraud: two cards", f"held: {held}")
+    release = ("--demo", "orders", "release-hold", "#H1", "--kind", "fraud", "--reason", "seen")
+    console.refuses(1, *release, saying="the shop placed this hold")
+    console.json(*release, "--anyway")
+    check(sync()["told"] == 1 and not HoldingShop.holds, f"released there: {HoldingShop.holds}")
+    console.json("--demo", "orders", "hold", "#H1", "--kind", "client", "--reason", "ask Acme first")
+    check(sync()["told"] == 1, "ours is told")
+    ours = list(HoldingShop.holds.values())
+    check(len(ours) == 1 and ours[0]["reasonNotes"] == "ask Acme first" and ours[0]["handle"].startswith("poddesk-"), f"ours: {ours}")
+    check(sync()["held"] == 0 and len([it for it in order()["all_holds"] if not it["released_at"]]) == 1, "ours came back as the shop's")
+    console.json("--demo", "orders", "release-hold", "#H1", "--kind", "client", "--reason", "asked")
+    check(sync()["told"] == 1 and not HoldingShop.holds, "its end is told")
+    server.shutdown()
+
+
 def serve():
     kind = type("OneShop", (Shop,), {"release": threading.Event()})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), kind)
@@ -128,6 +200,8 @@ def main():
     console.refuses(1, *channels, "sync", "--channel", "other.example", saying="paused")
     console.json(*channels, "resume", "--channel", "other.example")
     check(console.json(*channels, "sync", "--channel", "other.example")["refused"] == 0, "resumed")
+    console.refuses(1, *channels, "holds", "--channel", "ember.example", "on", saying="Only Shopify")
+    holds_both_ways(console)
     check(console.json("--demo", "verify") == [], "verify lists violations")
 
     for folder, _, files in os.walk(console.home):

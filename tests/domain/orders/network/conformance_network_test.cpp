@@ -150,6 +150,32 @@ void it_knows_refunds(ShopDoor const& door)
     BOOST_TEST(asks(shopify_refund_mutation, {{"input", input}, {"key", "1"}}) != "answered");
 }
 
+void it_knows_holds(ShopDoor const& door)
+{
+    auto const asks = [&](char const* text, json const& variables) {
+        auto const answer = ask_shopify(door, text, variables);
+        return answer ? std::string("answered") : answer.error().why.message;
+    };
+    BOOST_TEST(asks(shopify_held_query, {{"after", nullptr}}) == "answered");
+    BOOST_TEST(asks(shopify_holds_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
+    json hold = {{"reason", "HIGH_RISK_OF_FRAUD"},
+                 {"reasonNotes", "two cards"},
+                 {"handle", "poddesk-7"},
+                 {"externalId", "poddesk-7"}};
+    json const id = "gid://shopify/FulfillmentOrder/1";
+    for (char const* const reason :
+         {"AWAITING_PAYMENT", "HIGH_RISK_OF_FRAUD", "INCORRECT_ADDRESS", "INVENTORY_OUT_OF_STOCK", "OTHER"}) {
+        hold["reason"] = reason;
+        BOOST_TEST(asks(shopify_hold_mutation, {{"id", id}, {"hold", hold}}) == "answered");
+    }
+    hold["reason"] = "FRAUD"; // the control
+    BOOST_TEST(asks(shopify_hold_mutation, {{"id", id}, {"hold", hold}}) != "answered");
+    json const ids = json::array({"gid://shopify/FulfillmentHold/1"});
+    BOOST_TEST(asks(shopify_release_hold_mutation, {{"id", id}, {"holds", ids}, {"by", "poddesk-7"}}) ==
+               "answered");
+    BOOST_TEST(asks(shopify_release_hold_mutation, {{"id", id}, {"by", "poddesk-7"}}) != "answered");
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(conformance_network, *boost::unit_test::precondition(SharedDataIsThere()))
@@ -197,6 +223,7 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     BOOST_TEST(!fulfill().has_value());
     it_knows_stock_and_cancels(server.door());
     it_knows_refunds(server.door());
+    it_knows_holds(server.door());
 }
 
 BOOST_AUTO_TEST_CASE(a_real_woocommerces_orders_come_in_by_the_page)

@@ -42,6 +42,9 @@ public:
             if (asked.body.find(question) != std::string::npos) return shopify_stock(asked);
         for (char const* const question : {"PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
             if (asked.body.find(question) != std::string::npos) return shopify_cancel(asked);
+        for (char const* const question :
+             {"PodDeskHeld", "PodDeskHolds", "PodDeskPlaceHold", "PodDeskReleaseHold"})
+            if (asked.body.find(question) != std::string::npos) return shopify_hold(asked);
         if (asked.body.find("PodDeskFulfill") != std::string::npos) return shopify_fulfillment(asked);
         return asked.target.starts_with("/admin/api/") ? shopify(asked) : woocommerce(asked);
     }
@@ -67,7 +70,22 @@ public:
     /// What it paid back of the one order: what we asked for, with its id.
     nlohmann::json refunds = nlohmann::json::array();
     std::vector<int> refundable = {1000}; ///< cents of each payment that may still go back
-    bool is_forgetful = false;            ///< it shows no refund, and knows no key: the control
+    bool is_forgetful = false; ///< it shows no refund and no hold of ours, and knows no key: the control
+
+    /// The holds of each order's only fulfillment order, as Shopify shows them; and what we asked for.
+    std::map<int, nlohmann::json> holds;
+    std::map<int, std::string> fulfillment_status; ///< where it is not as the holds say
+    std::vector<nlohmann::json> placed;
+    int released = 0;
+    void hold(int of, int id, std::string const& reason, nlohmann::json const& why = nullptr)
+    {
+        holds[of].push_back({{"id", fmt::format("gid://shopify/FulfillmentHold/{}", id)},
+                             {"reason", reason},
+                             {"reasonNotes", why},
+                             {"displayReason", "Shown " + reason},
+                             {"handle", nullptr},
+                             {"heldByRequestingApp", false}});
+    }
 
 private:
     using json = nlohmann::json;
@@ -106,6 +124,70 @@ private:
     {
         return {200, data({{"refundCreate",
                             {{"refund", {{"id", refund["id"]}}}, {"userErrors", json::array()}}}})};
+    }
+
+    json fulfillment_order(int of)
+    {
+        json shown = json::array();
+        for (json const& it : holds[of])
+            if (!is_forgetful || !it["heldByRequestingApp"]) shown.push_back(it);
+        std::string const status = fulfillment_status.contains(of) ? fulfillment_status[of]
+                                   : holds[of].empty()             ? "OPEN"
+                                                                   : "ON_HOLD";
+        return {{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", of)},
+                {"orderId", fmt::format("gid://shopify/Order/{}", of)},
+                {"status", status},
+                {"fulfillmentHolds", shown}};
+    }
+
+    static int number_in(json const& id)
+    {
+        std::string const text = id;
+        return std::stoi(text.substr(text.rfind('/') + 1));
+    }
+
+    Reply shopify_hold(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        json const& variables = body["variables"];
+        if (asked.body.find("PodDeskHeld") != std::string::npos) {
+            json nodes = json::array();
+            for (auto const& [of, all] : holds)
+                if (!all.empty()) nodes.push_back(fulfillment_order(of));
+            json const page = {{"hasNextPage", false}, {"endCursor", nullptr}};
+            return {200, data({{"fulfillmentOrders", {{"pageInfo", page}, {"nodes", nodes}}}})};
+        }
+        if (asked.body.find("PodDeskHolds") != std::string::npos) {
+            json const nodes = json::array({fulfillment_order(number_in(variables["order"]))});
+            return {200, data({{"order", {{"fulfillmentOrders", {{"nodes", nodes}}}}}})};
+        }
+        int const of = number_in(variables["id"]);
+        ++told;
+        json errors = json::array();
+        if (variables.contains("holds")) {
+            for (json const& id : variables["holds"]) {
+                auto& all = holds[of];
+                auto const it = std::ranges::find_if(all, [&](json const& one) { return one["id"] == id; });
+                if (it == all.end()) continue;
+                all.erase(it);
+                ++released;
+            }
+        } else {
+            json const& input = variables["hold"];
+            bool const has_it = std::ranges::any_of(
+                holds[of], [&](json const& it) { return it["handle"] == input["handle"]; });
+            if (has_it && !is_forgetful) {
+                errors.push_back({{"code", "DUPLICATE_FULFILLMENT_HOLD_HANDLE"},
+                                  {"field", nullptr},
+                                  {"message", "The handle is in use."}});
+            } else {
+                placed.push_back(input);
+                hold(of, 900 + static_cast<int>(placed.size()), input["reason"], input["reasonNotes"]);
+                holds[of].back()["handle"] = input["handle"];
+                holds[of].back()["heldByRequestingApp"] = true;
+            }
+        }
+        return {200, data({{"answer", {{"userErrors", errors}}}})};
     }
 
     Reply woocommerce_refund(Asked const& asked)

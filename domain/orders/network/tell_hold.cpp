@@ -1,0 +1,206 @@
+#include "domain/orders/network/tell_hold.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/shopify_admin.h"
+#include "domain/orders/network/shopify_queries.h"
+
+namespace poddesk::orders {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view handle_prefix = "poddesk-";
+constexpr int most_pages = 40; // of 50 fulfillment orders
+
+std::string handle_of(ShopHold const& hold)
+{
+    return fmt::format("{}{}", handle_prefix, hold.id.value);
+}
+
+std::string text_or_empty(json const& object, char const* name)
+{
+    json const& value = object.at(name);
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+std::string number_of(json const& id)
+{
+    auto const global = parse_global_id(id.get<std::string>());
+    return global ? global->id : id.get<std::string>();
+}
+
+/// Placed by us: never read back as the shop's.
+bool is_ours(json const& hold)
+{
+    return hold.at("heldByRequestingApp").get<bool>() &&
+           text_or_empty(hold, "handle").starts_with(handle_prefix);
+}
+
+HoldKind kind_of(std::string const& reason)
+{
+    if (reason == "AWAITING_PAYMENT") return HoldKind::payment;
+    if (reason == "HIGH_RISK_OF_FRAUD") return HoldKind::fraud;
+    if (reason == "INCORRECT_ADDRESS") return HoldKind::address;
+    if (reason == "INVENTORY_OUT_OF_STOCK") return HoldKind::inventory;
+    return HoldKind::client;
+}
+
+std::string_view reason_of(HoldKind kind)
+{
+    switch (kind) {
+    case HoldKind::payment:
+        return "AWAITING_PAYMENT";
+    case HoldKind::fraud:
+        return "HIGH_RISK_OF_FRAUD";
+    case HoldKind::address:
+        return "INCORRECT_ADDRESS";
+    case HoldKind::inventory:
+        return "INVENTORY_OUT_OF_STOCK";
+    default:
+        return "OTHER";
+    }
+}
+
+/// "High risk of fraud: two cards were tried".
+std::string words_of(json const& hold)
+{
+    std::string words = hold.at("displayReason").get<std::string>();
+    std::string const notes = text_or_empty(hold, "reasonNotes");
+    words += notes.empty() ? "" : ": " + notes;
+    std::string const quoted = shop_words(words); // cleaned and of a length that can be read
+    return "held in the shop: " + quoted.substr(1, quoted.size() - 2);
+}
+
+void add_holds(json const& fulfillment_order, OrderHeldThere& order)
+{
+    if (fulfillment_order.at("status") != "ON_HOLD") return;
+    for (json const& it : fulfillment_order.at("fulfillmentHolds")) {
+        if (is_ours(it)) continue;
+        order.holds.push_back(
+            {number_of(it.at("id")), kind_of(it.at("reason").get<std::string>()), words_of(it)});
+    }
+}
+
+FromShop<std::vector<OrderHeldThere>> held_in_shopify(ShopDoor const& door)
+{
+    std::vector<OrderHeldThere> orders;
+    json after;
+    for (int page = 0; page < most_pages; ++page) {
+        auto const said = ask_shopify_plainly(door, shopify_held_query, {{"after", after}});
+        // An app that may not see fulfillment orders is held up by none.
+        if (!said && said.error().why.code == "shop_login") return std::vector<OrderHeldThere>();
+        if (!said) return tl::unexpected(said.error());
+        json const& found = said->at("fulfillmentOrders");
+        for (json const& it : found.at("nodes")) {
+            std::string const id = number_of(it.at("orderId"));
+            auto order = std::ranges::find(orders, id, &OrderHeldThere::external_id);
+            if (order == orders.end()) order = orders.insert(orders.end(), {id, {}});
+            add_holds(it, *order);
+        }
+        if (!found.at("pageInfo").at("hasNextPage").get<bool>()) break;
+        after = found.at("pageInfo").at("endCursor");
+    }
+    std::erase_if(orders, [](OrderHeldThere const& it) { return it.holds.empty(); });
+    return orders;
+}
+
+/// The fulfillment orders of one order; null where the shop does not know it any more.
+FromShop<json> fulfillment_orders(ShopDoor const& door, std::string const& external_id)
+{
+    auto const said =
+        ask_shopify_plainly(door, shopify_holds_query, {{"order", "gid://shopify/Order/" + external_id}});
+    if (!said) return tl::unexpected(said.error());
+    json const& order = said->at("order");
+    return order.is_null() ? json() : order.at("fulfillmentOrders").at("nodes");
+}
+
+FromShop<void> change(ShopDoor const& door, ShopHold const& hold, char const* mutation, json const& variables)
+{
+    auto const said = ask_shopify_plainly(door, mutation, variables);
+    if (!said) return tl::unexpected(said.error());
+    for (json const& error : said->at("answer").at("userErrors")) {
+        if (text_or_empty(error, "code") == "DUPLICATE_FULFILLMENT_HOLD_HANDLE")
+            continue; // it has it already
+        return tl::unexpected(ShopTrouble{
+            {"shop_refused", fmt::format("The shop {} does not {} order {}: {}.", door.shop,
+                                         hold.is_open ? "hold" : "release the hold of", hold.number,
+                                         shop_words(error.at("message").get<std::string>()))}});
+    }
+    return {};
+}
+
+/// Holds every fulfillment order that is still to be sent and has not this hold yet.
+FromShop<void> place(ShopDoor const& door, ShopHold const& hold, json const& fulfillment_orders)
+{
+    std::string const handle = handle_of(hold);
+    for (json const& it : fulfillment_orders) {
+        std::string const status = it.at("status").get<std::string>();
+        bool const is_over = status == "CLOSED" || status == "CANCELLED" || status == "INCOMPLETE";
+        bool const has_it = std::ranges::any_of(it.at("fulfillmentHolds"), [&](json const& there) {
+            return is_ours(there) && text_or_empty(there, "handle") == handle;
+        });
+        if (is_over || has_it) continue;
+        json const input = {{"reason", reason_of(hold.kind)},
+                            {"reasonNotes", hold.reason},
+                            {"handle", handle},
+                            {"externalId", handle}};
+        auto const done = change(door, hold, shopify_hold_mutation, {{"id", it.at("id")}, {"hold", input}});
+        if (!done) return done;
+    }
+    return {};
+}
+
+/// Releases this hold alone: by our handle, or by the shop's numbers of its own.
+FromShop<void> release(ShopDoor const& door, ShopHold const& hold, json const& fulfillment_orders)
+{
+    std::string const handle = handle_of(hold);
+    for (json const& it : fulfillment_orders) {
+        json ids = json::array();
+        for (json const& there : it.at("fulfillmentHolds")) {
+            bool const is_it = hold.ids_there.empty()
+                                   ? is_ours(there) && text_or_empty(there, "handle") == handle
+                                   : std::ranges::count(hold.ids_there, number_of(there.at("id"))) > 0;
+            if (is_it) ids.push_back(there.at("id"));
+        }
+        if (ids.empty()) continue;
+        auto const done = change(door, hold, shopify_release_hold_mutation,
+                                 {{"id", it.at("id")}, {"holds", ids}, {"by", handle}});
+        if (!done) return done;
+    }
+    return {};
+}
+
+} // namespace
+
+FromShop<std::vector<OrderHeldThere>> orders_held_there(Shop const& shop)
+{
+    if (shop.kind != "shopify") return std::vector<OrderHeldThere>();
+    return at_door(shop, held_in_shopify);
+}
+
+FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& external_id)
+{
+    return at_door(shop, [&](ShopDoor const& door) -> FromShop<OrderHeldThere> {
+        auto const found = fulfillment_orders(door, external_id);
+        if (!found) return tl::unexpected(found.error());
+        OrderHeldThere order{external_id, {}};
+        for (json const& it : *found)
+            add_holds(it, order);
+        return order;
+    });
+}
+
+FromShop<void> tell_hold(Shop const& shop, ShopHold const& hold)
+{
+    return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
+        auto const found = fulfillment_orders(door, hold.external_id);
+        if (!found) return tl::unexpected(found.error());
+        return hold.is_open ? place(door, hold, *found) : release(door, hold, *found);
+    });
+}
+
+} // namespace poddesk::orders
