@@ -381,7 +381,8 @@ BOOST_FIXTURE_TEST_CASE(what_the_carrier_brings_back_is_taken_by_its_reason, One
     BOOST_TEST(presenter.screen().pills[1].text.find("Refused") != std::string::npos);
     std::string const rts = presenter.state().parcel->view.number;
     while (step() == InspectStep::item) {
-        scan(codes(rts)[0]);
+        scan(waiting_lines(*presenter.state().parcel).front()->barcode);
+        BOOST_REQUIRE(step() == InspectStep::ask);
         BOOST_TEST(presenter.screen().item->wants.empty()); // no customer wants anything
         key('1');
         enter();
