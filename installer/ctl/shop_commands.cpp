@@ -150,7 +150,8 @@ void add_refunds(CLI::App& channels, Context& context)
         "off: nothing, a person pays there and says so (returns settle), as every shop is at first. record: "
         "WooCommerce notes\nthe refund and a person pays. pay: the shop pays the customer back. From the "
         "next "
-        "closed return on.\n"
+        "closed return on. A Shopify shop that pays also hears of each return that is authorized or canceled "
+        "here;\nWooCommerce has no returns, only refunds.\n"
         "Example:\n  poddeskctl channels refunds --channel acme.myshopify.com pay");
     refunds->callback([&context, command, shop] {
         orders::Channel const channel = channel_of(context, *shop);

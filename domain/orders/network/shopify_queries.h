@@ -228,6 +228,40 @@ query PodDeskSuggestedRefund($order: ID!, $lines: [RefundLineItemInput!]!) {
 }
 )";
 
+/// The returns of an order; the notes of their lines say which of them are ours.
+inline constexpr char const* shopify_returns_query = R"(
+query PodDeskReturns($order: ID!) {
+  order(id: $order) {
+    returns(first: 50) {
+      nodes { id status returnLineItems(first: 50) { nodes { returnReasonNote } } }
+    }
+  }
+}
+)";
+
+/// Which fulfilled units may come back.
+inline constexpr char const* shopify_returnable_query = R"(
+query PodDeskReturnable($order: ID!) {
+  returnableFulfillments(orderId: $order, first: 20) {
+    nodes {
+      returnableFulfillmentLineItems(first: 100) {
+        nodes { quantity fulfillmentLineItem { id lineItem { id } } }
+      }
+    }
+  }
+}
+)";
+inline constexpr char const* shopify_return_mutation = R"(
+mutation PodDeskReturn($input: ReturnInput!) {
+  returnCreate(returnInput: $input) { return { id } userErrors { field message } }
+}
+)";
+inline constexpr char const* shopify_cancel_return_mutation = R"(
+mutation PodDeskDropReturn($id: ID!) {
+  returnCancel(id: $id) { userErrors { field message } }
+}
+)";
+
 /// The same key twice is one refund.
 inline constexpr char const* shopify_refund_mutation = R"(
 mutation PodDeskRefund($input: RefundInput!, $key: String!) {

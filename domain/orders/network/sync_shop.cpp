@@ -7,6 +7,7 @@
 #include "domain/orders/network/tell_cancel.h"
 #include "domain/orders/network/tell_hold.h"
 #include "domain/orders/network/tell_refund.h"
+#include "domain/orders/network/tell_return.h"
 #include "domain/orders/network/tell_shop.h"
 #include "domain/orders/network/tell_stock.h"
 
@@ -84,6 +85,42 @@ FromShop<void> tell_refund(database::Pool& pool, Shop const& shop, ShopRefundId 
     return {};
 }
 
+/// What a dropped return has left in the shop is canceled there.
+FromShop<void> drop_return(database::Pool& pool, Shop const& shop, ShopReturn const& dropped,
+                           std::optional<ReturnThere> const& there)
+{
+    if (there && there->is_open) {
+        if (auto done = cancel_return_there(shop, dropped, *there); !done) return done;
+    }
+    database::in_transaction(
+        pool, [&](database::Transaction& tx) { note_return_gone(tx, dropped.id, there ? there->id : ""); });
+    return {};
+}
+
+/// Looks before it writes, and notes that it is about to: killed at any point, the shop opens one return.
+FromShop<void> tell_return(database::Pool& pool, Shop const& shop, ShopReturnId id)
+{
+    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
+    auto const wanted = in_tx([&](database::Transaction& tx) { return find_shop_return(tx, id); });
+    if (!wanted || wanted->is_over()) return {};
+    auto const there = find_return(shop, *wanted);
+    if (!there) return tl::unexpected(there.error());
+    if (wanted->is_dropped) return drop_return(pool, shop, *wanted, *there);
+    FromShop<std::string> made = *there ? (*there)->id : std::string();
+    if (!*there) {
+        if (!in_tx([&](database::Transaction& tx) { return begin_return(tx, id); })) return {};
+        made = make_return(shop, *wanted);
+    }
+    in_tx([&](database::Transaction& tx) {
+        if (made)
+            note_return_made(tx, id, *made);
+        else if (is_refusal(made.error()))
+            note_return_refused(tx, id, made.error().why.message);
+    });
+    if (!made) return tl::unexpected(made.error());
+    return {};
+}
+
 FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)
 {
     if (auto const refund = told_refund(payload)) return tell_refund(pool, shop, *refund);
@@ -92,6 +129,7 @@ FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json c
             pool, [&](database::Transaction& tx) { return find_shop_hold(tx, *id); });
         return hold ? tell_hold(shop, *hold) : FromShop<void>();
     }
+    if (auto const wanted = told_return(payload)) return tell_return(pool, shop, *wanted);
     if (auto const cancel = shop_cancel(payload)) {
         bool const is_so = cancel->is_kept || database::in_transaction(pool, [&](database::Transaction& tx) {
                                return is_canceled(tx, cancel->order);

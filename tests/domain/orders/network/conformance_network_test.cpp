@@ -10,6 +10,7 @@
 #include "domain/orders/network/shop_page.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
+#include "domain/orders/network/tell_return.h"
 #include "tests/domain/orders/network/counterpart.h"
 #include "tests/domain/orders/shared_data.h"
 #include "tests/support/network_server.h"
@@ -176,6 +177,30 @@ void it_knows_holds(ShopDoor const& door)
     BOOST_TEST(asks(shopify_release_hold_mutation, {{"id", id}, {"by", "poddesk-7"}}) != "answered");
 }
 
+void it_knows_returns(ShopDoor const& door)
+{
+    auto const asks = [&](char const* question, json const& variables) {
+        auto const answer = ask_shopify(door, question, variables);
+        return answer ? std::string("answered") : answer.error().why.message;
+    };
+    BOOST_TEST(asks(shopify_returns_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
+    BOOST_TEST(asks(shopify_returnable_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
+    BOOST_TEST(asks(shopify_cancel_return_mutation, {{"id", "gid://shopify/Return/1"}}) == "answered");
+    json line = {{"fulfillmentLineItemId", "gid://shopify/FulfillmentLineItem/1"},
+                 {"quantity", 1},
+                 {"returnReasonNote", "PodDesk return RMA-A-1/1."}};
+    for (char const* const ours :
+         {"too_small", "too_large", "color", "style", "not_as_described", "defective", "damaged_in_transit",
+          "wrong_item", "unwanted", "other", "unknown"}) {
+        line["returnReason"] = shopify_return_reason(ours);
+        json const input = {{"orderId", "gid://shopify/Order/1"}, {"returnLineItems", {line}}};
+        BOOST_TEST(asks(shopify_return_mutation, {{"input", input}}) == "answered");
+    }
+    line["returnReason"] = "TOO_SMALL"; // the control
+    json const input = {{"orderId", "gid://shopify/Order/1"}, {"returnLineItems", {line}}};
+    BOOST_TEST(asks(shopify_return_mutation, {{"input", input}}) != "answered");
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(conformance_network, *boost::unit_test::precondition(SharedDataIsThere()))
@@ -224,6 +249,7 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     it_knows_stock_and_cancels(server.door());
     it_knows_refunds(server.door());
     it_knows_holds(server.door());
+    it_knows_returns(server.door());
 }
 
 BOOST_AUTO_TEST_CASE(a_real_woocommerces_orders_come_in_by_the_page)

@@ -37,6 +37,8 @@ public:
         if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
         for (char const* const question : {"PodDeskRefund", "PodDeskSuggestedRefund"})
             if (asked.body.find(question) != std::string::npos) return shopify_refund(asked);
+        for (char const* const question : {"PodDeskReturn", "PodDeskDropReturn"})
+            if (asked.body.find(question) != std::string::npos) return shopify_return(asked);
         if (asked.target.find("/wc/v3/products") != std::string::npos) return woocommerce_stock(asked);
         for (char const* const question : {"PodDeskLocations", "PodDeskStock", "PodDeskSetStock"})
             if (asked.body.find(question) != std::string::npos) return shopify_stock(asked);
@@ -70,7 +72,7 @@ public:
     /// What it paid back of the one order: what we asked for, with its id.
     nlohmann::json refunds = nlohmann::json::array();
     std::vector<int> refundable = {1000}; ///< cents of each payment that may still go back
-    bool is_forgetful = false; ///< it shows no refund and no hold of ours, and knows no key: the control
+    bool is_forgetful = false; ///< it shows no refund, return or hold of ours, and knows no key: the control
 
     /// The holds of each order's only fulfillment order, as Shopify shows them; and what we asked for.
     std::map<int, nlohmann::json> holds;
@@ -86,6 +88,10 @@ public:
                              {"handle", nullptr},
                              {"heldByRequestingApp", false}});
     }
+
+    /// What it was asked to let come back of the one order, with id and status.
+    nlohmann::json returns = nlohmann::json::array();
+    std::vector<int> returnable = {1, 1}; ///< units of each fulfillment of line 1000
 
 private:
     using json = nlohmann::json;
@@ -120,6 +126,41 @@ private:
             if (!is_forgetful && it["key"] == input["key"]) return refund_answer(it);
         return refund_answer(made(input, fmt::format("gid://shopify/Refund/{}", 70 + refunds.size())));
     }
+    Reply shopify_return(Asked const& asked)
+    {
+        json const body = json::parse(asked.body);
+        if (asked.body.find("PodDeskReturns(") != std::string::npos) {
+            json nodes = json::array();
+            for (json const& it : is_forgetful ? json::array() : returns)
+                nodes.push_back({{"id", it["id"]},
+                                 {"status", it["status"]},
+                                 {"returnLineItems", {{"nodes", it["returnLineItems"]}}}});
+            return {200, data({{"order", {{"returns", {{"nodes", nodes}}}}}})};
+        }
+        if (asked.body.find("PodDeskReturnable") != std::string::npos) {
+            json nodes = json::array();
+            for (std::size_t i = 0; i < returnable.size(); ++i) {
+                json const item = {{"id", fmt::format("gid://shopify/FulfillmentLineItem/{}", 500 + i)},
+                                   {"lineItem", {{"id", "gid://shopify/LineItem/1000"}}}};
+                json const line = {{"quantity", returnable[i]}, {"fulfillmentLineItem", item}};
+                nodes.push_back({{"returnableFulfillmentLineItems", {{"nodes", {line}}}}});
+            }
+            return {200, data({{"returnableFulfillments", {{"nodes", nodes}}}})};
+        }
+        ++told;
+        if (asked.body.find("PodDeskDropReturn") != std::string::npos) {
+            for (json& it : returns)
+                if (it["id"] == body["variables"]["id"]) it["status"] = "CANCELED";
+            return {200, data({{"returnCancel", {{"userErrors", json::array()}}}})};
+        }
+        json made = body["variables"]["input"];
+        made["id"] = fmt::format("gid://shopify/Return/{}", 80 + returns.size());
+        made["status"] = "OPEN";
+        returns.push_back(made);
+        return {200,
+                data({{"returnCreate", {{"return", {{"id", made["id"]}}}, {"userErrors", json::array()}}}})};
+    }
+
     static Reply refund_answer(json const& refund)
     {
         return {200, data({{"refundCreate",
