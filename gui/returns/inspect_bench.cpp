@@ -28,7 +28,8 @@ constexpr int between_bells = 160; // milliseconds: apart enough to be counted
 InspectBench::InspectBench(Shell& shell_in)
     : BenchWindow(shell_in, "inspect", _("Inspection bench"), wxSize(1600, 1000)), work_(*this),
       presenter_(std::make_shared<InspectStore>(shell_in.pool(), home_of(shell_in) / "state",
-                                                JournalOwner{shell_in.who().login, shell_in.who().place}),
+                                                JournalOwner{shell_in.who().login, shell_in.who().place},
+                                                workstation_printers(shell_in)),
                  work_, *this)
 {
     build();

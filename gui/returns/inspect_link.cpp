@@ -156,6 +156,9 @@ void InspectPresenter::stored(JournalEntry const& entry, Sent const& result)
     if (result.closed && !state_.parcel && state_.said == closed_words(entry.number)) {
         state_.said = refund_words(entry.number, *result.closed);
     }
+    if (!result.unprinted.empty()) {
+        say(Tone::bad, no_lane_label_words(result.unprinted), Signal::wrong);
+    }
 }
 
 /// The person still stands before it: the step is taken back and said, nothing else.

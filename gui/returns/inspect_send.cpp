@@ -3,6 +3,10 @@
 
 #include "domain/database/command.h"
 #include "domain/database/find_command.h"
+#include "domain/printing/print_document.h"
+#include "domain/printing/printers/send.h"
+#include "installer/setup/settings.h"
+#include "reports/papers/printable.h"
 
 namespace poddesk::gui {
 
@@ -101,7 +105,34 @@ void InspectStore::keep(std::vector<JournalEntry> const& entries) const
 
 Outcome<Sent> InspectStore::send(JournalEntry const& entry) const
 {
-    return database::run_command(*pool_, entry.id, [&](Transaction& tx) { return done(tx, entry); });
+    auto sent = database::run_command(*pool_, entry.id, [&](Transaction& tx) { return done(tx, entry); });
+    if (sent && entry.kind == JournalEntry::Kind::inspect) {
+        sent->unprinted = print_lane_label(sent->inspection);
+    }
+    return sent;
+}
+
+/// Where this workstation names a printer for it. What was sent once before has its label already, or its
+/// print is on the list of those that failed.
+std::string InspectStore::print_lane_label(returns::InspectionId inspection) const
+{
+    if (!printers_) {
+        return {};
+    }
+    installer::Printers printers;
+    try {
+        printers = printers_();
+    } catch (installer::SettingsError const& error) {
+        return error.what(); // the item is stored all the same
+    }
+    if (!printers.takes.contains("lane_label")) {
+        return {};
+    }
+    auto const out = printing::print_on(*pool_, printers.for_document("lane_label"),
+                                        {kernel::Uuid::random(), "lane_label", inspection.value, {}, ""},
+                                        &reports::printable, &printing::send_to_printer);
+    bool const is_out = out || out.error().code == "missing_input" || out.error().code == "no_lane";
+    return is_out ? std::string() : out.error().message;
 }
 
 void InspectStore::forget(kernel::Uuid const& entry) const

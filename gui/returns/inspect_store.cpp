@@ -78,8 +78,9 @@ bool has_arrived(returns::Candidate const& what)
 } // namespace
 
 InspectStore::InspectStore(std::shared_ptr<database::Pool> pool, std::filesystem::path folder,
-                           JournalOwner owner)
-    : pool_(std::move(pool)), folder_(std::move(folder)), owner_(std::move(owner))
+                           JournalOwner owner, WorkstationPrinters printers)
+    : pool_(std::move(pool)), folder_(std::move(folder)), owner_(std::move(owner)),
+      printers_(std::move(printers))
 {
 }
 

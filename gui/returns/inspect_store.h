@@ -10,6 +10,7 @@
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/rma_view.h"
 #include "gui/returns/inspect_entry.h"
+#include "gui/shell/printers.h"
 
 #include <map>
 #include <memory>
@@ -46,13 +47,16 @@ struct Sent
 {
     returns::InspectionId inspection{};            ///< of an inspection
     std::optional<returns::ClosedParcel> closed{}; ///< of a close
+    std::string unprinted{}; ///< why an inspection's lane label is not out, where one is wanted
 };
 
 class InspectStore
 {
 public:
     /// @param folder of the journals. The journal is opened by the first call that needs it.
-    InspectStore(std::shared_ptr<database::Pool> pool, std::filesystem::path folder, JournalOwner owner);
+    /// @param printers of the workstation; one that takes lane_label gets one of each stored inspection.
+    InspectStore(std::shared_ptr<database::Pool> pool, std::filesystem::path folder, JournalOwner owner,
+                 WorkstationPrinters printers = {});
 
     /// The pods that the person may work in.
     std::vector<orders::QueuePod> pods() const;
@@ -85,10 +89,12 @@ public:
 
 private:
     InspectJournal& opened() const;
+    std::string print_lane_label(returns::InspectionId inspection) const;
 
     std::shared_ptr<database::Pool> pool_;
     std::filesystem::path folder_;
     JournalOwner owner_;
+    WorkstationPrinters printers_;
     mutable std::mutex mutex_;
     mutable std::unique_ptr<InspectJournal> journal_;
 };

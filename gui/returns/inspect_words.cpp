@@ -266,6 +266,12 @@ std::string next_is_a_parcel_words(std::string const& code)
         wxString::Format(_("%s is no parcel. Enter closes this one; X takes an extra item."), quoted(code)));
 }
 
+std::string no_lane_label_words(std::string const& problem)
+{
+    return to_utf8(
+        wxString::Format(_("The item is stored; its lane label is not printed: %s"), from_utf8(problem)));
+}
+
 std::string taken_back_item_words()
 {
     return to_utf8(_("The last item is taken back: it waits to be inspected again."));

@@ -46,6 +46,7 @@ std::string sent_again_words();
 std::string left_out_words(bool park);
 std::string put_down_words(std::string const& rma);
 std::string next_is_a_parcel_words(std::string const& code);
+std::string no_lane_label_words(std::string const& problem);
 std::string taken_back_item_words();
 std::string nothing_inspected_words();
 std::string taken_back_reason();

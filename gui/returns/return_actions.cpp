@@ -1,7 +1,4 @@
 #include "gui/returns/return_actions.h"
-
-#include "gui/returns/rma_detail.h"
-
 #include <algorithm>
 #include <initializer_list>
 
@@ -16,8 +13,9 @@ bool is_one_of(std::string const& status, std::initializer_list<char const*> all
 
 } // namespace
 
-std::set<std::string> allowed_of(returns::RmaView const& view)
+std::set<std::string> allowed_of(RmaRecord const& record)
 {
+    returns::RmaView const& view = record.view;
     std::set<std::string> allowed;
     bool const open =
         is_one_of(view.status, {"requested", "approved", "in_transit", "received", "inspecting"});
@@ -33,6 +31,9 @@ std::set<std::string> allowed_of(returns::RmaView const& view)
     bool const is_customers = !view.is_return_to_sender();
     if (open && is_customers) {
         allowed.insert("label");
+    }
+    if (record.label || (open && is_customers && !view.arrived_at && view.order)) {
+        allowed.insert("postage");
     }
     if (view.status == "closed" && !is_customers && view.owed.empty()) {
         allowed.insert("owed");

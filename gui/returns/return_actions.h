@@ -1,7 +1,7 @@
 #pragma once
 // No wx in this header.
 
-#include "domain/returns/rma_view.h"
+#include "gui/returns/rma_detail.h"
 
 #include <set>
 #include <string>
@@ -9,6 +9,6 @@
 namespace poddesk::gui {
 
 /// What can be done to a return as it is now, by the keys of its windows' actions.
-std::set<std::string> allowed_of(returns::RmaView const& view);
+std::set<std::string> allowed_of(RmaRecord const& record);
 
 } // namespace poddesk::gui

@@ -2,8 +2,6 @@
 
 #include "domain/database/command.h"
 #include "domain/orders/order_sql.h"
-#include "domain/printing/print_document.h"
-#include "domain/printing/printers/send.h"
 #include "domain/returns/inspect_item.h"
 #include "domain/returns/rma.h"
 #include "gui/lists/list_words.h"
@@ -12,7 +10,6 @@
 #include "gui/returns/return_lines.h"
 #include "gui/returns/returns_words.h"
 #include "gui/returns/rma_words.h"
-#include "reports/papers/printable.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -152,6 +149,10 @@ std::optional<RmaRecord> ReturnsStore::read(returns::RmaId rma) const
         }
         RmaRecord record{std::move(*view)};
         record.signals = returns::signals_of(returns::signal_facts(tx, rma).value_or(returns::SignalFacts{}));
+        record.label = returns::return_label(tx, rma);
+        if (!record.label && !record.view.arrived_at) {
+            record.from = returns::return_address(tx, rma);
+        }
         record.history = events::events_about(tx, "return", rma.value);
         record.decisions = events::decisions_about(tx, "return", {rma.value});
         std::vector<std::int64_t> inspections;
@@ -181,12 +182,15 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     }
     ListRecord record;
     record.detail = rma_detail(*read_now, kernel::SystemClock().now());
-    record.allowed = allowed_of(read_now->view);
+    record.allowed = allowed_of(*read_now);
     record.forms["cancel"] = {reason_field()};
     record.forms["reopen"] = {reason_field()};
     for (char const* const paper : {"letter", "label"}) {
         record.forms[paper] = {print_again_field()};
     }
+    record.forms["postage"] = read_now->label
+                                  ? bought_label_form(read_now->label->tracking)
+                                  : return_postage_form(read_now->from.value_or(kernel::Address{}));
     FormField which = inspection_field();
     for (returns::InspectionView const& it : read_now->view.inspections) {
         if (!it.is_undone) {
@@ -223,6 +227,9 @@ Outcome<ListDone> ReturnsStore::perform(std::string const& action, std::string c
     }
     if (action == "letter" || action == "label") {
         return print("rma_" + action, rma, answers.at("reason"), command);
+    }
+    if (action == "postage") {
+        return postage(rma, answers, command);
     }
     if (action == "undo") {
         return undo(answers, command);
@@ -306,20 +313,6 @@ Outcome<ListDone> ReturnsStore::reopen(returns::RmaId rma, std::string const& re
         return tl::unexpected(done.error());
     }
     return ListDone{reopened_words(number_of(rma), done->stands)};
-}
-
-/// With a record of the print; again only with a reason.
-Outcome<ListDone> ReturnsStore::print(std::string const& kind, returns::RmaId rma, std::string const& reason,
-                                      kernel::Uuid const& id) const
-{
-    auto const out =
-        printing::print_on(*pool_, printers_().for_document(kind), {id, kind, rma.value, {}, reason},
-                           &reports::printable, &printing::send_to_printer);
-    if (!out) {
-        return tl::unexpected(out.error());
-    }
-    return ListDone{kind == "rma_label" ? rma_label_words(out->subject, out->printer)
-                                        : letter_words(out->subject, out->printer)};
 }
 
 Outcome<ListDone> ReturnsStore::undo(FormAnswers const& answers, kernel::Uuid const& id) const

@@ -52,6 +52,10 @@ private:
                                           kernel::Uuid const& id) const;
     kernel::Outcome<ListDone> reopen(returns::RmaId rma, std::string const& reason,
                                      kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> postage(returns::RmaId rma, FormAnswers const& answers,
+                                      kernel::Uuid const& id) const;
+    kernel::Outcome<ListDone> buy_postage(returns::RmaId rma, FormAnswers const& answers,
+                                          kernel::Uuid const& id) const;
     std::string number_of(returns::RmaId rma) const;
 
     std::shared_ptr<database::Pool> pool_;

@@ -27,6 +27,8 @@ std::vector<ListAction> actions_of_one()
              _("print the letter for the customer's parcel")},
             {"label", with_dots(_("Print la&bel")), "tag", wxS("Ctrl+Shift+P"),
              _("print the label for the parcel that comes back")},
+            {"postage", with_dots(_("Return posta&ge")), "truck", wxS("Ctrl+Shift+B"),
+             _("buy the label for the way back; print it or take it back")},
             {"undo", with_dots(_("&Undo inspection")), "undo", wxS("Ctrl+U"),
              _("take an inspection back, until the parcel is closed")},
             {"decide", with_dots(_("&Decide about an item")), "user", wxS("Ctrl+D"),

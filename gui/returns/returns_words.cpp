@@ -148,6 +148,53 @@ FormField settled_field()
             to_utf8(_("Say how it was settled."))};
 }
 
+std::vector<FormField> return_postage_form(kernel::Address const& from)
+{
+    std::string const missing = to_utf8(_("Say where the parcel comes from."));
+    return {{"name", to_utf8(_("From")), {}, from.name, {}},
+            {"company", to_utf8(_("Company")), {}, from.company, {}, true},
+            {"line1", to_utf8(_("Street")), {}, from.line1, missing},
+            {"line2", to_utf8(_("Unit")), {}, from.line2, {}, true},
+            {"city", to_utf8(_("City")), {}, from.city, missing},
+            {"region", to_utf8(_("State")), {}, from.region, {}, true},
+            {"postal_code", to_utf8(_("ZIP")), {}, from.postal_code, missing, true},
+            {"grams", to_utf8(_("Weight in grams, else by the catalog")), {}, {}, {}},
+            {"service", to_utf8(_("Service, else the cheapest")), {}, {}, {}, true}};
+}
+
+std::vector<FormField> bought_label_form(std::string const& tracking)
+{
+    return {{"what",
+             to_utf8(wxString::Format(_("Label %s"), from_utf8(tracking))),
+             {{"print", to_utf8(_("Print it"))},
+              {"void", to_utf8(_("Take it back: the postage is charged back"))}},
+             "print",
+             {}},
+            {"reason", to_utf8(_("Why, where it is taken back or was printed before")), {}, {}, {}}};
+}
+
+std::string label_bought_words(std::string const& rma, std::string const& tracking,
+                               std::optional<kernel::Money> const& price)
+{
+    return price ? to_utf8(wxString::Format(
+                       _("%s comes back with %s, for %s. The customer gets the label by email."),
+                       from_utf8(rma), from_utf8(tracking), from_utf8(kernel::format_money(*price))))
+                 : to_utf8(wxString::Format(_("%s comes back with %s. The customer gets the label by email."),
+                                            from_utf8(rma), from_utf8(tracking)));
+}
+
+std::string label_void_words(std::string const& rma, std::string const& tracking)
+{
+    return to_utf8(wxString::Format(_("The label %s of %s is void; its postage is charged back."),
+                                    from_utf8(tracking), from_utf8(rma)));
+}
+
+std::string bought_label_words(std::string const& rma, std::string const& printer)
+{
+    return to_utf8(wxString::Format(_("The label for the way back of %s is on %s."), from_utf8(rma),
+                                    from_utf8(printer)));
+}
+
 std::string decided_words(std::string const& decision)
 {
     return decision == "accepted"   ? to_utf8(_("The item is accepted."))

@@ -1,6 +1,7 @@
 #pragma once
 // The sentences and forms of the list of returns. No wx in this header: its store includes it.
 
+#include "domain/kernel/address.h"
 #include "domain/kernel/money.h"
 #include "domain/returns/inspect_item.h"
 #include "gui/lists/list_store.h"
@@ -42,6 +43,15 @@ std::string goodwill_words(kernel::Money const& amount, kernel::Money const& lef
 std::vector<FormField> owed_form();
 std::string owed_words(std::string const& rma, std::string const& owed,
                        std::optional<kernel::Money> const& refund);
+/// "name", "company", "line1", "line2", "city", "region", "postal_code": where a parcel comes from, as it is
+/// known; "grams", "service".
+std::vector<FormField> return_postage_form(kernel::Address const& from);
+/// "what" (print, void) and "reason": of a label that is bought.
+std::vector<FormField> bought_label_form(std::string const& tracking);
+std::string label_bought_words(std::string const& rma, std::string const& tracking,
+                               std::optional<kernel::Money> const& price);
+std::string label_void_words(std::string const& rma, std::string const& tracking);
+std::string bought_label_words(std::string const& rma, std::string const& printer);
 std::string decided_words(std::string const& decision);
 std::string settled_words(std::string const& rma);
 std::string nothing_returnable_words(std::string const& order);

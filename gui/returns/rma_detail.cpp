@@ -69,6 +69,13 @@ DetailSection parcel_section(RmaRecord const& record, kernel::Timestamp now)
     section.heading = to_utf8(_("Parcel"));
     add_fact(section, _("Order"), view.order_number);
     add_fact(section, view.is_return_to_sender() ? _("Went out as") : _("Tracking"), view.tracking);
+    if (record.label) {
+        add_fact(section, _("Label"),
+                 with_middle_dots({record.label->is_bought_elsewhere ? to_utf8(_("bought elsewhere")) : "",
+                                   record.label->service,
+                                   record.label->price ? kernel::format_money(*record.label->price) : "",
+                                   to_utf8(when(record.label->bought_at, now))}));
+    }
     if (!view.arrived_at) {
         add_fact(section, _("May arrive until"), view.expires_on);
     } else {

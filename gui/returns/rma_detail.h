@@ -3,6 +3,7 @@
 
 #include "domain/events/history.h"
 #include "domain/messaging/message_view.h"
+#include "domain/returns/return_label.h"
 #include "domain/returns/rma_view.h"
 #include "domain/returns/signals.h"
 #include "gui/widgets/detail.h"
@@ -19,6 +20,8 @@ struct RmaRecord
     std::vector<events::PastDecision> decisions{};
     std::vector<messaging::OrderMessage> messages{}; ///< of its order, about returns
     std::vector<returns::Signal> signals{};          ///< what a person may look at
+    std::optional<returns::ReturnLabel> label{};     ///< bought for its parcel
+    std::optional<kernel::Address> from{};           ///< where its parcel comes from
 };
 
 /// Header, what comes back, what became of it, money, emails, timeline, why.

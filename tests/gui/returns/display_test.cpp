@@ -5,6 +5,7 @@
 #include "tests/gui/returns/steps.h"
 #include "tests/support/link.h"
 
+#include "domain/returns/return_label.h"
 #include "gui/lists/list_window.h"
 #include "gui/orders/order_windows.h"
 #include "gui/returns/analytics_window.h"
@@ -404,6 +405,53 @@ BOOST_FIXTURE_TEST_CASE(photos_of_a_return_open_large_and_are_taken_back, Inspec
     shell->live().changed("return", view.id.value);
     BOOST_TEST(wait([&] { return one.photos().shown().size() == 1U; }));
     BOOST_TEST(dock.count("select count(*) from returns.photo where taken_back_at is not null") == 1);
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(the_way_back_is_paid_from_the_window_of_the_return, Inspector)
+{
+    std::string const rma = dock.authorize(dock.shipped[0]);
+    auto const id = dock.view(rma).id;
+    auto& one = dynamic_cast<RmaWindow&>(open("rma:" + std::to_string(id.value)));
+    auto const label = [&] {
+        return database::in_transaction(
+            *dock.pool(), [&](database::Transaction& tx) { return returns::return_label(tx, id); });
+    };
+    key('B', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(one.ask().is_asking());
+    picture(one, "rma-postage");
+    key(WXK_RETURN); // from where the order went, with the cheapest
+    BOOST_TEST(wait([&] { return label().has_value() && one.is_settled(); }));
+    std::string const tracking = label()->tracking;
+    BOOST_TEST(dock.view(rma).tracking == tracking);
+    // Printed, and taken back with the way back of buying it.
+    key('B', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(one.ask().is_asking());
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] {
+        return dock.count("select count(*) from printing.print where kind = 'return_label' and state = "
+                          "'printed'") == 1;
+    }));
+    BOOST_TEST(wait([&] { return one.is_settled(); }));
+    key('B', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(one.ask().is_asking());
+    key(WXK_DOWN);
+    key(WXK_TAB);
+    type("customer brings it");
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return !label() && one.is_settled(); }));
+    BOOST_TEST(dock.view(rma).tracking == "");
+    // Bought again, and undone.
+    key('B', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(one.ask().is_asking());
+    key(WXK_RETURN);
+    BOOST_TEST(wait([&] { return label().has_value() && one.is_settled(); }));
+    BOOST_TEST(label()->tracking != tracking);
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(wait([&] { return !label() && one.is_settled(); }));
+    BOOST_TEST(
+        dock.count("select coalesce(sum(quantity), 0)::bigint from billing.charge where subject_type = "
+                   "'return_label'") == 0);
     BOOST_TEST(display.take_assertions().empty());
 }
 

@@ -89,6 +89,43 @@ BOOST_FIXTURE_TEST_CASE(a_clean_item_goes_back_to_its_bin_and_the_parcel_is_clos
     BOOST_TEST((seen.last == Signal::wrong));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_lane_label_comes_out_where_the_workstation_has_a_printer_for_it, OneBench)
+{
+    auto const prints = [&](std::string const& state) {
+        return count("select count(*) from printing.print where kind = 'lane_label' and state = '" + state +
+                     "'");
+    };
+    std::string const rma = arrived(shipped[1]);
+    scan(rma);
+    auto const inspect_one = [&] {
+        auto const now = view(rma);
+        auto const open = std::find_if(now.lines.begin(), now.lines.end(),
+                                       [](auto const& line) { return line.inspected < line.quantity; });
+        BOOST_REQUIRE((open != now.lines.end()));
+        scan(open->barcode);
+        key('1');
+        enter();
+        work.settle();
+    };
+    inspect_one();
+    BOOST_TEST(prints("printed") == 0); // no printer takes it
+    after([&] { presenter.undo(); });
+    printers.folder.folder = print_folder;
+    printers.all["lanes"] = {"lanes", printing::Printer::Kind::folder, print_folder};
+    printers.takes["lane_label"] = "lanes";
+    inspect_one();
+    BOOST_TEST(prints("printed") == 1);
+    BOOST_TEST((presenter.screen().tone == Tone::ok));
+    after([&] { presenter.undo(); });
+    // A printer that is lost loses no item.
+    printers.all["lanes"] = {"lanes", printing::Printer::Kind::raw, {}, "127.0.0.1", 9};
+    inspect_one();
+    BOOST_TEST(prints("failed") == 1);
+    BOOST_TEST((presenter.screen().tone == Tone::bad));
+    BOOST_TEST(presenter.screen().said.find("its lane label is not printed") != std::string::npos, said());
+    BOOST_TEST(count("select count(*) from returns.inspection where undone_at is null") == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(each_key_back_undo_and_a_note, OneBench)
 {
     std::string const rma = arrived(shipped[1]);

@@ -47,7 +47,8 @@ struct Bench
 {
     explicit Bench(std::shared_ptr<database::Pool> pool, std::filesystem::path const& folder = scratch(),
                    std::string const& login = "admin")
-        : presenter(std::make_shared<InspectStore>(std::move(pool), folder, JournalOwner{login, "tests"}),
+        : presenter(std::make_shared<InspectStore>(std::move(pool), folder, JournalOwner{login, "tests"},
+                                                   [this] { return printers; }),
                     work, seen, clock)
     {
         presenter.start("RNO");
@@ -80,6 +81,8 @@ struct Bench
     InspectStep step() const { return presenter.screen().step; }
     std::string said() const { return presenter.screen().said; }
 
+    std::filesystem::path print_folder = scratch();
+    installer::Printers printers{}; ///< none takes anything
     tests::StepWork work;
     Seen seen;
     std::shared_ptr<kernel::FixedClock> clock =
