@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_layout_takes_every_block_at_its_place)
 
 BOOST_AUTO_TEST_CASE(the_starter_emails_are_complete_and_small)
 {
-    BOOST_TEST(starter_files().size() == 28U);
+    BOOST_TEST(starter_files().size() == 34U);
     for (char const* name :
          {"order_received", "shipped", "out_for_delivery", "delivered", "delivery_exception"}) {
         RenderedEmail const email = render_email(name, sample()).value();

@@ -52,12 +52,13 @@ BOOST_AUTO_TEST_CASE(every_code_of_a_closed_return_finds_it)
         text("select tracking_number from shipping.shipment where order_id = " + std::to_string(order.value));
     std::string const slip =
         text("select number from shipping.shipment where order_id = " + std::to_string(order.value));
-    std::string const number =
+    std::string const order_number =
         text("select number from orders.order where id = " + std::to_string(order.value));
     std::string const sku =
         text("select sku from orders.line where order_id = " + std::to_string(order.value));
-    for (std::string const& typed : {rma.number, number, std::string("1z999aa1012345"), outbound, slip, sku,
-                                     std::string("rourke"), std::string("ZOE.LIND@"), std::string("97215")}) {
+    for (std::string const& typed :
+         {rma.number, order_number, std::string("1z999aa1012345"), outbound, slip, sku, std::string("rourke"),
+          std::string("ZOE.LIND@"), std::string("97215")}) {
         auto const ids = found(admin, typed);
         BOOST_CHECK_MESSAGE(ids == std::vector{rma.id}, typed);
     }
