@@ -180,6 +180,19 @@ Outcome<ReturnQuote> rated(database::Transaction& tx, ReturnQuote quote, ReturnL
     return quote;
 }
 
+/// Each of the house's services with its reason.
+std::string why_none(ReturnQuote const& quote)
+{
+    std::string why;
+    for (shipping::QuoteLine const& it : quote.lines) {
+        if (!it.house) continue;
+        std::string_view reason = it.reason;
+        if (reason.ends_with('.')) reason.remove_suffix(1);
+        why += fmt::format("{}{}: {}", why.empty() ? "" : "; ", it.title(), reason);
+    }
+    return why;
+}
+
 Outcome<shipping::LabelFacts> facts_to_draw(database::Transaction& tx, ReturnQuote const& quote)
 {
     auto const sscc =
@@ -257,9 +270,8 @@ Outcome<std::string> buy_return_label(database::Transaction& tx, BuyReturnLabel 
         return store(tx, command, *quote, *tracking, "", {command.pdf, ""});
     }
     if (!quote->chosen) {
-        return refused("no_service", fmt::format("No service takes the parcel of {}; see why: poddeskctl "
-                                                 "returns label {} --dry-run.",
-                                                 quote->parcel.number, quote->parcel.number));
+        return refused("no_service", fmt::format("No service takes the parcel of {}: {}.",
+                                                 quote->parcel.number, why_none(*quote)));
     }
     auto const facts = facts_to_draw(tx, *quote);
     if (!facts) return tl::unexpected(facts.error());

@@ -6,6 +6,7 @@
 
 #include <wx/intl.h>
 #include <wx/utils.h>
+#include <wx/wrapsizer.h>
 
 namespace poddesk::gui {
 
@@ -62,7 +63,7 @@ void RmaWindow::build()
 
 wxSizer* RmaWindow::build_foot()
 {
-    auto* const row = new wxBoxSizer(wxHORIZONTAL);
+    auto* const row = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
     for (ListAction const& action : actions_) {
         wxButton* const button =
             make_button(body(), action.label, action.icon, action.primary ? Weight::primary : Weight::plain);
@@ -160,8 +161,9 @@ void RmaWindow::show_record(ListRecord const& record)
         why_->show(why);
     }
     for (auto const& [key, button] : buttons_) {
-        button->Enable(record.allowed.contains(key));
+        button->Show(record.allowed.contains(key)); // the menu has all of them
     }
+    body()->Layout();
     SetTitle(from_utf8(record.detail.title) + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
 }
 

@@ -134,6 +134,8 @@ private:
             JsonValue const* const company = member(*buyer, {"company"});
             if (company != nullptr && company->is_object()) {
                 text(*company, {"name"}, order_.company);
+            } else {
+                order_.company = Field<std::string>::empty(); // a person buys
             }
         }
         address({"shipping_address", "shippingAddress"}, order_.has_ship_to, order_.ship_to);

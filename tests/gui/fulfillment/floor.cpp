@@ -24,8 +24,9 @@ constexpr char const* make_rates = R"(
                        "max_length_girth_um":4000000,"transit_days":{"2":2}}]'::jsonb,
         'sheet', '{"currency":"USD","effective_from":"2026-01-01","source":"test"}'::jsonb,
         'rows', '[{"service":"std","zone":2,"upto_ng":30000000000000,"price_minor":845}]'::jsonb,
-        'zones', (select jsonb_agg(jsonb_build_object('origin', '894', 'dest', z, 'zone', 2))
-                  from unnest(array['972','837','951','895','841','981','992']) z))))";
+        'zones', (select jsonb_agg(jsonb_build_object('origin', way[1], 'dest', way[2], 'zone', 2))
+                  from unnest(array['972','837','951','895','841','981','992']) z,
+                       lateral (values (array['894', z]), (array[z, '894'])) w (way)))))";
 
 } // namespace
 
