@@ -138,7 +138,8 @@ DetailSection lines_section(RmaRecord const& record)
         section.items.push_back(std::move(item));
         if (!line.note.empty()) {
             section.lines.push_back(
-                {"\xe2\x80\x9c" + line.note + "\xe2\x80\x9d", Tone::neutral, DetailLine::Look::small});
+                {with_middle_dots({line.sku, "\xe2\x80\x9c" + line.note + "\xe2\x80\x9d"}), Tone::neutral,
+                 DetailLine::Look::small});
         }
     }
     if (section.items.empty()) {

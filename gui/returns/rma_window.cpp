@@ -161,7 +161,9 @@ void RmaWindow::show_record(ListRecord const& record)
         why_->show(why);
     }
     for (auto const& [key, button] : buttons_) {
-        button->Show(record.allowed.contains(key)); // the menu has all of them
+        bool const may = record.allowed.contains(key);
+        button->Enable(may);
+        button->Show(may); // the menu has all of them
     }
     body()->Layout();
     SetTitle(from_utf8(record.detail.title) + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
