@@ -105,9 +105,8 @@ struct PastReturns
                 std::chrono::steady_clock::now() - start));
         }
         std::ranges::sort(times);
-        BOOST_TEST_MESSAGE("\"" << typed << "\": median " << times[rounds / 2].count() / 1000.0
-                                << " ms, slowest " << times.back().count() / 1000.0 << " ms, " << rows
-                                << " rows");
+        BOOST_TEST_MESSAGE("\"" << typed << "\": median " << times[rounds / 2].count() << " µs, slowest "
+                                << times.back().count() << " µs, " << rows << " rows");
         BOOST_CHECK_MESSAGE(times[rounds / 2] < limit, typed);
         if (!typed.empty()) BOOST_CHECK_GT(rows, 0);
     }
