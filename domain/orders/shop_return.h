@@ -24,7 +24,7 @@ struct LineToReturn
 
     bool operator==(LineToReturn const&) const = default;
 };
-/// A return that a shop is to open, or to cancel.
+/// A return that a shop is to open, to close, or to cancel.
 struct ShopReturn
 {
     ShopReturnId id{};
@@ -34,11 +34,9 @@ struct ShopReturn
     std::vector<LineToReturn> lines;
     std::string state;       ///< waiting, begun, made, refused, withdrawn, canceled
     bool is_dropped = false; ///< it is not to stand
+    bool is_closed = false;  ///< inspected and settled here
 
-    bool is_over() const
-    {
-        return state == "withdrawn" || state == "canceled" || (state == "made" && !is_dropped);
-    }
+    bool is_over() const { return state == "withdrawn" || state == "canceled"; }
 };
 
 /// The return that a job tells of; none where it tells of something else.

@@ -12,16 +12,17 @@ std::optional<ShopReturnId> told_return(nlohmann::json const& payload)
 
 std::optional<ShopReturn> find_shop_return(database::Transaction& tx, ShopReturnId id)
 {
-    auto row =
-        tx.query("select f.id, o.external_id, o.number, f.reference, f.lines, f.state, f.is_dropped "
-                 "from orders.shop_return f join orders.order o on o.id = f.order_id where f.id = :id")
-            .bind("id", id)
-            .row<ShopReturnId, std::string, std::string, std::string, nlohmann::json, std::string, bool>();
+    auto row = tx.query("select f.id, o.external_id, o.number, f.reference, f.lines, f.state, f.is_dropped, "
+                        "f.is_closed "
+                        "from orders.shop_return f join orders.order o on o.id = f.order_id where f.id = :id")
+                   .bind("id", id)
+                   .row<ShopReturnId, std::string, std::string, std::string, nlohmann::json, std::string,
+                        bool, bool>();
     if (!row) return std::nullopt;
     ShopReturn found;
     nlohmann::json lines;
     std::tie(found.id, found.external_id, found.order_number, found.reference, lines, found.state,
-             found.is_dropped) = std::move(*row);
+             found.is_dropped, found.is_closed) = std::move(*row);
     for (nlohmann::json const& it : lines) {
         found.lines.push_back({it.at("line").get<std::string>(), it.at("quantity").get<std::int64_t>(),
                                it.at("reason").get<std::string>(), it.at("note").get<std::string>()});

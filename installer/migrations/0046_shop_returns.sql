@@ -1,4 +1,4 @@
--- What a shop hears of a return that is authorized here, and of its cancel. Of the shops only Shopify knows returns; the switch is that of
+-- What a shop hears of a return that is authorized here, and of its close or cancel. Of the shops only Shopify knows returns; the switch is that of
 -- refunds (orders.tell_refunds).
 
 set local role poddesk_owner;
@@ -14,6 +14,7 @@ create table orders.shop_return (
     lines jsonb not null check (jsonb_typeof(lines) = 'array' and lines <> '[]'),   -- [{"line": the shop's id, "quantity", "reason", "note"}]
     state text not null default 'waiting' check (state in ('waiting', 'begun', 'made', 'refused', 'withdrawn', 'canceled')),
     is_dropped boolean not null default false,
+    is_closed boolean not null default false,                               -- inspected and settled here: so it is there
     shop_id text not null default '' check (shop_id <> '' or state not in ('made', 'canceled')),  -- the shop's number of it
     words text not null default '' check ((words <> '') = (state = 'refused')),       -- why it refuses
     noted_at timestamptz not null default clock_timestamp(),
@@ -27,10 +28,10 @@ call database.protect('orders.shop_return');
 call access.audit('orders.shop_return', 'update');
 call database.readable('orders.shop_return');
 
-create function orders.send_return_job(f orders.shop_return) returns void
+create function orders.send_return_job(f orders.shop_return, p_step text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform database.enqueue_job(f.client_id, 'shop.' || f.channel_id, 'return:' || f.id || case when f.is_dropped then ':drop' else '' end,
+    perform database.enqueue_job(f.client_id, 'shop.' || f.channel_id, 'return:' || f.id || p_step,
         (select jsonb_build_object('say', 'return', 'return', f.id, 'order', o.external_id, 'number', o.number) from orders.order o where o.id = f.order_id));
     update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = f.channel_id and failures = 0;
 end
@@ -48,7 +49,7 @@ begin
         return null;
     end if;
     insert into orders.shop_return (client_id, channel_id, order_id, reference, lines) values (o.client_id, o.channel_id, o.id, p_reference, p_lines) returning * into f;
-    perform orders.send_return_job(f);
+    perform orders.send_return_job(f, '');
     return f.id;
 end
 $$;
@@ -63,7 +64,19 @@ begin
     update database.job set state = 'done', finished_at = clock_timestamp() where client_id = f.client_id and kind = 'shop.' || f.channel_id and key = 'return:' || f.id
         and state in ('ready', 'dead');
     if f.state in ('begun', 'made') then
-        perform orders.send_return_job(f);
+        perform orders.send_return_job(f, ':drop');
+    end if;
+end
+$$;
+-- It is closed here, or open again; p_event is the event that says so. Internal.
+create function orders.close_return(p_return bigint, p_closed boolean, p_event bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    f orders.shop_return;
+begin
+    update orders.shop_return set is_closed = p_closed where id = p_return and not is_dropped and is_closed <> p_closed returning * into f;
+    if f.state in ('waiting', 'begun', 'made') then  -- the worker may have looked already
+        perform orders.send_return_job(f, ':' || p_event);
     end if;
 end
 $$;
@@ -97,7 +110,7 @@ end
 $$;
 grant execute on function orders.begin_return, orders.note_return, orders.note_return_gone to poddesk_worker, poddesk_administrator;
 
--- An RMA that is authorized, canceled, or open again after its cancel; one that came without a word is on the bench before any shop is told.
+-- An RMA that is authorized, canceled or closed, or open again after either; one that came without a word is on the bench before any shop is told.
 create function returns.tell_shop() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -109,7 +122,9 @@ begin
     select count(*), max(id) filter (where not is_dropped) into v_told, v_live from orders.shop_return where order_id = r.order_id and split_part(reference, '/', 1) = r.number;
     if new.kind = 'return.canceled' then
         perform orders.drop_return(v_live);
-    elsif r.status = 'approved' and v_live is null then
+    elsif v_live is not null then
+        perform orders.close_return(v_live, new.kind in ('return.closed', 'return.refund_instructed'), new.id);
+    elsif r.status = 'approved' then
         perform orders.ask_return(r.order_id, r.number || '/' || v_told + 1, (
             select coalesce(jsonb_agg(jsonb_build_object('line', o.external_id, 'quantity', l.quantity, 'reason', l.reason, 'note', l.customer_note) order by l.id), '[]')
             from returns.rma_line l join orders.line o on o.id = l.order_line_id where l.rma_id = r.id and l.reception <> 'canceled' and o.external_id not like 'rule:%'));
@@ -118,7 +133,7 @@ begin
 end
 $$;
 create trigger return_to_shop after insert on events.event for each row
-    when (new.order_id is not null and new.kind in ('return.authorized', 'return.canceled', 'return.reopened')) execute function returns.tell_shop();
+    when (new.order_id is not null and new.kind in ('return.authorized', 'return.canceled', 'return.closed', 'return.refund_instructed', 'return.reopened')) execute function returns.tell_shop();
 
 -- What the shop said of it becomes part of the return's story.
 create function returns.hear_of_return() returns trigger

@@ -258,7 +258,17 @@ mutation PodDeskReturn($input: ReturnInput!) {
 )";
 inline constexpr char const* shopify_cancel_return_mutation = R"(
 mutation PodDeskDropReturn($id: ID!) {
-  returnCancel(id: $id) { userErrors { field message } }
+  answer: returnCancel(id: $id) { userErrors { field message } }
+}
+)";
+inline constexpr char const* shopify_close_return_mutation = R"(
+mutation PodDeskCloseReturn($id: ID!) {
+  answer: returnClose(id: $id) { userErrors { field message } }
+}
+)";
+inline constexpr char const* shopify_reopen_return_mutation = R"(
+mutation PodDeskReopenReturn($id: ID!) {
+  answer: returnReopen(id: $id) { userErrors { field message } }
 }
 )";
 

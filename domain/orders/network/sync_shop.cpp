@@ -118,7 +118,10 @@ FromShop<void> tell_return(database::Pool& pool, Shop const& shop, ShopReturnId 
             note_return_refused(tx, id, made.error().why.message);
     });
     if (!made) return tl::unexpected(made.error());
-    return {};
+    // What a merchant has closed stays closed, until ours is opened again.
+    bool const differs = wanted->is_closed ? !*there || (*there)->is_open
+                                           : *there && (*there)->is_closed && wanted->state == "made";
+    return differs ? close_return_there(shop, *wanted, *made) : FromShop<void>();
 }
 
 FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)

@@ -116,6 +116,16 @@ bool is_ours(json const& there, std::string const& mark)
     });
 }
 
+FromShop<void> step_of(Shop const& shop, ShopReturn const& wanted, std::string const& id_there,
+                       char const* mutation)
+{
+    return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
+        auto const said = ask_shopify_plainly(door, mutation, {{"id", "gid://shopify/Return/" + id_there}});
+        if (!said) return tl::unexpected(said.error());
+        return checked(door, wanted, said->at("answer"));
+    });
+}
+
 } // namespace
 
 std::string_view shopify_return_reason(std::string_view ours)
@@ -146,7 +156,8 @@ FromShop<std::optional<ReturnThere>> find_return(Shop const& shop, ShopReturn co
         for (json const& it : order.at("returns").at("nodes")) {
             if (!is_ours(it, marker(wanted))) continue;
             std::string const status = it.at("status").get<std::string>();
-            return ReturnThere{plain_id(it.at("id")), status == "OPEN" || status == "REQUESTED"};
+            return ReturnThere{plain_id(it.at("id")), status == "OPEN" || status == "REQUESTED",
+                               status == "CLOSED"};
         }
         return std::nullopt;
     });
@@ -168,12 +179,13 @@ FromShop<std::string> make_return(Shop const& shop, ShopReturn const& wanted)
 
 FromShop<void> cancel_return_there(Shop const& shop, ShopReturn const& wanted, ReturnThere const& there)
 {
-    return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
-        auto const said = ask_shopify_plainly(door, shopify_cancel_return_mutation,
-                                              {{"id", "gid://shopify/Return/" + there.id}});
-        if (!said) return tl::unexpected(said.error());
-        return checked(door, wanted, said->at("returnCancel"));
-    });
+    return step_of(shop, wanted, there.id, shopify_cancel_return_mutation);
+}
+
+FromShop<void> close_return_there(Shop const& shop, ShopReturn const& wanted, std::string const& id_there)
+{
+    return step_of(shop, wanted, id_there,
+                   wanted.is_closed ? shopify_close_return_mutation : shopify_reopen_return_mutation);
 }
 
 } // namespace poddesk::orders

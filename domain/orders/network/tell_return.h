@@ -14,7 +14,8 @@ std::string_view shopify_return_reason(std::string_view ours);
 struct ReturnThere
 {
     std::string id;       ///< the shop's number
-    bool is_open = false; ///< it can be canceled
+    bool is_open = false; ///< it can be canceled or closed
+    bool is_closed = false;
 };
 /// The return with our reference in its lines' notes; none: the shop opened no such. Refuses `shop_refused`
 /// (it does not know the order any more).
@@ -28,5 +29,9 @@ FromShop<std::string> make_return(Shop const& shop, ShopReturn const& wanted);
 
 /// Has Shopify cancel it (returnCancel). Refuses as above.
 FromShop<void> cancel_return_there(Shop const& shop, ShopReturn const& wanted, ReturnThere const& there);
+
+/// Has Shopify close it (returnClose) where ours is closed, or open it again (returnReopen) where ours is
+/// open. Refuses as above.
+FromShop<void> close_return_there(Shop const& shop, ShopReturn const& wanted, std::string const& id_there);
 
 } // namespace poddesk::orders

@@ -270,6 +270,36 @@ BOOST_AUTO_TEST_CASE(a_connected_shop_is_told_and_one_of_files_leaves_it_to_a_pe
     BOOST_TEST(count("select count(*) from database.job where key like 'refund:%' and state <> 'done'") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_connected_shop_hears_of_a_return_from_its_authorization_to_its_close)
+{
+    auto const order = shipped(9, 3);
+    auto const told = [&] {
+        return text("select coalesce(string_agg(split_part(reference, '/', 2) || ' ' || state || case when "
+                    "is_closed then ' closed' else '' end, ', ' order by id), '') from orders.shop_return");
+    };
+    authorize(order, 1, "refund", "too_small").value();
+    BOOST_TEST(told() == ""); // the control: no shop is connected yet
+    connect("pay");
+    RmaId const rma = authorize(order, 1, "refund", "too_large").value().rma;
+    BOOST_TEST(told() == "1 waiting");
+    BOOST_TEST(text("select lines -> 0 ->> 'reason' from orders.shop_return") == "too_large");
+    auto const cancel = [&] {
+        return in_transaction(
+            admin, [&](Transaction& tx) { return cancel_return(tx, Uuid::random(), rma, "keeps it"); });
+    };
+    BOOST_REQUIRE(cancel());
+    BOOST_TEST(told() == "1 withdrawn");
+    BOOST_REQUIRE(reopen(rma));
+    BOOST_TEST(told() == "1 withdrawn, 2 waiting");
+    done(call("returns.arrive", {{{"rma", rma.value}, {"pod", house.pod.value}}}));
+    done(inspect(rma, "A", "restock"));
+    done(close(rma));
+    BOOST_TEST(told() == "1 withdrawn, 2 waiting closed");
+    BOOST_REQUIRE(reopen(rma));
+    BOOST_TEST(told() == "1 withdrawn, 2 waiting");
+    BOOST_TEST(count("select count(*) from database.job where key like 'return:%' and state = 'ready'") == 3);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_shop_made_or_may_have_made_stands_when_the_return_is_opened_again)
 {
     auto const order = shipped(4, 4);

@@ -185,7 +185,9 @@ void it_knows_returns(ShopDoor const& door)
     };
     BOOST_TEST(asks(shopify_returns_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
     BOOST_TEST(asks(shopify_returnable_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
-    BOOST_TEST(asks(shopify_cancel_return_mutation, {{"id", "gid://shopify/Return/1"}}) == "answered");
+    for (char const* const step :
+         {shopify_cancel_return_mutation, shopify_close_return_mutation, shopify_reopen_return_mutation})
+        BOOST_TEST(asks(step, {{"id", "gid://shopify/Return/1"}}) == "answered");
     json line = {{"fulfillmentLineItemId", "gid://shopify/FulfillmentLineItem/1"},
                  {"quantity", 1},
                  {"returnReasonNote", "PodDesk return RMA-A-1/1."}};

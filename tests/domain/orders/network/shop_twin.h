@@ -37,7 +37,8 @@ public:
         if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
         for (char const* const question : {"PodDeskRefund", "PodDeskSuggestedRefund"})
             if (asked.body.find(question) != std::string::npos) return shopify_refund(asked);
-        for (char const* const question : {"PodDeskReturn", "PodDeskDropReturn"})
+        for (char const* const question :
+             {"PodDeskReturn", "PodDeskDropReturn", "PodDeskCloseReturn", "PodDeskReopenReturn"})
             if (asked.body.find(question) != std::string::npos) return shopify_return(asked);
         if (asked.target.find("/wc/v3/products") != std::string::npos) return woocommerce_stock(asked);
         for (char const* const question : {"PodDeskLocations", "PodDeskStock", "PodDeskSetStock"})
@@ -148,10 +149,13 @@ private:
             return {200, data({{"returnableFulfillments", {{"nodes", nodes}}}})};
         }
         ++told;
-        if (asked.body.find("PodDeskDropReturn") != std::string::npos) {
+        for (auto const& [question, status] :
+             {std::pair{"PodDeskDropReturn", "CANCELED"}, std::pair{"PodDeskCloseReturn", "CLOSED"},
+              std::pair{"PodDeskReopenReturn", "OPEN"}}) {
+            if (asked.body.find(question) == std::string::npos) continue;
             for (json& it : returns)
-                if (it["id"] == body["variables"]["id"]) it["status"] = "CANCELED";
-            return {200, data({{"returnCancel", {{"userErrors", json::array()}}}})};
+                if (it["id"] == body["variables"]["id"]) it["status"] = status;
+            return {200, data({{"answer", {{"userErrors", json::array()}}}})};
         }
         json made = body["variables"]["input"];
         made["id"] = fmt::format("gid://shopify/Return/{}", 80 + returns.size());

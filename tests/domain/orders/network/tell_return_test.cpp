@@ -36,6 +36,11 @@ public:
                         "\"reason\": \"{}\", \"note\": \"{}\"}}]') from orders.order",
                         reference, reason, note));
     }
+    void close(bool is_closed, int event)
+    {
+        run(fmt::format("select orders.close_return(max(id), {}, {}) from orders.shop_return", is_closed,
+                        event));
+    }
     void drop() { run("select orders.drop_return(max(id)) from orders.shop_return"); }
     std::string state()
     {
@@ -190,6 +195,33 @@ BOOST_AUTO_TEST_CASE(a_dropped_one_is_canceled_there_or_was_never_opened)
     BOOST_TEST(sale.round().told == 1U);
     BOOST_TEST(sale.twin_.returns.size() == 2U);
     BOOST_TEST(sale.state().ends_with("withdrawn "));
+}
+
+BOOST_AUTO_TEST_CASE(it_is_closed_there_as_it_is_here)
+{
+    Sale sale;
+    sale.ask();
+    BOOST_TEST(sale.round().told == 1U);
+    sale.close(true, 7);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.returns[0]["status"] == "CLOSED");
+    sale.close(false, 8);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.returns[0]["status"] == "OPEN");
+    // Closed here before the shop has heard of it: opened there, and closed.
+    sale.ask("RMA-A-1/2");
+    sale.close(true, 9);
+    BOOST_TEST(sale.round().told >= 1U);
+    BOOST_TEST(sale.twin_.returns[1]["status"] == "CLOSED");
+    BOOST_TEST(sale.state() == "made 80, made 81");
+    // What the merchant canceled is not closed; nothing waits for it.
+    sale.ask("RMA-A-1/3");
+    BOOST_TEST(sale.round().told == 1U);
+    sale.twin_.returns[2]["status"] = "CANCELED";
+    sale.close(true, 10);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.returns[2]["status"] == "CANCELED");
+    BOOST_TEST(sale.health().waiting == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_is_said_in_the_shops_words)
