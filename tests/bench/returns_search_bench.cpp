@@ -80,7 +80,6 @@ struct PastReturns
             for (char const* const statement : fill_past)
                 tx.query(statement).bind("all", all_returns()).run();
         });
-        database.add_person("ana", "account_manager");
         for (int client = 1; client <= 5; ++client)
             database.give_client("ana", client);
         for (int pod = 1; pod <= 2; ++pod)
@@ -112,7 +111,8 @@ struct PastReturns
     }
 
     TestDatabase database;
-    database::Pool ana = database.login_as("ana");
+    std::string login = database.add_person("ana", "account_manager");
+    database::Pool ana = database.login_as("ana", 1);
 };
 
 } // namespace
