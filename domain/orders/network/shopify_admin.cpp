@@ -194,4 +194,10 @@ FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cur
     return page;
 }
 
+std::string shopify_number(nlohmann::json const& id)
+{
+    auto const global = parse_global_id(id.get<std::string>());
+    return global ? global->id : id.get<std::string>();
+}
+
 } // namespace poddesk::orders

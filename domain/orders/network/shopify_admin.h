@@ -24,5 +24,7 @@ FromShop<ShopifyAnswer> ask_shopify(ShopDoor const& door, std::string const& que
 /// Its `data`, where only a few plain values are asked for.
 FromShop<nlohmann::json> ask_shopify_plainly(ShopDoor const& door, std::string const& query,
                                              nlohmann::json const& variables);
+/// "5" of "gid://shopify/Order/5"; what is no such id stays as it is.
+std::string shopify_number(nlohmann::json const& id);
 
 } // namespace poddesk::orders

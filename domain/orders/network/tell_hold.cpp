@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "domain/orders/channels/shopify.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 
@@ -25,12 +24,6 @@ std::string text_or_empty(json const& object, char const* name)
 {
     json const& value = object.at(name);
     return value.is_string() ? value.get<std::string>() : std::string();
-}
-
-std::string number_of(json const& id)
-{
-    auto const global = parse_global_id(id.get<std::string>());
-    return global ? global->id : id.get<std::string>();
 }
 
 /// Placed by us: never read back as the shop's.
@@ -81,7 +74,7 @@ void add_holds(json const& fulfillment_order, OrderHeldThere& order)
     for (json const& it : fulfillment_order.at("fulfillmentHolds")) {
         if (is_ours(it)) continue;
         order.holds.push_back(
-            {number_of(it.at("id")), kind_of(it.at("reason").get<std::string>()), words_of(it)});
+            {shopify_number(it.at("id")), kind_of(it.at("reason").get<std::string>()), words_of(it)});
     }
 }
 
@@ -96,7 +89,7 @@ FromShop<std::vector<OrderHeldThere>> held_in_shopify(ShopDoor const& door)
         if (!said) return tl::unexpected(said.error());
         json const& found = said->at("fulfillmentOrders");
         for (json const& it : found.at("nodes")) {
-            std::string const id = number_of(it.at("orderId"));
+            std::string const id = shopify_number(it.at("orderId"));
             auto order = std::ranges::find(orders, id, &OrderHeldThere::external_id);
             if (order == orders.end()) order = orders.insert(orders.end(), {id, {}});
             add_holds(it, *order);
@@ -163,7 +156,7 @@ FromShop<void> release(ShopDoor const& door, ShopHold const& hold, json const& f
         for (json const& there : it.at("fulfillmentHolds")) {
             bool const is_it = hold.ids_there.empty()
                                    ? is_ours(there) && text_or_empty(there, "handle") == handle
-                                   : std::ranges::count(hold.ids_there, number_of(there.at("id"))) > 0;
+                                   : std::ranges::count(hold.ids_there, shopify_number(there.at("id"))) > 0;
             if (is_it) ids.push_back(there.at("id"));
         }
         if (ids.empty()) continue;

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "domain/orders/channels/shopify.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 #include "domain/orders/network/tell_stock.h"
@@ -48,8 +47,7 @@ FromShop<std::optional<std::string>> find_in_shopify(ShopDoor const& door, ShopR
         return tl::unexpected(refused(door.shop, refund, "it does not know the order any more"));
     for (json const& it : order.at("refunds")) {
         if (!is_ours(it.at("note"), refund)) continue;
-        auto const id = parse_global_id(it.at("id").get<std::string>());
-        return id ? id->id : it.at("id").get<std::string>();
+        return shopify_number(it.at("id"));
     }
     return std::nullopt;
 }
@@ -141,8 +139,7 @@ FromShop<std::string> make_in_shopify(ShopDoor const& door, ShopRefund const& re
         std::string const words = made["userErrors"][0].at("message").get<std::string>();
         return tl::unexpected(refused(door.shop, refund, shop_words(words)));
     }
-    auto const id = parse_global_id(made.at("refund").at("id").get<std::string>());
-    return id ? id->id : made["refund"]["id"].get<std::string>();
+    return shopify_number(made.at("refund").at("id"));
 }
 
 // ── WooCommerce ─────────────────────────────────────────────────────────────────────────────────────────

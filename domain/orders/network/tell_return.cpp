@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "domain/orders/channels/shopify.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 
@@ -45,12 +44,6 @@ std::string order_gid(ShopReturn const& wanted)
     return "gid://shopify/Order/" + wanted.external_id;
 }
 
-std::string plain_id(json const& gid)
-{
-    auto const id = parse_global_id(gid.get<std::string>());
-    return id ? id->id : gid.get<std::string>();
-}
-
 FromShop<void> checked(ShopDoor const& door, ShopReturn const& wanted, json const& said)
 {
     json const& errors = said.at("userErrors");
@@ -74,7 +67,7 @@ FromShop<std::vector<Returnable>> returnable(ShopDoor const& door, ShopReturn co
     for (json const& fulfillment : said->at("returnableFulfillments").at("nodes")) {
         for (json const& it : fulfillment.at("returnableFulfillmentLineItems").at("nodes")) {
             json const& item = it.at("fulfillmentLineItem");
-            all.push_back({item.at("id"), plain_id(item.at("lineItem").at("id")),
+            all.push_back({item.at("id"), shopify_number(item.at("lineItem").at("id")),
                            it.at("quantity").get<std::int64_t>()});
         }
     }
@@ -156,7 +149,7 @@ FromShop<std::optional<ReturnThere>> find_return(Shop const& shop, ShopReturn co
         for (json const& it : order.at("returns").at("nodes")) {
             if (!is_ours(it, marker(wanted))) continue;
             std::string const status = it.at("status").get<std::string>();
-            return ReturnThere{plain_id(it.at("id")), status == "OPEN" || status == "REQUESTED",
+            return ReturnThere{shopify_number(it.at("id")), status == "OPEN" || status == "REQUESTED",
                                status == "CLOSED"};
         }
         return std::nullopt;
@@ -173,7 +166,7 @@ FromShop<std::string> make_return(Shop const& shop, ShopReturn const& wanted)
         if (!said) return tl::unexpected(said.error());
         json const& made = said->at("returnCreate");
         if (auto good = checked(door, wanted, made); !good) return tl::unexpected(good.error());
-        return plain_id(made.at("return").at("id"));
+        return shopify_number(made.at("return").at("id"));
     });
 }
 

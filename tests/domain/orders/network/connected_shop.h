@@ -66,4 +66,29 @@ public:
     kernel::ChannelId channel_ = desk_.channel().id;
 };
 
+/// A shop that is told of what happens here.
+class ToldShop : public ConnectedShop
+{
+public:
+    using ConnectedShop::ConnectedShop;
+
+    /// Every job is due, also one that failed before.
+    SyncRound round()
+    {
+        run("update database.job set not_before = clock_timestamp()");
+        return ConnectedShop::round();
+    }
+    std::string jobs()
+    {
+        return desk_.asked<std::string>("select coalesce(string_agg(state || ' ' || attempts, ', ' order by "
+                                        "id), 'none') from database.job");
+    }
+    /// A worker has taken what waits, and is killed.
+    void lose_worker()
+    {
+        run("update database.job set state = 'running', token = gen_random_uuid(), attempts = 1, "
+            "lease_until = clock_timestamp() - interval '1 second' where state = 'ready'");
+    }
+};
+
 } // namespace poddesk::orders

@@ -11,10 +11,10 @@ using nlohmann::json;
 namespace {
 
 /// Two orders of a shop that hears of holds.
-class Held : public ConnectedShop
+class Held : public ToldShop
 {
 public:
-    explicit Held(bool tells = true) : ConnectedShop("shopify")
+    explicit Held(bool tells = true) : ToldShop("shopify")
     {
         desk_.know({"TEE"});
         twin_.orders = {{1, start_, 2}, {2, start_, 1}};
@@ -27,11 +27,6 @@ public:
             return tell_holds(tx, {kernel::Uuid::random(), channel_, tells});
         });
         BOOST_REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
-    }
-    SyncRound round()
-    {
-        run("update database.job set not_before = clock_timestamp()");
-        return ConnectedShop::round();
     }
     kernel::OrderId order(int id = 1)
     {
@@ -66,11 +61,6 @@ public:
         return desk_.asked<std::string>(
             fmt::format("select status from orders.order where external_id = '{}'", id));
     }
-    std::string jobs()
-    {
-        return desk_.asked<std::string>("select coalesce(string_agg(state || ' ' || attempts, ', ' order by "
-                                        "id), 'none') from database.job");
-    }
     /// A worker that is killed after the shop heard of it, and before that was noted.
     void die_after_telling()
     {
@@ -79,8 +69,7 @@ public:
                 .value();
         });
         BOOST_REQUIRE(tell_hold({"shopify", "acme.example", shop_.address(), secret_}, hold));
-        run("update database.job set state = 'running', token = gen_random_uuid(), attempts = 1, "
-            "lease_until = clock_timestamp() - interval '1 second' where state = 'ready'");
+        lose_worker();
     }
 };
 

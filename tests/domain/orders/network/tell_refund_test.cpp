@@ -11,10 +11,10 @@ using nlohmann::json;
 namespace {
 
 /// An order of two units that came from the shop, and what is to be paid back of it.
-class Sale : public ConnectedShop
+class Sale : public ToldShop
 {
 public:
-    explicit Sale(char const* kind, char const* refunds = "pay") : ConnectedShop(kind)
+    explicit Sale(char const* kind, char const* refunds = "pay") : ToldShop(kind)
     {
         desk_.know({"TEE"});
         twin_.orders = {{1, start_, 2}};
@@ -31,11 +31,6 @@ public:
         });
         BOOST_REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
     }
-    SyncRound round()
-    {
-        run("update database.job set not_before = clock_timestamp()");
-        return ConnectedShop::round();
-    }
     int line() { return std::stoi(desk_.asked<std::string>("select min(external_id) from orders.line")); }
     /// Of two units one is restocked; 1.80 of them is paid back.
     void ask(std::string const& kind = "refund", std::string const& reference = "RMA-A-1/7")
@@ -48,11 +43,6 @@ public:
     {
         return desk_.asked<std::string>("select coalesce(string_agg(state || ' ' || shop_id || words, ', ' "
                                         "order by id), 'nobody is told') from orders.shop_refund");
-    }
-    std::string jobs()
-    {
-        return desk_.asked<std::string>("select string_agg(state || ' ' || attempts, ', ' order by id) from "
-                                        "database.job");
     }
     Shop shop() { return {std::string(desk_.channel().kind), "acme.example", shop_.address(), secret_}; }
     ShopRefund refund()
@@ -70,8 +60,7 @@ public:
         BOOST_REQUIRE(database::in_transaction(
             worker_, [&](database::Transaction& tx) { return begin_refund(tx, it.id); }));
         BOOST_REQUIRE(make_refund(shop(), it));
-        run("update database.job set state = 'running', token = gen_random_uuid(), attempts = 1, "
-            "lease_until = clock_timestamp() - interval '1 second' where state = 'ready'");
+        lose_worker();
     }
 };
 

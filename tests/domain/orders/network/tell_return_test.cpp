@@ -11,10 +11,10 @@ using nlohmann::json;
 namespace {
 
 /// An order of two units that came from the shop, and what may come back of it.
-class Sale : public ConnectedShop
+class Sale : public ToldShop
 {
 public:
-    explicit Sale(char const* kind = "shopify", char const* refunds = "pay") : ConnectedShop(kind)
+    explicit Sale(char const* kind = "shopify", char const* refunds = "pay") : ToldShop(kind)
     {
         desk_.know({"TEE"});
         twin_.orders = {{1, start_, 2}};
@@ -24,11 +24,6 @@ public:
         }));
     }
 
-    SyncRound round()
-    {
-        run("update database.job set not_before = clock_timestamp()");
-        return ConnectedShop::round();
-    }
     void ask(std::string const& reference = "RMA-A-1/1", std::string const& reason = "too_small",
              std::string const& note = "Runs small")
     {
@@ -47,11 +42,6 @@ public:
         return desk_.asked<std::string>("select coalesce(string_agg(state || ' ' || shop_id || words, ', ' "
                                         "order by id), 'nobody is told') from orders.shop_return");
     }
-    std::string jobs()
-    {
-        return desk_.asked<std::string>(
-            "select string_agg(state || ' ' || attempts, ', ' order by id) from database.job");
-    }
     ShopReturn wanted()
     {
         return database::in_transaction(desk_.root(), [](database::Transaction& tx) {
@@ -68,8 +58,7 @@ public:
             worker_, [&](database::Transaction& tx) { return begin_return(tx, it.id); }));
         BOOST_REQUIRE(
             make_return({std::string(desk_.channel().kind), "acme.example", shop_.address(), secret_}, it));
-        run("update database.job set state = 'running', token = gen_random_uuid(), attempts = 1, "
-            "lease_until = clock_timestamp() - interval '1 second' where state = 'ready'");
+        lose_worker();
     }
 };
 

@@ -9,21 +9,15 @@ using namespace poddesk::orders;
 namespace {
 
 /// An order of two units that came from the shop, and parcels of it that leave.
-class Sale : public ConnectedShop
+class Sale : public ToldShop
 {
 public:
-    explicit Sale(char const* kind) : ConnectedShop(kind)
+    explicit Sale(char const* kind) : ToldShop(kind)
     {
         desk_.know({"TEE"});
         twin_.orders = {{1, start_, 2}};
         BOOST_REQUIRE(round().imported == 1U);
         stage();
-    }
-
-    SyncRound round()
-    {
-        run("update database.job set not_before = clock_timestamp()");
-        return ConnectedShop::round();
     }
 
     /// The parcel of that number leaves with one unit of each line; its tracking is known.
