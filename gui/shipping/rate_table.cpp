@@ -54,7 +54,7 @@ void RateTable::show(RatesScreen const& screen)
 {
     shipping::ServiceId const before = selected();
     bool const was_empty = !screen_ || screen_->rows.empty();
-    screen_ = &screen;
+    screen_ = screen;
     row_ = 0;
     for (std::size_t i = 0; i < screen.rows.size(); ++i) {
         bool const is_it =

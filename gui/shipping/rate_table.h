@@ -4,6 +4,7 @@
 #include "gui/widgets/canvas.h"
 
 #include <functional>
+#include <optional>
 
 namespace poddesk::gui {
 
@@ -15,7 +16,7 @@ class RateTable final : public Canvas
 public:
     explicit RateTable(wxWindow* parent);
 
-    /// The screen must outlive the table, or the next show.
+    /// Keeps the selected service where it is still there; the first rows select what is chosen, or best.
     void show(RatesScreen const& screen);
     /// Of the selected row; none where there are no rows.
     shipping::ServiceId selected() const;
@@ -48,7 +49,7 @@ private:
     int content_height() const;
     void speak();
 
-    RatesScreen const* screen_ = nullptr;
+    std::optional<RatesScreen> screen_;
     std::size_t row_ = 0;
     int offset_ = 0; ///< how far it is scrolled, in pixels
     std::function<void()> activate_;

@@ -8,12 +8,14 @@
 #include "gui/orders/order_window.h"
 #include "gui/orders/order_windows.h"
 #include "gui/shell/live_feed.h"
+#include "gui/shipping/rate_table.h"
 #include "gui/shipping/rates_window.h"
 #include "gui/shipping/shipping_windows.h"
 
 #include "domain/database/transaction.h"
 
 #include <wx/checkbox.h>
+#include <wx/frame.h>
 #include <wx/textctrl.h>
 
 #include <boost/test/unit_test.hpp>
@@ -281,6 +283,30 @@ BOOST_AUTO_TEST_CASE(the_window_by_keyboard)
     ana.key(WXK_ESCAPE);   // the parcel as it is
     BOOST_TEST(ana.wait([&] { return !window.presenter().screen().is_what_if; }));
     BOOST_TEST(ana.display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_selection_is_of_a_service_not_of_a_place)
+{
+    tests::Person ana(nullptr, "Ana Ortiz", "account_manager");
+    wxFrame frame(nullptr, wxID_ANY, wxS("Rates"));
+    RateTable table(&frame);
+    RatesScreen screen; // one, that changes beneath the table, as the presenter's does
+    table.show(screen); // the questions were read before the parcel
+    RateRow cheap;
+    cheap.service = shipping::ServiceId{1};
+    RateRow best;
+    best.service = shipping::ServiceId{2};
+    best.is_best = true;
+    screen.rows = {cheap, best};
+    table.show(screen);
+    BOOST_TEST((table.selected() == best.service));
+    table.select(cheap.service);
+    screen.rows = {best, cheap};
+    table.show(screen);
+    BOOST_TEST((table.selected() == cheap.service));
+    screen.rows = {best};
+    table.show(screen);
+    BOOST_TEST((table.selected() == best.service));
 }
 
 BOOST_AUTO_TEST_CASE(who_else_is_on_the_parcel)
