@@ -85,7 +85,7 @@ void read_defects(database::Transaction& tx, ReportFilter const& filter, Returns
                "select p.id, c.name, p.sku, p.title, x.reason, x.units, x.parcels, x.last from (select "
                "i.client_id, i.product_id, l.reason, count(*) as units, count(distinct i.rma_id) as "
                "parcels, max(i.inspected_at) as last from returns.inspection i join returns.rma_line l on "
-               "l.id = i.line_id where i.undone_at is null and i.inspected_at > clock_timestamp() - "
+               "l.id = i.line_id where i.undone_at is null and i.inspected_at > now() - "
                "make_interval(days => :days) and i.found = 'expected' and l.reason in ('defective', "
                "'not_as_described', 'damaged_in_transit') and (:client = '' or i.client_id = (select c.id "
                "from clients.client c where c.code = :client)) group by 1, 2, 3 having count(*) >= :units) "

@@ -276,9 +276,9 @@ Pace read_pace(database::Transaction& tx)
     Pace pace;
     std::tie(pace.items, pace.parcels, pace.waiting) =
         tx.query("select (select count(*) from returns.inspection where inspected_by = session_user and "
-                 "undone_at is null and occurred_at >= date_trunc('day', clock_timestamp())), "
+                 "undone_at is null and occurred_at >= date_trunc('day', now())), "
                  "(select count(*) from returns.rma where closed_by = session_user and closed_at >= "
-                 "date_trunc('day', clock_timestamp())), "
+                 "date_trunc('day', now())), "
                  "(select count(*) from returns.rma where status in ('received', 'inspecting'))")
             .row<std::int64_t, std::int64_t, std::int64_t>()
             .value();
@@ -297,7 +297,7 @@ Pace read_pace(database::Transaction& tx)
                "returns.rma_line l on l.id = i.line_id join orders.line x on x.id = l.order_line_id join "
                "orders.order o on o.id = x.order_id where i.inspected_by = session_user and i.undone_at is "
                "null and i.disposition = 'restock' and i.occurred_at >= date_trunc('day', "
-               "clock_timestamp()) group by 2 order by 2")
+               "now()) group by 2 order by 2")
              .rows<std::int64_t, std::string>()) {
         if (auto const currency = kernel::Currency::parse(code)) pace.back.push_back({amount, *currency});
     }

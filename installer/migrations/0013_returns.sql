@@ -60,6 +60,7 @@ create unique index rma_parcel on returns.rma (shipment_id, order_id) where ship
 create index rma_undecided on returns.rma (id) where kind = 'rts' and owed is null and status <> 'canceled';
 create index rma_order on returns.rma (order_id) where order_id is not null;
 create index rma_open on returns.rma (status, id) where status not in ('refunded', 'closed', 'canceled');
+create index rma_number on returns.rma (number);
 create index rma_tracking on returns.rma (tracking_number) where tracking_number <> '';
 create table returns.rma_line (
     id bigint generated always as identity primary key,

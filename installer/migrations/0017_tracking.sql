@@ -303,7 +303,7 @@ begin
         select s.*, greatest(s.shipped_at, s.scanned_at) as since, c.silent_after_days as days
         from shipping.shipment s join inventory.pod p on p.id = s.pod_id join shipping.service v on v.id = s.service_id join shipping.carrier c on c.id = v.carrier_id
         where s.status in ('labeled', 'manifested', 'in_transit', 'exception') and s.shipped_at is not null
-          and greatest(s.shipped_at, s.scanned_at) < clock_timestamp() - make_interval(days => c.silent_after_days)
+          and greatest(s.shipped_at, s.scanned_at) < now() - make_interval(days => c.silent_after_days)
           and shipping.business_days((greatest(s.shipped_at, s.scanned_at) at time zone p.time_zone)::date, (clock_timestamp() at time zone p.time_zone)::date) > c.silent_after_days
     ), opened as (
         insert into shipping.tracking_exception (client_id, pod_id, shipment_id, order_id, kind, detail, occurred_at)

@@ -47,7 +47,7 @@ create function fulfillment.parcels_today(p_pod bigint) returns bigint
     select case when p_pod in (select access.my_pods()) then
            (select count(*) from fulfillment.fulfillment where pod_id = p_pod and status in ('allocated', 'released', 'picking'))
          + (select count(*) from shipping.shipment s join inventory.pod p on p.id = s.pod_id
-            where s.pod_id = p_pod and s.status <> 'voided' and s.created_at >= date_trunc('day', clock_timestamp() at time zone p.time_zone) at time zone p.time_zone) end
+            where s.pod_id = p_pod and s.status <> 'voided' and s.created_at >= date_trunc('day', now() at time zone p.time_zone) at time zone p.time_zone) end
 $$;
 
 -- What the planner needs of these orders, with the stock locked until the end of the transaction in (product, location) order.

@@ -76,7 +76,7 @@ create function returns.month_so_far() returns table (pod bigint, seconds intege
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select b.pod_id, b.seconds, count(distinct m.inspection), coalesce(sum(m.ms), 0)::bigint
     from returns.baseline b join inventory.pod p on p.id = b.pod_id
-         left join lateral returns.measured_steps(date_trunc('month', clock_timestamp() at time zone p.time_zone) at time zone p.time_zone, 'infinity') m on m.pod = b.pod_id
+         left join lateral returns.measured_steps(date_trunc('month', now() at time zone p.time_zone) at time zone p.time_zone, 'infinity') m on m.pod = b.pod_id
     group by b.pod_id, b.seconds order by b.pod_id
 $$;
 
@@ -96,7 +96,7 @@ $$;
 create function returns.house_seconds() returns bigint
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(percentile_disc(0.5) within group (order by least(extract(epoch from occurred_at - began_at), 3600))::bigint, 0) from returns.inspection
-    where undone_at is null and began_at <= occurred_at and inspected_at > clock_timestamp() - interval '7 days'
+    where undone_at is null and began_at <= occurred_at and inspected_at > now() - interval '7 days'
 $$;
 
 call database.readable('returns.baseline');
