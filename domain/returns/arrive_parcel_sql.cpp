@@ -23,7 +23,7 @@ constexpr char const* candidates = R"(
         select r.id as rma, r.order_id, r.client_id from typed t join returns.rma r on r.number = t.rma where r.status <> 'canceled'
         union
         select r.id, r.order_id, r.client_id from typed t join returns.rma r on r.tracking_number = t.code
-            where r.tracking_number <> '' and r.status <> 'canceled'
+            where r.status <> 'canceled'
         union
         select r.id, r.order_id, r.client_id from returns.rma r
             where r.status in ('requested', 'approved', 'in_transit', 'received', 'inspecting')

@@ -106,7 +106,7 @@ create table orders.recipient (
     unique (order_id, kind),
     foreign key (client_id, order_id) references orders.order (client_id, id)
 );
-create index recipient_email on orders.recipient (client_id, email_key) where kind = 'customer' and email_key <> '';
+create index recipient_email on orders.recipient (client_id, email_key) where kind = 'customer';
 create index recipient_search on orders.recipient using gin (search database.gin_trgm_ops);
 
 create table orders.line (

@@ -61,7 +61,7 @@ create index rma_undecided on returns.rma (id) where kind = 'rts' and owed is nu
 create index rma_order on returns.rma (order_id) where order_id is not null;
 create index rma_open on returns.rma (status, id) where status not in ('refunded', 'closed', 'canceled');
 create index rma_number on returns.rma (number);
-create index rma_tracking on returns.rma (tracking_number) where tracking_number <> '';
+create index rma_tracking on returns.rma (tracking_number);
 create table returns.rma_line (
     id bigint generated always as identity primary key,
     client_id bigint not null,
