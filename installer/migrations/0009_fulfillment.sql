@@ -89,6 +89,7 @@ create table fulfillment.allocation (
     foreign key (client_id, line_id) references fulfillment.line (client_id, id)
 );
 create index allocation_fulfillment on fulfillment.allocation (fulfillment_id);
+create index allocation_line on fulfillment.allocation (line_id);
 create index allocation_level on fulfillment.allocation (level_id) where state = 'open';
 create table fulfillment.shipment_line (
     id bigint generated always as identity primary key,
@@ -100,6 +101,7 @@ create table fulfillment.shipment_line (
     foreign key (client_id, shipment_id) references shipping.shipment (client_id, id),
     foreign key (client_id, line_id) references fulfillment.line (client_id, id)
 );
+create index shipment_line_line on fulfillment.shipment_line (line_id);
 alter table shipping.shipment add foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id);
 
 -- Parts that may be released, each with its lane.
@@ -259,7 +261,8 @@ begin
     ), uneven as (      -- plans that do not give every line exactly what it wants, of the product it wants
         select distinct coalesce(w.plan, l.plan) as plan
         from (select s.plan, s.line, s.product, sum(s.quantity) as quantity from share s group by 1, 2, 3) w
-             full join (select p.plan, l.id, l.product_id, l.quantity from plan p join orders.part_to_ship l on l.order_id = p.id
+             full join (select p.plan, l.id, l.product_id, l.quantity
+                        from plan p cross join lateral (select * from orders.part_to_ship t where t.order_id = p.id offset 0) l   -- by order: the view's union is read whole by a join
                         where p.plan in (select plan from share)) l
              on l.plan = w.plan and l.id = w.line and l.product_id = w.product
         where l.quantity is distinct from w.quantity
@@ -535,7 +538,8 @@ begin
     v_customer := inventory.virtual_location(s.pod_id, 'customer');
     with unit as (  -- the picked units of the parcel's lines, with lot and condition as they were taken
         select l.id as line, a.product_id, v.lot, v.condition, v.license_plate, sum(a.quantity) as quantity
-        from fulfillment.line l join fulfillment.allocation a on a.line_id = l.id and a.state = 'picked' join inventory.level v on v.id = a.level_id
+        from fulfillment.line l join fulfillment.allocation a on a.fulfillment_id = s.fulfillment_id and a.line_id = l.id and a.state = 'picked'
+             join inventory.level v on v.id = a.level_id
         where l.id in (select line_id from fulfillment.shipment_line where shipment_id = s.id)
         group by 1, 2, 3, 4, 5
     ), share as (   -- a line split over parcels takes its units in order of lot

@@ -168,6 +168,7 @@ create table returns.refund (
     foreign key (client_id, order_line_id) references orders.line (client_id, id)
 );
 create index refund_rma on returns.refund (rma_id);
+create index refund_line on returns.refund (line_id);
 create index refund_order_line on returns.refund (order_line_id);
 create index refund_shop on returns.refund (shop_refund_id) where shop_refund_id is not null;
 
