@@ -12,6 +12,7 @@
 #include "domain/kernel/money.h"
 #include "domain/kernel/outcome.h"
 #include "domain/kernel/uuid.h"
+#include "domain/orders/shop_return.h"
 
 namespace poddesk::orders {
 
@@ -48,11 +49,14 @@ struct ShopRefund
     std::string kind;         ///< refund, store_credit
     std::vector<PaidBackLine> lines;
     kernel::Money amount;
-    std::int64_t refusals = 0; ///< how often the shop refused it
-    std::string state;         ///< waiting, begun, made, refused, withdrawn
-    bool pays = false;         ///< the shop pays; else it only notes the refund
-    bool restocks = false;     ///< the shop counts its own stock: it takes what is restocked back
-    std::string location;      ///< of Shopify, whose stock is ours; empty: its only one
+    std::int64_t refusals = 0;             ///< how often the shop refused it
+    std::string state;                     ///< waiting, begun, made, refused, withdrawn
+    bool pays = false;                     ///< the shop pays; else it only notes the refund
+    bool restocks = false;                 ///< the shop counts its own stock: it takes what is restocked back
+    std::string location;                  ///< of Shopify, whose stock is ours; empty: its only one
+    std::optional<ShopReturnId> in_return; ///< whose units it pays back; none: the shop is to have no such
+    std::string return_there;              ///< the shop's number of that return; empty: not opened yet
+    std::vector<std::string> others;       ///< the shop's numbers of our other refunds of the order
 
     bool is_over() const { return state == "made" || state == "withdrawn"; }
 };

@@ -205,10 +205,18 @@ mutation PodDeskCancel($order: ID!, $note: String!) {
 }
 )";
 
-/// What was paid back of an order; our note says which of it is ours.
+/// What was paid back of an order; our note says which of it is ours, and where a return has no note, what it
+/// paid for which units.
 inline constexpr char const* shopify_refunds_query = R"(
 query PodDeskRefunds($order: ID!) {
-  order(id: $order) { refunds(first: 100) { id note } }
+  order(id: $order) {
+    refunds(first: 100) {
+      id note
+      return { id }
+      totalRefundedSet { shopMoney { amount currencyCode } }
+      refundLineItems(first: 100) { nodes { quantity lineItem { id } } }
+    }
+  }
 }
 )";
 
@@ -277,6 +285,34 @@ inline constexpr char const* shopify_refund_mutation = R"(
 mutation PodDeskRefund($input: RefundInput!, $key: String!) {
   refundCreate(input: $input) @idempotent(key: $key) {
     refund { id }
+    userErrors { field message }
+  }
+}
+)";
+
+/// What of a return is not processed yet, and where its units are put down as restocked or not.
+inline constexpr char const* shopify_open_return_query = R"(
+query PodDeskOpenReturn($id: ID!) {
+  return(id: $id) {
+    status
+    returnLineItems(first: 100) {
+      nodes { ... on ReturnLineItem { id processableQuantity fulfillmentLineItem { id lineItem { id } } } }
+    }
+    reverseFulfillmentOrders(first: 20) {
+      nodes {
+        lineItems(first: 100) {
+          nodes { id totalQuantity fulfillmentLineItem { id } dispositions { quantity } }
+        }
+      }
+    }
+  }
+}
+)";
+/// It knows no key: what is processed is processed once.
+inline constexpr char const* shopify_process_return_mutation = R"(
+mutation PodDeskProcessReturn($input: ReturnProcessInput!) {
+  returnProcess(input: $input) {
+    return { refunds(last: 1) { nodes { id } } }
     userErrors { field message }
   }
 }

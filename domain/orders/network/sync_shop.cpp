@@ -61,30 +61,6 @@ bool is_refusal(ShopTrouble const& trouble)
     return trouble.why.code == "shop_refused" || trouble.why.code == "shop_location";
 }
 
-/// Looks before it writes, and notes that it is about to: killed at any point, the shop makes one refund.
-FromShop<void> tell_refund(database::Pool& pool, Shop const& shop, ShopRefundId id)
-{
-    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
-    auto const refund = in_tx([&](database::Transaction& tx) { return find_shop_refund(tx, id); });
-    if (!refund || refund->is_over()) return {};
-    bool may_be_made = refund->state == "begun";
-    auto made = find_refund(shop, *refund);
-    if (made && !*made) {
-        may_be_made = in_tx([&](database::Transaction& tx) { return begin_refund(tx, id); });
-        if (!may_be_made) return {}; // it was withdrawn meanwhile
-        made = make_refund(shop, *refund).map([](std::string id_there) { return std::optional(id_there); });
-        may_be_made = !made && !is_refusal(made.error());
-    }
-    in_tx([&](database::Transaction& tx) {
-        if (made)
-            note_refund_made(tx, id, **made);
-        else if (!may_be_made && !is_of_the_shop(made.error()))
-            note_refund_refused(tx, id, made.error().why.message);
-    });
-    if (!made) return tl::unexpected(made.error());
-    return {};
-}
-
 /// What a dropped return has left in the shop is canceled there.
 FromShop<void> drop_return(database::Pool& pool, Shop const& shop, ShopReturn const& dropped,
                            std::optional<ReturnThere> const& there)
@@ -97,31 +73,85 @@ FromShop<void> drop_return(database::Pool& pool, Shop const& shop, ShopReturn co
     return {};
 }
 
+/// The shop's number of a return that is to stand. Empty: it was dropped meanwhile.
+FromShop<std::string> opened_return(database::Pool& pool, Shop const& shop, ShopReturn const& wanted,
+                                    std::optional<ReturnThere> const& there)
+{
+    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
+    FromShop<std::string> made = there ? there->id : std::string();
+    if (!there) {
+        if (!in_tx([&](database::Transaction& tx) { return begin_return(tx, wanted.id); })) return made;
+        made = make_return(shop, wanted);
+    }
+    in_tx([&](database::Transaction& tx) {
+        if (made)
+            note_return_made(tx, wanted.id, *made);
+        else if (is_refusal(made.error()))
+            note_return_refused(tx, wanted.id, made.error().why.message);
+    });
+    return made;
+}
+
 /// Looks before it writes, and notes that it is about to: killed at any point, the shop opens one return.
 FromShop<void> tell_return(database::Pool& pool, Shop const& shop, ShopReturnId id)
 {
-    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
-    auto const wanted = in_tx([&](database::Transaction& tx) { return find_shop_return(tx, id); });
+    auto const wanted =
+        database::in_transaction(pool, [&](database::Transaction& tx) { return find_shop_return(tx, id); });
     if (!wanted || wanted->is_over()) return {};
     auto const there = find_return(shop, *wanted);
     if (!there) return tl::unexpected(there.error());
     if (wanted->is_dropped) return drop_return(pool, shop, *wanted, *there);
-    FromShop<std::string> made = *there ? (*there)->id : std::string();
-    if (!*there) {
-        if (!in_tx([&](database::Transaction& tx) { return begin_return(tx, id); })) return {};
-        made = make_return(shop, *wanted);
-    }
-    in_tx([&](database::Transaction& tx) {
-        if (made)
-            note_return_made(tx, id, *made);
-        else if (is_refusal(made.error()))
-            note_return_refused(tx, id, made.error().why.message);
-    });
+    auto const made = opened_return(pool, shop, *wanted, *there);
     if (!made) return tl::unexpected(made.error());
+    if (made->empty()) return {};
     // What a merchant has closed stays closed, until ours is opened again.
     bool const differs = wanted->is_closed ? !*there || (*there)->is_open
                                            : *there && (*there)->is_closed && wanted->state == "made";
     return differs ? close_return_there(shop, *wanted, *made) : FromShop<void>();
+}
+
+/// What its return is in the shop, opened there first: a refund beside a return that is still open would
+/// leave its units to be paid back again. A return that the shop refuses leaves the refund on its own.
+FromShop<void> open_return_of(database::Pool& pool, Shop const& shop, ShopRefund& refund)
+{
+    if (!refund.in_return || !refund.return_there.empty()) return {};
+    auto const wanted = database::in_transaction(
+        pool, [&](database::Transaction& tx) { return find_shop_return(tx, *refund.in_return); });
+    auto const there = find_return(shop, *wanted);
+    if (!there) return tl::unexpected(there.error());
+    auto const made = opened_return(pool, shop, *wanted, *there);
+    if (!made && !is_refusal(made.error())) return tl::unexpected(made.error());
+    refund.return_there = made.value_or("");
+    return {};
+}
+
+/// Looks before it writes, and notes that it is about to: killed at any point, the shop makes one refund. Its
+/// return is closed there afterwards where it is closed here.
+FromShop<void> tell_refund(database::Pool& pool, Shop const& shop, ShopRefundId id)
+{
+    auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
+    auto refund = in_tx([&](database::Transaction& tx) { return find_shop_refund(tx, id); });
+    if (!refund) return {};
+    if (!refund->is_over()) {
+        if (auto done = open_return_of(pool, shop, *refund); !done) return done;
+        bool may_be_made = refund->state == "begun";
+        auto made = find_refund(shop, *refund);
+        if (made && !*made) {
+            may_be_made = in_tx([&](database::Transaction& tx) { return begin_refund(tx, id); });
+            if (!may_be_made) return {}; // it was withdrawn meanwhile
+            made =
+                make_refund(shop, *refund).map([](std::string id_there) { return std::optional(id_there); });
+            may_be_made = !made && !is_refusal(made.error());
+        }
+        in_tx([&](database::Transaction& tx) {
+            if (made)
+                note_refund_made(tx, id, **made);
+            else if (!may_be_made && !is_of_the_shop(made.error()))
+                note_refund_refused(tx, id, made.error().why.message);
+        });
+        if (!made) return tl::unexpected(made.error());
+    }
+    return refund->return_there.empty() ? FromShop<void>() : tell_return(pool, shop, *refund->in_return);
 }
 
 FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json const& payload)

@@ -1,6 +1,7 @@
 #include "domain/orders/network/tell_refund.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,47 @@ std::string order_gid(ShopRefund const& refund)
     return "gid://shopify/Order/" + refund.external_id;
 }
 
+std::string return_gid(ShopRefund const& refund)
+{
+    return "gid://shopify/Return/" + refund.return_there;
+}
+
+FromShop<void> checked(ShopDoor const& door, ShopRefund const& refund, json const& said)
+{
+    json const& errors = said.at("userErrors");
+    if (errors.empty()) return {};
+    return tl::unexpected(refused(door.shop, refund, shop_words(errors[0].at("message").get<std::string>())));
+}
+
+/// Units by the shop's line.
+using Units = std::map<std::string, std::int64_t>;
+
+Units units_of(ShopRefund const& refund)
+{
+    Units units;
+    for (PaidBackLine const& it : refund.lines)
+        units[it.line] += it.quantity;
+    return units;
+}
+
+/// Whether a refund of our return that bears no note is what we began to make: nobody else's number, the same
+/// money for the same units. A person who has paid exactly this back has done it for us.
+bool pays_the_same(json const& there, ShopRefund const& refund)
+{
+    if (refund.state != "begun" || refund.return_there.empty() || there.at("return").is_null()) return false;
+    json const& note = there.at("note");
+    bool const is_named = note.is_string() && note.get<std::string>().find("PodDesk ") != std::string::npos;
+    if (is_named || shopify_number(there.at("return").at("id")) != refund.return_there ||
+        std::ranges::count(refund.others, shopify_number(there.at("id"))) > 0)
+        return false;
+    json const& paid = there.at("totalRefundedSet").at("shopMoney");
+    auto const amount = kernel::parse_money(paid.at("amount").get<std::string>(), refund.amount.currency);
+    Units units;
+    for (json const& it : there.at("refundLineItems").at("nodes"))
+        units[shopify_number(it.at("lineItem").at("id"))] += it.at("quantity").get<std::int64_t>();
+    return amount && *amount == refund.amount && units == units_of(refund);
+}
+
 FromShop<std::optional<std::string>> find_in_shopify(ShopDoor const& door, ShopRefund const& refund)
 {
     auto const said = ask_shopify_plainly(door, shopify_refunds_query, {{"order", order_gid(refund)}});
@@ -45,11 +87,12 @@ FromShop<std::optional<std::string>> find_in_shopify(ShopDoor const& door, ShopR
     json const& order = said->at("order");
     if (order.is_null())
         return tl::unexpected(refused(door.shop, refund, "it does not know the order any more"));
-    for (json const& it : order.at("refunds")) {
-        if (!is_ours(it.at("note"), refund)) continue;
-        return shopify_number(it.at("id"));
-    }
-    return std::nullopt;
+    json const& all = order.at("refunds");
+    auto found = std::ranges::find_if(all, [&](json const& it) { return is_ours(it.at("note"), refund); });
+    if (found == all.end())
+        found = std::ranges::find_if(all, [&](json const& it) { return pays_the_same(it, refund); });
+    if (found == all.end()) return std::nullopt;
+    return shopify_number(found->at("id"));
 }
 
 /// Restocked units, and those that are not, as lines of their own.
@@ -112,7 +155,17 @@ FromShop<json> transactions_of(ShopDoor const& door, ShopRefund const& refund, j
                             format_money(refund.amount), format_money(refund.amount - left))));
 }
 
-FromShop<std::string> make_in_shopify(ShopDoor const& door, ShopRefund const& refund)
+json money_input(Money amount)
+{
+    return {{"amount", plain_amount(amount)}, {"currencyCode", amount.currency.code()}};
+}
+
+json as_store_credit(ShopRefund const& refund)
+{
+    return {{{"storeCreditRefund", {{"amount", money_input(refund.amount)}}}}};
+}
+
+FromShop<std::string> pay_beside(ShopDoor const& door, ShopRefund const& refund)
 {
     auto const lines = lines_for_shopify(door, refund);
     if (!lines) return tl::unexpected(lines.error());
@@ -122,9 +175,7 @@ FromShop<std::string> make_in_shopify(ShopDoor const& door, ShopRefund const& re
                   {"refundLineItems", *lines},
                   {"discrepancyReason", "OTHER"}}; // where a fee is kept
     if (refund.kind == "store_credit") {
-        json const amount = {{"amount", plain_amount(refund.amount)},
-                             {"currencyCode", refund.amount.currency.code()}};
-        input["refundMethods"] = {{{"storeCreditRefund", {{"amount", amount}}}}};
+        input["refundMethods"] = as_store_credit(refund);
     } else {
         auto const transactions = transactions_of(door, refund, *lines);
         if (!transactions) return tl::unexpected(transactions.error());
@@ -135,11 +186,121 @@ FromShop<std::string> make_in_shopify(ShopDoor const& door, ShopRefund const& re
     auto const said = ask_shopify_plainly(door, shopify_refund_mutation, {{"input", input}, {"key", key}});
     if (!said) return tl::unexpected(said.error());
     json const& made = said->at("refundCreate");
-    if (!made.at("userErrors").empty()) {
-        std::string const words = made["userErrors"][0].at("message").get<std::string>();
-        return tl::unexpected(refused(door.shop, refund, shop_words(words)));
-    }
+    if (auto good = checked(door, refund, made); !good) return tl::unexpected(good.error());
     return shopify_number(made.at("refund").at("id"));
+}
+
+/// Units of a returned line, as far as nobody has put them down yet.
+json dispositions_of(json& shelf, std::int64_t units, std::int64_t back, std::string const& location)
+{
+    std::int64_t free = shelf.at("totalQuantity").get<std::int64_t>();
+    for (json const& it : shelf.at("dispositions"))
+        free -= it.at("quantity").get<std::int64_t>();
+    json all = json::array();
+    auto const put = [&](std::int64_t quantity, char const* type) {
+        quantity = std::min(quantity, free);
+        if (quantity <= 0) return;
+        free -= quantity;
+        json it = {{"reverseFulfillmentOrderLineItemId", shelf.at("id")},
+                   {"quantity", quantity},
+                   {"dispositionType", type}};
+        if (std::string_view(type) == "RESTOCKED") it["locationId"] = location;
+        all.push_back(it);
+        shelf["dispositions"].push_back(std::move(it)); // another line may lie on the same
+    };
+    put(back, "RESTOCKED");
+    put(units - back, "NOT_RESTOCKED");
+    return all;
+}
+
+/// The units of the return that this refund pays back, each put down as restocked or not, for returnProcess.
+/// Null: they are not all among what the return has left to process (one that was found in the parcel, what a
+/// person has processed there), or it is neither open nor closed.
+FromShop<json> lines_of_return(ShopDoor const& door, ShopRefund const& refund, json const& there)
+{
+    std::map<std::string, json*> shelves; // by the fulfilled line
+    json all = there;
+    for (json& order : all.at("reverseFulfillmentOrders").at("nodes"))
+        for (json& it : order.at("lineItems").at("nodes"))
+            if (!it.at("fulfillmentLineItem").is_null()) shelves[it["fulfillmentLineItem"].at("id")] = &it;
+    std::string location;
+    if (refund.restocks &&
+        std::ranges::any_of(refund.lines, [](auto const& it) { return it.restocked > 0; })) {
+        auto const found = shopify_location(door, refund.location);
+        if (!found) return tl::unexpected(found.error());
+        location = *found;
+    }
+    json lines = json::array();
+    for (PaidBackLine const& wanted : refund.lines) {
+        std::int64_t left = wanted.quantity;
+        std::int64_t restocked = refund.restocks ? wanted.restocked : 0;
+        for (json const& it : all.at("returnLineItems").at("nodes")) {
+            json const& item = it.at("fulfillmentLineItem");
+            if (shopify_number(item.at("lineItem").at("id")) != wanted.line) continue;
+            std::int64_t const units = std::min(left, it.at("processableQuantity").get<std::int64_t>());
+            if (units <= 0) continue;
+            std::int64_t const back = std::min(units, restocked);
+            json line = {{"id", it.at("id")}, {"quantity", units}};
+            auto const shelf = shelves.find(item.at("id"));
+            if (shelf != shelves.end())
+                line["dispositions"] = dispositions_of(*shelf->second, units, back, location);
+            lines.push_back(std::move(line));
+            left -= units;
+            restocked -= back;
+        }
+        if (left > 0) return json();
+    }
+    return lines;
+}
+
+FromShop<std::string> process_return(ShopDoor const& door, ShopRefund const& refund, json const& lines)
+{
+    json issue = {{"orderTransactions", json::array()}};
+    if (refund.kind == "store_credit") {
+        issue["refundMethods"] = as_store_credit(refund);
+    } else {
+        auto const transactions = transactions_of(door, refund, json::array());
+        if (!transactions) return tl::unexpected(transactions.error());
+        for (json const& it : *transactions)
+            issue["orderTransactions"].push_back(
+                {{"parentId", it.at("parentId")},
+                 {"transactionAmount",
+                  {{"amount", it.at("amount")}, {"currencyCode", refund.amount.currency.code()}}}});
+    }
+    json const input = {{"returnId", return_gid(refund)},
+                        {"returnLineItems", lines},
+                        {"note", marker(refund)},
+                        {"notifyCustomer", false},
+                        {"financialTransfer", {{"issueRefund", issue}}}};
+    auto const said = ask_shopify_plainly(door, shopify_process_return_mutation, {{"input", input}});
+    if (!said) return tl::unexpected(said.error());
+    json const& made = said->at("returnProcess");
+    if (auto good = checked(door, refund, made); !good) return tl::unexpected(good.error());
+    return shopify_number(made.at("return").at("refunds").at("nodes").at(0).at("id"));
+}
+
+/// By the return that is open there (returnProcess), which books its units with their money. What no return
+/// there can take is paid beside it (refundCreate): goodwill, which is for no unit, a return that the shop
+/// never opened or has canceled, and units that are not among what it has left.
+FromShop<std::string> make_in_shopify(ShopDoor const& door, ShopRefund const& refund)
+{
+    if (refund.return_there.empty()) return pay_beside(door, refund);
+    auto const said = ask_shopify_plainly(door, shopify_open_return_query, {{"id", return_gid(refund)}});
+    if (!said) return tl::unexpected(said.error());
+    json const& there = said->at("return");
+    bool const is_closed = !there.is_null() && there.at("status") == "CLOSED";
+    if (!is_closed && (there.is_null() || there.at("status") != "OPEN")) return pay_beside(door, refund);
+    auto const lines = lines_of_return(door, refund, there);
+    if (!lines) return tl::unexpected(lines.error());
+    if (lines->empty()) return pay_beside(door, refund);
+    if (is_closed) { // a person closed it before; whoever tells of returns closes it again
+        auto const opened =
+            ask_shopify_plainly(door, shopify_reopen_return_mutation, {{"id", return_gid(refund)}});
+        if (!opened) return tl::unexpected(opened.error());
+        if (auto good = checked(door, refund, opened->at("answer")); !good)
+            return tl::unexpected(good.error());
+    }
+    return process_return(door, refund, *lines);
 }
 
 // ── WooCommerce ─────────────────────────────────────────────────────────────────────────────────────────

@@ -198,6 +198,32 @@ void it_knows_returns(ShopDoor const& door)
         json const input = {{"orderId", "gid://shopify/Order/1"}, {"returnLineItems", {line}}};
         BOOST_TEST(asks(shopify_return_mutation, {{"input", input}}) == "answered");
     }
+    BOOST_TEST(asks(shopify_open_return_query, {{"id", "gid://shopify/Return/1"}}) == "answered");
+    json const amount = {{"amount", "1.00"}, {"currencyCode", "USD"}};
+    json disposition = {{"reverseFulfillmentOrderLineItemId", "gid://shopify/X/1"},
+                        {"quantity", 1},
+                        {"dispositionType", "RESTOCKED"},
+                        {"locationId", "gid://shopify/Location/1"}};
+    auto const processing = [&] {
+        json const returned = {
+            {"id", "gid://shopify/ReturnLineItem/1"}, {"quantity", 1}, {"dispositions", {disposition}}};
+        json const issue = {
+            {"orderTransactions",
+             {{{"parentId", "gid://shopify/OrderTransaction/1"}, {"transactionAmount", amount}}}},
+            {"refundMethods", {{{"storeCreditRefund", {{"amount", amount}}}}}}};
+        return json{{"input",
+                     {{"returnId", "gid://shopify/Return/1"},
+                      {"returnLineItems", {returned}},
+                      {"note", "PodDesk return RMA-A-1/7."},
+                      {"notifyCustomer", false},
+                      {"financialTransfer", {{"issueRefund", issue}}}}}};
+    };
+    for (char const* const type : {"RESTOCKED", "NOT_RESTOCKED"}) {
+        disposition["dispositionType"] = type;
+        BOOST_TEST(asks(shopify_process_return_mutation, processing()) == "answered");
+    }
+    disposition["dispositionType"] = "RETURN"; // the control
+    BOOST_TEST(asks(shopify_process_return_mutation, processing()) != "answered");
     line["returnReason"] = "TOO_SMALL"; // the control
     json const input = {{"orderId", "gid://shopify/Order/1"}, {"returnLineItems", {line}}};
     BOOST_TEST(asks(shopify_return_mutation, {{"input", input}}) != "answered");

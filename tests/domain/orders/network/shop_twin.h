@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <random>
 #include <string>
@@ -37,6 +38,8 @@ public:
         if (asked.target.find("/wc/v3/orders/") != std::string::npos) return woocommerce_order(asked);
         for (char const* const question : {"PodDeskRefund", "PodDeskSuggestedRefund"})
             if (asked.body.find(question) != std::string::npos) return shopify_refund(asked);
+        for (char const* const question : {"PodDeskOpenReturn", "PodDeskProcessReturn"})
+            if (asked.body.find(question) != std::string::npos) return shopify_processing(asked);
         for (char const* const question :
              {"PodDeskReturn", "PodDeskDropReturn", "PodDeskCloseReturn", "PodDeskReopenReturn"})
             if (asked.body.find(question) != std::string::npos) return shopify_return(asked);
@@ -93,6 +96,7 @@ public:
     /// What it was asked to let come back of the one order, with id and status.
     nlohmann::json returns = nlohmann::json::array();
     std::vector<int> returnable = {1, 1}; ///< units of each fulfillment of line 1000
+    bool notes_returns = true;            ///< the refund of a processed return bears the note that we gave
 
 private:
     using json = nlohmann::json;
@@ -109,7 +113,7 @@ private:
     {
         json const body = json::parse(asked.body);
         if (asked.body.find("PodDeskRefunds(") != std::string::npos)
-            return {200, data({{"order", {{"refunds", is_forgetful ? json::array() : refunds}}}})};
+            return {200, data({{"order", {{"refunds", is_forgetful ? json::array() : shown_refunds()}}}})};
         if (asked.body.find("PodDeskSuggestedRefund") != std::string::npos) {
             json payments = json::array();
             for (int const cents : refundable)
@@ -124,7 +128,7 @@ private:
         json input = body["variables"]["input"];
         input["key"] = body["variables"]["key"];
         for (json const& it : refunds)
-            if (!is_forgetful && it["key"] == input["key"]) return refund_answer(it);
+            if (!is_forgetful && it.value("key", "") == input["key"]) return refund_answer(it);
         return refund_answer(made(input, fmt::format("gid://shopify/Refund/{}", 70 + refunds.size())));
     }
     Reply shopify_return(Asked const& asked)
@@ -163,6 +167,93 @@ private:
         returns.push_back(made);
         return {200,
                 data({{"returnCreate", {{"return", {{"id", made["id"]}}}, {"userErrors", json::array()}}}})};
+    }
+
+    json shown_refunds()
+    {
+        json all = json::array();
+        for (json const& it : refunds) {
+            json shown = {{"id", it["id"]},
+                          {"note", it["note"]},
+                          {"return", nullptr},
+                          {"totalRefundedSet", money(0)},
+                          {"refundLineItems", {{"nodes", json::array()}}}};
+            if (it.contains("shown")) shown.update(it["shown"]);
+            all.push_back(shown);
+        }
+        return all;
+    }
+
+    json& return_of(std::string const& id)
+    {
+        return *std::ranges::find_if(returns, [&](json const& it) { return it["id"] == id; });
+    }
+
+    /// Each returned line of a return is processed no further than its units go; a closed one not at all.
+    Reply shopify_processing(Asked const& asked)
+    {
+        json const variables = json::parse(asked.body)["variables"];
+        if (asked.body.find("PodDeskOpenReturn") == std::string::npos) return process(variables["input"]);
+        json const& it = return_of(variables["id"]);
+        json lines = json::array();
+        json shelves = json::array();
+        for (std::size_t i = 0; i < it["returnLineItems"].size(); ++i) {
+            json const& line = it["returnLineItems"][i];
+            json const item = {{"id", line["fulfillmentLineItemId"]},
+                               {"lineItem", {{"id", "gid://shopify/LineItem/1000"}}}};
+            int const left = line["quantity"].get<int>() - line.value("processed", 0);
+            lines.push_back({{"id", fmt::format("gid://shopify/ReturnLineItem/{}", i)},
+                             {"processableQuantity", left},
+                             {"fulfillmentLineItem", item}});
+            shelves.push_back({{"id", fmt::format("gid://shopify/ReverseFulfillmentOrderLineItem/{}", i)},
+                               {"totalQuantity", line["quantity"]},
+                               {"fulfillmentLineItem", item},
+                               {"dispositions", line.value("dispositions", json::array())}});
+        }
+        json const reverse = {{"lineItems", {{"nodes", shelves}}}};
+        return {200, data({{"return",
+                            {{"status", it["status"]},
+                             {"returnLineItems", {{"nodes", lines}}},
+                             {"reverseFulfillmentOrders", {{"nodes", {reverse}}}}}}})};
+    }
+    Reply process(json const& input)
+    {
+        auto const answer = [](json const& nodes, json const& errors) {
+            json const made = {{"return", {{"refunds", {{"nodes", nodes}}}}}, {"userErrors", errors}};
+            return Reply{200, data({{"returnProcess", made}})};
+        };
+        auto const refuse = [&](char const* words) {
+            return answer(json::array(), json::array({json{{"field", nullptr}, {"message", words}}}));
+        };
+        json& there = return_of(input["returnId"]);
+        if (there["status"] != "OPEN") return refuse("The return is not open.");
+        int units = 0;
+        for (json const& it : input["returnLineItems"]) {
+            json& line = there["returnLineItems"][number_in(it["id"])];
+            int const wanted = it["quantity"];
+            if (line.value("processed", 0) + wanted > line["quantity"] && !is_forgetful)
+                return refuse("The quantity is more than can be processed.");
+            line["processed"] = is_forgetful ? 0 : line.value("processed", 0) + wanted;
+            units += wanted;
+        }
+        json const& issue = input["financialTransfer"]["issueRefund"];
+        int cents = 0;
+        auto const add = [&](json const& amount) {
+            cents += static_cast<int>(std::lround(std::stod(amount["amount"].get<std::string>()) * 100));
+        };
+        for (json const& it : issue["orderTransactions"])
+            add(it["transactionAmount"]);
+        for (json const& it : issue.value("refundMethods", json::array()))
+            add(it["storeCreditRefund"]["amount"]);
+        json refund = input;
+        if (!notes_returns) refund["note"] = nullptr;
+        refund["shown"] = {
+            {"return", {{"id", input["returnId"]}}},
+            {"totalRefundedSet", money(cents)},
+            {"refundLineItems",
+             {{"nodes", {{{"quantity", units}, {"lineItem", {{"id", "gid://shopify/LineItem/1000"}}}}}}}}};
+        json const& it = made(refund, fmt::format("gid://shopify/Refund/{}", 70 + refunds.size()));
+        return answer(json::array({json{{"id", it["id"]}}}), json::array());
     }
 
     static Reply refund_answer(json const& refund)

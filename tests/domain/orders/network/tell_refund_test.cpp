@@ -39,6 +39,13 @@ public:
                         "\"restocked\": 1, \"amount\": 180}}]', 180, 'USD') from orders.order",
                         reference, kind, line()));
     }
+    void ask_return(std::string const& reference = "RMA-A-1/1", int units = 2)
+    {
+        run(fmt::format("select orders.ask_return(id, '{}', '[{{\"line\": \"{}\", \"quantity\": {}, "
+                        "\"reason\": \"color\", \"note\": \"\"}}]') from orders.order",
+                        reference, line(), units));
+    }
+    void close_return() { run("select orders.close_return(max(id), true, 7) from orders.shop_return"); }
     std::string state()
     {
         return desk_.asked<std::string>("select coalesce(string_agg(state || ' ' || shop_id || words, ', ' "
@@ -98,6 +105,127 @@ BOOST_AUTO_TEST_CASE(shopify_pays_back_and_takes_what_is_restocked)
     BOOST_TEST(credit["refundMethods"].dump() ==
                R"([{"storeCreditRefund":{"amount":{"amount":"1.80","currencyCode":"USD"}}}])");
     BOOST_TEST(!credit.contains("transactions"));
+}
+
+BOOST_AUTO_TEST_CASE(the_refund_of_a_return_is_made_by_processing_it)
+{
+    Sale sale("shopify");
+    sale.twin_.refundable = {100, 1000};
+    sale.ask_return();
+    BOOST_TEST(sale.round().told == 1U);
+    sale.ask();
+    sale.close_return();
+    BOOST_TEST(sale.round().told == 2U);
+    BOOST_REQUIRE_EQUAL(sale.twin_.refunds.size(), 1U);
+    json const& made = sale.twin_.refunds[0];
+    BOOST_TEST(made["returnId"] == "gid://shopify/Return/80");
+    BOOST_TEST(made["note"] == "PodDesk return RMA-A-1/7.");
+    BOOST_TEST(made["notifyCustomer"] == false);
+    BOOST_TEST(made["returnLineItems"].dump() ==
+               R"([{"dispositions":[{"dispositionType":"RESTOCKED","locationId":"gid://shopify/Location/1",)"
+               R"("quantity":1,"reverseFulfillmentOrderLineItemId":)"
+               R"("gid://shopify/ReverseFulfillmentOrderLineItem/0"}],)"
+               R"("id":"gid://shopify/ReturnLineItem/0","quantity":1},)"
+               R"({"dispositions":[{"dispositionType":"NOT_RESTOCKED","quantity":1,)"
+               R"("reverseFulfillmentOrderLineItemId":"gid://shopify/ReverseFulfillmentOrderLineItem/1"}],)"
+               R"("id":"gid://shopify/ReturnLineItem/1","quantity":1}])");
+    json const& paid = made["financialTransfer"]["issueRefund"]["orderTransactions"];
+    BOOST_TEST(paid[0]["transactionAmount"].dump() == R"({"amount":"1.00","currencyCode":"USD"})");
+    BOOST_TEST(paid[1]["transactionAmount"]["amount"] == "0.80");
+    BOOST_TEST(sale.twin_.returns[0]["status"] == "CLOSED");
+    BOOST_TEST(sale.state() == "made 70");
+
+    // Goodwill is for no unit, and of a return nothing is processed twice: both are paid beside it.
+    sale.ask("refund", "GW-A-1/8");
+    sale.ask("refund", "RMA-A-1/9");
+    BOOST_TEST(sale.round().told == 2U);
+    BOOST_TEST(sale.twin_.refunds[1]["orderId"] == "gid://shopify/Order/1");
+    BOOST_TEST(sale.twin_.refunds[2]["orderId"] == "gid://shopify/Order/1");
+    BOOST_TEST(sale.state() == "made 70, made 71, made 72");
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_opens_its_return_first_and_one_that_was_closed_is_closed_again)
+{
+    // As store credit; the worker that was to open the return never came to it.
+    Sale sale("shopify");
+    sale.ask_return();
+    sale.run("update database.job set state = 'done', finished_at = clock_timestamp()");
+    sale.ask("store_credit");
+    BOOST_TEST(sale.round().told == 1U);
+    json const& made = sale.twin_.refunds.at(0);
+    BOOST_TEST(made["returnId"] == "gid://shopify/Return/80");
+    BOOST_TEST(made["financialTransfer"].dump() ==
+               R"({"issueRefund":{"orderTransactions":[],"refundMethods":[{"storeCreditRefund":)"
+               R"({"amount":{"amount":"1.80","currencyCode":"USD"}}}]}})");
+
+    Sale closed("shopify");
+    closed.ask_return();
+    closed.close_return();
+    BOOST_TEST(closed.round().told == 2U);
+    BOOST_TEST(closed.twin_.returns[0]["status"] == "CLOSED");
+    closed.ask();
+    BOOST_TEST(closed.round().told == 1U);
+    BOOST_TEST(closed.twin_.refunds.at(0)["returnId"] == "gid://shopify/Return/80");
+    BOOST_TEST(closed.twin_.returns[0]["status"] == "CLOSED");
+
+    // What the shop does not open, or a merchant has canceled, is paid all the same.
+    Sale refusing("shopify");
+    refusing.twin_.returnable = {};
+    refusing.ask_return();
+    refusing.ask();
+    BOOST_TEST(refusing.round().told >= 1U);
+    BOOST_TEST(refusing.twin_.refunds.at(0)["orderId"] == "gid://shopify/Order/1");
+    Sale canceled("shopify");
+    canceled.ask_return();
+    BOOST_TEST(canceled.round().told == 1U);
+    canceled.twin_.returns[0]["status"] = "CANCELED";
+    canceled.ask();
+    BOOST_TEST(canceled.round().told == 1U);
+    BOOST_TEST(canceled.twin_.refunds.at(0)["orderId"] == "gid://shopify/Order/1");
+}
+
+BOOST_AUTO_TEST_CASE(a_return_that_was_processed_is_not_paid_again)
+{
+    for (bool const notes_returns : {true, false}) {
+        BOOST_TEST_CONTEXT("with its note: " << notes_returns)
+        {
+            Sale sale("shopify");
+            sale.twin_.notes_returns = notes_returns;
+            sale.ask_return();
+            BOOST_TEST(sale.round().told == 1U);
+            sale.ask();
+            sale.die_after_making();
+            BOOST_TEST(sale.round().told == 1U);
+            BOOST_TEST(sale.twin_.refunds.size() == 1U);
+            BOOST_TEST(sale.state() == "made 70");
+
+            // The control: a shop that shows nothing and processes units twice pays twice.
+            sale.twin_.is_forgetful = true;
+            sale.ask_return("RMA-B-1/1");
+            sale.twin_.returnable = {2};
+            BOOST_TEST(sale.round().told == 1U);
+            sale.ask("refund", "RMA-B-1/8");
+            sale.die_after_making();
+            BOOST_TEST(sale.round().told >= 1U);
+            BOOST_TEST(sale.twin_.refunds.size() == 3U);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(equal_refunds_of_one_return_without_notes_are_both_made)
+{
+    Sale sale("shopify");
+    sale.twin_.notes_returns = false;
+    sale.twin_.returnable = {2, 2};
+    sale.ask_return("RMA-A-1/1", 4);
+    BOOST_TEST(sale.round().told == 1U);
+    sale.ask();
+    BOOST_TEST(sale.round().told == 1U);
+    sale.ask("refund", "RMA-A-1/8"); // the first is known by its number, and is not this one
+    sale.run("select orders.begin_refund(max(id)) from orders.shop_refund");
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.refunds.size() == 2U);
+    BOOST_TEST(sale.state() == "made 70, made 71");
 }
 
 BOOST_AUTO_TEST_CASE(woocommerce_books_the_lines_with_their_taxes_to_the_cent)
