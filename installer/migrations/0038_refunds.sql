@@ -217,31 +217,37 @@ begin
 end
 $$;
 
--- A person did in the shop what no shop was told, or what it refused: [those of the RMA that stand and wait for a person].
+-- A person did in the shop what no shop was told, or what it refused: those of these instructions that stand and wait for a person are done,
+-- in the person's words. Refuses where none of them waits (p_done says so). Internal: whose they are is locked.
+create function returns.settle_by_hand(p_refunds bigint[], p_note text, p_done text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if coalesce(p_note, '') !~ '\S' then
+        raise exception 'say how it was settled: the shop''s number of the refund, or of the order sent in exchange' using errcode = 'PD001';
+    end if;
+    perform orders.withdraw_refund(s.id) from orders.shop_refund s
+        where s.state = 'refused' and s.id in (select shop_refund_id from returns.refund where id = any (p_refunds) and taken_back_at is null and settled_at is null);
+    update returns.refund f set settled_by = session_user, settled_at = clock_timestamp(), settled_note = left(btrim(p_note), 1000)
+        where f.id = any (p_refunds) and f.taken_back_at is null and f.settled_at is null
+          and not exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn');
+    if not found then
+        raise exception '%', p_done using errcode = 'PD003';
+    end if;
+end
+$$;
 create function returns.settle(p_command uuid, p_rma bigint, p_note text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'returns.settle', jsonb_build_array(p_rma, p_note));
     r returns.rma;
-    v_ids bigint[];
-    v_amount bigint;
 begin
     if done is not null then
         return done;
     end if;
-    if coalesce(p_note, '') !~ '\S' then
-        raise exception 'say how it was settled: the shop''s number of the refund, or of the order sent in exchange' using errcode = 'PD001';
-    end if;
     r := returns.lock_rma(p_rma);
     perform access.require(r.client_id, null);
-    perform orders.withdraw_refund(s.id) from orders.shop_refund s
-        where s.state = 'refused' and s.id in (select shop_refund_id from returns.refund where rma_id = r.id and taken_back_at is null and settled_at is null);
-    update returns.refund f set settled_by = session_user, settled_at = clock_timestamp(), settled_note = left(btrim(p_note), 1000)
-        where f.rma_id = r.id and f.taken_back_at is null and f.settled_at is null
-          and not exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn');
-    if not found then
-        raise exception 'nothing of % waits for a person: the shop does it, or has done it', r.number using errcode = 'PD003';
-    end if;
+    perform returns.settle_by_hand(array(select id from returns.refund where rma_id = r.id), p_note,
+        format('nothing of %s waits for a person: the shop does it, or has done it', r.number));
     perform events.record(r.client_id, r.pod_id, 'return.refund_settled', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'reason', left(btrim(p_note), 1000)));
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     return database.finish_command(p_command, jsonb_build_object('rma', r.id));

@@ -113,15 +113,8 @@ begin
     if done is not null then
         return done;
     end if;
-    if coalesce(p_note, '') !~ '\S' then
-        raise exception 'say how it was settled: the shop''s number of the refund' using errcode = 'PD001';
-    end if;
     f := returns.lock_goodwill(p_refund);
-    perform orders.withdraw_refund(s.id) from orders.shop_refund s where s.id = f.shop_refund_id and s.state = 'refused';
-    if f.settled_at is not null or exists (select from orders.shop_refund s where s.id = f.shop_refund_id and s.state <> 'withdrawn') then
-        raise exception 'this goodwill waits for nobody: the shop does it, or it is done' using errcode = 'PD003';
-    end if;
-    update returns.refund set settled_by = session_user, settled_at = clock_timestamp(), settled_note = left(btrim(p_note), 1000) where id = f.id;
+    perform returns.settle_by_hand(array[f.id], p_note, 'this goodwill waits for nobody: the shop does it, or it is done');
     perform database.note_change('return', f.rma_id, f.client_id, null) where f.rma_id is not null;
     return database.finish_command(p_command, jsonb_build_object('goodwill', f.id));
 end

@@ -1,6 +1,7 @@
 #include "domain/orders/network/tell_hold.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -33,29 +34,23 @@ bool is_ours(json const& hold)
            text_or_empty(hold, "handle").starts_with(handle_prefix);
 }
 
-HoldKind kind_of(std::string const& reason)
+/// What both have a word for; the rest is the client's here and OTHER there.
+constexpr std::array<std::pair<HoldKind, std::string_view>, 4> reasons = {
+    {{HoldKind::payment, "AWAITING_PAYMENT"},
+     {HoldKind::fraud, "HIGH_RISK_OF_FRAUD"},
+     {HoldKind::address, "INCORRECT_ADDRESS"},
+     {HoldKind::inventory, "INVENTORY_OUT_OF_STOCK"}}};
+
+HoldKind kind_of(std::string_view reason)
 {
-    if (reason == "AWAITING_PAYMENT") return HoldKind::payment;
-    if (reason == "HIGH_RISK_OF_FRAUD") return HoldKind::fraud;
-    if (reason == "INCORRECT_ADDRESS") return HoldKind::address;
-    if (reason == "INVENTORY_OUT_OF_STOCK") return HoldKind::inventory;
-    return HoldKind::client;
+    auto const found = std::ranges::find(reasons, reason, [](auto const& it) { return it.second; });
+    return found == reasons.end() ? HoldKind::client : found->first;
 }
 
 std::string_view reason_of(HoldKind kind)
 {
-    switch (kind) {
-    case HoldKind::payment:
-        return "AWAITING_PAYMENT";
-    case HoldKind::fraud:
-        return "HIGH_RISK_OF_FRAUD";
-    case HoldKind::address:
-        return "INCORRECT_ADDRESS";
-    case HoldKind::inventory:
-        return "INVENTORY_OUT_OF_STOCK";
-    default:
-        return "OTHER";
-    }
+    auto const found = std::ranges::find(reasons, kind, [](auto const& it) { return it.first; });
+    return found == reasons.end() ? "OTHER" : found->second;
 }
 
 /// "High risk of fraud: two cards were tried".
