@@ -78,6 +78,26 @@ std::optional<EventLook> undelivered_look(std::string_view kind, json const& pay
     return std::nullopt;
 }
 
+/// What the carrier says of its way, and how it ends.
+std::optional<EventLook> way_look(std::string_view kind, json const& payload, wxString const& number)
+{
+    if (kind == "return.in_transit" || kind == "return.delivered") {
+        wxString const words = kind == "return.delivered"
+                                   ? _("The carrier says that return %s is delivered (%s)")
+                                   : _("Return %s is on its way (%s)");
+        return EventLook{"truck", wxString::Format(words, number, event_field(payload, "tracking")),
+                         Tone::teal};
+    }
+    if (kind == "return.closed") {
+        bool const came_back = event_field(payload, "kind") == wxS("rts");
+        wxString const words =
+            came_back ? _("%s, returned to sender, is inspected; the client chooses what is owed")
+                      : _("Return %s done, no money to refund");
+        return EventLook{"check", wxString::Format(words, number), Tone::ok};
+    }
+    return std::nullopt;
+}
+
 /// What becomes of an item that was inspected, and of the money.
 EventLook settlement_look(std::string_view kind, json const& payload)
 {
@@ -165,8 +185,8 @@ EventLook return_look(std::string_view kind, json const& payload)
                             event_field(payload, "reason")),
                 Tone::violet};
     }
-    if (kind == "return.closed") {
-        return {"check", wxString::Format(_("Return %s done, no money to refund"), number), Tone::ok};
+    if (auto look = way_look(kind, payload, number)) {
+        return *look;
     }
     return settlement_look(kind, payload);
 }

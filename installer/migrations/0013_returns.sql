@@ -470,6 +470,7 @@ begin
             update returns.rma set status = 'approved' where id = r.id;
         end if;
         update returns.rma set status = 'received', pod_id = v_pod, arrived_at = clock_timestamp(), arrived_by = session_user where id = r.id returning * into r;
+        update returns.rma_line set reception = 'awaiting' where rma_id = r.id and reception = 'in_transit';   -- each is received when it is inspected
     else
         if p_request ->> 'order' is not null then
             select id, client_id into v_order, v_client from orders.order where id = orders.sold_as((p_request ->> 'order')::bigint) for update;
@@ -771,7 +772,8 @@ begin
         perform events.record(r.client_id, r.pod_id, 'return.refund_instructed', 'return', r.id, r.order_id,
             returns.facts(r.id) || jsonb_build_object('amount', v_amount, 'currency', v_currency));
     else
-        perform events.record(r.client_id, r.pod_id, 'return.closed', 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'status', v_status));
+        perform events.record(r.client_id, r.pod_id, 'return.closed', 'return', r.id, r.order_id,
+            jsonb_strip_nulls(jsonb_build_object('number', r.number, 'status', v_status, 'kind', nullif(r.kind, 'return'))));
     end if;
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;

@@ -55,8 +55,9 @@ alter policy reach on shipping.tracking_file using (imported_by = session_user o
 create table shipping.tracking_event (
     id bigint generated always as identity primary key,
     client_id bigint not null references clients.client,
-    pod_id bigint not null references inventory.pod,
-    shipment_id bigint not null,
+    pod_id bigint references inventory.pod,                                        -- null: a return's that every pod waits for
+    shipment_id bigint,
+    rma_id bigint,                                                                 -- or that of a parcel on its way back (0045)
     file_id bigint references shipping.tracking_file,
     state text not null check (state in ('pre_transit', 'in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered', 'exception',
                                          'returned', 'canceled', 'unknown')),
@@ -70,7 +71,10 @@ create table shipping.tracking_event (
     recorded_at timestamptz not null default clock_timestamp(),
     recorded_by name not null default session_user,
     unique (shipment_id, event_key),
-    foreign key (client_id, shipment_id) references shipping.shipment (client_id, id)
+    unique (rma_id, event_key),
+    check ((shipment_id is null) <> (rma_id is null) and (pod_id is not null or rma_id is not null)),
+    foreign key (client_id, shipment_id) references shipping.shipment (client_id, id),
+    foreign key (client_id, rma_id) references returns.rma (client_id, id)
 );
 call database.protect('shipping.tracking_event');
 create trigger append_only before update or delete or truncate on shipping.tracking_event for each statement execute function access.refuse_change();
@@ -239,8 +243,9 @@ $$;
 
 -- A file's events: {"name", "format", "sha256"}, the rows that its reader refused, and
 -- [{"row", "tracking", "state", "code", "text", "occurred_at", "written_at", "place", "event"}]: event is the carrier's own id of it, or empty.
--- Events that we have are known, not stored again. Refused, row by row: no parcel of the caller's has the number, several clients' have, its
--- label is void, the event is from more than a month before the label (numbers are used again) or from more than a day ahead.
+-- A number that no parcel of ours left with may be on its way back: every RMA whose parcel bears it hears of it. Events that we have are known,
+-- not stored again. Refused, row by row: no parcel of the caller's has the number, several clients' have, its label is void, the event is
+-- from more than a month before the label (numbers are used again) or from more than a day ahead.
 create function shipping.record_tracking(p_command uuid, p_file jsonb, p_refused jsonb, p_events jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
@@ -249,6 +254,7 @@ declare
     v_refused jsonb;
     v_new bigint[];
     v_shipments bigint[];
+    v_rmas bigint[];
     v_taken integer;
     v_file bigint;
 begin
@@ -256,35 +262,45 @@ begin
         return done;
     end if;
     perform 1 from orders.order o where o.id in (select s.order_id from shipping.shipment s
-        where s.tracking_number in (select x ->> 'tracking' from jsonb_array_elements(p_events) x)) order by o.id for update;
+        where s.tracking_number in (select x ->> 'tracking' from jsonb_array_elements(p_events) x)
+        union all select r.order_id from returns.rma r
+        where r.tracking_number <> '' and r.tracking_number in (select x ->> 'tracking' from jsonb_array_elements(p_events) x)) order by o.id for update;
     select coalesce(jsonb_agg(to_jsonb(r)), '[]') into v_rows from (
-        select x.*, p.shipment_id, case when p.parcels is null and p.voided > 0 then 'voided' when p.parcels is null then 'unknown_parcel' when p.parcels > 1 then 'ambiguous'
+        select x.*, p.shipment_id, coalesce(b.rmas, '{}') as rmas, case when p.parcels is null and b.clients is null and p.voided > 0 then 'voided'
+            when p.parcels is null and b.clients is null then 'unknown_parcel' when p.parcels > 1 or b.clients > 1 then 'ambiguous'
             when x.occurred_at > clock_timestamp() + interval '1 day' then 'in_the_future'
-            when x.occurred_at < p.labeled_at - interval '31 days' then 'before_the_label' end as refused
+            when x.occurred_at < coalesce(p.labeled_at, b.authorized_at) - interval '31 days' then 'before_the_label' end as refused
         from jsonb_to_recordset(p_events) as x (row integer, tracking text, state text, code text, text text, occurred_at timestamptz, written_at text, place text, event text)
              cross join lateral (select min(s.id) filter (where s.status <> 'voided') as shipment_id, nullif(count(*) filter (where s.status <> 'voided'), 0) as parcels,
                                         count(*) filter (where s.status = 'voided') as voided, min(s.labeled_at) filter (where s.status <> 'voided') as labeled_at
-                                 from shipping.shipment s where s.tracking_number = x.tracking) p) r;
+                                 from shipping.shipment s where s.tracking_number = x.tracking) p
+             cross join lateral (select array_agg(w.id) as rmas, nullif(count(distinct w.client_id), 0) as clients, min(w.authorized_at) as authorized_at
+                                 from returns.rma w where p.parcels is null and w.tracking_number = x.tracking and w.tracking_number <> '' and w.kind = 'return'
+                                   and w.status <> 'canceled') b) r;
     select p_refused || coalesce(jsonb_agg(jsonb_build_object('row', r -> 'row', 'tracking', r -> 'tracking', 'code', r -> 'refused')), '[]')
         into v_refused from jsonb_array_elements(v_rows) r where r ->> 'refused' is not null;
     insert into shipping.tracking_file (name, format, sha256, stored, known, refusals)
         values (p_file ->> 'name', p_file ->> 'format', decode(p_file ->> 'sha256', 'hex'), 0, 0, v_refused) returning id into v_file;
     with taken as (
-        select r.*, s.client_id, s.pod_id from jsonb_to_recordset(v_rows) as r (row integer, shipment_id bigint, state text, code text, text text, occurred_at timestamptz,
-            written_at text, place text, event text, refused text) join shipping.shipment s on s.id = r.shipment_id where r.refused is null
+        select r.*, o.* from jsonb_to_recordset(v_rows) as r (row integer, shipment_id bigint, rmas jsonb, state text, code text, text text, occurred_at timestamptz,
+            written_at text, place text, event text, refused text) cross join lateral (
+                select s.client_id, s.pod_id, null::bigint as rma_id from shipping.shipment s where s.id = r.shipment_id
+                union all select w.client_id, w.pod_id, w.id from returns.rma w where w.id in (select e::bigint from jsonb_array_elements_text(r.rmas) e)) o
+        where r.refused is null
     ), new as (
-        insert into shipping.tracking_event (client_id, pod_id, shipment_id, file_id, state, carrier_code, carrier_text, occurred_at, written_at, place, source, event_key)
-        select t.client_id, t.pod_id, t.shipment_id, v_file, t.state, t.code, t.text, t.occurred_at, t.written_at, t.place, p_file ->> 'format',
+        insert into shipping.tracking_event (client_id, pod_id, shipment_id, rma_id, file_id, state, carrier_code, carrier_text, occurred_at, written_at, place, source, event_key)
+        select t.client_id, t.pod_id, t.shipment_id, t.rma_id, v_file, t.state, t.code, t.text, t.occurred_at, t.written_at, t.place, p_file ->> 'format',
                case when t.event <> '' then 'id:' || t.event else encode(sha256(convert_to(jsonb_build_array(extract(epoch from t.occurred_at), t.state, t.code, t.text, t.place)::text, 'UTF8')), 'hex') end
-        from taken t order by t.occurred_at, t.row on conflict (shipment_id, event_key) do nothing returning shipment_id
+        from taken t order by t.occurred_at, t.row on conflict do nothing returning id, shipment_id, rma_id
     )
-    select array_agg(n.shipment_id), (select count(*) from taken) into v_new, v_taken from new n;
-    select array_agg(distinct n) into v_shipments from unnest(v_new) n;
+    select array_agg(n.id), array_agg(distinct n.shipment_id) filter (where n.shipment_id is not null), array_agg(distinct n.rma_id) filter (where n.rma_id is not null),
+           (select count(*) from taken) into v_new, v_shipments, v_rmas, v_taken from new n;
     update shipping.tracking_file set stored = coalesce(cardinality(v_new), 0), known = v_taken - coalesce(cardinality(v_new), 0) where id = v_file;
     perform shipping.settle(coalesce(v_shipments, '{}'));
+    perform returns.follow_scans(coalesce(v_rmas, '{}'));
     perform database.note_change('tracking', v_file, null, null);
     return database.finish_command(p_command, jsonb_build_object('file', v_file, 'stored', coalesce(cardinality(v_new), 0), 'known', v_taken - coalesce(cardinality(v_new), 0),
-        'parcels', coalesce(cardinality(v_shipments), 0), 'refused', v_refused));
+        'parcels', coalesce(cardinality(v_shipments), 0) + coalesce(cardinality(v_rmas), 0), 'refused', v_refused));
 end
 $$;
 

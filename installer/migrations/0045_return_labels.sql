@@ -1,5 +1,5 @@
 -- Return labels: postage that the house buys for a parcel on its way back to a pod. An RMA has one at a time; a second needs the first
--- void. Where from is on the paper only: it is the order's address, or a correction of this once.
+-- void. Where from is on the paper only: it is the order's address, or a correction of this once. Then what its scans make of the RMA.
 
 set local role poddesk_owner;
 
@@ -119,6 +119,30 @@ begin
     end if;
     perform database.note_change('return', r.id, r.client_id, r.pod_id);
     return database.finish_command(p_command, jsonb_build_object('tracking', v_tracking));
+end
+$$;
+-- RMAs become what the carrier's events of their parcels say, whatever order the events come in: it is on its way from the first that
+-- moves it, and never back. That it has come is the dock's scan, which no event makes or undoes; where the carrier says delivered, the story
+-- does. Called with the orders locked. Internal.
+create function returns.follow_scans(p_rmas bigint[]) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    r returns.rma;
+begin
+    for r in select * from returns.rma w where w.id = any (p_rmas) and exists (select from shipping.tracking_event e where e.rma_id = w.id
+             and e.state in ('in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered')) order by w.id for update loop
+        update returns.rma set status = 'approved' where id = r.id and status = 'requested';
+        update returns.rma set status = 'in_transit' where id = r.id and status = 'approved';
+        update returns.rma_line set reception = 'in_transit' where rma_id = r.id and reception = 'awaiting' and r.arrived_at is null;
+        perform events.record(r.client_id, r.pod_id, 'return.' || n.said, 'return', r.id, r.order_id, jsonb_build_object('number', r.number, 'tracking', r.tracking_number,
+                'text', n.carrier_text, 'place', n.place), n.occurred_at)
+            from (select distinct on (x.said) x.* from (select e.*, case e.state when 'delivered' then 'delivered' else 'in_transit' end as said from shipping.tracking_event e
+                  where e.rma_id = r.id and e.state in ('in_transit', 'out_for_delivery', 'ready_for_pickup', 'attempted', 'delivered')) x
+                  order by x.said, x.occurred_at, x.event_key) n
+            where not exists (select from events.event v where v.subject_type = 'return' and v.subject_id = r.id and v.kind = 'return.' || n.said) order by n.occurred_at;
+        perform database.note_change('return', r.id, r.client_id, r.pod_id);
+        perform database.note_change('order', r.order_id, r.client_id, null) where r.order_id is not null;
+    end loop;
 end
 $$;
 grant execute on function returns.store_label, returns.void_label to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;

@@ -5,10 +5,13 @@
 #include "domain/messaging/compose_message.h"
 #include "domain/messaging/message_sql.h"
 #include "domain/returns/return_label.h"
+#include "domain/shipping/import_tracking.h"
 #include "reports/papers/papers.h"
 #include "reports/papers/printable.h"
 
+#include <algorithm>
 #include <barrier>
+#include <random>
 #include <thread>
 
 using namespace poddesk;
@@ -299,6 +302,118 @@ BOOST_AUTO_TEST_CASE(refusals_say_what_is_missing)
     run("update returns.rma set order_id = (select max(order_id) from shipping.shipment)");
     run("update returns.rma_line set product_id = (select product_id from orders.line where id = "
         "order_line_id)");
+}
+
+namespace {
+
+using shipping::CarrierEvent;
+using shipping::TrackingState;
+
+/// A label that the carrier scans on its way.
+struct Scanned : Counter
+{
+    std::string tracking = buy().value();
+    kernel::Timestamp const start = kernel::SystemClock().now() - std::chrono::hours(60);
+
+    CarrierEvent scan(TrackingState state, int hour) const
+    {
+        CarrierEvent event;
+        event.row = 1;
+        event.tracking = tracking;
+        event.state = state;
+        event.code = "X";
+        event.occurred_at = start + std::chrono::hours(hour);
+        event.place = "Reno, NV";
+        return event;
+    }
+    static shipping::ImportedTracking import(Transaction& tx, std::vector<CarrierEvent> const& events)
+    {
+        return shipping::import_tracking(tx, {Uuid::random(), {"scans.csv", "house_csv", events, {}}, "x"})
+            .value();
+    }
+    shipping::ImportedTracking import(std::vector<CarrierEvent> const& events)
+    {
+        return in_transaction(admin, [&](Transaction& tx) { return import(tx, events); });
+    }
+    /// "in_transit/in_transit: in_transit, delivered": the RMA's status, its line's reception, what is told.
+    std::string state(Transaction& tx) const
+    {
+        return tx
+            .query("select r.status || '/' || (select string_agg(distinct reception, ',') from "
+                   "returns.rma_line where rma_id = r.id) || ': ' || (select "
+                   "coalesce(string_agg(substr(e.kind, 8), ', ' order by substr(e.kind, 8) desc), '') "
+                   "from events.event e where e.subject_type = 'return' and e.subject_id = r.id and e.kind "
+                   "in ('return.in_transit', 'return.delivered')) from returns.rma r where r.id = :rma")
+            .bind("rma", rma)
+            .value<std::string>();
+    }
+    std::string state()
+    {
+        return in_transaction(admin, [&](Transaction& tx) { return state(tx); });
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_scan_moves_it_and_nothing_moves_it_back, Scanned)
+{
+    CarrierEvent const moved = scan(TrackingState::in_transit, 10);
+    import({scan(TrackingState::pre_transit, 1), scan(TrackingState::exception, 2)});
+    BOOST_TEST(state() == "approved/awaiting: "); // the control: nobody has moved it
+    BOOST_TEST(import({moved}).parcels == 1);
+    BOOST_TEST(state() == "in_transit/in_transit: in_transit");
+    auto const again = import({moved});
+    BOOST_TEST(again.stored == 0);
+    BOOST_TEST(again.known == 1);
+    import({scan(TrackingState::canceled, 11), scan(TrackingState::pre_transit, 12)});
+    BOOST_TEST(state() == "in_transit/in_transit: in_transit");
+    // Delivered is the carrier's word; that it is here is the dock's.
+    import({scan(TrackingState::delivered, 20)});
+    BOOST_TEST(state() == "in_transit/in_transit: in_transit, delivered");
+    BOOST_TEST(count("select count(*) from returns.rma where arrived_at is not null") == 0);
+    auto const found = in_transaction(admin, [&](Transaction& tx) { return find_parcel(tx, tracking); });
+    BOOST_REQUIRE(in_transaction(admin, [&](Transaction& tx) {
+        return arrive_parcel(tx, {Uuid::random(), house.pod, found.at(0), tracking});
+    }));
+    import({scan(TrackingState::out_for_delivery, 19), scan(TrackingState::attempted, 30)});
+    BOOST_TEST(state() == "received/awaiting: in_transit, delivered");
+}
+
+BOOST_FIXTURE_TEST_CASE(its_scans_come_in_any_order_and_more_than_once, Scanned)
+{
+    std::vector<CarrierEvent> scans = {
+        scan(TrackingState::pre_transit, 1), scan(TrackingState::in_transit, 5),
+        scan(TrackingState::exception, 9),   scan(TrackingState::out_for_delivery, 20),
+        scan(TrackingState::delivered, 22),  scan(TrackingState::unknown, 23)};
+    struct TakenBack
+    {
+    };
+    std::mt19937 random(5);
+    for (int round = 0; round < 12; ++round) {
+        std::ranges::shuffle(scans, random);
+        std::string ended;
+        try {
+            in_transaction(admin, [&](Transaction& tx) {
+                for (CarrierEvent const& it : scans)
+                    import(tx, {it});
+                import(tx, scans);
+                ended = state(tx);
+                throw TakenBack();
+            });
+        } catch (TakenBack const&) {
+        }
+        BOOST_TEST(ended == "in_transit/in_transit: in_transit, delivered");
+    }
+    BOOST_TEST(state() == "approved/awaiting: ");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_scan_of_a_void_label_is_of_no_parcel, Scanned)
+{
+    BOOST_REQUIRE(drop());
+    auto const taken = import({scan(TrackingState::in_transit, 5)});
+    BOOST_TEST(taken.stored == 0);
+    BOOST_TEST(taken.refused.at(0).why.code == "unknown_parcel");
+    BOOST_TEST(state() == "approved/awaiting: ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
