@@ -60,7 +60,8 @@ std::vector<RmaRow> list_rmas(database::Transaction& tx, RmaFilter const& filter
 /// How many there are, without regard to limit, place and skip.
 std::int64_t count_rmas(database::Transaction& tx, RmaFilter const& filter);
 
-/// Of each queue, and of each client what is open.
+/// Of each queue in which something waits. How many are done is counted where they are listed: there are
+/// years of them.
 struct RmaCounts
 {
     std::int64_t expected = 0;
@@ -70,7 +71,6 @@ struct RmaCounts
     std::int64_t manual = 0;
     std::int64_t rts = 0;
     std::int64_t overdue = 0;
-    std::int64_t done = 0;
 
     bool operator==(RmaCounts const&) const = default;
 };

@@ -123,15 +123,10 @@ ListOverview ReturnsStore::overview(ListQuery const&) const
     });
     ListOverview overview;
     overview.queues = return_queues();
-    overview.counts = {{"expected", counts.expected},
-                       {"arrived", counts.arrived},
-                       {"on_bench", counts.on_bench},
-                       {"parked", counts.parked},
-                       {"manual", counts.manual},
-                       {"rts", counts.rts},
-                       {"overdue", counts.overdue},
-                       {"done", counts.done},
-                       {"all", counts.expected + counts.arrived + counts.on_bench + counts.done}};
+    overview.counts = {{"expected", counts.expected}, {"arrived", counts.arrived},
+                       {"on_bench", counts.on_bench}, {"parked", counts.parked},
+                       {"manual", counts.manual},     {"rts", counts.rts},
+                       {"overdue", counts.overdue}};
     for (returns::RmaClient const& client : clients) {
         overview.chips["client"].push_back({client.code, client.name, client.color});
     }

@@ -1,6 +1,6 @@
 // Parcel search over a million returns of the past, each of an order of its own: any code, and parts of
-// names, and what a scan at the inspection bench reads, each below 100 ms by an account manager with row
-// level security. PODDESK_BENCH_RETURNS makes it smaller.
+// names, what a scan at the inspection bench reads, and how many wait in each queue, each below 100 ms by an
+// account manager with row level security. PODDESK_BENCH_RETURNS makes it smaller.
 
 #include "domain/returns/arrive_parcel.h"
 #include "domain/returns/rma_view.h"
@@ -70,6 +70,22 @@ constexpr char const* fill_past[] = {
     "insert into returns.rma_line (client_id, rma_id, product_id, quantity, reason, inspected) select 1 + i "
     "% "
     "8, i, 1 + i % 8000, 1, 'too_small', 1 from generate_series(1, :all::bigint) i"};
+/// One in 300 is still open, one in 5,000 came back to its sender and nobody has chosen what is owed.
+constexpr char const* fill_open[] = {
+    "set local session_replication_role = replica",
+    "update returns.rma set status = (array['approved', 'received', 'inspecting'])[1 + id / 300 % 3], "
+    "closed_at = null where id % 300 = 0",
+    "update returns.rma set kind = 'rts', shipment_id = id, carrier_reason = 'refused' where id % 5000 = 1",
+    "insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, policy_id, "
+    "graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, began_at, "
+    "inspected_at) select r.client_id, r.pod_id, r.id, l.id, 'expected', l.product_id, 1, 'x', 'x', 'E', "
+    "'quarantine', 'manual_intervention_required', '-', 1, now(), now() from returns.rma r join "
+    "returns.rma_line l on l.rma_id = r.id where r.status = 'inspecting'",
+    "insert into events.event (client_id, pod_id, actor, kind, subject_type, subject_id, order_id, "
+    "occurred_at) "
+    "select r.client_id, r.pod_id, 'ana', k, 'return', r.id, r.order_id, now() from returns.rma r, "
+    "unnest(array['return.received', 'return.inspected', 'return.put_down']) k where r.status = "
+    "'inspecting'"};
 
 struct PastReturns
 {
@@ -80,6 +96,8 @@ struct PastReturns
                 tx.query(statement).run();
             for (char const* const statement : fill_past)
                 tx.query(statement).bind("all", all_returns()).run();
+            for (char const* const statement : fill_open)
+                tx.query(statement).run();
         });
         for (int client = 1; client <= 5; ++client)
             database.give_client("ana", client);
@@ -158,6 +176,32 @@ BOOST_AUTO_TEST_CASE(what_a_scan_at_the_bench_reads)
     });
     measure("the inspector's pace",
             [&](Transaction& tx) { return static_cast<std::size_t>(returns::read_pace(tx).waiting); });
+}
+
+BOOST_AUTO_TEST_CASE(how_many_wait_beside_a_million_that_are_done)
+{
+    returns::RmaCounts counts;
+    measure("the counts of the queues", [&](Transaction& tx) {
+        counts = returns::count_rmas(tx);
+        return static_cast<std::size_t>(counts.expected);
+    });
+    auto const listed = [&](char const* queue) {
+        returns::RmaFilter filter;
+        filter.queue = queue;
+        return database::in_transaction(ana,
+                                        [&](Transaction& tx) { return returns::count_rmas(tx, filter); });
+    };
+    BOOST_TEST_MESSAGE(counts.expected << " expected, " << counts.arrived << " arrived, " << counts.on_bench
+                                       << " on the bench, " << counts.rts << " to their sender");
+    BOOST_CHECK_EQUAL(counts.expected, listed("expected"));
+    BOOST_CHECK_EQUAL(counts.arrived, listed("arrived"));
+    BOOST_CHECK_EQUAL(counts.on_bench, listed("on_bench"));
+    BOOST_CHECK_EQUAL(counts.parked, listed("parked"));
+    BOOST_CHECK_EQUAL(counts.manual, listed("manual"));
+    BOOST_CHECK_EQUAL(counts.rts, listed("rts"));
+    BOOST_CHECK_EQUAL(counts.overdue, listed("overdue"));
+    BOOST_CHECK_GT(counts.parked, 0);
+    BOOST_CHECK_GT(counts.rts, 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
