@@ -133,14 +133,9 @@ std::map<std::string, RuleHits> rule_hits(database::Transaction& tx, std::option
 {
     std::map<std::string, RuleHits> hits;
     for (auto& [rule, count, last] :
-         tx.query("with versions as (select id from returns.policy where client_id is not distinct from "
-                  ":client::bigint) select rule, sum(n)::bigint, max(last) from ("
-                  "select decided_by as rule, count(*) as n, max(inspected_at) as last from "
-                  "returns.inspection where policy_id in (select id from versions) and undone_at is null "
-                  "group by 1 union all "
-                  "select graded_by, count(*), max(inspected_at) from returns.inspection where policy_id in "
-                  "(select id from versions) and undone_at is null and graded_by <> decided_by group by 1) x "
-                  "group by 1")
+         tx.query("select h.rule, sum(h.hits)::bigint, max(h.last_at) from returns.rule_hit h join "
+                  "returns.policy p on p.id = h.policy_id where p.client_id is not distinct from "
+                  ":client::bigint and h.hits > 0 group by 1")
              .bind("client", client)
              .rows<std::string, std::int64_t, kernel::Timestamp>())
         hits.emplace(std::move(rule), RuleHits{count, last});

@@ -133,7 +133,19 @@ create table returns.inspection (
 );
 create index inspection_rma on returns.inspection (rma_id, id);
 create index inspection_line on returns.inspection (line_id);
--- How often each rule decided, and when last (domain/returns/policy_versions.h).
+-- How often each rule decided, and when last (domain/returns/policy_versions.h): kept as inspections come and go, for there are years of
+-- them and a person waits. last_at is null where all were taken back.
+create table returns.rule_hit (
+    id bigint generated always as identity primary key,
+    client_id bigint not null references clients.client,
+    pod_id bigint not null references inventory.pod,
+    policy_id bigint not null references returns.policy,
+    rule text not null,
+    hits bigint not null check (hits >= 0),
+    last_at timestamptz,
+    unique (policy_id, rule, client_id, pod_id)
+);
+-- By them the last hit is found again when one is taken back.
 create index inspection_decided_by on returns.inspection (policy_id, decided_by, inspected_at) include (client_id, pod_id) where undone_at is null;
 create index inspection_graded_by on returns.inspection (policy_id, graded_by, inspected_at) include (client_id, pod_id)
     where undone_at is null and graded_by <> decided_by;
@@ -176,6 +188,7 @@ call database.protect('returns.policy');
 call database.protect('returns.rma');
 call database.protect('returns.rma_line');
 call database.protect('returns.inspection');
+call database.protect('returns.rule_hit');
 call database.protect('returns.refund');
 
 insert into returns.policy (client_id, version, note, window_days, promise_hours, questions, rules) values (null, 1, 'As it came', 30, 48, '[
@@ -214,6 +227,34 @@ call access.audit('returns.rma', 'update');
 call access.audit('returns.rma_line', 'update');
 call access.audit('returns.inspection', 'update');
 call access.audit('returns.refund', 'update');
+
+-- At the end of the transaction, so that inspectors whose items the same rule decides wait for each other no longer than that takes.
+create function returns.count_hits() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_rules text[] := array(select distinct x from unnest(array[new.decided_by, new.graded_by]) x where x is not null order by x);
+begin
+    if new.undone_at is null then
+        insert into returns.rule_hit as h (client_id, pod_id, policy_id, rule, hits, last_at)
+            select new.client_id, new.pod_id, new.policy_id, x, 1, new.inspected_at from unnest(v_rules) x
+            on conflict (policy_id, rule, client_id, pod_id) do update set hits = h.hits + 1, last_at = greatest(h.last_at, excluded.last_at);
+    else
+        perform 1 from returns.rule_hit h where h.policy_id = new.policy_id and h.rule = any (v_rules) and h.client_id = new.client_id and h.pod_id = new.pod_id
+            order by h.rule for update;
+        update returns.rule_hit h set hits = h.hits - 1, last_at = greatest(
+                (select max(i.inspected_at) from returns.inspection i where i.policy_id = h.policy_id and i.decided_by = h.rule and i.undone_at is null
+                 and i.client_id = h.client_id and i.pod_id = h.pod_id),
+                (select max(i.inspected_at) from returns.inspection i where i.policy_id = h.policy_id and i.graded_by = h.rule and i.undone_at is null
+                 and i.graded_by <> i.decided_by and i.client_id = h.client_id and i.pod_id = h.pod_id))
+            where h.policy_id = new.policy_id and h.rule = any (v_rules) and h.client_id = new.client_id and h.pod_id = new.pod_id;
+    end if;
+    return null;
+end
+$$;
+create constraint trigger counted_hit after insert on returns.inspection deferrable initially deferred for each row
+    when (new.policy_id is not null and new.undone_at is null) execute function returns.count_hits();
+create constraint trigger counted_undo after update of undone_at on returns.inspection deferrable initially deferred for each row
+    when (new.policy_id is not null and (old.undone_at is null) <> (new.undone_at is null)) execute function returns.count_hits();
 
 create function returns.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
     select (p_from, p_to) in (values
@@ -844,7 +885,7 @@ begin
 end
 $$;
 
-call database.readable('returns.policy', 'returns.rma', 'returns.rma_line', 'returns.inspection', 'returns.refund');
+call database.readable('returns.policy', 'returns.rma', 'returns.rma_line', 'returns.inspection', 'returns.rule_hit', 'returns.refund');
 grant execute on function returns.returnable, returns.policy_of to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;
 grant execute on function returns.publish_policy to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
@@ -884,7 +925,18 @@ create view verify.i10_refunds_within_paid as
          join orders.order o on o.id = l.order_id
          cross join lateral (select greatest(l.unit_price * greatest(l.ordered_quantity, 1) - l.discount + case when o.taxes_included then 0 else l.tax end, 0) as paid) p
     where f.units > greatest(l.ordered_quantity, 1) or f.value > p.paid or (f.units = greatest(l.ordered_quantity, 1) and f.value <> p.paid);
-grant select on verify.i9_returned_units_accounted, verify.i6_never_more_returned_than_shipped, verify.i10_refunds_within_paid to poddesk_system;
+create view verify.i9_rule_hits_counted as
+    with found as (
+        select policy_id, rule, client_id, pod_id, count(*) as hits
+        from (select policy_id, decided_by as rule, client_id, pod_id from returns.inspection where undone_at is null and policy_id is not null
+              union all select policy_id, graded_by, client_id, pod_id from returns.inspection
+              where undone_at is null and policy_id is not null and graded_by is distinct from decided_by) x where rule is not null group by 1, 2, 3, 4
+    )
+    select format('rule %s of policy %s', coalesce(h.rule, f.rule), coalesce(h.policy_id, f.policy_id)) as subject,
+           format('counts %s items, its inspections %s', coalesce(h.hits, 0), coalesce(f.hits, 0)) as detail
+    from (select * from returns.rule_hit where hits > 0) h full join found f using (policy_id, rule, client_id, pod_id)
+    where h.hits is distinct from f.hits;
+grant select on verify.i9_returned_units_accounted, verify.i6_never_more_returned_than_shipped, verify.i10_refunds_within_paid, verify.i9_rule_hits_counted to poddesk_system;
 reset role;
 grant usage on schema returns to poddesk_system;
 do $own$
@@ -892,7 +944,7 @@ declare
     v name;
 begin
     grant create on schema verify to poddesk_system;
-    foreach v in array array['i9_returned_units_accounted', 'i6_never_more_returned_than_shipped', 'i10_refunds_within_paid'] loop
+    foreach v in array array['i9_returned_units_accounted', 'i6_never_more_returned_than_shipped', 'i10_refunds_within_paid', 'i9_rule_hits_counted'] loop
         execute format('alter view verify.%I owner to poddesk_system', v);
     end loop;
     revoke create on schema verify from poddesk_system;

@@ -1,5 +1,6 @@
 // A dry run of 60 rules over the newest 1,000 of a million inspected items, read from the database and
-// judged, and each rule's hits so far: below a second, by an account manager with row level security.
+// judged, below a second, and each rule's hits so far below 100 ms, by an account manager with row level
+// security.
 
 #include "domain/returns/policy_dry_run.h"
 #include "domain/returns/policy_versions.h"
@@ -73,6 +74,10 @@ void make_past(Desk& desk)
               "l.rma_id, lateral (select (array['sealed', 'worn', 'clean'])[1 + l.id % 3] as k, (array['A', "
               "'C', "
               "'A'])[1 + l.id % 3] as g, (array['restock', 'resale_hold', 'restock'])[1 + l.id % 3] as d) x")
+            .run();
+        tx.query("insert into returns.rule_hit (client_id, pod_id, policy_id, rule, hits, last_at) select "
+                 "client_id, pod_id, policy_id, decided_by, count(*), max(inspected_at) from "
+                 "returns.inspection group by 1, 2, 3, 4")
             .run();
     });
     database::in_transaction(desk.root(), [](Transaction& tx) { tx.query("analyze").run(); });
@@ -151,9 +156,9 @@ BOOST_AUTO_TEST_CASE(a_thousand_of_a_million_items_by_sixty_rules)
     BOOST_CHECK_EQUAL(run.items, looked_back);
     BOOST_CHECK_EQUAL(counted, items_there);
     BOOST_CHECK_GT(run.diffs.size(), 0U);
-    BOOST_CHECK_MESSAGE(run_times.back() < std::chrono::seconds(1) &&
-                            hit_times.back() < std::chrono::seconds(1),
-                        "takes longer than a second");
+    BOOST_CHECK_MESSAGE(run_times.back() < std::chrono::seconds(1), "takes longer than a second");
+    BOOST_CHECK_MESSAGE(hit_times.back() < std::chrono::milliseconds(100),
+                        "the hits take longer than 100 ms");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

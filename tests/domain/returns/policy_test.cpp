@@ -552,6 +552,14 @@ BOOST_AUTO_TEST_CASE(an_inspection_keeps_which_rules_decided_and_undone_ones_do_
     };
     BOOST_TEST(hits(std::nullopt).at("sealed").count == 1); // the house's
     BOOST_TEST(hits(house.client).empty());
+    auto const before = hits(std::nullopt).at("sealed").last;
+    RmaView const later = on_bench(5);
+    Inspected const last = inspect(later, {{"packaging", "sealed"}}).value();
+    BOOST_TEST(hits(std::nullopt).at("sealed").count == 2);
+    BOOST_TEST((hits(std::nullopt).at("sealed").last > before));
+    undo(last.id); // the one before it is the last again
+    BOOST_TEST(hits(std::nullopt).at("sealed").count == 1);
+    BOOST_TEST((hits(std::nullopt).at("sealed").last == before));
     undo(done.id);
     BOOST_TEST(hits(std::nullopt).empty());
     json const own = {{"questions", json::array({state})},

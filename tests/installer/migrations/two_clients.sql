@@ -108,7 +108,8 @@ begin
             perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
             perform returns.put_on_cart(gen_random_uuid(), rma, 'CART-' || n);
             perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
-                'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb));
+                'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb,
+                'policy', (select id from returns.policy where client_id is null), 'graded_by', 'sealed', 'decided_by', 'sealed'));
             perform returns.add_photo(gen_random_uuid(), jsonb_build_object('rma', rma, 'inspection', (select id from returns.inspection where rma_id = rma), 'width', 8,
                 'height', 8), '\xffd8ff' || convert_to(code, 'UTF8'));
             perform returns.close(gen_random_uuid(), rma);
