@@ -49,7 +49,13 @@ WorkWindow::~WorkWindow() = default;
 void WorkWindow::build()
 {
     SetIcons(program_icon());
-    body_ = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
+    // GTK draws what has no window of its own (a button, a scrolled pane) over its siblings that have one,
+    // however they are raised: the toast has no sibling but the body.
+    auto* const ground = new wxPanel(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
+    body_ = new wxPanel(ground, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxTAB_TRAVERSAL);
+    auto* const whole = new wxBoxSizer(wxVERTICAL);
+    whole->Add(body_, 1, wxEXPAND);
+    ground->SetSizer(whole);
     auto* const column = new wxBoxSizer(wxVERTICAL);
     content_ = new wxBoxSizer(wxVERTICAL);
     stale_bar_ =
@@ -66,7 +72,7 @@ void WorkWindow::build()
     strip_ = new StatusStrip(body_);
     column->Add(strip_, 0, wxEXPAND);
     body_->SetSizer(column);
-    toast_ = new Toast(body_);
+    toast_ = new Toast(ground);
 }
 
 void WorkWindow::show_health(Health const& health)

@@ -9,13 +9,46 @@
 #include <wx/intl.h>
 #include <wx/sizer.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <vector>
 
 namespace poddesk::gui {
 
 namespace {
 
 constexpr int seconds_shown = 6;
+
+/// Where the window's buttons are, in the coordinates of the screen.
+void collect_buttons(wxWindow const& of, wxWindow const& but, std::vector<wxRect>& places)
+{
+    for (wxWindow const* const child : of.GetChildren()) {
+        if (child == &but || !child->IsShown()) {
+            continue;
+        }
+        if (dynamic_cast<wxButton const*>(child)) {
+            places.push_back(child->GetScreenRect());
+        }
+        collect_buttons(*child, but, places);
+    }
+}
+
+/// Above those that it would lie on: what is said of one step must not hide the next.
+wxRect clear_of_buttons(wxWindow const& toast, wxRect place)
+{
+    std::vector<wxRect> buttons;
+    collect_buttons(*toast.GetParent(), toast, buttons);
+    std::ranges::sort(buttons, std::ranges::greater(), &wxRect::y);
+    wxPoint const origin = toast.GetParent()->ClientToScreen(wxPoint(0, 0));
+    for (wxRect& button : buttons) {
+        button.Offset(-origin);
+        if (place.Intersects(button)) {
+            place.y = std::max(0, button.y - place.height - u(12));
+        }
+    }
+    return place;
+}
 
 char const* symbol(Tone tone)
 {
@@ -104,7 +137,7 @@ void Toast::place()
     double const one_line = std::min(text_room, std::ceil(painter.width(sentence_, Type::body)) + 2);
     int const width = std::min(widest, static_cast<int>(one_line) + u(48) + buttons);
     int const height = std::max(u(48), static_cast<int>(lines) + u(24));
-    SetSize((room.x - width) / 2, room.y - height - u(44), width, height);
+    SetSize(clear_of_buttons(*this, {(room.x - width) / 2, room.y - height - u(44), width, height}));
     int x = width - u(12);
     for (wxButton* button : {dismiss_, action_}) {
         if (button->IsShown()) {

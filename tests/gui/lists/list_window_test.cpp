@@ -4,12 +4,16 @@
 
 #include "domain/database/database_error.h"
 #include "gui/lists/list_window.h"
+#include "gui/widgets/picture.h"
+#include "gui/widgets/theme.h"
 
 #include <wx/textctrl.h>
 
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 
 using namespace poddesk;
@@ -191,6 +195,18 @@ ListSpec crates_spec()
     spec.empty_title = "No crate here";
     spec.empty_sentence = "Close one, and it comes here.";
     return spec;
+}
+
+/// Whether the picture of the window shows its toast, not only wx's word that it is shown.
+bool has_toast(std::filesystem::path const& file, WorkWindow& window)
+{
+    std::ifstream in(file, std::ios::binary);
+    wxImage const picture = read_picture(std::string(std::istreambuf_iterator<char>(in), {}));
+    wxPoint const inside = window.toast().GetScreenPosition() - window.GetScreenPosition() + wxPoint(4, 4);
+    wxColour const ground = theme().soft(Tone::bad);
+    return picture.IsOk() && picture.GetRed(inside.x, inside.y) == ground.Red() &&
+           picture.GetGreen(inside.x, inside.y) == ground.Green() &&
+           picture.GetBlue(inside.x, inside.y) == ground.Blue();
 }
 
 struct Seen final : ListView
@@ -442,6 +458,10 @@ BOOST_AUTO_TEST_CASE(a_window_by_keyboard_only)
     BOOST_TEST((crates->reasons() == std::vector<std::string>{"full to the rim"}));
     BOOST_TEST(ana.wait([&] { return window.is_settled() && window.toast().IsShown(); }));
     ana.picture(window, "list-window");
+    window.toast().show(Tone::bad, "This stays until it is dismissed.");
+    ana.picture(window, "list-window-refused");
+    BOOST_TEST(has_toast(std::filesystem::path(PODDESK_PICTURES) / "list-window-refused-light.png", window));
+    window.toast().hide();
     window.grid().SetFocus();
     ana.key('Z', wxMOD_CONTROL);
     BOOST_TEST(ana.wait([&] { return !crates->is_closed(3) && window.is_settled(); }));
