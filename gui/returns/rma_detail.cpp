@@ -22,6 +22,11 @@ bool is_all_inspected(returns::RmaView const& view)
     });
 }
 
+bool waits_for_person(returns::InspectionView const& inspection)
+{
+    return !inspection.is_undone && inspection.acceptance == "manual_intervention_required";
+}
+
 std::string inspection_words(returns::InspectionView const& inspection)
 {
     return with_middle_dots(
@@ -135,12 +140,10 @@ DetailSection lines_section(RmaRecord const& record)
         bool const full = line.inspected >= line.quantity;
         item.right_icon = line.missing > 0 ? "warning" : full ? "check" : "waiting";
         item.right_tone = line.missing > 0 ? Tone::warn : full ? Tone::ok : Tone::neutral;
-        section.items.push_back(std::move(item));
         if (!line.note.empty()) {
-            section.lines.push_back(
-                {with_middle_dots({line.sku, "\xe2\x80\x9c" + line.note + "\xe2\x80\x9d"}), Tone::neutral,
-                 DetailLine::Look::small});
+            item.note = {"\xe2\x80\x9c" + line.note + "\xe2\x80\x9d", Tone::neutral, DetailLine::Look::small};
         }
+        section.items.push_back(std::move(item));
     }
     if (section.items.empty()) {
         section.lines.push_back({to_utf8(_("It names no item: what lies in the parcel says what it is.")),
@@ -161,11 +164,11 @@ DetailSection inspections_section(RmaRecord const& record, kernel::Timestamp now
         item.subtitle = with_middle_dots({it.sku, it.by, to_utf8(when(it.at, now)), it.note});
         item.right = it.is_undone ? to_utf8(_("taken back")) : it.bin;
         if (!it.is_undone && it.acceptance != "accepted") {
-            bool const is_open = it.acceptance == "manual_intervention_required";
+            bool const is_open = waits_for_person(it);
             item.right_icon = is_open ? "warning" : "close";
             item.right_tone = is_open ? Tone::warn : Tone::neutral;
-            section.lines.push_back({in_words(it.acceptance) + ": " + it.acceptance_why,
-                                     is_open ? Tone::warn : Tone::neutral, DetailLine::Look::small});
+            item.note = {in_words(it.acceptance) + ": " + it.acceptance_why,
+                         is_open ? Tone::warn : Tone::neutral, DetailLine::Look::small};
         }
         section.items.push_back(std::move(item));
     }

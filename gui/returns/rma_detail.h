@@ -28,6 +28,8 @@ struct RmaRecord
 Detail rma_detail(RmaRecord const& record, kernel::Timestamp now);
 /// "12 · A, restock, A-04-2": an inspection where one is chosen.
 std::string inspection_words(returns::InspectionView const& inspection);
+/// True while the rules leave it to a person whether the item is accepted.
+bool waits_for_person(returns::InspectionView const& inspection);
 /// True when every unit is inspected or missing.
 bool is_all_inspected(returns::RmaView const& view);
 

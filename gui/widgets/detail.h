@@ -57,7 +57,8 @@ struct DetailItem
     std::string right;      ///< "× 6"
     std::string right_icon; ///< "check"
     Tone right_tone = Tone::ok;
-    std::string key; ///< what on_item gets; empty does not react
+    std::string key;   ///< what on_item gets; empty does not react
+    DetailLine note{}; ///< beneath it, in as many lines as it needs; empty: none
 
     bool operator==(DetailItem const&) const = default;
 };

@@ -11,6 +11,8 @@
 #include <wx/stattext.h>
 #include <wx/wupdlock.h>
 
+#include <algorithm>
+
 namespace poddesk::gui {
 
 namespace {
@@ -138,6 +140,11 @@ void DetailCard::build()
     }
 }
 
+int DetailCard::words_room() const
+{
+    return std::max(u(160), GetClientSize().x - 2 * u(margin));
+}
+
 void DetailCard::add_pill(wxBoxSizer& row, Pill const& pill)
 {
     auto* const shown = new Canvas(this, from_utf8(pill.text), wxSize(u(24), u(pill_height)),
@@ -203,7 +210,7 @@ void DetailCard::add_section(wxBoxSizer& column, DetailSection const& section)
     auto* const body = new wxBoxSizer(wxVERTICAL);
     for (DetailLine const& row : section.lines) {
         auto* const label = words(this, row.text, type_of(row.look), ink_of(row));
-        label->Wrap(std::max(u(160), GetClientSize().x - 2 * u(margin)));
+        label->Wrap(words_room());
         body->Add(label, 0, wxEXPAND | wxBOTTOM, u(2));
     }
     for (DetailFact const& fact : section.facts) {
@@ -222,10 +229,19 @@ void DetailCard::add_section(wxBoxSizer& column, DetailSection const& section)
 void DetailCard::add_fact(wxBoxSizer& column, DetailFact const& fact)
 {
     auto* const row = new wxBoxSizer(wxHORIZONTAL);
-    row->Add(words(this, fact.label, Type::body, theme().muted), 0, wxALIGN_CENTRE_VERTICAL);
+    auto* const label = words(this, fact.label, Type::body, theme().muted);
+    auto* const value = words(this, fact.value, Type::body_bold, theme().ink(fact.tone), wxALIGN_RIGHT);
+    int const room = words_room() - label->GetBestSize().x - u(8);
+    // Its best size is at times that of the plain font: too little, and GTK breaks the words without a line.
+    int const width = value->GetTextExtent(value->GetLabelText()).x;
+    if (width > room) {
+        value->Wrap(std::max(u(96), room));
+    } else {
+        value->SetMinSize(wxSize(width + 1, -1));
+    }
+    row->Add(label);
     row->AddStretchSpacer();
-    row->Add(words(this, fact.value, Type::body_bold, theme().ink(fact.tone)), 0,
-             wxALIGN_CENTRE_VERTICAL | wxLEFT, u(8));
+    row->Add(value, 0, wxLEFT, u(8));
     column.Add(row, 0, wxEXPAND | wxBOTTOM, u(4));
 }
 
@@ -274,7 +290,14 @@ void DetailCard::add_item(wxBoxSizer& column, DetailItem const& item)
             });
         });
     }
-    column.Add(row, 0, wxEXPAND | wxBOTTOM, u(6));
+    column.Add(row, 0, wxEXPAND);
+    if (!item.note.text.empty()) {
+        auto* const note = words(this, item.note.text, type_of(item.note.look), ink_of(item.note));
+        int const left = u(36) + u(10);
+        note->Wrap(words_room() - left);
+        column.Add(note, 0, wxEXPAND | wxLEFT, left);
+    }
+    column.AddSpacer(u(6));
 }
 
 } // namespace poddesk::gui

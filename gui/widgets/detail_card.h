@@ -35,6 +35,7 @@ private:
     void add_item(wxBoxSizer& column, DetailItem const& item);
     void add_fact(wxBoxSizer& column, DetailFact const& fact);
     void add_pill(wxBoxSizer& row, Pill const& pill);
+    int words_room() const; ///< what long words are broken for
 
     Detail shown_;
     wxString nothing_;
