@@ -98,6 +98,8 @@ struct ListRecord
     std::set<std::string> allowed{};                       ///< keys of the actions that make sense now
     std::map<std::string, std::vector<FormField>> forms{}; ///< what an action asks about this row, by its key
     std::string opens{}; ///< the window that Enter opens: "rma:12"; may be empty
+    /// Of what is allowed, what comes next: the one that fits first at first. Empty: nothing stands out.
+    std::vector<std::string> next{};
 };
 
 /// How something done is taken back: runs in the background, with a reason of its own.

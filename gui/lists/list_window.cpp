@@ -10,7 +10,9 @@
 #include <wx/menu.h>
 #include <wx/srchctrl.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace poddesk::gui {
 
@@ -140,7 +142,7 @@ wxSizer* ListWindow::build_tools()
     columns->Bind(wxEVT_BUTTON, [this, columns](wxCommandEvent&) { grid_->choose_columns(*columns); });
     row->Add(columns, 0, gap, u(8));
     for (ListAction const& action : spec_.actions) {
-        if (!action.needs_row || action.primary) {
+        if (is_at_the_top(action)) {
             row->Add(action_button(body(), action), 0, gap, u(8));
         }
     }
@@ -157,12 +159,14 @@ wxButton* ListWindow::action_button(wxWindow* parent, ListAction const& action)
     return button;
 }
 
+/// The others stand beneath the selected row in full.
+bool ListWindow::is_at_the_top(ListAction const& action) const
+{
+    return !action.needs_row || (action.primary && !spec_.by_state);
+}
+
 wxSizer* ListWindow::build_detail()
 {
-    // Buttons that fit beside each other.
-    bool const are_short = std::all_of(spec_.actions.begin(), spec_.actions.end(),
-                                       [](ListAction const& action) { return action.label.length() <= 9; });
-    std::size_t const a_row = are_short ? 3 : 2;
     auto* const column = new wxBoxSizer(wxVERTICAL);
     detail_ = new DetailCard(body(), _("Selected row"));
     detail_->SetMinSize(wxSize(u(spec_.detail_width), -1));
@@ -176,25 +180,44 @@ wxSizer* ListWindow::build_detail()
     on_theme_change(*foot, [foot] { foot->SetBackgroundColour(theme().base); });
     auto* const padded = new wxBoxSizer(wxVERTICAL);
     padded->Add(horizontal_line(foot), 0, wxEXPAND);
+    padded->Add(build_steps(foot), 0, wxEXPAND);
+    foot->SetSizer(padded);
+    foot->SetMinSize(wxSize(u(spec_.detail_width), -1));
+    foot->Show(!std::ranges::all_of(spec_.actions, [&](ListAction const& it) { return is_at_the_top(it); }));
+    column->Add(foot, 0, wxEXPAND);
+    show_no_record();
+    return column;
+}
+
+wxSizer* ListWindow::build_steps(wxWindow* foot)
+{
+    auto* const rows = new wxBoxSizer(wxVERTICAL);
+    if (spec_.by_state) {
+        std::vector<ListAction> of_a_row;
+        std::ranges::copy_if(spec_.actions, std::back_inserter(of_a_row), &ListAction::needs_row);
+        steps_ = new StepBar(foot, wxVERTICAL, of_a_row, [this](std::string const& key) { start(key); });
+        steps_->stand_aside_for(*ask_);
+        rows->Add(steps_, 0, wxEXPAND | wxALL, u(8));
+        return rows;
+    }
+    // Buttons that fit beside each other.
+    bool const are_short = std::all_of(spec_.actions.begin(), spec_.actions.end(),
+                                       [](ListAction const& action) { return action.label.length() <= 9; });
+    std::size_t const a_row = are_short ? 3 : 2;
     wxBoxSizer* row = nullptr;
     std::size_t shown = 0;
     for (ListAction const& action : spec_.actions) {
-        if (!action.needs_row || action.primary) {
+        if (is_at_the_top(action)) {
             continue;
         }
         if (shown++ % a_row == 0) {
             row = new wxBoxSizer(wxHORIZONTAL);
-            padded->Add(row, 0, wxEXPAND | wxTOP | wxLEFT, u(8));
+            rows->Add(row, 0, wxEXPAND | wxTOP | wxLEFT, u(8));
         }
         row->Add(action_button(foot, action), 1, wxRIGHT, u(8));
     }
-    padded->AddSpacer(u(8));
-    foot->SetSizer(padded);
-    foot->SetMinSize(wxSize(u(spec_.detail_width), -1));
-    foot->Show(shown > 0);
-    column->Add(foot, 0, wxEXPAND);
-    show_no_record();
-    return column;
+    rows->AddSpacer(u(8));
+    return rows;
 }
 
 void ListWindow::build_menus()
@@ -202,8 +225,7 @@ void ListWindow::build_menus()
     auto* const own = new wxMenu;
     add_action(*own, _("&Open\tCtrl+Return"), [this] { open_selected(); });
     for (ListAction const& action : spec_.actions) {
-        add_action(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
-                   [this, key = action.key] { start(key); });
+        add_action(*own, menu_label(action), [this, key = action.key] { start(key); });
     }
     auto* const edit = new wxMenu;
     add_undo(*edit, [this] { presenter_.undo(); });

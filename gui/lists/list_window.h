@@ -1,6 +1,8 @@
 #pragma once
 
+#include "gui/lists/list_action.h"
 #include "gui/lists/list_presenter.h"
+#include "gui/lists/step_bar.h"
 #include "gui/shell/background_work.h"
 #include "gui/shell/row_presence.h"
 #include "gui/widgets/ask_panel.h"
@@ -26,19 +28,6 @@ struct ListColumn
     bool is_price = false;  ///< exported as ListCell::price
 };
 
-/// Something that can be done to the selected rows, or without one.
-struct ListAction
-{
-    std::string key;
-    wxString label;    ///< of its button and menu entry: "Hold"
-    std::string icon;  ///< a name of icons.h
-    wxString shortcut; ///< "Ctrl+H"
-    wxString does;     ///< for the list of keys: "hold the chosen stock"
-    bool needs_row = true;
-    bool many = false;    ///< may be done to several rows at once
-    bool primary = false; ///< the window's suggested action
-};
-
 /// What makes one list window different from another.
 struct ListSpec
 {
@@ -59,6 +48,8 @@ struct ListSpec
     wxString empty_title;    ///< "Nothing is on its way"
     wxString empty_sentence; ///< what to do next
     int detail_width = 340;
+    /// Of the actions that need a row only what its state allows: see StepBar. Else each has its button.
+    bool by_state = false;
 };
 
 /// A queue window: saved queues with live counts at the left, filter and chips above, a virtual grid, and the
@@ -76,6 +67,8 @@ public:
     wxSearchCtrl& filter() { return *filter_; }
     AskPanel& ask() { return *ask_; }
     DetailCard& detail() { return *detail_; }
+    /// Where the spec is by_state.
+    StepBar& steps() { return *steps_; }
     /// Names of who else is on the row of this key, once it was painted.
     std::vector<std::string> const& others_on(std::string const& key) const;
     /// Does what the action's key, button or menu entry does: asks first where its form says so.
@@ -100,6 +93,8 @@ private:
     wxSizer* build_tools();
     wxSizer* build_middle();
     wxSizer* build_detail();
+    wxSizer* build_steps(wxWindow* foot);
+    bool is_at_the_top(ListAction const& action) const;
     void build_menus();
     wxButton* action_button(wxWindow* parent, ListAction const& action);
     std::vector<GridColumn> grid_columns();
@@ -134,6 +129,7 @@ private:
     Canvas* empty_ = nullptr;
     DetailCard* detail_ = nullptr;
     AskPanel* ask_ = nullptr;
+    StepBar* steps_ = nullptr;
     std::map<std::string, wxButton*> buttons_;
     RowPresence others_;
     wxTimer typing_;

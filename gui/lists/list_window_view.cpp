@@ -40,8 +40,8 @@ void ListWindow::start(std::string const& key)
             return;
         }
         if (!record->allowed.contains(key)) {
-            refused(
-                to_utf8(wxString::Format(_("%s is not possible for this row as it is now."), action->label)));
+            refused(to_utf8(
+                wxString::Format(_("%s is not possible for this row as it is now."), plain_label(*action))));
             return;
         }
         rows = action->many ? grid_->selected_keys() : std::vector{presenter_.selected()};
@@ -51,13 +51,12 @@ void ListWindow::start(std::string const& key)
         presenter_.act(key, rows, {});
         return;
     }
-    wxString question = action->label;
-    question.Replace(wxS("&"), wxString());
+    wxString question = plain_label(*action);
     if (action->needs_row) {
         question += wxS(" ") + (rows.size() == 1 ? from_utf8(record->detail.title)
                                                  : wxString::Format(_("%zu rows"), rows.size()));
     }
-    ask_->ask(question, *form, action->label, [this, key, rows](FormAnswers const& answers) {
+    ask_->ask(question, *form, plain_label(*action), [this, key, rows](FormAnswers const& answers) {
         if (may_change()) {
             presenter_.act(key, rows, answers);
         }
@@ -149,6 +148,12 @@ void ListWindow::retitle()
 void ListWindow::enable_actions()
 {
     ListRecord const* const record = presenter_.record();
+    if (steps_) {
+        steps_->Enable(!is_stale());
+        if (steps_->show(record)) {
+            body()->Layout();
+        }
+    }
     for (ListAction const& action : spec_.actions) {
         auto const button = buttons_.find(action.key);
         if (button != buttons_.end()) {

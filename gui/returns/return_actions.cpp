@@ -65,4 +65,27 @@ std::set<std::string> allowed_of(RmaRecord const& record)
     return allowed;
 }
 
+std::vector<std::string> next_of(RmaRecord const& record)
+{
+    returns::RmaView const& view = record.view;
+    std::set<std::string> const allowed = allowed_of(record);
+    std::vector<std::string> next;
+    auto const add = [&](char const* action, bool fits) {
+        if (fits && allowed.contains(action)) {
+            next.emplace_back(action);
+        }
+    };
+    bool const is_underway = is_one_of(view.status, {"requested", "approved", "in_transit"});
+    add("owed", true);
+    add("settle", true);
+    add("decide", std::ranges::any_of(view.inspections, waits_for_person));
+    add("close", true);
+    add("bench", view.status != "requested" && view.status != "approved");
+    add("postage", is_underway);
+    add("letter", is_underway);
+    add("label", view.status == "received");
+    add("undo", view.status == "inspecting");
+    return next;
+}
+
 } // namespace poddesk::gui

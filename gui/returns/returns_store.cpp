@@ -178,6 +178,7 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     ListRecord record;
     record.detail = rma_detail(*read_now, kernel::SystemClock().now());
     record.allowed = allowed_of(*read_now);
+    record.next = next_of(*read_now);
     record.forms["cancel"] = {reason_field()};
     record.forms["reopen"] = {reason_field()};
     for (char const* const paper : {"letter", "label"}) {
@@ -191,8 +192,12 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
         if (!it.is_undone) {
             which.choices.insert(which.choices.begin(), {std::to_string(it.id.value), inspection_words(it)});
         }
+        if (waits_for_person(it)) {
+            which.preset = std::to_string(it.id.value);
+        }
     }
     record.forms["decide"] = {which, decision_field(), reason_field()};
+    which.preset.clear(); // an inspection is taken back from the newest on
     record.forms["settle"] = {settled_field()};
     record.forms["owed"] = owed_form();
     record.forms["goodwill"] = goodwill_form();

@@ -77,6 +77,7 @@ ListSpec returns_spec()
         _("Ctrl+N lets a customer send something back; a parcel that comes without an RMA gets one "
           "at the inspection bench.");
     spec.detail_width = 380;
+    spec.by_state = true;
     return spec;
 }
 

@@ -13,7 +13,7 @@ std::vector<ListEntry> return_queues()
     return {{"", to_utf8(_("Returns"))},
             {"open", to_utf8(_("Open")), "return"},
             {"expected", to_utf8(_("Expected")), "truck"},
-            {"arrived", to_utf8(_("Arrived, not opened")), "box"},
+            {"arrived", to_utf8(_("Not opened yet")), "box"},
             {"on_bench", to_utf8(_("On the bench")), "current"},
             {"parked", to_utf8(_("Put down")), "hold"},
             {"manual", to_utf8(_("A person decides")), "people", Tone::warn},

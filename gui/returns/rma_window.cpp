@@ -1,12 +1,10 @@
 #include "gui/returns/rma_window.h"
 
-#include "gui/widgets/button.h"
 #include "gui/widgets/native.h"
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
 #include <wx/utils.h>
-#include <wx/wrapsizer.h>
 
 namespace poddesk::gui {
 
@@ -57,29 +55,17 @@ void RmaWindow::build()
     ask_ = new AskPanel(body());
     content()->Add(ask_, 0, wxEXPAND);
     content()->Add(horizontal_line(body()), 0, wxEXPAND);
-    content()->Add(build_foot(), 0, wxEXPAND | wxALL, u(8));
+    steps_ = new StepBar(body(), wxHORIZONTAL, actions_, [this](std::string const& key) { start(key); });
+    steps_->stand_aside_for(*ask_);
+    content()->Add(steps_, 0, wxEXPAND | wxALL, u(8));
     show_no_record();
-}
-
-wxSizer* RmaWindow::build_foot()
-{
-    auto* const row = new wxWrapSizer(wxHORIZONTAL, wxREMOVE_LEADING_SPACES);
-    for (ListAction const& action : actions_) {
-        wxButton* const button =
-            make_button(body(), action.label, action.icon, action.primary ? Weight::primary : Weight::plain);
-        button->Bind(wxEVT_BUTTON, [this, key = action.key](wxCommandEvent&) { start(key); });
-        buttons_[action.key] = button;
-        row->Add(button, 0, wxRIGHT, u(8));
-    }
-    return row;
 }
 
 void RmaWindow::build_menus()
 {
     auto* const own = new wxMenu;
     for (ListAction const& action : actions_) {
-        add_action(*own, action.label + (action.shortcut.empty() ? wxString() : wxS("\t") + action.shortcut),
-                   [this, key = action.key] { start(key); });
+        add_action(*own, menu_label(action), [this, key = action.key] { start(key); });
     }
     own->AppendSeparator();
     add_undo(*own, [this] { presenter_.undo(); });
@@ -101,9 +87,8 @@ void RmaWindow::start(std::string const& key)
     if (form == record->forms.end()) {
         return presenter_.act(key, {id_}, {});
     }
-    wxString question = action->label;
-    question.Replace(wxS("&"), wxString());
-    ask_->ask(question + wxS(" ") + from_utf8(record->detail.title), form->second, action->label,
+    wxString const label = plain_label(*action);
+    ask_->ask(label + wxS(" ") + from_utf8(record->detail.title), form->second, label,
               [this, key](FormAnswers const& answers) { presenter_.act(key, {id_}, answers); });
 }
 
@@ -160,11 +145,7 @@ void RmaWindow::show_record(ListRecord const& record)
     } else {
         why_->show(why);
     }
-    for (auto const& [key, button] : buttons_) {
-        bool const may = record.allowed.contains(key);
-        button->Enable(may);
-        button->Show(may); // the menu has all of them
-    }
+    steps_->show(&record);
     body()->Layout();
     SetTitle(from_utf8(record.detail.title) + wxS(" ") + wxUniChar(0x2013) + wxS(" PodDesk"));
 }
@@ -183,9 +164,7 @@ void RmaWindow::read_photos()
 void RmaWindow::show_no_record()
 {
     parcel_->show_nothing(_("This return is not here, or not within your reach. F5 reads it anew."));
-    for (auto const& [key, button] : buttons_) {
-        button->Disable();
-    }
+    steps_->show(nullptr);
 }
 
 void RmaWindow::done(std::string const& sentence, bool can_undo)

@@ -16,6 +16,7 @@ public:
     ListPresenter& presenter() { return presenter_; }
     AskPanel& ask() { return *ask_; }
     PhotoStrip& photos() { return *photos_; }
+    StepBar& steps() { return *steps_; }
     /// Does what the action's key or button does: asks first where its form says so.
     void start(std::string const& action);
 
@@ -25,11 +26,11 @@ public:
 protected:
     void resync() override;
     bool show_why() override { return why_->focus_why(); }
+    void staleness_changed() override { steps_->Enable(!is_stale()); }
     bool escape() override;
 
 private:
     void build();
-    wxSizer* build_foot();
     void build_menus();
     void read_photos();
 
@@ -52,7 +53,7 @@ private:
     DetailCard* why_ = nullptr;
     PhotoStrip* photos_ = nullptr;
     AskPanel* ask_ = nullptr;
-    std::map<std::string, wxButton*> buttons_;
+    StepBar* steps_ = nullptr;
 };
 
 } // namespace poddesk::gui

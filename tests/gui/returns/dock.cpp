@@ -149,6 +149,17 @@ std::string Dock::sku_of(std::string const& order)
     });
 }
 
+std::string Dock::tracking_of(std::string const& order)
+{
+    return in_transaction(floor.stage.database().root(), [&](Transaction& tx) {
+        return tx
+            .query("select min(s.tracking_number) from shipping.shipment s join orders.order o on o.id = "
+                   "s.order_id where o.number = :order")
+            .bind("order", order)
+            .value<std::string>();
+    });
+}
+
 std::string Dock::violations()
 {
     return in_transaction(floor.stage.database().root(), [](Transaction& tx) {

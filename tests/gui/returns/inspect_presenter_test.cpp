@@ -400,13 +400,7 @@ BOOST_FIXTURE_TEST_CASE(a_parcel_of_another_pod_is_not_taken, OneBench)
 
 BOOST_FIXTURE_TEST_CASE(what_the_carrier_brings_back_is_taken_by_its_reason, OneBench)
 {
-    std::string const tracking = database::in_transaction(floor.stage.database().root(), [&](auto& tx) {
-        return tx
-            .query("select min(s.tracking_number) from shipping.shipment s join orders.order o on o.id = "
-                   "s.order_id where o.number = :number")
-            .bind("number", shipped[0])
-            .template value<std::string>();
-    });
+    std::string const tracking = tracking_of(shipped[0]);
     scan(tracking); // no scan of it is known: five reasons, or a customer's return in the same box
     BOOST_TEST(step() == InspectStep::choose);
     BOOST_REQUIRE(presenter.screen().choices.size() == 6U);

@@ -31,11 +31,8 @@ struct Office : tests::Dock
     /// A parcel of the order that its carrier brings back, inspected to the end.
     returns::RmaView undelivered(std::string const& order)
     {
+        std::string const tracking = tracking_of(order);
         auto const arrived = in_transaction(*pool(), [&](Transaction& tx) {
-            auto const tracking = tx.query("select min(s.tracking_number) from shipping.shipment s join "
-                                           "orders.order o on o.id = s.order_id where o.number = :order")
-                                      .bind("order", order)
-                                      .value<std::string>();
             auto const found = returns::find_parcel(tx, tracking);
             auto const what =
                 std::ranges::find(found, returns::Candidate::Kind::undelivered, &returns::Candidate::kind);
