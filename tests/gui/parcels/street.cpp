@@ -110,7 +110,7 @@ void Street::age_parcels()
         case 2:
         case 3:
             lines += event(id, "OD", 8, "Out for delivery", "Seattle, WA");
-            lines += event(id, "DL", 1, "Delivered, front door", "Seattle, WA");
+            lines += event(id, "DL", 0, "Delivered, front door", "Seattle, WA"); // today, at any hour
             break;
         case 4:
             lines += event(id, "EX", 6, "Insufficient address", "Spokane, WA");
