@@ -39,8 +39,8 @@ std::vector<ClientSection> client_sections()
           {"stops_at", "promise", words(_("An order's clock stops at: packed, label or shipped"))},
           {"time_zone", "promise", words(_("Time zone, like America/New_York"))},
           {"closed_days", "promise", words(_("Closed days, like 2026-12-24, 2026-12-25")), Kind::line,
-           words(_("Counts for orders that come from now on; poddeskctl clients promise --open-orders sets "
-                   "those that are here."))}}},
+           words(_("Counts for orders that come from now on; the button \"Promise for open orders\" gives it "
+                   "to those that are here."))}}},
         {words(_("Returns")),
          true,
          {{"window_days", "returns", words(_("May come back for")), Kind::number, words(_("days"))},
