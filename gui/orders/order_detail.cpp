@@ -107,13 +107,19 @@ void add_findings(DetailSection& section, orders::OrderView const& order)
     }
 }
 
-void add_holds(DetailSection& section, orders::OrderView const& order, kernel::Timestamp now)
+/// First of all where there is one: nothing goes on before it is lifted.
+void add_holds(Detail& detail, orders::OrderView const& order, kernel::Timestamp now)
 {
+    DetailSection section;
+    section.heading = on_hold_words();
     for (orders::OrderViewHold const& hold : order.holds) {
         if (!hold.released_at) {
             section.lines.push_back({hold_word(hold.kind) + ": " + hold.reason, Tone::bad});
             section.lines.push_back({held_by_words(hold, now), Tone::neutral, DetailLine::Look::small});
         }
+    }
+    if (!section.lines.empty()) {
+        detail.sections.push_back(std::move(section));
     }
 }
 
@@ -283,9 +289,9 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
 {
     Detail detail;
     add_header(detail, record, now);
+    add_holds(detail, record.order, now);
     detail.sections.push_back(address_section(record.order));
     add_findings(detail.sections.back(), record.order);
-    add_holds(detail.sections.back(), record.order, now);
     add_promise(detail, record.order, now);
     add_missing(detail, record);
     add_people(detail, record, now);
@@ -298,9 +304,9 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
 Detail order_side(OrderRecord const& record, kernel::Timestamp now)
 {
     Detail detail;
+    add_holds(detail, record.order, now);
     detail.sections.push_back(address_section(record.order));
-    add_findings(detail.sections.front(), record.order);
-    add_holds(detail.sections.front(), record.order, now);
+    add_findings(detail.sections.back(), record.order);
     if (!record.order.bill_to.line1.empty() && record.order.bill_to.line1 != record.order.ship_to.line1) {
         orders::OrderView billed = record.order;
         billed.ship_to = billed.bill_to;

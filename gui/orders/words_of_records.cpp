@@ -73,6 +73,11 @@ std::string missing_words(orders::WantedProduct const& product)
                                     static_cast<long long>(product.quantity)));
 }
 
+std::string on_hold_words()
+{
+    return to_utf8(_("On hold"));
+}
+
 std::string ship_to_words()
 {
     return to_utf8(_("Ship to"));
@@ -129,9 +134,11 @@ std::string hold_key(orders::OrderViewHold const& hold)
 
 std::string held_by_words(orders::OrderViewHold const& hold, kernel::Timestamp now)
 {
-    return with_middle_dots(
-        {hold.by_shop ? to_utf8(_("the shop")) : hold.placed_by, when_words(hold.placed_at, now),
-         hold.until ? to_utf8(wxString::Format(_("until %s"), when(*hold.until, now))) : std::string()});
+    return with_middle_dots({hold.by_shop ? to_utf8(_("the shop")) : hold.placed_by,
+                             when_words(hold.placed_at, now),
+                             hold.until     ? to_utf8(wxString::Format(_("until %s"), when(*hold.until, now)))
+                             : hold.by_shop ? to_utf8(_("released there, it is released here"))
+                                            : std::string()});
 }
 
 std::string noted_by_words(orders::OrderNote const& note, kernel::Timestamp now)

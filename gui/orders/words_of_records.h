@@ -19,6 +19,7 @@ std::string missing_heading_words();
 std::string can_ship_words(std::vector<orders::WantedProduct> const& wanted);
 /// "2 of 3": units that there are too few of.
 std::string missing_words(orders::WantedProduct const& product);
+std::string on_hold_words();
 std::string ship_to_words();
 std::string bill_to_words();
 Pill test_pill();

@@ -250,6 +250,26 @@ BOOST_AUTO_TEST_CASE(pictures_of_every_window)
     s.picture(*order, "order");
     order->Close();
 
+    // An order of a company, which its shop holds.
+    std::string const held = database::in_transaction(*s.stage.pool(), [](database::Transaction& tx) {
+        return tx
+            .query("select min(number) from orders.order where po_number <> '' and status in ('received', "
+                   "'ready', 'backordered')")
+            .value<std::string>();
+    });
+    s.stage.run(
+        "select orders.follow_shop_holds(channel_id, jsonb_build_array(jsonb_build_object('order', "
+        "external_id, 'holds', jsonb_build_array(jsonb_build_object('id', 'h1', 'kind', 'payment', "
+        "'reason', 'Net 30: the buyer''s credit is looked at'))))) from orders.order where number = '" +
+        held + "'");
+    auto* const company =
+        dynamic_cast<OrderWindow*>(s.shell->open("order:" + std::to_string(s.stage.order(held))));
+    BOOST_REQUIRE(company);
+    BOOST_TEST(s.wait([&] { return company->is_settled(); }));
+    s.display.settle();
+    s.picture(*company, "order-company");
+    company->Close();
+
     s.stage.run(
         "update messaging.message m set state = 'sent', suppressed_reason = null, sent_at = now(), content = "
         "database.store_content(m.client_id, 'message/rfc822', convert_to(E'From: Ember Outdoor "
