@@ -41,7 +41,7 @@ Pill due_pill(returns::RmaRow const& row, kernel::Timestamp now)
 
 std::string carrier_words(std::string const& reason)
 {
-    return reason == "unknown" ? to_utf8(_("no reason on the parcel")) : returns::in_words(reason);
+    return reason == "unknown" ? to_utf8(_("No reason said")) : returns::in_words(reason);
 }
 
 std::string reasons_words(std::string const& codes)
