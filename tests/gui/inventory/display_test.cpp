@@ -106,6 +106,10 @@ BOOST_FIXTURE_TEST_CASE(stock_is_found_held_and_freed_by_keyboard, Wes)
     window.presenter().select(row);
     BOOST_TEST(wait([&] { return window.is_settled() && !window.toast().IsShown(); }));
     picture(window, "stock");
+    key('K', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(window.ask().is_asking());
+    picture(window, "stock-kit");
+    key(WXK_ESCAPE);
     BOOST_TEST(display.take_assertions().empty());
 }
 
