@@ -112,8 +112,9 @@ Outcome<Sent> InspectStore::send(JournalEntry const& entry) const
     return sent;
 }
 
-/// Where this workstation names a printer for it. What was sent once before has its label already, or its
-/// print is on the list of those that failed.
+/// Where this workstation names a printer for it. An entry that is sent again prints no second label,
+/// whatever key the print has: one that is printed, or may be, is printed again for a reason only
+/// (missing_input). A key of the entry's own would keep one that failed from being tried again.
 std::string InspectStore::print_lane_label(returns::InspectionId inspection) const
 {
     if (!printers_) {

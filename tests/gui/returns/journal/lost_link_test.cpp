@@ -139,6 +139,33 @@ BOOST_AUTO_TEST_CASE(an_answer_that_was_lost_is_asked_for_again_and_nothing_is_d
     BOOST_TEST(stored() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_that_is_sent_again_prints_its_lane_label_once)
+{
+    auto const folder = tests::scratch();
+    std::filesystem::create_directories(folder);
+    auto const printed = [&] {
+        return std::distance(std::filesystem::directory_iterator(folder),
+                             std::filesystem::directory_iterator());
+    };
+    installer::Printers printers;
+    printers.all["lanes"] = {"lanes", printing::Printer::Kind::raw, {}, "127.0.0.1", 9};
+    printers.takes["lane_label"] = "lanes";
+    InspectStore const store(pool_through, tests::scratch(), {"admin", "tests"}, [&] { return printers; });
+    JournalEntry const entry = sealed(view(rmas[0]));
+    BOOST_TEST(store.send(entry)->unprinted != ""); // nobody listens there
+    BOOST_TEST(printed() == 0);
+    // The control: sent again it does go to the printer, where no label is out yet.
+    printers.all["lanes"] = {"lanes", printing::Printer::Kind::folder, folder};
+    BOOST_TEST(store.send(entry)->unprinted == "");
+    auto const once = printed();
+    BOOST_TEST(once > 0);
+    BOOST_TEST(store.send(entry)->unprinted == "");
+    BOOST_TEST(printed() == once);
+    BOOST_TEST(count("select count(*) from printing.print where kind = 'lane_label' and state = 'printed'") ==
+               1);
+    BOOST_TEST(stored() == 1);
+}
+
 // With an id of its own for each try the item is there twice.
 BOOST_AUTO_TEST_CASE(control_with_new_ids_an_item_is_doubled)
 {
