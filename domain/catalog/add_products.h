@@ -22,6 +22,7 @@ struct NewProduct
     std::string picture_png;          ///< the photo's bytes; empty = none
     std::vector<std::string> barcodes;
     std::vector<std::string> aliases; ///< other systems' codes for it
+    bool needs_serial = false;        ///< each unit has one: track_serials.h
 };
 
 /// Adds products to a client's catalog; one whose SKU is there already is left as it is.

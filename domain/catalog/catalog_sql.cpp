@@ -32,7 +32,8 @@ kernel::Outcome<std::int64_t> add_products(database::Transaction& tx, AddProduct
                               {"height_um", product.size.height.micrometres},
                               {"picture_kind", product.picture_kind},
                               {"barcodes", product.barcodes},
-                              {"aliases", product.aliases}};
+                              {"aliases", product.aliases},
+                              {"needs_serial", product.needs_serial}};
         if (!product.picture_png.empty()) {
             row["picture_png"] = base64(product.picture_png);
         }

@@ -2,6 +2,7 @@
 
 #include "domain/fulfillment/carton_choice.h"
 #include "domain/fulfillment/lane.h"
+#include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/part_prices.h"
 #include "domain/fulfillment/routing.h"
 
@@ -49,9 +50,8 @@ nlohmann::json store_unrelease(database::Transaction& tx, kernel::Uuid const& co
                                std::string const& reason);
 nlohmann::json store_unpack(database::Transaction& tx, kernel::Uuid const& command,
                             kernel::FulfillmentId fulfillment, std::string const& reason);
-nlohmann::json store_pack(database::Transaction& tx, kernel::Uuid const& command,
-                          kernel::FulfillmentId fulfillment, BoxPlan const& plan,
-                          std::vector<std::string> const& scans);
+nlohmann::json store_pack(database::Transaction& tx, kernel::Uuid const& command, Packing const& packing,
+                          BoxPlan const& plan, ScannedUnits scanned);
 nlohmann::json store_ship(database::Transaction& tx, kernel::Uuid const& command,
                           kernel::ShipmentId shipment);
 

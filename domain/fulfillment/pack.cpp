@@ -113,24 +113,60 @@ kernel::Outcome<std::vector<std::string>> unpack(database::Transaction& tx, Unpa
     });
 }
 
-kernel::Outcome<void> verify_scans(Packing const& packing, std::vector<std::string> const& scans)
+kernel::Outcome<void> check_serial(Packing const& packing, PackingLine const& line, std::string const& serial,
+                                   std::vector<std::string> const& before)
 {
-    std::map<std::string, kernel::ProductId> product_of;
+    constexpr std::size_t longest = 100;
+    if (serial.empty() || serial.size() > longest) {
+        return kernel::refused("no_serial",
+                               fmt::format("The serial of {} is missing: it has 1 to {} characters. "
+                                           "Scan it after the code of its unit.",
+                                           line.sku, longest));
+    }
+    for (PackingLine const& it : packing.lines) {
+        if (std::ranges::find(it.codes, serial) != it.codes.end()) {
+            return kernel::refused(
+                "no_serial", fmt::format("{} is the code of {}, not the serial of this unit of {}; scan "
+                                         "the serial first.",
+                                         kernel::in_quotes(serial), it.sku, line.sku));
+        }
+    }
+    if (std::ranges::find(before, serial) != before.end()) {
+        return kernel::refused(
+            "no_serial", fmt::format("Serial {} of {} is in this order already; scan the one of this unit.",
+                                     kernel::in_quotes(serial), line.sku));
+    }
+    return {};
+}
+
+kernel::Outcome<ScannedUnits> verify_scans(Packing const& packing, std::vector<std::string> const& scans)
+{
+    std::map<std::string, PackingLine const*> line_of;
     std::map<kernel::ProductId, std::int64_t> wanted;
     std::map<kernel::ProductId, std::int64_t> scanned;
     for (PackingLine const& line : packing.lines) {
         wanted[line.product] += line.quantity;
         for (std::string const& code : line.codes)
-            product_of.emplace(code, line.product);
+            line_of.emplace(code, &line);
     }
-    for (std::string const& scan : scans) {
-        auto const found = product_of.find(scan);
-        if (found == product_of.end()) {
+    ScannedUnits units;
+    for (std::size_t i = 0; i < scans.size(); ++i) {
+        auto const found = line_of.find(scans[i]);
+        if (found == line_of.end()) {
             return kernel::refused("unknown_code",
                                    fmt::format("{} is not in order {}; take it out of the box.",
-                                               kernel::in_quotes(scan), packing.order_number));
+                                               kernel::in_quotes(scans[i]), packing.order_number));
         }
-        ++scanned[found->second];
+        PackingLine const& line = *found->second;
+        units.codes.push_back(scans[i]);
+        ++scanned[line.product];
+        if (line.needs_serial) {
+            std::string const serial = ++i < scans.size() ? scans[i] : std::string();
+            std::vector<std::string>& serials = units.serials[line.product];
+            if (auto const fit = check_serial(packing, line, serial, serials); !fit)
+                return tl::unexpected(fit.error());
+            serials.push_back(serial);
+        }
     }
     for (PackingLine const& line : packing.lines) {
         std::int64_t const want = wanted[line.product];
@@ -143,7 +179,7 @@ kernel::Outcome<void> verify_scans(Packing const& packing, std::vector<std::stri
                         : fmt::format("{} of {} {} missing of order {}; scan them.", want - have, line.sku,
                                       want - have == 1 ? "is" : "are", packing.order_number));
     }
-    return {};
+    return units;
 }
 
 kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack const& command)
@@ -162,12 +198,12 @@ kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack 
                 fmt::format("Order {} is {} here; only what is picked to the last unit can be packed.",
                             packing->order_number, packing->status));
         }
-        if (auto const verified = verify_scans(*packing, command.scans); !verified)
-            return tl::unexpected(verified.error());
+        auto const scanned = verify_scans(*packing, command.scans);
+        if (!scanned) return tl::unexpected(scanned.error());
         auto plan = plan_boxes(*packing, command.carton);
         if (plan) plan = with_weights(std::move(*plan), command);
         if (!plan) return tl::unexpected(plan.error());
-        return parcels_of(store_pack(tx, command.command_id, command.fulfillment, *plan, command.scans));
+        return parcels_of(store_pack(tx, command.command_id, *packing, *plan, *scanned));
     });
 }
 

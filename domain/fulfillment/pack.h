@@ -10,6 +10,7 @@
 #include "domain/kernel/uuid.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,8 +29,9 @@ struct PackingLine
     kernel::Weight weight{};   ///< one unit's
     kernel::Dimensions size{}; ///< one unit's
     std::vector<std::string>
-        codes;         ///< what a scan of it may say: the SKU, its barcodes, other systems' codes
-    std::string kit{}; ///< SKU of the kit that it is a part of; empty: sold as it is
+        codes;                 ///< what a scan of it may say: the SKU, its barcodes, other systems' codes
+    std::string kit{};         ///< SKU of the kit that it is a part of; empty: sold as it is
+    bool needs_serial = false; ///< each unit's is scanned after its code
 };
 
 struct Packing
@@ -54,11 +56,28 @@ std::vector<Carton> cartons_of(database::Transaction& tx, kernel::ClientId clien
 /// Parts in a pod of which everything is picked and nothing packed, oldest first.
 std::vector<kernel::FulfillmentId> ready_to_pack(database::Transaction& tx, kernel::PodId pod);
 
-/// Every unit of the order scanned, and nothing else. Refuses `unknown_code` (no product of the order),
-/// `wrong_units` (too many, too few), naming the SKU and the numbers. Pure.
-kernel::Outcome<void> verify_scans(Packing const& packing, std::vector<std::string> const& scans);
+/// What was scanned: a code per unit, and each unit's serial where its product needs one, in their order.
+struct ScannedUnits
+{
+    std::vector<std::string> codes;
+    std::map<kernel::ProductId, std::vector<std::string>> serials;
+};
 
-/// One scanned code per unit; the boxes are chosen unless a person took one.
+/// Why a scan after the code of such a product is not that unit's serial: nothing, more than 100 characters,
+/// a code of the order's own products, scanned before. Refuses `no_serial`. Pure.
+kernel::Outcome<void> check_serial(Packing const& packing, PackingLine const& line, std::string const& serial,
+                                   std::vector<std::string> const& before);
+
+/// Every unit of the order scanned, and nothing else. Refuses `unknown_code` (no product of the order),
+/// `wrong_units` (too many, too few), naming the SKU and the numbers, and as check_serial does. Pure.
+kernel::Outcome<ScannedUnits> verify_scans(Packing const& packing, std::vector<std::string> const& scans);
+
+/// Number of the order that a serial of a client's product is out with; none: it may leave.
+std::optional<std::string> order_of_serial(database::Transaction& tx, kernel::ClientId client,
+                                           kernel::ProductId product, std::string const& serial);
+
+/// One scanned code per unit, followed by its serial where the product needs one; the boxes are chosen unless
+/// a person took one.
 struct Pack
 {
     kernel::Uuid command_id;
@@ -87,7 +106,8 @@ struct PackedParcel
 };
 
 /// Closes the boxes: every unit verified, the parcel's weight by the catalog with the box's own, the why of
-/// the box stored. Refuses `not_found`, `wrong_status` (not everything is picked), what verify_scans and
+/// the box stored. A product's serials go into its boxes in their order. Refuses `not_found`, `wrong_status`
+/// (not everything is picked), `wrong_units` (also: a serial is out already), what verify_scans and
 /// choose_boxes refuse, `no_such_carton`.
 kernel::Outcome<std::vector<PackedParcel>> pack(database::Transaction& tx, Pack const& command);
 

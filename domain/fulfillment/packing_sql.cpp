@@ -7,11 +7,19 @@ using nlohmann::json;
 
 namespace {
 
-json parcel_of(Box const& box)
+/// Takes the serials of its units out of `serials`.
+json parcel_of(Box const& box, std::map<std::int64_t, std::vector<std::string>*>& serials)
 {
     json lines = json::array();
-    for (BoxedUnits const& units : box.units)
-        lines.push_back({{"line", units.line}, {"quantity", units.quantity}});
+    for (BoxedUnits const& units : box.units) {
+        json line = {{"line", units.line}, {"quantity", units.quantity}};
+        if (auto const of = serials.find(units.line); of != serials.end()) {
+            auto const end = of->second->begin() + units.quantity;
+            line["serials"] = std::vector(of->second->begin(), end);
+            of->second->erase(of->second->begin(), end);
+        }
+        lines.push_back(std::move(line));
+    }
     return {{"carton_id", box.carton.id.value},
             {"weight_ng", box.weight.nanograms},
             {"length_um", box.carton.outside.length.micrometres},
@@ -28,17 +36,17 @@ std::vector<PackingLine> lines_of(database::Transaction& tx, kernel::Fulfillment
                  "array[p.sku] || array(select b.barcode from catalog.barcode b where b.product_id = p.id "
                  "order by b.id) "
                  "|| array(select a.code from catalog.alias a where a.product_id = p.id order by a.id), "
-                 "case when o.product_id <> l.product_id then o.sku else '' end "
+                 "case when o.product_id <> l.product_id then o.sku else '' end, p.needs_serial "
                  "from fulfillment.line l join catalog.product p on p.id = l.product_id "
                  "join orders.line o on o.id = l.order_line_id "
                  "where l.fulfillment_id = :id::bigint order by l.id")
             .bind("id", id)
             .rows<std::int64_t, kernel::ProductId, std::string, std::string, std::int64_t, std::int64_t,
                   std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::vector<std::string>,
-                  std::string>();
+                  std::string, bool>();
     std::vector<PackingLine> lines;
-    for (auto const& [line, product, sku, title, quantity, picked, weight, length, width, height, codes,
-                      kit] : rows) {
+    for (auto const& [line, product, sku, title, quantity, picked, weight, length, width, height, codes, kit,
+                      needs_serial] : rows) {
         lines.push_back({line,
                          product,
                          sku,
@@ -48,7 +56,8 @@ std::vector<PackingLine> lines_of(database::Transaction& tx, kernel::Fulfillment
                          {weight},
                          {{length}, {width}, {height}},
                          codes,
-                         kit});
+                         kit,
+                         needs_serial});
     }
     return lines;
 }
@@ -100,19 +109,33 @@ std::vector<kernel::FulfillmentId> ready_to_pack(database::Transaction& tx, kern
     return ready;
 }
 
-json store_pack(database::Transaction& tx, kernel::Uuid const& command, kernel::FulfillmentId fulfillment,
-                BoxPlan const& plan, std::vector<std::string> const& scans)
+std::optional<std::string> order_of_serial(database::Transaction& tx, kernel::ClientId client,
+                                           kernel::ProductId product, std::string const& serial)
 {
+    return tx.query("select fulfillment.order_of_serial(:client, :product, :serial)")
+        .bind("client", client)
+        .bind("product", product)
+        .bind("serial", serial)
+        .value<std::optional<std::string>>();
+}
+
+json store_pack(database::Transaction& tx, kernel::Uuid const& command, Packing const& packing,
+                BoxPlan const& plan, ScannedUnits scanned)
+{
+    std::map<std::int64_t, std::vector<std::string>*> serials; // by line; two lines of a product share them
+    for (PackingLine const& line : packing.lines) {
+        if (line.needs_serial) serials.emplace(line.line, &scanned.serials[line.product]);
+    }
     json parcels = json::array();
     for (Box const& box : plan.boxes)
-        parcels.push_back(parcel_of(box));
+        parcels.push_back(parcel_of(box, serials));
     return tx
         .query("select fulfillment.pack(:command::uuid, :fulfillment::bigint, :parcels::jsonb, "
                ":scans::text[], :decision::jsonb)")
         .bind("command", command)
-        .bind("fulfillment", fulfillment)
+        .bind("fulfillment", packing.fulfillment)
         .bind("parcels", parcels)
-        .bind("scans", scans)
+        .bind("scans", scanned.codes)
         .bind("decision", json(plan.decision))
         .value<json>();
 }

@@ -14,6 +14,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ struct InspectItem
     std::optional<PhotoPicture> photo{}; ///< what a rule may demand; further ones follow by add_photo
     InspectionId photos_of{};            ///< this is that inspection once more: its photos go with it
     std::string expected_disposition{};  ///< what the inspector was shown; empty: whatever the rules say
+    std::optional<std::string> serial{}; ///< of a product that is tracked by them; empty: none can be read
 };
 struct Inspected
 {
@@ -65,7 +67,7 @@ struct Inspected
 /// Grades by the client's rules, chooses the bin, stores both with their why. Refuses `not_found`,
 /// `wrong_status` (not on a bench, every unit inspected), `unanswered` (a question is open), `rules_changed`
 /// (they say another disposition than the expected one), `photo_missing` (they demand one), `no_bin`,
-/// `missing_input`, `not_allowed`.
+/// `missing_input` (also: the serial of a product that is tracked by them), `not_allowed`.
 kernel::Outcome<Inspected> inspect_item(database::Transaction& tx, InspectItem const& command);
 
 /// The compensating entry. Refuses `wrong_status` (taken back already, the parcel is closed),
@@ -133,9 +135,12 @@ struct ScannedItem
     std::string barcode;
     std::string picture; ///< sha256 in hex; empty: none
     std::string kind;    ///< the stand-in's icon
+    bool needs_serial = false;
 
     bool operator==(ScannedItem const&) const = default;
 };
+/// The serials that are out with the order of an RMA, by product.
+std::map<kernel::ProductId, std::set<std::string>> serials_out(database::Transaction& tx, RmaId rma);
 /// What a scanned code means to a client; none: nothing.
 std::optional<ScannedItem> find_item(database::Transaction& tx, kernel::ClientId client,
                                      std::string const& code);

@@ -116,6 +116,7 @@ nlohmann::json request_of(InspectItem const& command, Verdict const& verdict, Po
     if (!verdict.acceptance.empty()) request["acceptance"] = verdict.acceptance;
     if (command.began_at) request["began_at"] = kernel::format_iso8601(*command.began_at);
     if (command.occurred_at) request["occurred_at"] = kernel::format_iso8601(*command.occurred_at);
+    if (command.serial) request["serial"] = *command.serial;
     if (command.photos_of) request["photos_of"] = command.photos_of.value;
     if (command.photo) {
         request["photo"] = {{"width", command.photo->width}, {"height", command.photo->height}};
@@ -172,21 +173,33 @@ std::map<std::string, kernel::LocationId> restock_bins(database::Transaction& tx
     return bins;
 }
 
+std::map<kernel::ProductId, std::set<std::string>> serials_out(database::Transaction& tx, RmaId rma)
+{
+    std::map<kernel::ProductId, std::set<std::string>> out;
+    for (auto& [product, serial] : tx.query("select product, serial from returns.serials_out(:rma)")
+                                       .bind("rma", rma)
+                                       .rows<kernel::ProductId, std::string>()) {
+        out[product].insert(std::move(serial));
+    }
+    return out;
+}
+
 std::optional<ScannedItem> find_item(database::Transaction& tx, kernel::ClientId client,
                                      std::string const& code)
 {
     auto row =
         tx.query("select p.id, p.sku, p.title, coalesce((select b.barcode from catalog.barcode b where "
                  "b.product_id = p.id order by b.id limit 1), ''), coalesce(encode(p.picture, 'hex'), "
-                 "''), coalesce(p.picture_kind, 'box') from catalog.product p where p.id = "
+                 "''), coalesce(p.picture_kind, 'box'), p.needs_serial from catalog.product p where p.id = "
                  "catalog.product_of(:client, :code)")
             .bind("client", client)
             .bind("code", code)
-            .row<kernel::ProductId, std::string, std::string, std::string, std::string, std::string>();
+            .row<kernel::ProductId, std::string, std::string, std::string, std::string, std::string, bool>();
     if (!row) return std::nullopt;
-    auto& [product, sku, title, barcode, picture, kind] = *row;
+    auto& [product, sku, title, barcode, picture, kind, needs_serial] = *row;
     return ScannedItem{
-        product, std::move(sku), std::move(title), std::move(barcode), std::move(picture), std::move(kind)};
+        product,         std::move(sku), std::move(title), std::move(barcode), std::move(picture),
+        std::move(kind), needs_serial};
 }
 
 kernel::ProductId find_product(database::Transaction& tx, kernel::ClientId client, std::string const& code)
@@ -265,13 +278,13 @@ kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uu
                                            InspectionId inspection)
 {
     auto const row = tx.query("select rma_id, line_id, found, coalesce(product_id, 0), answers, disposition, "
-                              "coalesce(location_id, 0), note, undone_at is not null from "
+                              "coalesce(location_id, 0), note, undone_at is not null, serial from "
                               "returns.inspection where id = :inspection")
                          .bind("inspection", inspection)
                          .row<RmaId, RmaLineId, std::string, kernel::ProductId, nlohmann::json, std::string,
-                              kernel::LocationId, std::string, bool>();
+                              kernel::LocationId, std::string, bool, std::optional<std::string>>();
     if (!row) return kernel::refused("not_found", "There is no such inspection within your reach.");
-    auto const& [rma, line, found, product, answers, disposition, bin, note, is_undone] = *row;
+    auto const& [rma, line, found, product, answers, disposition, bin, note, is_undone, serial] = *row;
     if (!is_undone) {
         return kernel::refused("wrong_status", "This inspection stands; there is nothing to redo.");
     }
@@ -287,6 +300,7 @@ kernel::Outcome<Inspected> redo_inspection(database::Transaction& tx, kernel::Uu
     if (disposition == "restock") item.bin = bin;
     item.expected_disposition = disposition;
     item.photos_of = inspection;
+    item.serial = serial;
     return inspect_item(tx, item);
 }
 

@@ -106,6 +106,7 @@ struct RmaLineView
     std::int64_t inspected = 0;
     std::int64_t missing = 0;
     std::optional<kernel::Money> unit_price; ///< as ordered
+    bool needs_serial = false;               ///< each unit's is scanned at the bench
 
     bool operator==(RmaLineView const&) const = default;
 };
@@ -125,6 +126,7 @@ struct InspectionView
     std::string by;
     kernel::Timestamp at{};
     bool is_undone = false;
+    std::optional<std::string> serial{}; ///< none: not asked for; empty: none could be read
 
     bool operator==(InspectionView const&) const = default;
 };

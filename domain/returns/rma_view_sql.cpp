@@ -97,7 +97,7 @@ constexpr char const* lines_sql = R"(
         select l.id, coalesce(l.product_id, 0) as product, coalesce(p.sku, '') as sku, coalesce(p.title, '') as title,
                coalesce((select b.barcode from catalog.barcode b where b.product_id = p.id order by b.id limit 1), '') as barcode,
                coalesce(encode(p.picture, 'hex'), '') as picture, coalesce(p.picture_kind, 'box') as kind, l.reason, l.customer_note as note, l.wants, l.reception, l.is_extra, l.quantity,
-               l.inspected, l.missing, x.unit_price, o.currency
+               l.inspected, l.missing, x.unit_price, o.currency, coalesce(p.needs_serial, false) as needs_serial
         from returns.rma_line l left join catalog.product p on p.id = l.product_id left join orders.line x on x.id = l.order_line_id
              left join orders.order o on o.id = x.order_id
         where l.rma_id = :rma order by l.id) h)";
@@ -106,7 +106,7 @@ constexpr char const* inspections_sql = R"(
     select to_jsonb(h) from (
         select i.id, i.line_id, i.found, coalesce(p.sku, '') as sku, coalesce(p.title, '') as title, coalesce(i.grade, '') as grade, i.disposition,
                i.acceptance, i.acceptance_why, coalesce(b.code, '') as bin, i.note, coalesce(w.full_name, i.inspected_by::text) as by,
-               (extract(epoch from i.inspected_at) * 1000000)::bigint as at, i.undone_at is not null as undone
+               (extract(epoch from i.inspected_at) * 1000000)::bigint as at, i.undone_at is not null as undone, i.serial
         from returns.inspection i left join returns.rma_line l on l.id = i.line_id
              left join catalog.product p on p.id = coalesce(i.product_id, l.product_id)
              left join inventory.location b on b.id = i.location_id left join access.person w on w.login = i.inspected_by
@@ -134,14 +134,23 @@ std::optional<kernel::Money> money(json const& of, char const* amount, char cons
 
 RmaLineView line_of(json const& from)
 {
-    return {{number(from, "id")},     {number(from, "product")},
-            text(from, "sku"),        text(from, "title"),
-            text(from, "barcode"),    text(from, "picture"),
-            text(from, "kind"),       text(from, "reason"),
-            text(from, "note"),       text(from, "wants"),
-            text(from, "reception"),  from.at("is_extra").get<bool>(),
-            number(from, "quantity"), number(from, "inspected"),
-            number(from, "missing"),  money(from, "unit_price", "currency")};
+    return {{number(from, "id")},
+            {number(from, "product")},
+            text(from, "sku"),
+            text(from, "title"),
+            text(from, "barcode"),
+            text(from, "picture"),
+            text(from, "kind"),
+            text(from, "reason"),
+            text(from, "note"),
+            text(from, "wants"),
+            text(from, "reception"),
+            from.at("is_extra").get<bool>(),
+            number(from, "quantity"),
+            number(from, "inspected"),
+            number(from, "missing"),
+            money(from, "unit_price", "currency"),
+            from.at("needs_serial").get<bool>()};
 }
 
 InspectionView inspection_of(json const& from)
@@ -159,7 +168,8 @@ InspectionView inspection_of(json const& from)
             text(from, "note"),
             text(from, "by"),
             time(from, "at").value_or(kernel::Timestamp{}),
-            from.at("undone").get<bool>()};
+            from.at("undone").get<bool>(),
+            from.at("serial").is_null() ? std::nullopt : std::optional(text(from, "serial"))};
 }
 
 RmaView head_of(json const& from)

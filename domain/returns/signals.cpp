@@ -39,6 +39,15 @@ std::vector<Signal> signals_of(SignalFacts const& facts)
                                                             : fmt::format("{} items", facts.odd_items),
                                        facts.odd_items == 1 ? "was another" : "were others")});
     }
+    for (OddSerial const& it : facts.odd_serials) {
+        std::string const named = fmt::format("Serial {} of {}", it.serial, it.sku);
+        signals.push_back({"serial_mismatch",
+                           !it.order.empty()
+                               ? fmt::format("{} went out with order {}, not with this one.", named, it.order)
+                           : it.rma == "?"   ? named + " came back already, on another return."
+                           : !it.rma.empty() ? fmt::format("{} came back already, on {}.", named, it.rma)
+                                             : named + " never went out from here."});
+    }
     return signals;
 }
 

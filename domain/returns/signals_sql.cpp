@@ -13,8 +13,15 @@ std::optional<SignalFacts> signal_facts(database::Transaction& tx, RmaId rma)
                               std::int64_t, std::int64_t, std::int64_t>();
     if (!row) return std::nullopt;
     auto const& [weight, items, went_out, returns, back, out, odd] = *row;
-    SignalFacts facts{std::nullopt, {items}, {went_out}, returns, back, out, odd};
+    SignalFacts facts{std::nullopt, {items}, {went_out}, returns, back, out, odd, {}};
     if (weight) facts.weight = kernel::Weight{*weight};
+    for (auto& [sku, serial, order, before] :
+         tx.query(
+               "select sku, serial, coalesce(ordered, ''), coalesce(rma, '') from returns.odd_serials(:rma)")
+             .bind("rma", rma)
+             .rows<std::string, std::string, std::string, std::string>()) {
+        facts.odd_serials.push_back({std::move(sku), std::move(serial), std::move(order), std::move(before)});
+    }
     return facts;
 }
 

@@ -289,16 +289,27 @@ std::vector<kernel::AllocationId> rows_of(Transaction& tx, kernel::PickListId li
     return rows;
 }
 
+/// Every unit's SKU; where it needs one with its serial, which is "ORDER/1" and so on.
+std::vector<std::string> scans_of(fulfillment::Packing const& packing)
+{
+    std::vector<std::string> scans;
+    int serials = 0;
+    for (fulfillment::PackingLine const& line : packing.lines) {
+        for (std::int64_t unit = 0; unit < line.quantity; ++unit) {
+            scans.push_back(line.sku);
+            if (line.needs_serial) scans.push_back(fmt::format("{}/{}", packing.order_number, ++serials));
+        }
+    }
+    return scans;
+}
+
 /// From picked to shipped.
 Outcome<void> pack_and_ship(Transaction& tx, House const& house, OrderCommands const& commands,
                             kernel::FulfillmentId fulfillment, kernel::Timestamp now)
 {
     auto const packing = fulfillment::packing_of(tx, fulfillment);
     if (!packing) return kernel::refused("not_found", "The fulfillment is not there.");
-    std::vector<std::string> scans;
-    for (fulfillment::PackingLine const& line : packing->lines)
-        scans.insert(scans.end(), static_cast<std::size_t>(line.quantity), line.sku);
-    auto const parcels = fulfillment::pack(tx, {commands.pack, fulfillment, scans});
+    auto const parcels = fulfillment::pack(tx, {commands.pack, fulfillment, scans_of(*packing)});
     if (!parcels) return tl::unexpected(parcels.error());
     kernel::ShipmentId const shipment = parcels->front().shipment;
     auto const quoted = shipping::quote_shipment(tx, house.rates, {commands.quote, shipment, now});

@@ -4,6 +4,7 @@
 #include "domain/catalog/classify_product.h"
 #include "domain/catalog/demand_at_receiving.h"
 #include "domain/catalog/kit.h"
+#include "domain/catalog/track_serials.h"
 #include "domain/kernel/quantity.h"
 
 namespace poddesk::ctl {
@@ -26,6 +27,7 @@ void list_clients_products(CLI::App& products, Context& context)
                                {"size_mm", "Size mm"},
                                {"category", "Category"},
                                {"hazmat", "Hazmat"},
+                               {"serials", "Serials"},
                                {"barcodes", "Barcodes"},
                                {"parts", "Kit of"}},
                               rows, "No products here.");
@@ -179,6 +181,36 @@ void add_classify(CLI::App& products, Context& context)
     });
 }
 
+void add_serials(CLI::App& products, Context& context)
+{
+    CLI::App* const serials = products.add_subcommand(
+        "serials", "each unit of a product has a serial: scanned when it is packed and when it comes back");
+    struct Which
+    {
+        std::string client, sku;
+        bool is_off = false;
+    };
+    auto which = std::make_shared<Which>();
+    serials->add_option("SKU", which->sku, "SKU or barcode")->required();
+    serials->add_option("--client", which->client, "code of the client")->required();
+    serials->add_flag("--off", which->is_off, "no longer; what went out keeps its serials");
+    serials->footer("Example:\n  poddeskctl --demo products serials FS-EYE-15 --client FS");
+    serials->callback([&context, which] {
+        kernel::Uuid const id = kernel::Uuid::random();
+        take(doing(context, id, [&](database::Transaction& tx) {
+            kernel::ClientId const client =
+                known(client_by_code(tx, which->client), "client", which->client, ".");
+            return catalog::track_serials(tx, {id,
+                                               known(product_by_code(tx, client, which->sku), "product",
+                                                     which->sku, " of this client."),
+                                               !which->is_off});
+        }));
+        context.output().done(fmt::format("{} is packed and taken back {}.", which->sku,
+                                          which->is_off ? "without serials" : "unit by unit with its serial"),
+                              {{"sku", which->sku}, {"serials", !which->is_off}});
+    });
+}
+
 struct KitWords
 {
     std::string client, sku;
@@ -263,6 +295,7 @@ void add_products_area(CLI::App& app, Context& context)
     CLI::App* const products = app.add_subcommand("products", "the catalog");
     add_demand(*products, context);
     add_classify(*products, context);
+    add_serials(*products, context);
     add_kit(*products, context);
     products->require_subcommand(1);
     list_clients_products(*products, context);
@@ -275,7 +308,8 @@ void add_products_area(CLI::App& app, Context& context)
     importing->footer(
         "Columns: sku, title, grams (or weight_g, weight_kg, weight_oz, weight_lb), length_mm, width_mm,\n"
         "height_mm (or _cm, _in); and, if you like, barcodes and aliases (several with ';'), picture (a PNG\n"
-        "file beside the CSV) and picture_kind (what is drawn where there is no photo).\n"
+        "file beside the CSV), picture_kind (what is drawn where there is no photo) and serials (yes: each\n"
+        "unit has one, see: products serials --help).\n"
         "Example:\n  poddeskctl products import catalog.csv --client ACME");
     importing->callback([&context, client, file] { import_products(context, *client, *file); });
 }

@@ -92,7 +92,9 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
             from orders.rule_hit h join orders.rule_set s on s.id = h.set_id where h.order_id = o.id) as rules,
         (select coalesce(jsonb_agg(jsonb_build_object('fulfillment', f.id, 'pod', q.code, 'status', f.status, 'pick_list', (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id)) order by f.id), '[]')
             from fulfillment.fulfillment f join inventory.pod q on q.id = f.pod_id where f.order_id = o.id) as fulfillments,
-        (select coalesce(jsonb_agg(jsonb_build_object('shipment', s.id, 'number', s.number, 'status', s.status, 'tracking', s.tracking_number, 'price_minor', s.price_minor) order by s.id), '[]')
+        (select coalesce(jsonb_agg(jsonb_build_object('shipment', s.id, 'number', s.number, 'status', s.status, 'tracking', s.tracking_number, 'price_minor', s.price_minor,
+            'serials', (select coalesce(jsonb_agg(jsonb_build_object('sku', p.sku, 'serial', x.serial, 'back_at', x.back_at) order by x.id), '[]')
+                from fulfillment.serial x join catalog.product p on p.id = x.product_id where x.shipment_id = s.id and (x.back_at is null or x.inspection_id is not null))) order by s.id), '[]')
             from shipping.shipment s where s.order_id = o.id) as shipments,
         (select coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'state', m.state, 'subject', m.subject, 'sent_at', m.sent_at, 'reason', m.suppressed_reason) order by m.id), '[]')
             from messaging.message m where m.order_id = o.id) as emails,
@@ -137,7 +139,7 @@ nlohmann::json list_products(database::Transaction& tx, std::string const& clien
         .query(as_array(
             R"(select p.id, c.code as client, p.sku, p.title, round(p.weight_ng / 1000000000.0)::bigint as grams,
             concat_ws(' x ', p.length_um / 1000, p.width_um / 1000, p.height_um / 1000) as size_mm,
-            p.category, p.is_hazmat as hazmat,
+            p.category, p.is_hazmat as hazmat, p.needs_serial as serials,
             (select string_agg(b.barcode, ', ') from catalog.barcode b where b.product_id = p.id) as barcodes,
             (select string_agg(q.sku || ' × ' || k.quantity, ', ' order by q.sku) from catalog.kit_part k join catalog.product q on q.id = k.product_id where k.kit_id = p.id) as parts
         from catalog.product p join clients.client c on c.id = p.client_id where :client = '' or c.code = :client order by c.code, p.sku)"))

@@ -252,6 +252,11 @@ catalog::NewProduct product_of(Line& line, std::filesystem::path const& folder)
         product.picture_kind = kind;
     }
     product.picture_png = picture_of(line, folder);
+    std::string const serials = line.text("serials");
+    product.needs_serial = serials == "yes";
+    if (!serials.empty() && serials != "yes" && serials != "no") {
+        line.fault(fmt::format("serials {}: say yes or no", kernel::in_quotes(serials)));
+    }
     return product;
 }
 
@@ -327,7 +332,7 @@ kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesyste
     columns.must(names_of(lengths));
     columns.must(names_of(widths));
     columns.must(names_of(heights));
-    for (char const* const column : {"barcodes", "aliases", "picture", "picture_kind"}) {
+    for (char const* const column : {"barcodes", "aliases", "picture", "picture_kind", "serials"}) {
         columns.may(column);
     }
     if (kernel::Outcome<void> const fit = columns.check(table); !fit) {

@@ -35,8 +35,8 @@ struct ProductFile
 };
 
 /// Columns: sku, title, a weight (grams or weight_g, kg, oz or lb), length, width and height (_mm, _cm or
-/// _in); optional barcodes and aliases (several with ';'), picture (a PNG file, seen from `folder`) and
-/// picture_kind. Refuses `bad_file` and names every bad line.
+/// _in); optional barcodes and aliases (several with ';'), picture (a PNG file, seen from `folder`),
+/// picture_kind and serials (yes or no). Refuses `bad_file` and names every bad line.
 kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesystem::path const& folder);
 
 /// Columns: code, name, the inside's length, width and height (_mm, _cm or _in), wall_mm, a tare (tare_g or

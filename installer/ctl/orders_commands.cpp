@@ -191,6 +191,18 @@ void tell_order(Context& context, nlohmann::json const& order)
     }
     context.output().list({{"sku", "SKU"}, {"title", "Title"}, {"quantity", "Units", true}}, lines,
                           "No lines.");
+    nlohmann::json serials = nlohmann::json::array();
+    for (nlohmann::json const& shipment : order["shipments"]) {
+        for (nlohmann::json serial : shipment["serials"]) {
+            serial["parcel"] = shipment["number"];
+            serials.push_back(std::move(serial));
+        }
+    }
+    if (!serials.empty()) {
+        context.output().say("");
+        context.output().list(
+            {{"parcel", "Parcel"}, {"sku", "SKU"}, {"serial", "Serial"}, {"back_at", "Back"}}, serials, "");
+    }
     context.output().say("");
     context.output().list({{"at", "When"}, {"kind", "What"}, {"by", "Who"}, {"facts", "Facts"}},
                           order["timeline"], "Nothing happened yet.");

@@ -118,7 +118,8 @@ json inspections_of(returns::RmaView const& view)
                         {"bin", one.bin},
                         {"note", one.note},
                         {"by", one.by},
-                        {"undone", one.is_undone}});
+                        {"undone", one.is_undone},
+                        {"serial", one.serial ? json(*one.serial) : json()}});
     }
     return rows;
 }
@@ -183,6 +184,7 @@ void add_show(CLI::App& returns_app, Context& context)
                               lines, "It names no item.");
         context.output().list({{"id", "Id", true},
                                {"sku", "SKU"},
+                               {"serial", "Serial"},
                                {"found", "Found"},
                                {"grade", "Grade"},
                                {"disposition", "Disposition"},
@@ -319,7 +321,8 @@ returns::RmaLineId waiting_line(returns::RmaView const& view, kernel::ProductId 
 
 struct Look
 {
-    std::string rma, code, found = "expected", note, bin, instead, photo;
+    std::string rma, code, found = "expected", note, bin, instead, photo, serial;
+    bool has_no_serial = false;
     std::vector<std::string> answers;
 };
 
@@ -373,6 +376,7 @@ returns::InspectItem inspection_of(database::Transaction& tx, Look const& look, 
     }
     command.answers = answers_of(look.answers);
     command.note = look.note;
+    if (look.has_no_serial || !look.serial.empty()) command.serial = look.serial;
     if (!look.photo.empty()) command.photo = take(returns::read_photo(look.photo));
     return command;
 }
@@ -391,6 +395,9 @@ void add_inspect(CLI::App& returns_app, Context& context)
     inspect->add_option("--bin", look->bin, "of a restock; none: the suggested one");
     inspect->add_option("--photo", look->photo, "a JPEG or PNG of it, which a rule may demand");
     inspect->add_option("--note", look->note, "for who looks at it next");
+    CLI::Option* const serial =
+        inspect->add_option("--serial", look->serial, "of a product that is tracked by them");
+    inspect->add_flag("--no-serial", look->has_no_serial, "none can be read on it")->excludes(serial);
     inspect->footer(
         "Example:\n  poddeskctl --demo returns inspect RMA-AO-00001 AO-SWT-L-FOG packaging=sealed");
     inspect->callback([&context, look] {

@@ -159,7 +159,8 @@ void add_pack(CLI::App& app, Context& context)
     auto id = std::make_shared<std::int64_t>(0);
     auto scans = std::make_shared<std::vector<std::string>>();
     pack->add_option("ID", *id, "of the fulfillment, see: fulfillments --status picking");
-    pack->add_option("CODE", *scans, "barcode or SKU, one for every unit");
+    pack->add_option("CODE", *scans,
+                     "barcode or SKU, one for every unit; after it the unit's serial, where it has one");
     pack->footer("Example:\n  poddeskctl --demo pack 19 FS-MSK-CLY");
     pack->callback([&context, pack, id, scans] {
         if (!pack->get_subcommands().empty()) {

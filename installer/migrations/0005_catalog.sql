@@ -92,7 +92,8 @@ begin
 end
 $$;
 
--- Products of one client: [{"sku", "title", "weight_ng", "length_um", "width_um", "height_um", "picture_kind", "picture_png", "barcodes": [], "aliases": []}].
+-- Products of one client: [{"sku", "title", "weight_ng", "length_um", "width_um", "height_um", "picture_kind", "picture_png", "barcodes": [], "aliases": [],
+-- "needs_serial"}].
 create function catalog.add_products(p_command uuid, p_client bigint, p_products jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -103,11 +104,12 @@ begin
         return done;
     end if;
     perform access.require(p_client, null);
-    insert into catalog.product (client_id, sku, title, weight_ng, length_um, width_um, height_um, picture_kind, country_of_origin, picture)
+    insert into catalog.product (client_id, sku, title, weight_ng, length_um, width_um, height_um, picture_kind, country_of_origin, picture, needs_serial)
     select p_client, p.sku, p.title, p.weight_ng, p.length_um, p.width_um, p.height_um, coalesce(p.picture_kind, 'box'), coalesce(p.country_of_origin, 'US'),
-           case when p.picture_png is not null then database.store_content(p_client, 'image/png', decode(p.picture_png, 'base64')) end
+           case when p.picture_png is not null then database.store_content(p_client, 'image/png', decode(p.picture_png, 'base64')) end,
+           coalesce(p.needs_serial, false)
     from jsonb_to_recordset(p_products) as p (sku text, title text, weight_ng bigint, length_um bigint, width_um bigint, height_um bigint,
-                                              picture_kind text, country_of_origin text, picture_png text)
+                                              picture_kind text, country_of_origin text, picture_png text, needs_serial boolean)
     on conflict (client_id, sku) do nothing;
     get diagnostics n = row_count;
     insert into catalog.barcode (client_id, barcode, product_id)

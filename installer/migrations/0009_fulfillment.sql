@@ -452,7 +452,8 @@ end
 $$;
 
 -- Closes the box(es): every picked unit must have been scanned, each scan is a code of the product.
--- p_parcels: [{"carton_id", "weight_ng", "length_um", "width_um", "height_um", "lines": [{"line", "quantity"}]}]; p_scans: ["code", …], one a unit.
+-- p_parcels: [{"carton_id", "weight_ng", "length_um", "width_um", "height_um", "lines": [{"line", "quantity", "serials": ["…"]}]}];
+-- p_scans: ["code", …], one a unit. Serials, one a unit, of those products that need them (catalog.product.needs_serial), and of no others.
 create function fulfillment.pack(p_command uuid, p_fulfillment bigint, p_parcels jsonb, p_scans text[], p_decision jsonb) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -462,6 +463,9 @@ declare
     v_shipment bigint;
     shipments jsonb := '[]';
     v_number text;
+    v_is_other boolean;
+    v_unsaid text;
+    v_serials bigint;
 begin
     if done is not null then
         return done;
@@ -484,10 +488,17 @@ begin
     if exists (select from jsonb_array_elements(p_parcels) x where jsonb_array_length(coalesce(x -> 'lines', '[]')) = 0) then
         raise exception 'a parcel holds nothing' using errcode = 'PD005';
     end if;
-    if exists (
-        with boxed as (select (l ->> 'line')::bigint as line, sum((l ->> 'quantity')::bigint) as n from jsonb_array_elements(p_parcels) x, jsonb_array_elements(x -> 'lines') l group by 1)
-        select from boxed b full join (select * from fulfillment.line where fulfillment_id = f.id) l on l.id = b.line where b.n is distinct from l.quantity) then
+    with boxed as (select (l ->> 'line')::bigint as line, sum((l ->> 'quantity')::bigint) as n, sum(jsonb_array_length(coalesce(l -> 'serials', '[]'))) as serials
+                   from jsonb_array_elements(p_parcels) x, jsonb_array_elements(x -> 'lines') l group by 1)
+    select bool_or(b.n is distinct from l.quantity), min(l.sku) filter (where b.serials <> case when l.needs_serial then l.quantity else 0 end), sum(b.serials)
+        into v_is_other, v_unsaid, v_serials
+        from boxed b full join (select y.id, y.quantity, p.sku, p.needs_serial from fulfillment.line y join catalog.product p on p.id = y.product_id
+                                where y.fulfillment_id = f.id) l on l.id = b.line;
+    if v_is_other then
         raise exception 'the parcels do not hold exactly the ordered units' using errcode = 'PD005';
+    end if;
+    if v_unsaid is not null then
+        raise exception 'each unit of a product that is tracked by serials goes out with its serial, and no other with one: % does not', v_unsaid using errcode = 'PD005';
     end if;
     for p in select x from jsonb_array_elements(p_parcels) x loop
         v_number := 'S-' || lpad(database.next_number('shipment', f.client_id, null)::text, 7, '0');
@@ -496,6 +507,9 @@ begin
                     (p ->> 'width_um')::bigint, (p ->> 'height_um')::bigint) returning id into v_shipment;
         insert into fulfillment.shipment_line (client_id, shipment_id, line_id, quantity)
             select f.client_id, v_shipment, (l ->> 'line')::bigint, (l ->> 'quantity')::bigint from jsonb_array_elements(p -> 'lines') l;
+        if v_serials > 0 then
+            perform fulfillment.send_serials(v_shipment, p -> 'lines');
+        end if;
         shipments := shipments || jsonb_build_object('shipment', v_shipment, 'number', v_number);
         perform events.decide(f.client_id, f.pod_id, 'shipment', v_shipment, f.order_id, p_decision);
     end loop;

@@ -111,6 +111,7 @@ create table returns.inspection (
     lot text not null default '',
     condition text not null default 'good',
     note text not null default '' check (length(note) <= 1000),
+    serial text check (serial = btrim(serial, E' \t\r\n') and length(serial) <= 100),   -- of a product that is tracked by them (0047); '': none could be read
     began_at timestamptz,
     steps jsonb not null default '[]' check (jsonb_typeof(steps) = 'array'), -- [{"step": "open" | "identify" | "answer:KEY" | "photo" | "bin", "ms"}], in order
     occurred_at timestamptz not null default clock_timestamp(), -- when the inspector did it: earlier than inspected_at where the bench had lost its link
@@ -617,7 +618,7 @@ $$;
 
 -- One unit is done: {"rma", "found", "line", "product", "answers", "grade", "disposition", "location", "note", "began_at", "occurred_at",
 -- "steps", "decision", "policy", "graded_by", "decided_by", "acceptance", "photo": {"width", "height"} of p_jpeg, "photos_of": the inspection
--- that this is once more}: the rules it went by and which of them, and what they say of the refund.
+-- that this is once more, "serial": '' where none can be read}: the rules it went by and which of them, and what they say of the refund.
 -- The line is asked for unless the item is extra; location only for a restock. The unit goes from the customer over the bench to where
 -- its disposition says. A rule that demands a photo takes no unit without one.
 create function returns.inspect(p_command uuid, p_request jsonb, p_jpeg bytea default null) returns jsonb
@@ -634,6 +635,8 @@ declare
     v_bench bigint;
     v_inspection bigint;
     v_misfit text;
+    v_serial text := btrim(p_request ->> 'serial', E' \t\r\n');
+    v_numbered text;    -- the SKU, of a product whose units have serials
 begin
     if done is not null then
         return done;
@@ -699,13 +702,19 @@ begin
     else
         v_location := null;
     end if;
-    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, units, lot, condition, note, began_at, steps, occurred_at)
+    insert into returns.inspection (client_id, pod_id, rma_id, line_id, found, product_id, answers, policy_id, graded_by, decided_by, grade, disposition, acceptance, acceptance_why, location_id, units, lot, condition, note, serial, began_at, steps, occurred_at)
         select r.client_id, r.pod_id, r.id, l.id, v_found, v_product, coalesce(p_request -> 'answers', '{}'), (p_request ->> 'policy')::bigint, p_request ->> 'graded_by',
                 p_request ->> 'decided_by', p_request ->> 'grade', v_disposition, a.acceptance, a.why,
-                v_location, coalesce((select sum(x.quantity) from returns.parts_of(l.order_line_id, v_product) x), 1), returns.lot_of(r.order_id, v_product), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), (p_request ->> 'began_at')::timestamptz,
+                v_location, coalesce((select sum(x.quantity) from returns.parts_of(l.order_line_id, v_product) x), 1), returns.lot_of(r.order_id, v_product), returns.condition_of(v_disposition), coalesce(p_request ->> 'note', ''), v_serial, (p_request ->> 'began_at')::timestamptz,
                 coalesce(p_request -> 'steps', '[]'), least((p_request ->> 'occurred_at')::timestamptz, clock_timestamp()) -- of a clock that runs ahead: now
         from returns.acceptance_of(v_disposition, p_request ->> 'grade', l.reason, l.order_line_id is not null, p_request ->> 'acceptance') a
-        returning id into v_inspection;
+        returning id, (select sku from catalog.product p where p.id = product_id and p.needs_serial) into v_inspection, v_numbered;
+    if v_serial is null and v_found in ('expected', 'extra') and v_numbered is not null then
+        raise exception 'each unit of % has a serial: scan it, or say that none can be read', v_numbered using errcode = 'PD001';
+    elsif v_serial <> '' and v_disposition <> 'return_to_customer' then
+        update fulfillment.serial set back_at = clock_timestamp(), inspection_id = v_inspection
+            where client_id = r.client_id and product_id = v_product and serial = v_serial and back_at is null;
+    end if;
     if v_location is not null then
         perform inventory.post((select jsonb_agg(jsonb_build_object('client', r.client_id, 'pod', r.pod_id, 'product', u.product, 'from', x.a, 'to', x.b, 'quantity', u.quantity,
             'lot', returns.lot_of(r.order_id, u.product), 'condition', returns.condition_of(v_disposition), 'reason', 'return', 'ref_type', 'inspection', 'ref', v_inspection))
@@ -762,6 +771,11 @@ begin
             'quantity', m.quantity, 'lot', m.lot, 'condition', m.condition, 'reason', 'return', 'ref_type', 'inspection', 'ref', i.id) order by m.id desc)
             from inventory.movement m where m.ref_type = 'inspection' and m.ref_id = i.id));
     end if;
+    if exists (select from fulfillment.serial x where x.inspection_id = i.id and exists (select from fulfillment.serial y
+               where y.client_id = x.client_id and y.product_id = x.product_id and y.serial = x.serial and y.back_at is null)) then
+        raise exception 'serial % went out again meanwhile', i.serial using errcode = 'PD003';
+    end if;
+    update fulfillment.serial set back_at = null, inspection_id = null where inspection_id = i.id;
     update returns.inspection set undone_at = clock_timestamp(), undone_by = session_user, undo_reason = p_reason where id = i.id;
     update returns.rma_line set inspected = inspected - 1, missing = missing - (i.found in ('missing', 'wrong_item'))::integer,
         reception = case when is_extra then 'canceled' when inspected = 1 then 'awaiting' else reception end where id = i.line_id;

@@ -5,7 +5,8 @@ set local role poddesk_owner;
 
 -- ── what a product demands of a receiver ────────────────────────────────────────────────────────────────────────
 
-alter table catalog.product add column needs_lot boolean not null default false, add column needs_expiry boolean not null default false;
+alter table catalog.product add column needs_lot boolean not null default false, add column needs_expiry boolean not null default false,
+    add column needs_serial boolean not null default false;   -- the last is said when it is packed and when it comes back: 0047
 
 create function catalog.demand_at_receiving(p_command uuid, p_product bigint, p_lot boolean, p_expiry boolean) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

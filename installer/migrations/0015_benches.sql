@@ -457,6 +457,7 @@ begin
             'reason', p_reason, 'held', (select jsonb_object_agg(x.line_id::text, x.quantity) from fulfillment.shipment_line x where x.shipment_id = s.id)));
         -- What a void box held is history (the event); its lines would count as shared out when the next box leaves.
         delete from fulfillment.shipment_line where shipment_id = s.id;
+        update fulfillment.serial set back_at = clock_timestamp() where shipment_id = s.id and back_at is null;
         update shipping.shipment set status = 'voided', version = version + 1 where id = s.id;
         perform shipping.end_exceptions(s.id, array(select distinct x.kind from shipping.tracking_exception x where x.shipment_id = s.id), 'Its label is void.');
         perform database.note_change('shipment', s.id, s.client_id, s.pod_id);

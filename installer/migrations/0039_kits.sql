@@ -53,6 +53,9 @@ begin
         raise exception 'no such product' using errcode = 'PD002';
     end if;
     perform access.require(k.client_id, null);
+    if k.needs_serial and v_parts <> '{}' then
+        raise exception '% is tracked by serials, and a kit has no units of its own: stop it first, and track its parts', k.sku using errcode = 'PD003';
+    end if;
     if exists (select from unnest(v_parts) x where not exists (select from catalog.product p where p.id = x and p.client_id = k.client_id)) then
         raise exception 'this client has no such part' using errcode = 'PD002';
     elsif cardinality(v_parts) > 50 or cardinality(v_parts) > (select count(distinct x) from unnest(v_parts) x) then

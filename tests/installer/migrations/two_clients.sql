@@ -41,6 +41,7 @@ begin
         perform catalog.add_products(gen_random_uuid(), c, jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'title', 'Canary ' || code, 'weight_ng', 200000000000,
             'length_um', 100000, 'width_um', 100000, 'height_um', 20000, 'barcodes', jsonb_build_array('000' || n), 'aliases', jsonb_build_array('X' || n))));
         select id into product from catalog.product where client_id = c;
+        perform catalog.track_serials(gen_random_uuid(), product, true);
         po := (inbound.create_purchase_order(gen_random_uuid(), jsonb_build_object('client', c, 'pod', p, 'supplier', 'Mill',
             'lines', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'quantity', 10)))) ->> 'purchase_order')::bigint;
         receipt := (inbound.receive(gen_random_uuid(), po, jsonb_build_array(jsonb_build_object('sku', 'SKU-' || code, 'counted', 8, 'damaged', 1))) ->> 'receipt')::bigint;
@@ -90,7 +91,7 @@ begin
             perform fulfillment.pick(gen_random_uuid(), array(select id from fulfillment.allocation where fulfillment_id = f));
             select id into line from fulfillment.line where fulfillment_id = f;
             shipment := (fulfillment.pack(gen_random_uuid(), f, jsonb_build_array(jsonb_build_object('weight_ng', 500, 'length_um', 1, 'width_um', 1, 'height_um', 1,
-                'lines', jsonb_build_array(jsonb_build_object('line', line, 'quantity', 2)))), array['000' || n, 'SKU-' || code], '{"kind":"box","chosen":"B1"}') #>> '{shipments,0,shipment}')::bigint;
+                'lines', jsonb_build_array(jsonb_build_object('line', line, 'quantity', 2, 'serials', '["SN-1", "SN-2"]'::jsonb)))), array['000' || n, 'SKU-' || code], '{"kind":"box","chosen":"B1"}') #>> '{shipments,0,shipment}')::bigint;
             perform shipping.store_quotes(gen_random_uuid(), shipment, jsonb_build_array(jsonb_build_object('service_id', service, 'zone', 1, 'base_minor', 500, 'total_minor', 500,
                 'currency', 'USD', 'actual_ng', 500, 'billed_ng', 500)), service, null, '{"kind":"rate","chosen":"Podline"}');
             perform shipping.store_label(gen_random_uuid(), shipment, 'PL' || n, true, 'pdf', 'zpl', null);
@@ -108,7 +109,7 @@ begin
             perform returns.arrive(gen_random_uuid(), jsonb_build_object('rma', rma, 'pod', p));
             perform returns.put_on_cart(gen_random_uuid(), rma, 'CART-' || n);
             perform returns.inspect(gen_random_uuid(), jsonb_build_object('rma', rma, 'line', (select id from returns.rma_line where rma_id = rma), 'grade', 'A',
-                'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb,
+                'serial', 'SN-1', 'disposition', 'restock', 'location', shelf, 'decision', '{"kind":"disposition","chosen":"Restock, grade A"}'::jsonb,
                 'policy', (select id from returns.policy where client_id is null), 'graded_by', 'sealed', 'decided_by', 'sealed'));
             perform returns.add_photo(gen_random_uuid(), jsonb_build_object('rma', rma, 'inspection', (select id from returns.inspection where rma_id = rma), 'width', 8,
                 'height', 8), '\xffd8ff' || convert_to(code, 'UTF8'));
