@@ -54,7 +54,9 @@ std::vector<KeyHelp> PackBench::keys() const
             {wxS("F8"), _("keep a weight that is not the expected one"), _("keep the weight")},
             {wxS("F9"), _("why this box"), _("why")},
             {wxS("Ctrl Z"), _("open the last packed box again; its labels are void"), _("undo")},
-            {wxS("Esc"), _("put the order aside; its scans are kept"), _("put aside")},
+            {wxS("Esc"),
+             _("put the order aside; its scans are kept. While a serial is asked for: leave that unit out"),
+             _("put aside")},
             {wxS("F1"), _("this list"), _("all keys")}};
 }
 

@@ -43,6 +43,9 @@ void PackPresenter::closed(kernel::Outcome<std::vector<LabeledParcel>> result)
         weights_.clear();
         command_ = kernel::Uuid::random();
         plan();
+        if (result.error().code == "wrong_units") {
+            scan_again();
+        }
         return say(Tone::bad, result.error().message, Signal::wrong);
     }
     done_.push_back({job_->packing.fulfillment, job_->packing.order_number});
@@ -146,6 +149,9 @@ void PackPresenter::leave()
     }
     if (unanswered_) {
         return say(Tone::warn, unanswered_words(), Signal::wrong);
+    }
+    if (in_hand_) {
+        return drop_serial_unit();
     }
     kept_[job_->packing.fulfillment.value] = scans_;
     std::string const order = screen_.order;

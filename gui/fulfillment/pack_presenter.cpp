@@ -42,7 +42,9 @@ void PackPresenter::say(Tone tone, std::string words, Signal signal)
 
 void PackPresenter::ask()
 {
-    screen_.asks = pack_asks(screen_.step, to_track_.empty() ? std::string() : to_track_.front().carrier);
+    screen_.asks = pack_asks(screen_.step, in_hand_            ? screen_.lines[in_hand_->line].sku
+                                           : to_track_.empty() ? std::string()
+                                                               : to_track_.front().carrier);
     screen_.can_undo = !done_.empty();
     view_.show(screen_);
 }
@@ -53,6 +55,9 @@ void PackPresenter::scanned(std::string const& code)
         weights_.size() == (plan_ ? plan_->boxes.size() : 0)) {
         return; // the box is being closed
     }
+    if (is_checking_) {
+        return later_.push_back(code);
+    }
     if (unanswered_) {
         return close_by(*std::exchange(unanswered_, std::nullopt)); // the same command: it happens once
     }
@@ -61,6 +66,8 @@ void PackPresenter::scanned(std::string const& code)
         return find(code);
     case PackStep::scan:
         return scan_unit(code);
+    case PackStep::serial:
+        return scan_serial(code);
     case PackStep::confirm:
         return say(Tone::bad, confirm_first_words(), Signal::wrong);
     case PackStep::weigh:
@@ -123,9 +130,8 @@ void PackPresenter::take(PackingJob job)
     odd_.reset();
     command_ = kernel::Uuid::random();
     scans_.clear();
-    for (std::string const& code : std::exchange(kept_[packing.fulfillment.value], {})) {
-        scan_unit(code);
-    }
+    in_hand_.reset();
+    replay(std::exchange(kept_[packing.fulfillment.value], {}));
     read_pictures();
     plan();
 }
@@ -139,23 +145,34 @@ void PackPresenter::scan_unit(std::string const& code)
             continue;
         }
         known = true;
-        PackLine& line = screen_.lines[i];
+        PackLine const& line = screen_.lines[i];
         if (line.scanned == line.wanted) {
             continue; // another line may want the same product
         }
-        ++line.scanned;
-        ++screen_.scanned;
         screen_.current = i;
-        scans_.push_back(code);
-        bool const complete = screen_.scanned == screen_.units;
-        if (complete) {
-            next_step();
+        if (job_->packing.lines[i].needs_serial) {
+            in_hand_ = Unit{i, code};
+            screen_.step = PackStep::serial;
+            return say(Tone::neutral, serial_wanted_words(line.sku), Signal::right);
         }
-        return say(Tone::ok, unit_words(line.sku, line.scanned, line.wanted),
-                   complete ? Signal::complete : Signal::right);
+        return count_unit(i, code);
     }
     say(Tone::bad, known ? too_many_words(code, screen_.order) : not_in_order_words(code, screen_.order),
         Signal::wrong);
+}
+
+void PackPresenter::count_unit(std::size_t at, std::string const& code)
+{
+    PackLine& line = screen_.lines[at];
+    ++line.scanned;
+    ++screen_.scanned;
+    scans_.push_back(code);
+    bool const complete = screen_.scanned == screen_.units;
+    if (complete) {
+        next_step();
+    }
+    say(Tone::ok, unit_words(line.sku, line.scanned, line.wanted),
+        complete ? Signal::complete : Signal::right);
 }
 
 /// The guideline, then the scale.

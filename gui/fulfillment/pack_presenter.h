@@ -6,6 +6,7 @@
 #include "gui/widgets/tone.h"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ enum class PackStep
 {
     find,    ///< an order, a pick list or an item
     scan,    ///< every unit
+    serial,  ///< the serial of the unit that was scanned
     confirm, ///< the brand's guideline, step by step
     weigh,   ///< each box, as typed from the scale
     tracking ///< the number of postage bought elsewhere
@@ -125,6 +127,15 @@ private:
     void find(std::string const& code);
     void take(PackingJob job);
     void scan_unit(std::string const& code);
+    void count_unit(std::size_t line, std::string const& code);
+    // a unit's serial: pack_serials.cpp
+    void scan_serial(std::string const& serial);
+    void serial_checked(std::string const& serial, std::optional<std::string> const& order);
+    void keep_serial(std::string const& serial);
+    void drop_serial_unit();
+    void scan_again();
+    void replay(std::vector<std::string> const& scans);
+    std::vector<std::string> serials_of(kernel::ProductId product) const;
     void weigh(std::string const& typed);
     void weighed(kernel::Weight weight);
     void close();
@@ -144,7 +155,15 @@ private:
     PackView& view_;
     PackScreen screen_;
     std::optional<PackingJob> job_;
-    std::vector<std::string> scans_;
+    std::vector<std::string> scans_; ///< a code per unit, followed by its serial where it has one
+    struct Unit
+    {
+        std::size_t line = 0;
+        std::string code;
+    };
+    std::optional<Unit> in_hand_;                           ///< it counts once its serial is known
+    bool is_checking_ = false;                              ///< a serial
+    std::deque<std::string> later_;                         ///< what was scanned meanwhile
     std::map<std::int64_t, std::vector<std::string>> kept_; ///< scans of parts that were left, by part
     std::optional<kernel::CartonId> taken_;
     std::optional<fulfillment::BoxPlan> plan_;

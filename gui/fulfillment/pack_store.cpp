@@ -49,6 +49,14 @@ std::int64_t PackStore::waiting() const
                                     [](Transaction& tx) { return fulfillment::waiting_to_pack(tx); });
 }
 
+std::optional<std::string> PackStore::order_of_serial(kernel::ClientId client, kernel::ProductId product,
+                                                      std::string const& serial) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return fulfillment::order_of_serial(tx, client, product, serial);
+    });
+}
+
 Outcome<std::vector<LabeledParcel>> PackStore::pack(fulfillment::Pack const& command) const
 {
     auto const packed = database::run_command(

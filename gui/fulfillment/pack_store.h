@@ -47,6 +47,9 @@ public:
     /// What a scan on the empty bench means: an order, a pick list, an item. Refuses `not_found`.
     kernel::Outcome<PackingJob> find(std::string const& scanned) const;
     std::int64_t waiting() const;
+    /// As fulfillment::order_of_serial.
+    std::optional<std::string> order_of_serial(kernel::ClientId client, kernel::ProductId product,
+                                               std::string const& serial) const;
     /// Closes the boxes, rates them, and prints label and slip of each that the house courier takes. A parcel
     /// of another carrier comes back without tracking number.
     kernel::Outcome<std::vector<LabeledParcel>> pack(fulfillment::Pack const& command) const;

@@ -70,19 +70,21 @@ kernel::Outcome<kernel::Weight> typed_weight(std::string const& typed)
     return sum;
 }
 
-std::string pack_asks(PackStep step, std::string const& carrier)
+std::string pack_asks(PackStep step, std::string const& of)
 {
     switch (step) {
     case PackStep::find:
         return to_utf8(_("Scan an order, a pick list or an item"));
     case PackStep::scan:
         return to_utf8(_("Scan every unit"));
+    case PackStep::serial:
+        return to_utf8(wxString::Format(_("Scan the serial of %s"), from_utf8(of)));
     case PackStep::confirm:
         return to_utf8(_("Confirm each step by its number"));
     case PackStep::weigh:
         return to_utf8(_("Type the weight from the scale"));
     case PackStep::tracking:
-        return to_utf8(wxString::Format(_("Scan the number of the postage: %s"), from_utf8(carrier)));
+        return to_utf8(wxString::Format(_("Scan the number of the postage: %s"), from_utf8(of)));
     }
     return {};
 }
@@ -95,6 +97,29 @@ std::string order_found_words(std::string const& order, std::int64_t units)
 std::string unit_words(std::string const& sku, std::int64_t scanned, std::int64_t wanted)
 {
     return to_utf8(wxString::Format(_("%s: %s of %s."), from_utf8(sku), grouped(scanned), grouped(wanted)));
+}
+
+std::string serial_wanted_words(std::string const& sku)
+{
+    return to_utf8(
+        wxString::Format(_("%s: this unit counts with its serial; Esc leaves it out."), from_utf8(sku)));
+}
+
+std::string serial_is_out_words(std::string const& serial, std::string const& order)
+{
+    return to_utf8(wxString::Format(
+        _("Serial %s is out already, with order %s, and has not come back. Scan the one on this unit."),
+        from_utf8(kernel::in_quotes(serial)), from_utf8(order)));
+}
+
+std::string serial_dropped_words(std::string const& sku)
+{
+    return to_utf8(wxString::Format(_("%s: the unit without its serial does not count."), from_utf8(sku)));
+}
+
+std::string serial_unanswered_words()
+{
+    return to_utf8(_("The server did not answer whether this serial is out; scan it again."));
 }
 
 std::string too_many_words(std::string const& code, std::string const& order)

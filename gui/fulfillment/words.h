@@ -14,14 +14,19 @@ namespace poddesk::gui {
 /// "850 g", "1.2 lb", "1 lb 3 oz"; without a unit ounces, as labels are rated. Refuses `bad_weight`.
 kernel::Outcome<kernel::Weight> typed_weight(std::string const& typed);
 
-/// What the bench waits for, for its headline. `carrier` where a number of its postage is to be scanned.
-std::string pack_asks(PackStep step, std::string const& carrier);
+/// What the bench waits for, for its headline. `of`: the SKU of the unit whose serial is to be scanned, or
+/// the carrier of the postage whose number is.
+std::string pack_asks(PackStep step, std::string const& of);
 std::string order_found_words(std::string const& order, std::int64_t units);
 std::string unit_words(std::string const& sku, std::int64_t scanned, std::int64_t wanted);
 std::string too_many_words(std::string const& code, std::string const& order);
 std::string not_in_order_words(std::string const& code, std::string const& order);
 /// "Eye Gel, part of FS-KIT-TRV": a product as the benches name it; of no kit by its title alone.
 std::string product_words(std::string const& title, std::string const& kit);
+std::string serial_wanted_words(std::string const& sku);
+std::string serial_is_out_words(std::string const& serial, std::string const& order);
+std::string serial_dropped_words(std::string const& sku);
+std::string serial_unanswered_words();
 std::string confirm_first_words();
 std::string confirmed_words(std::string const& step);
 std::string destination_words(std::string const& place, std::string const& service);

@@ -173,6 +173,35 @@ BOOST_FIXTURE_TEST_CASE(an_order_is_packed_without_a_mouse, Packer)
     tests::check_answers("pack bench", answers);
 }
 
+BOOST_FIXTURE_TEST_CASE(serials_are_scanned_without_a_mouse, Packer)
+{
+    floor.stage.run("update catalog.product set needs_serial = true");
+    auto const screen = [&]() -> PackScreen const& { return bench->presenter().screen(); };
+    std::string const order = floor.order_to_pack();
+    auto const units = floor.units_of(order);
+    scan(order);
+    scan(units[0]);
+    BOOST_TEST((screen().step == PackStep::serial));
+    picture("pack-bench-serial");
+    scan(units[0]);
+    BOOST_TEST((screen().tone == Tone::bad));
+    picture("pack-bench-serial-refused");
+    scan("SN-0");
+    for (std::size_t i = 1; i < units.size(); ++i) {
+        scan(units[i]);
+        scan("SN-" + std::to_string(i));
+    }
+    BOOST_TEST(wait([&] { return screen().step == PackStep::confirm; }));
+    wxUIActionSimulator().Char('1');
+    BOOST_REQUIRE(wait([&] { return screen().step == PackStep::weigh; }));
+    scan("2 lb");
+    key(WXK_F8);
+    BOOST_TEST(wait([&] { return screen().packed.size() == 1 && bench->is_settled(); }));
+    BOOST_TEST(floor.count("select count(*) from fulfillment.serial where back_at is null") ==
+               static_cast<std::int64_t>(units.size()));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(escape_puts_the_order_aside, Packer)
 {
     scan(floor.order_to_pack());

@@ -205,4 +205,90 @@ BOOST_FIXTURE_TEST_CASE(a_lost_printer_loses_no_box, Bench)
     BOOST_TEST(floor.violations() == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_unit_with_a_serial_counts_once_it_is_scanned, Bench)
+{
+    floor.stage.run("update catalog.product set needs_serial = true");
+    std::string const order = floor.order_to_pack();
+    auto const units = floor.units_of(order);
+    BOOST_REQUIRE(units.size() > 1);
+    scan(order);
+    BOOST_TEST((scan(units[0]).step == PackStep::serial));
+    BOOST_TEST(presenter.screen().scanned == 0);
+    BOOST_TEST((scan(units[0]).tone == Tone::bad)); // the code again is no serial
+    presenter.leave();                              // leaves the unit out, not the order
+    BOOST_TEST((presenter.screen().step == PackStep::scan));
+    scan(units[0]);
+    BOOST_TEST(scan("SN-0").scanned == 1);
+
+    // Put aside, and taken up again: its serials are kept.
+    presenter.leave();
+    work.settle();
+    BOOST_TEST(scan(order).scanned == 1);
+    scan(units[1]);
+    auto const same = scan("SN-0");
+    bool const is_same = units[1] == units[0];
+    BOOST_TEST((same.tone == (is_same ? Tone::bad : Tone::ok)), same.said);
+    for (std::size_t i = is_same ? 1 : 2; i < units.size(); ++i) {
+        if (presenter.screen().step != PackStep::serial) {
+            scan(units[i]);
+        }
+        scan("SN-" + std::to_string(i));
+    }
+    BOOST_TEST((presenter.screen().step == PackStep::confirm));
+    presenter.answered(1);
+    scan("1 kg");
+    presenter.accept_weight();
+    work.settle();
+    BOOST_TEST((presenter.screen().step == PackStep::find), presenter.screen().said);
+    BOOST_TEST(floor.count("select count(*) from fulfillment.serial where back_at is null") ==
+               static_cast<std::int64_t>(units.size()));
+
+    // The same serial on the next order's unit is refused in words, at once.
+    std::string const next = floor.order_to_pack();
+    scan(next);
+    scan(floor.units_of(next)[0]);
+    floor.stage.run("update fulfillment.serial set product_id = (select p.id from catalog.product p join "
+                    "catalog.barcode b on b.product_id = p.id where b.barcode = '" +
+                    floor.units_of(next)[0] + "') where serial = 'SN-0'");
+    auto const refused = scan("SN-0");
+    BOOST_TEST((refused.tone == Tone::bad));
+    BOOST_TEST(refused.said.find("is out already, with order " + order) != std::string::npos, refused.said);
+    BOOST_TEST(refused.scanned == 0);
+    BOOST_TEST(scan("SN-NEW").scanned == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_serial_packed_elsewhere_meanwhile_has_every_unit_scanned_again, Bench)
+{
+    floor.stage.run("update catalog.product set needs_serial = true");
+    auto const pack = [&](std::string const& order, std::string const& serials) {
+        auto const units = floor.units_of(order);
+        scan(order);
+        for (std::size_t i = 0; i < units.size(); ++i) {
+            presenter.scanned(units[i]); // without waiting for the server between them
+            presenter.scanned(serials + std::to_string(i));
+        }
+        work.settle();
+        BOOST_REQUIRE((presenter.screen().step == PackStep::confirm));
+        presenter.answered(1);
+    };
+    auto const weigh = [&] {
+        scan("1 kg");
+        presenter.accept_weight();
+        work.settle();
+    };
+    pack(floor.order_to_pack(), "A-");
+    weigh();
+    std::string const order = floor.order_to_pack();
+    pack(order, "B-");
+    floor.stage.run(
+        "update fulfillment.serial set serial = 'B-0', product_id = (select min(b.product_id) from "
+        "catalog.barcode b where b.barcode = '" +
+        floor.units_of(order)[0] + "') where serial = 'A-0'");
+    weigh();
+    BOOST_TEST((presenter.screen().tone == Tone::bad));
+    BOOST_TEST(presenter.screen().said.find("Serial B-0") == 0U, presenter.screen().said);
+    BOOST_TEST((presenter.screen().step == PackStep::scan));
+    BOOST_TEST(presenter.screen().scanned == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
