@@ -80,6 +80,7 @@ void InspectBench::build_menus()
     });
     lane_sound_ = parcel->AppendCheckItem(wxID_ANY, _("&Sound of the lane"));
     lane_sound_->Check();
+    add_step(*parcel, _("&No serial can be read on the item\tF8"), [this] { presenter_.no_serial(); });
     add_step(*parcel, _("This bench stands in another &pod\tF2"), [this] { presenter_.change_pod(); });
     set_menus({{parcel, _("&Parcel")}});
 }
@@ -116,6 +117,7 @@ std::vector<KeyHelp> InspectBench::keys() const
         {wxS("X"), _("an item more than the RMA names"), _("extra item")},
         {wxS("P"), _("a photo of the item in hand: the newest of the photo folder, or a file"), _("photo")},
         {wxS("N"), _("a note about the item in hand"), _("note")},
+        {wxS("F8"), _("no serial can be read on the item, where one is asked for"), _("no serial")},
         {wxS("Ctrl Z"), _("take the last item back, until its parcel is closed"), _("undo")},
         {wxS("F9"), _("why the item goes there"), _("why")},
         {wxS("F1"), _("this list"), _("all keys")},

@@ -90,6 +90,7 @@ void InspectPresenter::commit(kernel::LocationId bin)
         command.bin = bin;
     }
     command.note = item.note;
+    command.serial = item.serial;
     command.began_at = item.began_at;
     command.occurred_at = clock_->now();
     command.steps = item.steps;
@@ -250,10 +251,14 @@ void InspectPresenter::back()
     case InspectStep::left:
         go_back_from_moved();
         break;
+    case InspectStep::serial:
     case InspectStep::ask:
     case InspectStep::lane:
         if (!state_.item->answers.empty()) {
             state_.item->answers.pop_back();
+            next_question();
+        } else if (state_.item->serial) {
+            state_.item->serial.reset();
             next_question();
         } else {
             next_item();

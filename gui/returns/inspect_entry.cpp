@@ -80,6 +80,7 @@ void add_inspection(InspectParcel& parcel, JournalEntry const& entry)
     inspection.disposition = it.shown.disposition;
     inspection.bin = it.shown.bin;
     inspection.note = it.command.note;
+    inspection.serial = it.command.serial;
     inspection.at = entry.occurred_at;
     parcel.view.inspections.push_back(std::move(inspection));
 }
@@ -121,6 +122,9 @@ JournalEntry entry_of(JournalInspection const& it, std::string const& number)
                                {"sku", it.sku},
                                {"title", it.title}});
     made.id = item.command_id;
+    if (item.serial) {
+        made.what["serial"] = *item.serial;
+    }
     if (item.photo) {
         made.what["width"] = item.photo->width;
         made.what["height"] = item.photo->height;
@@ -169,6 +173,9 @@ JournalInspection inspection_of(JournalEntry const& entry)
     in.at("answers").get_to(item.answers);
     item.bin = kernel::LocationId{in.at("bin")};
     item.note = in.at("note");
+    if (in.contains("serial")) {
+        item.serial = in.at("serial").get<std::string>();
+    }
     if (std::int64_t const began = in.at("began_at"); began != 0) {
         item.began_at = kernel::Timestamp(std::chrono::microseconds(began));
     }
@@ -215,7 +222,7 @@ std::optional<InspectScan> known_scan(InspectParcel const& parcel, std::string c
             facts.value.reset(); // the line's price; one more than it names was not paid for
             facts.currency.clear();
             return InspectScan{returns::ScannedItem{line.product, line.sku, line.title, line.barcode,
-                                                    line.picture, line.kind},
+                                                    line.picture, line.kind, line.needs_serial},
                                bin == parcel.bins.end() ? std::nullopt : std::optional(bin->second),
                                std::move(facts)};
         }

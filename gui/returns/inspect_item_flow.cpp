@@ -289,7 +289,7 @@ void InspectPresenter::tell_step(Tone tone, std::string words)
     state_.tone = tone;
     state_.said = std::move(words);
     auto const verdict = verdict_of(*state_.parcel, *state_.item);
-    if (verdict) {
+    if (verdict && state_.step == InspectStep::lane) {
         view_.decided(returns::sort_lane(verdict->disposition));
     } else {
         view_.signal(Signal::right);
@@ -299,7 +299,43 @@ void InspectPresenter::tell_step(Tone tone, std::string words)
 
 void InspectPresenter::next_question()
 {
-    state_.step = step_of(*state_.parcel, *state_.item).verdict ? InspectStep::lane : InspectStep::ask;
+    state_.step = lacks_serial(*state_.item)                      ? InspectStep::serial
+                  : step_of(*state_.parcel, *state_.item).verdict ? InspectStep::lane
+                                                                  : InspectStep::ask;
+}
+
+void InspectPresenter::scan_serial(std::string const& serial)
+{
+    constexpr std::size_t longest = 100;
+    returns::ScannedItem const& item = *state_.item->product;
+    if (serial.size() > longest || serial == item.sku || serial == item.barcode) {
+        return say(Tone::bad, no_serial_words(serial, item.sku), Signal::wrong);
+    }
+    serial_said(serial);
+}
+
+void InspectPresenter::no_serial()
+{
+    if (later_if_busy([this] { no_serial(); })) {
+        return;
+    }
+    if (state_.step == InspectStep::serial) {
+        serial_said({});
+    }
+}
+
+/// An odd one is said and shown; what becomes of the item is not decided by it.
+void InspectPresenter::serial_said(std::string const& serial)
+{
+    state_.item->serial = serial;
+    laps_.end(state_.item->steps, "serial");
+    next_question();
+    SerialFit const fit = serial_fit(*state_.parcel, *state_.item);
+    bool const is_odd = fit == SerialFit::other || fit == SerialFit::repeated;
+    if (is_odd) {
+        return say(Tone::warn, serial_words(fit, serial), Signal::wrong);
+    }
+    tell_step(fit == SerialFit::fits ? Tone::ok : Tone::neutral, serial_words(fit, serial));
 }
 
 void InspectPresenter::answer(std::size_t at)

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace poddesk::gui {
@@ -27,7 +28,8 @@ struct InspectParcel
     returns::Policy policy;
     std::optional<returns::PutDown> put_down{}; ///< why somebody put it down last
     std::map<kernel::ProductId, returns::RestockBin> bins{};
-    std::map<returns::RmaLineId, returns::ItemFacts> facts{}; ///< of each line's item, for the rules
+    std::map<returns::RmaLineId, returns::ItemFacts> facts{};     ///< of each line's item, for the rules
+    std::map<kernel::ProductId, std::set<std::string>> serials{}; ///< out with its order, when it was read
 };
 
 /// What the code of one of the parcel's own items means; none: ask the server.

@@ -172,6 +172,8 @@ void InspectPresenter::scanned(std::string const& code)
         return scan_wrong(code);
     case InspectStep::extra:
         return scan_extra(code);
+    case InspectStep::serial:
+        return scan_serial(code);
     case InspectStep::ask:
         return scan_while_asked(code);
     case InspectStep::lane:
@@ -314,6 +316,7 @@ void InspectPresenter::leave(std::string const& typed)
     case InspectStep::find:
         return;
     case InspectStep::item:
+    case InspectStep::serial:
     case InspectStep::ask:
     case InspectStep::lane:
     case InspectStep::close:

@@ -47,6 +47,8 @@ public:
     /// Esc: the parcel is put down, with the reason asked. @param typed what stands in the scan field: words
     /// of a note stay with the item.
     void leave(std::string const& typed = {});
+    /// No serial can be read on the item in hand; only while it is asked for.
+    void no_serial();
     /// Takes the last inspection of this bench back.
     void undo();
     /// Asks again where the bench stands; only while no parcel is on it.
@@ -156,6 +158,8 @@ private:
     void extra_scanned(std::string const& code, InspectScan scan);
     void begin(ItemInHand item);
     void next_question();
+    void scan_serial(std::string const& serial);
+    void serial_said(std::string const& serial);
     void answer(std::size_t at);
     void tell_step(Tone tone, std::string words);
     void repeat();

@@ -127,6 +127,30 @@ std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHa
     return step_of(parcel, item).verdict;
 }
 
+bool lacks_serial(ItemInHand const& item)
+{
+    bool const is_asked = item.found == Found::expected || item.found == Found::extra;
+    return is_asked && item.product && item.product->needs_serial && !item.serial;
+}
+
+SerialFit serial_fit(InspectParcel const& parcel, ItemInHand const& item)
+{
+    if (!item.product || !item.serial || item.serial->empty()) {
+        return SerialFit::unsaid;
+    }
+    for (returns::InspectionView const& it : parcel.view.inspections) {
+        if (!it.is_undone && it.sku == item.product->sku && it.serial == item.serial) {
+            return SerialFit::repeated;
+        }
+    }
+    if (!parcel.view.order) {
+        return SerialFit::unknown;
+    }
+    auto const out = parcel.serials.find(item.product->product);
+    return out != parcel.serials.end() && out->second.contains(*item.serial) ? SerialFit::fits
+                                                                             : SerialFit::other;
+}
+
 bool lacks_photo(std::optional<returns::Verdict> const& verdict, ItemInHand const& item)
 {
     return verdict && verdict->needs_photo && item.photos.empty();

@@ -20,6 +20,7 @@ enum class InspectStep
     which,  ///< which item is missing, or has another in its place
     wrong,  ///< what lies there instead
     extra,  ///< what the extra item is
+    serial, ///< its serial
     ask,    ///< the answer of a question
     lane,   ///< the item in its place
     note,   ///< a note about the item, typed
@@ -41,6 +42,7 @@ struct ItemInHand
     bool scanned = false;                          ///< chosen by its code, not by a key
     std::vector<std::pair<std::string, std::string>> answers{}; ///< question and answer, in order
     std::string note{};
+    std::optional<std::string> serial{}; ///< empty: none can be read
     std::vector<returns::PhotoPicture> photos{};
     std::vector<returns::StepTime> steps{};
     kernel::Timestamp began_at{};
@@ -185,6 +187,19 @@ returns::RmaLineView const* line_of(InspectParcel const& parcel, returns::RmaLin
 std::vector<returns::RmaLineView const*> waiting_lines(InspectParcel const& parcel);
 /// Where the item in hand goes; none while a question is open.
 std::optional<returns::Verdict> verdict_of(InspectParcel const& parcel, ItemInHand const& item);
+
+/// Whether the item's serial is still to be said.
+bool lacks_serial(ItemInHand const& item);
+/// What is odd about the item's serial, as far as it is known beside the parcel.
+enum class SerialFit
+{
+    unsaid,   ///< it has none, or none can be read
+    fits,     ///< it went out with the parcel's order
+    other,    ///< it did not
+    repeated, ///< another unit of this parcel had it
+    unknown   ///< the parcel has no order
+};
+SerialFit serial_fit(InspectParcel const& parcel, ItemInHand const& item);
 
 /// Whether the rules demand a photo that is not there yet.
 bool lacks_photo(std::optional<returns::Verdict> const& verdict, ItemInHand const& item);

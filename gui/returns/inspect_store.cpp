@@ -41,6 +41,10 @@ Outcome<InspectParcel> read_parcel(Transaction& tx, returns::RmaId rma)
             }
         }
     }
+    auto const& lines = parcel.view.lines;
+    if (std::any_of(lines.begin(), lines.end(), [](auto const& it) { return it.needs_serial; })) {
+        parcel.serials = returns::serials_out(tx, rma);
+    }
     return parcel;
 }
 

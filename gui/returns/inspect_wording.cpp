@@ -2,6 +2,7 @@
 #include "gui/returns/inspect_wording.h"
 
 #include "gui/orders/words.h"
+#include "gui/returns/inspect_words.h"
 #include "gui/returns/rma_words.h"
 #include "gui/widgets/text.h"
 
@@ -132,12 +133,17 @@ void Wording::card()
         card.reason = to_utf8(_("Unknown"));
         break;
     }
+    SerialFit const fit = serial_fit(*s_.parcel, item);
+    if (fit == SerialFit::other || fit == SerialFit::repeated) {
+        card.check = serial_words(fit, *item.serial);
+        card.check_tone = Tone::bad;
+    }
     card.note = with_middle_dots(
-        {item.note, item.photos.empty()
-                        ? ""
-                        : to_utf8(wxString::Format(
-                              wxPLURAL("%zu photo", "%zu photos", static_cast<unsigned>(item.photos.size())),
-                              item.photos.size()))});
+        {item.serial ? said_serial_words(*item.serial) : "", item.note,
+         item.photos.empty() ? ""
+                             : to_utf8(wxString::Format(wxPLURAL("%zu photo", "%zu photos",
+                                                                 static_cast<unsigned>(item.photos.size())),
+                                                        item.photos.size()))});
     auto const [all, done] = units_of(*s_.parcel);
     card.place = item.found == Found::extra
                      ? to_utf8(_("Extra item"))
@@ -164,6 +170,9 @@ void Wording::crumbs(std::optional<std::size_t> now)
     ItemInHand const& item = *s_.item;
     screen_.crumbs.push_back(
         {to_utf8(item.found == Found::extra ? _("Extra item") : _("Right item")), State::done});
+    if (item.product && item.product->needs_serial) {
+        screen_.crumbs.push_back({to_utf8(_("Serial")), item.serial ? State::done : State::now});
+    }
     auto const& questions = s_.parcel->policy.questions;
     for (std::size_t i = 0; i < questions.size(); ++i) {
         bool const done = std::any_of(item.answers.begin(), item.answers.end(),

@@ -106,6 +106,10 @@ void Wording::lane()
                                    : verdict->decision.alternatives.front().sentence;
             lane_of(*verdict, _("Put it into"), true);
         }
+    } else if (s_.item && s_.step == InspectStep::serial) {
+        crumbs(std::nullopt);
+        screen_.question = to_utf8(_("Which serial is on it?"));
+        screen_.question_place = to_utf8(_("scan it or type it; F8: none can be read"));
     } else if (s_.item && s_.step == InspectStep::ask) {
         auto const step = step_of(*s_.parcel, *s_.item);
         crumbs(step.question);
@@ -213,6 +217,8 @@ wxString Wording::asks() const
         return _("Scan what lies there instead");
     case InspectStep::extra:
         return _("Scan the extra item");
+    case InspectStep::serial:
+        return _("Scan its serial, or F8: none can be read");
     case InspectStep::note:
         return _("Type the note");
     case InspectStep::photo:

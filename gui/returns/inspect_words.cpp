@@ -150,6 +150,39 @@ std::string placed_words(LastItem const& last)
     return to_utf8(words);
 }
 
+std::string no_serial_words(std::string const& code, std::string const& sku)
+{
+    return to_utf8(wxString::Format(_("%s is not the serial of a unit of %s: it is its code, or longer than "
+                                      "100 characters. Scan the serial."),
+                                    from_utf8(kernel::in_quotes(code)), from_utf8(sku)));
+}
+
+std::string serial_words(SerialFit fit, std::string const& serial)
+{
+    wxString const named = from_utf8(serial);
+    switch (fit) {
+    case SerialFit::unsaid:
+        return to_utf8(_("No serial could be read; that is kept with the item."));
+    case SerialFit::fits:
+        return to_utf8(wxString::Format(_("Serial %s went out with this order."), named));
+    case SerialFit::other:
+        return to_utf8(wxString::Format(
+            _("Serial %s is not out with this order. Look at the item; the RMA says what is known."), named));
+    case SerialFit::repeated:
+        return to_utf8(
+            wxString::Format(_("Serial %s was on another unit of this parcel. Look at both."), named));
+    case SerialFit::unknown:
+        return to_utf8(wxString::Format(_("Serial %s is kept; the parcel has no order yet."), named));
+    }
+    return {};
+}
+
+std::string said_serial_words(std::string const& serial)
+{
+    return serial.empty() ? to_utf8(_("no serial could be read"))
+                          : to_utf8(wxString::Format(_("serial %s"), from_utf8(serial)));
+}
+
 std::string note_kept_words()
 {
     return to_utf8(_("The note goes with the item."));

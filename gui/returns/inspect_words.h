@@ -26,6 +26,12 @@ std::string not_a_bin_words(std::string const& code, std::string const& pod);
 std::string not_a_lane_words(std::string const& code, int lane);
 std::string placed_words(LastItem const& last);
 std::string note_kept_words();
+/// Why a scan is no serial: the item's own code, or too long.
+std::string no_serial_words(std::string const& code, std::string const& sku);
+/// What a serial that was just said comes to.
+std::string serial_words(SerialFit fit, std::string const& serial);
+/// "Serial SN-1", or that none could be read.
+std::string said_serial_words(std::string const& serial);
 std::string kept_item_words();
 std::string item_put_back_words();
 std::string inspected_elsewhere_words();

@@ -3,6 +3,7 @@
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 #include "gui/returns/inspect_screen.h"
+#include "gui/returns/inspect_words.h"
 #include "gui/returns/rma_words.h"
 #include "gui/widgets/text.h"
 #include "gui/widgets/when.h"
@@ -32,7 +33,7 @@ std::string inspection_words(returns::InspectionView const& inspection)
     return with_middle_dots(
         {inspection.sku.empty() ? inspection.title : inspection.sku,
          (inspection.grade.empty() ? "" : inspection.grade + ", ") + in_words(inspection.disposition),
-         inspection.bin});
+         inspection.bin, inspection.serial ? said_serial_words(*inspection.serial) : ""});
 }
 
 namespace {

@@ -68,6 +68,37 @@ struct FarInspector : private Line, public tests::Person
 
 BOOST_AUTO_TEST_SUITE(returns_windows)
 
+BOOST_FIXTURE_TEST_CASE(serials_are_said_without_a_mouse, Inspector)
+{
+    dock.number_units();
+    std::string const rma = dock.arrived(dock.shipped[0]);
+    auto& bench = dynamic_cast<InspectBench&>(open("inspect"));
+    auto const step = [&] { return bench.presenter().screen().step; };
+    answer(bench, '2');
+    BOOST_TEST(wait([&] { return bench.is_settled(); }));
+    scan(bench, rma);
+    scan(bench, dock.codes(rma)[0]);
+    BOOST_REQUIRE_MESSAGE(step() == InspectStep::serial, bench.presenter().screen().said);
+    picture(bench, "inspect-serial");
+    scan(bench, "SN-999");
+    BOOST_REQUIRE(step() == InspectStep::ask);
+    picture(bench, "inspect-serial-odd");
+    answer(bench, '1');
+    answer(bench, WXK_RETURN);
+    BOOST_REQUIRE(wait([&] { return dock.view(rma).inspections.size() == 1; }));
+    scan(bench, waiting_lines(*bench.presenter().state().parcel).front()->barcode);
+    BOOST_REQUIRE(step() == InspectStep::serial);
+    key(WXK_F8); // none can be read
+    BOOST_REQUIRE(wait([&] { return step() == InspectStep::ask; }));
+    answer(bench, '1');
+    answer(bench, WXK_RETURN);
+    BOOST_REQUIRE(wait([&] { return dock.view(rma).inspections.size() == 2; }));
+    auto& window = dynamic_cast<RmaWindow&>(open("rma:" + std::to_string(dock.view(rma).id.value)));
+    BOOST_TEST(wait([&] { return window.is_settled() && window.presenter().record(); }));
+    picture(window, "rma-serial");
+    BOOST_TEST(display.take_assertions().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(thirty_items_without_a_mouse, Inspector)
 {
     std::vector<std::string> rmas;

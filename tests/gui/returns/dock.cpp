@@ -138,6 +138,20 @@ std::vector<std::string> Dock::codes(std::string const& rma)
     return codes;
 }
 
+void Dock::number_units()
+{
+    floor.stage.run("update catalog.product set needs_serial = true");
+    floor.stage.run(
+        "insert into fulfillment.serial (client_id, product_id, serial, shipment_id, line_id, out_at) select "
+        "x.client_id, l.product_id, o.number || '/' || row_number() over (partition by o.id order by l.id, "
+        "n), "
+        "x.shipment_id, l.id, s.shipped_at from fulfillment.shipment_line x join fulfillment.line l on l.id "
+        "= "
+        "x.line_id join shipping.shipment s on s.id = x.shipment_id join orders.order o on o.id = "
+        "s.order_id, "
+        "generate_series(1, x.quantity) n");
+}
+
 std::string Dock::sku_of(std::string const& order)
 {
     return in_transaction(floor.stage.database().root(), [&](Transaction& tx) {

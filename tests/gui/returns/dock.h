@@ -31,6 +31,8 @@ public:
     returns::RmaView view(std::string const& rma);
     /// The barcodes of its lines, in their order.
     std::vector<std::string> codes(std::string const& rma);
+    /// From now on every product is tracked by serials, and what was shipped went out with them: "ORDER/1" …
+    void number_units();
     std::string sku_of(std::string const& order);      ///< of its first line
     std::string tracking_of(std::string const& order); ///< of its first parcel
     std::int64_t count(std::string const& sql) { return floor.count(sql); }

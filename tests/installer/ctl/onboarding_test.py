@@ -140,6 +140,7 @@ def refuse_products(console):
     refused("check_digit.csv", TEE.strip() + ",barcodes\nA-1,One,10,10,10,10,9521149000017\n", "line 2: the check digit")
     refused("picture.csv", TEE.strip() + ",picture\n" + good.strip() + ",logo.png\nA-2,Two,1,1,1,1,missing.png\n", "line 2: picture", "line 3: picture")
     refused("kind.csv", TEE.strip() + ",picture_kind\n" + good.strip() + ",spaceship\n", "spaceship")
+    refused("serials.csv", TEE.strip() + ",serials\n" + good.strip() + ",maybe\n", "maybe", "yes or no")
     console.refuses(1, "products", "import", "--client", "NOPE", console.write("good.csv", TEE + good), saying="NOPE")
     console.refuses(1, "products", "import", "--client", "ACME", "/nowhere.csv", saying="/nowhere.csv")
     console.check(console.json("products", "list") == [], "a refused file left a product behind")

@@ -322,4 +322,54 @@ BOOST_AUTO_TEST_CASE(a_bench_killed_in_the_middle_of_an_item_goes_on_where_it_wa
     BOOST_TEST(stored() <= items + 1);
 }
 
+BOOST_AUTO_TEST_CASE(serials_said_while_the_server_is_away_come_back_once)
+{
+    number_units();
+    Bench bench(pool_through);
+    bench.work.settle();
+    link.cut();
+    std::string const& rma = rmas.front();
+    std::int64_t items = 0;
+    bench.scan(rma);
+    while (bench.step() == InspectStep::item) {
+        bench.scan(waiting_lines(*bench.presenter.state().parcel).front()->barcode);
+        BOOST_REQUIRE_MESSAGE(bench.step() == InspectStep::serial, bench.said());
+        bench.scan(shipped.front() + "/" + std::to_string(++items)); // known beside the parcel
+        BOOST_TEST((bench.presenter.screen().tone == Tone::ok), bench.said());
+        bench.key('1');
+        bench.enter();
+    }
+    BOOST_TEST(stored() == 0);
+    link.mend();
+    for (int tries = 0; tries < 50 && !bench.presenter.state().journal.empty(); ++tries) {
+        bench.work.pass();
+    }
+    BOOST_TEST(stored() == items);
+    BOOST_TEST(count("select count(distinct serial) from returns.inspection") == items);
+    BOOST_TEST(count("select count(*) from fulfillment.serial where back_at is not null") == items);
+}
+
+/// Killed between the server's answer and the journal's note of it: the entry is sent once more.
+BOOST_AUTO_TEST_CASE(an_entry_with_a_serial_that_is_sent_again_comes_back_once)
+{
+    number_units();
+    auto const folder = tests::scratch();
+    JournalEntry entry = sealed(view(rmas[0]));
+    BOOST_TEST(!inspection_of(entry).command.serial);
+    entry.what["serial"] = shipped[0] + "/1";
+    for (int times = 0; times < 2; ++times) {
+        InspectStore(pool_through, folder, {"admin", "tests"}).keep({entry});
+        Bench const bench(pool_through, folder);
+        BOOST_TEST(bench.presenter.state().journal.empty());
+        BOOST_TEST(stored() == 1);
+        BOOST_TEST(count("select count(*) from fulfillment.serial where back_at is not null") == 1);
+    }
+    // The control: as a command of its own it is a second unit, whose serial is odd and ends nothing twice.
+    entry.id = kernel::Uuid::random();
+    InspectStore(pool_through, folder, {"admin", "tests"}).keep({entry});
+    Bench const bench(pool_through, folder);
+    BOOST_TEST(stored() == 2);
+    BOOST_TEST(count("select count(*) from fulfillment.serial where back_at is not null") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
