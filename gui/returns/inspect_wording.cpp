@@ -135,15 +135,17 @@ void Wording::card()
     }
     SerialFit const fit = serial_fit(*s_.parcel, item);
     if (fit == SerialFit::other || fit == SerialFit::repeated) {
-        card.check = serial_words(fit, *item.serial);
+        card.check = to_utf8(fit == SerialFit::other ? _("Its serial is not out with this order")
+                                                     : _("Another unit of this parcel had its serial"));
         card.check_tone = Tone::bad;
     }
+    card.facts = with_middle_dots({card.facts, item.serial ? said_serial_words(*item.serial) : ""});
     card.note = with_middle_dots(
-        {item.serial ? said_serial_words(*item.serial) : "", item.note,
-         item.photos.empty() ? ""
-                             : to_utf8(wxString::Format(wxPLURAL("%zu photo", "%zu photos",
-                                                                 static_cast<unsigned>(item.photos.size())),
-                                                        item.photos.size()))});
+        {item.note, item.photos.empty()
+                        ? ""
+                        : to_utf8(wxString::Format(
+                              wxPLURAL("%zu photo", "%zu photos", static_cast<unsigned>(item.photos.size())),
+                              item.photos.size()))});
     auto const [all, done] = units_of(*s_.parcel);
     card.place = item.found == Found::extra
                      ? to_utf8(_("Extra item"))

@@ -162,7 +162,8 @@ DetailSection inspections_section(RmaRecord const& record, kernel::Timestamp now
         DetailItem item;
         item.icon = it.is_undone ? "undo" : lane_icon(lane);
         item.title = (it.grade.empty() ? "" : it.grade + ", ") + in_words(it.disposition);
-        item.subtitle = with_middle_dots({it.sku, it.by, to_utf8(when(it.at, now)), it.note});
+        item.subtitle = with_middle_dots({it.sku, it.serial ? said_serial_words(*it.serial) : "", it.by,
+                                          to_utf8(when(it.at, now)), it.note});
         item.right = it.is_undone ? to_utf8(_("taken back")) : it.bin;
         if (!it.is_undone && it.acceptance != "accepted") {
             bool const is_open = waits_for_person(it);
