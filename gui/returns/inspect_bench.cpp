@@ -217,8 +217,9 @@ void InspectBench::show(InspectScreen const& screen)
     side_->Refresh();
     auto const& parcel = presenter_.state().parcel;
     be_on({{"return", parcel ? parcel->view.id.value : 0}});
-    set_facts(screen.link.empty() ? wxString::Format(_("%s parcels wait"), grouped(screen.waiting))
-                                  : from_utf8(screen.link));
+    set_facts(!screen.link.empty()  ? from_utf8(screen.link)
+              : screen.waiting == 1 ? wxString(_("1 parcel waits"))
+                                    : wxString::Format(_("%s parcels wait"), grouped(screen.waiting)));
     wxString const what = screen.number.empty() ? wxString(_("Inspection bench")) : from_utf8(screen.number);
     std::string const pod = presenter_.pod_code();
     SetTitle(what +

@@ -243,6 +243,9 @@ wxString Wording::asks() const
         break;
     }
     auto const verdict = verdict_of(*s_.parcel, *s_.item);
+    if (lacks_photo(verdict, *s_.item)) {
+        return _("Take a photo of it first: P");
+    }
     if (verdict && verdict->disposition == "restock") {
         return s_.item->bin
                    ? wxString::Format(_("Put it into %s and scan the bin"), from_utf8(s_.item->bin->code))
