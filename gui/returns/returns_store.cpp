@@ -147,6 +147,11 @@ std::optional<RmaRecord> ReturnsStore::read(returns::RmaId rma) const
         record.label = returns::return_label(tx, rma);
         if (!record.label && !record.view.arrived_at) {
             record.from = returns::return_address(tx, rma);
+            if (auto quote = returns::quote_return(tx, {rma, kernel::SystemClock().now()})) {
+                std::erase_if(quote->lines,
+                              [](shipping::QuoteLine const& it) { return !it.house || !it.is_offered(); });
+                record.ways = std::move(quote->lines);
+            }
         }
         record.history = events::events_about(tx, "return", rma.value);
         record.decisions = events::decisions_about(tx, "return", {rma.value});
@@ -184,9 +189,9 @@ std::optional<ListRecord> ReturnsStore::record(std::string const& key) const
     for (char const* const paper : {"letter", "label"}) {
         record.forms[paper] = {print_again_field()};
     }
-    record.forms["postage"] = read_now->label
-                                  ? bought_label_form(read_now->label->tracking)
-                                  : return_postage_form(read_now->from.value_or(kernel::Address{}));
+    record.forms["postage"] =
+        read_now->label ? bought_label_form(read_now->label->tracking)
+                        : return_postage_form(read_now->from.value_or(kernel::Address{}), read_now->ways);
     FormField which = inspection_field();
     for (returns::InspectionView const& it : read_now->view.inspections) {
         if (!it.is_undone) {

@@ -148,8 +148,13 @@ FormField settled_field()
             to_utf8(_("Say how it was settled."))};
 }
 
-std::vector<FormField> return_postage_form(kernel::Address const& from)
+std::vector<FormField> return_postage_form(kernel::Address const& from,
+                                           std::vector<shipping::QuoteLine> const& ways)
 {
+    FormField service{"service", to_utf8(_("Service")), {{"", to_utf8(_("The cheapest"))}}, {}, {}, true};
+    for (shipping::QuoteLine const& way : ways) {
+        service.choices.emplace_back(way.title(), way.title() + ", " + value_words({*way.total}));
+    }
     std::string const missing = to_utf8(_("Say where the parcel comes from."));
     return {{"name", to_utf8(_("From")), {}, from.name, {}},
             {"company", to_utf8(_("Company")), {}, from.company, {}, true},
@@ -159,7 +164,7 @@ std::vector<FormField> return_postage_form(kernel::Address const& from)
             {"region", to_utf8(_("State")), {}, from.region, {}, true},
             {"postal_code", to_utf8(_("ZIP")), {}, from.postal_code, missing, true},
             {"grams", to_utf8(_("Weight in grams, else by the catalog")), {}, {}, {}},
-            {"service", to_utf8(_("Service, else the cheapest")), {}, {}, {}, true}};
+            std::move(service)};
 }
 
 std::vector<FormField> bought_label_form(std::string const& tracking)

@@ -4,6 +4,7 @@
 #include "domain/kernel/address.h"
 #include "domain/kernel/money.h"
 #include "domain/returns/inspect_item.h"
+#include "domain/shipping/quote_view.h"
 #include "gui/lists/list_store.h"
 
 #include <optional>
@@ -45,7 +46,8 @@ std::string owed_words(std::string const& rma, std::string const& owed,
                        std::optional<kernel::Money> const& refund);
 /// "name", "company", "line1", "line2", "city", "region", "postal_code": where a parcel comes from, as it is
 /// known; "grams", "service".
-std::vector<FormField> return_postage_form(kernel::Address const& from);
+std::vector<FormField> return_postage_form(kernel::Address const& from,
+                                           std::vector<shipping::QuoteLine> const& ways);
 /// "what" (print, void) and "reason": of a label that is bought.
 std::vector<FormField> bought_label_form(std::string const& tracking);
 std::string label_bought_words(std::string const& rma, std::string const& tracking,

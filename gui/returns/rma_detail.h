@@ -22,6 +22,7 @@ struct RmaRecord
     std::vector<returns::Signal> signals{};          ///< what a person may look at
     std::optional<returns::ReturnLabel> label{};     ///< bought for its parcel
     std::optional<kernel::Address> from{};           ///< where its parcel comes from
+    std::vector<shipping::QuoteLine> ways{};         ///< that a label can be bought for, as it is known
 };
 
 /// Header, what comes back, what became of it, money, emails, timeline, why.
