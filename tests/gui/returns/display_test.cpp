@@ -451,6 +451,14 @@ BOOST_FIXTURE_TEST_CASE(the_way_back_is_paid_from_the_window_of_the_return, Insp
     key('B', wxMOD_CONTROL | wxMOD_SHIFT);
     BOOST_REQUIRE(one.ask().is_asking());
     picture(one, "rma-postage");
+    auto const& fields = one.ask().GetChildren();
+    auto const service = std::find_if(fields.begin(), fields.end(),
+                                      [](wxWindow* it) { return dynamic_cast<wxChoice*>(it) != nullptr; });
+    BOOST_REQUIRE((service != fields.end()));
+    auto const& ways = dynamic_cast<wxChoice&>(**service);
+    BOOST_TEST(ways.GetString(0) == "The cheapest");
+    BOOST_REQUIRE(ways.GetCount() > 1U);
+    BOOST_TEST(ways.GetString(1).Contains(", $"));
     key(WXK_RETURN); // from where the order went, with the cheapest
     BOOST_TEST(wait([&] { return label().has_value() && one.is_settled(); }));
     std::string const tracking = label()->tracking;

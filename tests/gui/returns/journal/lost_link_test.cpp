@@ -8,7 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <thread>
 
 using namespace poddesk;
 using namespace poddesk::gui;
@@ -18,6 +21,12 @@ using tests::Bench;
 namespace {
 
 constexpr std::int64_t least_units = 20;
+
+/// A minute where somebody measures; else as long as twenty items take.
+std::chrono::seconds outage()
+{
+    return std::getenv("PODDESK_MEASURE") != nullptr ? 60s : 0s;
+}
 
 /// Parcels on the dock, and a line to the server that can be cut.
 struct Cut : tests::Dock
@@ -84,9 +93,14 @@ BOOST_AUTO_TEST_CASE(twenty_items_while_the_server_is_away_are_stored_once_when_
     Bench bench(pool_through);
     bench.work.settle();
     std::int64_t const stock = count("select sum(available)::bigint from inventory.stock");
+    auto const mended_at = std::chrono::steady_clock::now() + outage();
     link.cut();
     for (std::string const& rma : rmas) {
         inspect(bench, rma);
+    }
+    while (std::chrono::steady_clock::now() < mended_at) {
+        bench.work.pass(); // it tries again, in vain
+        std::this_thread::sleep_for(100ms);
     }
     BOOST_TEST(bench.presenter.state().is_offline);
     BOOST_TEST(bench.presenter.screen().link.find("Working offline") == 0U, bench.presenter.screen().link);
