@@ -100,6 +100,7 @@ Outcome<void> archive_lane(database::Transaction& tx, kernel::Uuid const& comman
     });
 }
 
+/// A cutoff is asked for once a lane (offset 0), not for each part that waits.
 std::vector<LaneRow> list_lanes(database::Transaction& tx, std::optional<kernel::PodId> pod)
 {
     std::vector<LaneRow> all;
@@ -125,8 +126,9 @@ std::vector<LaneRow> list_lanes(database::Transaction& tx, std::optional<kernel:
               "'{}'), l.most_units, l.is_abroad, l.cutoff::text, l.state, l.wakes_at, n.at, w.ready, w.late, "
               "w.due, coalesce(b.released, 0), coalesce(b.picking, 0), coalesce(b.packed, 0), l.version "
               "from lane l join inventory.pod p on p.id = l.pod_id "
-              "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff) as at) n "
-              "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff, n.at) as at) after "
+              "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff) as at offset 0) n "
+              "cross join lateral (select inventory.next_cutoff(l.pod_id, l.cutoff, n.at) as at offset 0) "
+              "after "
               "cross join lateral (select count(*) as ready, count(*) filter (where x.ship_by < "
               "coalesce(n.at, now())) as "
               "late, count(*) filter (where x.ship_by < after.at) as due from waiting x where x.pod_id = "
