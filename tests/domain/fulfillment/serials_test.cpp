@@ -3,6 +3,7 @@
 #include "domain/catalog/track_serials.h"
 #include "domain/database/refusal.h"
 
+#include "tests/domain/fulfillment/serial_rows.h"
 #include "tests/domain/fulfillment/stage.h"
 
 #include <array>
@@ -61,16 +62,7 @@ struct SerialHouse : Stage
             it.join();
         return packed;
     }
-    /// "SN-1 out, SN-2 back", oldest first.
-    std::string serials()
-    {
-        return in_transaction(test.root(), [](Transaction& tx) {
-            return tx
-                .query("select coalesce(string_agg(serial || case when back_at is null then ' out' else ' "
-                       "back' end, ', ' order by id), '') from fulfillment.serial")
-                .value<std::string>();
-        });
-    }
+    std::string serials() { return testing::serials_of(test); }
 };
 
 } // namespace

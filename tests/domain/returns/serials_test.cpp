@@ -2,6 +2,7 @@
 #include "domain/catalog/track_serials.h"
 #include "domain/returns/signals.h"
 
+#include "tests/domain/fulfillment/serial_rows.h"
 #include "tests/domain/returns/returned_goods.h"
 
 using namespace poddesk;
@@ -56,16 +57,7 @@ struct NumberedGoods : testing::ReturnedGoods
         });
     }
     std::string signals(RmaId rma) { return signals(rma, admin); }
-    /// "#1/1 out, #1/2 back"
-    std::string serials()
-    {
-        return in_transaction(test.root(), [](Transaction& tx) {
-            return tx
-                .query("select coalesce(string_agg(serial || case when back_at is null then ' out' else ' "
-                       "back' end, ', ' order by id), '') from fulfillment.serial")
-                .value<std::string>();
-        });
-    }
+    std::string serials() { return testing::serials_of(test); }
 };
 
 } // namespace
