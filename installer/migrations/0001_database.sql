@@ -62,17 +62,19 @@ create table database.migration (
 );
 
 -- Row level security for one table: reach by client and by pod, whichever columns it has. Used by migrations only.
--- A null client is the house's own row, which every client's people may see; so is a null pod.
-create procedure database.protect(p_table regclass) language plpgsql set search_path = pg_catalog, pg_temp as $$
+-- A null client is the house's own row, which every client's people may see; so is a null pod. Read once a statement, from the
+-- caller's one row.
+create procedure database.protect(p_table regclass, p_client name default 'client_id', p_pod name default 'pod_id')
+    language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     reach text := '';
     c record;
 begin
-    for c in select a.attname, a.attnotnull from pg_attribute a
-             where a.attrelid = p_table and not a.attisdropped and a.attname in ('client_id', 'pod_id') order by 1 loop
+    for c in select a.attname, a.attnotnull, case a.attname when p_client then 'clients' else 'pods' end as reached from pg_attribute a
+             where a.attrelid = p_table and not a.attisdropped and a.attname in (p_client, p_pod) order by 1 loop
         reach := reach || case when reach = '' then '' else ' and ' end
-            || format('(%s%I in (select access.%s()))', case when c.attnotnull then '' else format('%I is null or ', c.attname) end,
-                      c.attname, case c.attname when 'client_id' then 'my_clients' else 'my_pods' end);
+            || format('(%s%I = any ((select r.%s from access.reach r where r.login = session_user)::bigint[]))',
+                      case when c.attnotnull then '' else format('%I is null or ', c.attname) end, c.attname, c.reached);
     end loop;
     execute format('alter table %s enable row level security', p_table);
     execute format('alter table %s force row level security', p_table);

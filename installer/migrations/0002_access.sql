@@ -34,32 +34,54 @@ create table access.person_pod (
     primary key (person_id, pod_id)
 );
 
--- Asked by every policy of every statement, hence PL/pgSQL: it keeps its plan for the session, where SQL plans at each call.
+-- What each person who is not disabled reaches, for the policies of every table: they ask for it in every statement. Kept by
+-- triggers, held against access.due_reach by verify.
+create table access.reach (
+    login name primary key,
+    clients bigint[] not null,
+    pods bigint[] not null
+);
+alter table access.reach enable row level security;
+alter table access.reach force row level security;
+create policy own on access.reach using (login = session_user);
+create view access.due_reach with (security_invoker = true) as
+select p.login,
+       array(select c.id from access.client c
+             where p.all_clients or exists (select from access.person_client g where g.person_id = p.id and g.client_id = c.id) order by c.id) as clients,
+       array(select c.id from access.pod c
+             where p.all_pods or exists (select from access.person_pod g where g.person_id = p.id and g.pod_id = c.id) order by c.id) as pods
+from access.person p where p.disabled_at is null;
+create function access.renew_reach() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    lock table access.reach in share row exclusive mode;   -- of two who change people, clients or pods at once the later one sees both changes
+    insert into access.reach as r (login, clients, pods) select login, clients, pods from access.due_reach
+        on conflict (login) do update set clients = excluded.clients, pods = excluded.pods where (r.clients, r.pods) is distinct from (excluded.clients, excluded.pods);
+    delete from access.reach r where not exists (select from access.due_reach d where d.login = r.login);
+    return null;
+end
+$$;
+create trigger reach after insert or update or delete on access.person for each statement execute function access.renew_reach();
+create trigger reach after insert or update or delete on access.person_client for each statement execute function access.renew_reach();
+create trigger reach after insert or update or delete on access.person_pod for each statement execute function access.renew_reach();
+create trigger reach after insert or update or delete on access.client for each statement execute function access.renew_reach();
+create trigger reach after insert or update or delete on access.pod for each statement execute function access.renew_reach();
+
 create function access.my_clients() returns setof bigint
     language plpgsql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
 begin
-    return query
-        select pc.client_id from access.person p join access.person_client pc on pc.person_id = p.id
-        where p.login = session_user and p.disabled_at is null and not p.all_clients
-        union all
-        select c.id from access.client c
-        where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_clients);
+    return query select unnest(r.clients) from access.reach r where r.login = session_user;
 end
 $$;
 create function access.my_pods() returns setof bigint
     language plpgsql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
 begin
-    return query
-        select pp.pod_id from access.person p join access.person_pod pp on pp.person_id = p.id
-        where p.login = session_user and p.disabled_at is null and not p.all_pods
-        union all
-        select c.id from access.pod c
-        where exists (select from access.person p where p.login = session_user and p.disabled_at is null and p.all_pods);
+    return query select unnest(r.pods) from access.reach r where r.login = session_user;
 end
 $$;
 create function access.reaches_every_client() returns boolean
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select not exists (select id from access.client except select access.my_clients())
+    select not exists (select id from access.client except select unnest(clients) from access.reach where login = session_user)
 $$;
 -- Who the caller is here: no row for a login that is nobody in this database.
 create function access.whoami() returns table (person_id bigint, login name, full_name text, role text, all_clients boolean, all_pods boolean)
@@ -75,7 +97,7 @@ $$;
 create function access.require_person() returns void
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if not exists (select from access.whoami()) and not (select rolsuper from pg_roles where rolname = session_user) then
+    if not exists (select from access.reach where login = session_user) and not (select rolsuper from pg_roles where rolname = session_user) then
         raise exception 'you are not a person of this database, or disabled' using errcode = '42501';
     end if;
 end
@@ -85,10 +107,10 @@ create function access.require(p_client bigint, p_pod bigint) returns void
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform access.require_person();
-    if p_client is not null and p_client not in (select access.my_clients()) then
+    if p_client is not null and not exists (select from access.reach where login = session_user and p_client = any (clients)) then
         raise exception 'this client is not yours' using errcode = '42501';
     end if;
-    if p_pod is not null and p_pod not in (select access.my_pods()) then
+    if p_pod is not null and not exists (select from access.reach where login = session_user and p_pod = any (pods)) then
         raise exception 'this pod is not yours' using errcode = '42501';
     end if;
 end
@@ -400,8 +422,10 @@ end
 $$;
 alter function access.add_seal() owner to poddesk_system;
 alter function access.seal_audit() owner to poddesk_owner;
+alter function access.renew_reach() owner to poddesk_system;
 alter function access.my_clients() owner to poddesk_system;
 alter function access.my_pods() owner to poddesk_system;
+grant insert, update, delete on access.reach to poddesk_system;
 alter function access.reaches_every_client() owner to poddesk_system;
 alter function access.whoami() owner to poddesk_system;
 alter function access.audit_hash(bigint, bigint, bytea) owner to poddesk_system;
@@ -419,7 +443,8 @@ grant execute on function access.reaches_as_far_as, access.add_seal, access.let_
 grant execute on function access.create_person, access.set_disabled, access.grant_client, access.grant_pod to poddesk_administrator;
 grant execute on function access.seal_audit to poddesk_worker, poddesk_administrator;
 grant execute on function access.audit_hash to poddesk_owner, poddesk_administrator;
-grant select on access.person, access.person_client, access.person_pod to poddesk_account_manager, poddesk_returns_inspector,
+grant select on access.reach to poddesk_role_admin;
+grant select on access.person, access.person_client, access.person_pod, access.reach to poddesk_account_manager, poddesk_returns_inspector,
     poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant select on access.audit_entry, access.audit_seal to poddesk_administrator;
 

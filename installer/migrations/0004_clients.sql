@@ -45,9 +45,7 @@ create table clients.promise (
     stops_at text not null default 'shipped' check (stops_at in ('packed', 'label', 'shipped'))     -- what ends the clock of an order
 );
 
-alter table clients.client enable row level security;
-alter table clients.client force row level security;
-create policy reach on clients.client using (id in (select access.my_clients()));
+call database.protect('clients.client', p_client => 'id');
 call database.protect('clients.branding');
 call database.protect('clients.promise');
 call access.audit('clients.client', 'insert');

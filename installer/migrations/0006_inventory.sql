@@ -18,9 +18,7 @@ create table inventory.pod (
     cutoff time not null default '16:00',           -- by then a parcel stands at the door to leave the same day
     created_at timestamptz not null default clock_timestamp()
 );
-alter table inventory.pod enable row level security;
-alter table inventory.pod force row level security;
-create policy reach on inventory.pod using (id in (select access.my_pods()));
+call database.protect('inventory.pod', p_pod => 'id');
 call access.audit('inventory.pod', 'insert');
 
 -- Days on which nobody works in the pod, beside Saturdays and Sundays.

@@ -198,9 +198,7 @@ create table orders.problem (
 create unique index problem_open on orders.problem (channel_id, external_id, kind, detail) where resolved_at is null;
 
 call database.protect('orders.channel');
-alter table orders.order enable row level security;
-alter table orders.order force row level security;
-create policy reach on orders.order using (client_id in (select access.my_clients()));   -- whatever pod it goes to: one queue for all
+call database.protect('orders.order', p_pod => null);   -- whatever pod it goes to: one queue for all
 call database.protect('orders.recipient');
 call database.protect('orders.line');
 call database.protect('orders.charge');

@@ -92,6 +92,12 @@ create view verify.i12_audit_untampered as
 
 grant select on all tables in schema verify to poddesk_system;
 
+-- What row level security believes a person reaches, and what people, clients and pods say.
+create view verify.i18_reach_is_current as
+    select 'login ' || coalesce(r.login, d.login) as subject, format('reaches clients %s and pods %s, should %s and %s', r.clients, r.pods, d.clients, d.pods) as detail
+    from access.reach r full join access.due_reach d on d.login = r.login
+    where (r.clients, r.pods) is distinct from (d.clients, d.pods);
+
 -- All of them: what, which row, what is wrong.
 create function verify.all_checks() returns table (invariant text, subject text, detail text)
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

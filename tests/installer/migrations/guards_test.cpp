@@ -105,6 +105,12 @@ struct Stage
             code));
         BOOST_TEST(state == "00000");
     }
+    void make_channel(Session& who, std::string const& shop)
+    {
+        std::string const state = who.run("select orders.add_channel(gen_random_uuid(), 1, 'shopify', '" +
+                                          shop + ".myshopify.com', '" + shop + "', '')");
+        BOOST_TEST(state == "00000", who.message());
+    }
     Session person(std::string const& name, std::string const& role, int client, int pod)
     {
         database.add_person(name, role);
@@ -348,13 +354,50 @@ BOOST_AUTO_TEST_CASE(a_disabled_administrator_does_nothing)
     BOOST_TEST(back.run("select shipping.load_centroids('[]')") == "00000");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_person_reaches_follows_at_once)
+{
+    Session limited = person("limited", "account_manager", 1, 1);
+    auto const clients = [&](std::string const& login) {
+        return one("select coalesce((select cardinality(clients)::text from access.reach where login = '" +
+                   database.profile_of(login).user + "'), 'none')");
+    };
+    std::string const all = clients("admin");
+    BOOST_TEST(clients("limited") == "1");
+    BOOST_TEST(limited.rows("select id from clients.client").size() == 1U);
+    BOOST_TEST(one(limited, "select login from access.reach") == database.profile_of("limited").user);
+
+    // A client that somebody makes while another makes a person who reaches every client.
+    Session slow(database.profile_of("admin"));
+    Session quick(database.profile_of("admin"));
+    slow.run("begin");
+    make_client(slow, "RA");
+    quick.run("set lock_timeout = '200ms'");
+    std::string const make =
+        "select access.create_person('sees_all', 'S', 'account_manager', null, true, true)";
+    BOOST_TEST(quick.try_out(make).first == "55P03");
+    slow.run("commit");
+    BOOST_TEST(std::stoi(clients("admin")) == std::stoi(all) + 1);
+    BOOST_TEST(clients("limited") == "1");
+    BOOST_TEST(one("select count(*) from verify.i18_reach_is_current") == "0");
+
+    // The control: a client that the list of reaches does not hear of.
+    root.run("alter table access.client disable trigger reach; alter table access.person_client disable "
+             "trigger reach");
+    make_client(admin, "RB");
+    BOOST_TEST(std::stoi(clients("admin")) == std::stoi(all) + 1);
+    BOOST_TEST(violations().find("i18_reach_is_current") != std::string::npos);
+    root.run("alter table access.client enable trigger reach");
+    make_client(admin, "RC");
+    BOOST_TEST(std::stoi(clients("admin")) == std::stoi(all) + 3);
+}
+
 BOOST_AUTO_TEST_CASE(the_seal_waits_for_whoever_still_writes)
 {
     Session slow(database.profile_of("admin"));
     slow.run("begin");
-    make_client(slow, "SA"); // takes its number in the audit now, and commits last
+    make_channel(slow, "slow1"); // takes its number in the audit now, and commits last
     Session quick(database.profile_of("admin"));
-    make_client(quick, "QA");
+    make_channel(quick, "quick1");
     BOOST_TEST(one(admin, "select access.seal_audit()") == "0");
     slow.run("commit");
     BOOST_TEST(std::stoi(one(admin, "select access.seal_audit()")) > 3);
@@ -363,8 +406,8 @@ BOOST_AUTO_TEST_CASE(the_seal_waits_for_whoever_still_writes)
 
     // The control: a seal that does not wait is broken by the one that commits last.
     slow.run("begin");
-    make_client(slow, "SB");
-    make_client(quick, "QB");
+    make_channel(slow, "slow2");
+    make_channel(quick, "quick2");
     BOOST_TEST(std::stoi(one("select access.add_seal()")) > 0);
     slow.run("commit");
     BOOST_TEST(violations().find("i12_audit_untampered") != std::string::npos);
