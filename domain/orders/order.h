@@ -63,25 +63,38 @@ struct Step
 };
 
 inline constexpr std::array legal_steps = {
-    Step{Status::received, Status::on_hold},     Step{Status::received, Status::ready},
-    Step{Status::received, Status::backordered}, Step{Status::received, Status::canceled},
+    Step{Status::received, Status::on_hold},
+    Step{Status::received, Status::ready},
+    Step{Status::received, Status::backordered},
+    Step{Status::received, Status::canceled},
     Step{Status::received, Status::shipped}, // the channel sent it before it came to us
-    Step{Status::on_hold, Status::received},     Step{Status::on_hold, Status::canceled},
-    Step{Status::ready, Status::received},       Step{Status::ready, Status::on_hold},
-    Step{Status::ready, Status::backordered},    Step{Status::ready, Status::released},
-    Step{Status::ready, Status::canceled},       Step{Status::backordered, Status::received},
-    Step{Status::backordered, Status::on_hold},  Step{Status::backordered, Status::ready},
-    Step{Status::backordered, Status::canceled}, Step{Status::released, Status::ready},
-    Step{Status::released, Status::received},    Step{Status::released, Status::on_hold},
-    Step{Status::released, Status::picking},     Step{Status::released, Status::canceled},
+    Step{Status::on_hold, Status::received},
+    Step{Status::on_hold, Status::canceled},
+    Step{Status::ready, Status::received},
+    Step{Status::ready, Status::on_hold},
+    Step{Status::ready, Status::backordered},
+    Step{Status::ready, Status::released},
+    Step{Status::ready, Status::canceled},
+    Step{Status::backordered, Status::received},
+    Step{Status::backordered, Status::on_hold},
+    Step{Status::backordered, Status::ready},
+    Step{Status::backordered, Status::canceled},
+    Step{Status::released, Status::ready},
+    Step{Status::released, Status::received},
+    Step{Status::released, Status::on_hold},
+    Step{Status::released, Status::picking},
+    Step{Status::released, Status::canceled},
     Step{Status::released, Status::backordered}, // a short pick, as below
-    Step{Status::picking, Status::packing},      Step{Status::picking, Status::on_hold},
+    Step{Status::picking, Status::packing},
     Step{Status::picking, Status::released}, // everything is back in its bins
-    Step{Status::picking, Status::backordered},  Step{Status::packing, Status::picking},
-    Step{Status::packing, Status::shipped},      Step{Status::shipped, Status::delivered},
+    Step{Status::picking, Status::backordered},
+    Step{Status::packing, Status::picking},
+    Step{Status::packing, Status::shipped},
+    Step{Status::shipped, Status::delivered},
     Step{Status::canceled, Status::received}, // the undo
     Step{Status::delivered, Status::shipped}, // a parcel thought delivered went back to its sender
-    Step{Status::received, Status::merged},      Step{Status::merged, Status::received},
+    Step{Status::received, Status::merged},
+    Step{Status::merged, Status::received},
 };
 
 /// Whether an order may go from one status straight to another. Staying is no step.

@@ -229,15 +229,15 @@ $$;
 -- The legal steps of an order; domain/orders/order.h holds the same table.
 create function orders.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
-    return (p_from, p_to) in (values
-        ('received', 'on_hold'), ('received', 'ready'), ('received', 'backordered'), ('received', 'canceled'), ('received', 'shipped'),
-        ('on_hold', 'received'), ('on_hold', 'canceled'),
-        ('ready', 'received'), ('ready', 'on_hold'), ('ready', 'backordered'), ('ready', 'released'), ('ready', 'canceled'),
-        ('backordered', 'received'), ('backordered', 'on_hold'), ('backordered', 'ready'), ('backordered', 'canceled'),
-        ('released', 'ready'), ('released', 'received'), ('released', 'on_hold'), ('released', 'picking'), ('released', 'canceled'), ('released', 'backordered'),
-        ('picking', 'packing'), ('picking', 'released'), ('picking', 'backordered'),
-        ('packing', 'shipped'), ('packing', 'picking'), ('shipped', 'delivered'), ('delivered', 'shipped'), ('canceled', 'received'),
-        ('received', 'merged'), ('merged', 'received'));
+    return p_from || ' ' || p_to = any (array[
+        'received on_hold', 'received ready', 'received backordered', 'received canceled', 'received shipped',
+        'on_hold received', 'on_hold canceled',
+        'ready received', 'ready on_hold', 'ready backordered', 'ready released', 'ready canceled',
+        'backordered received', 'backordered on_hold', 'backordered ready', 'backordered canceled',
+        'released ready', 'released received', 'released on_hold', 'released picking', 'released canceled', 'released backordered',
+        'picking packing', 'picking released', 'picking backordered',
+        'packing shipped', 'packing picking', 'shipped delivered', 'delivered shipped', 'canceled received',
+        'received merged', 'merged received']);
 end
 $$;
 -- The guard of every step, whoever takes it.

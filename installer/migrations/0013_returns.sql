@@ -257,13 +257,15 @@ create constraint trigger counted_hit after insert on returns.inspection deferra
 create constraint trigger counted_undo after update of undone_at on returns.inspection deferrable initially deferred for each row
     when (new.policy_id is not null and (old.undone_at is null) <> (new.undone_at is null)) execute function returns.count_hits();
 
-create function returns.may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values
-        ('requested', 'approved'), ('requested', 'canceled'), ('approved', 'in_transit'), ('approved', 'received'), ('approved', 'canceled'),
-        ('in_transit', 'received'), ('in_transit', 'canceled'), ('received', 'inspecting'), ('received', 'canceled'), ('received', 'closed'),
-        ('inspecting', 'received'), ('inspecting', 'refunded'), ('inspecting', 'closed'), ('refunded', 'closed'),
-        ('canceled', 'approved'), ('canceled', 'received'), ('refunded', 'inspecting'), ('closed', 'inspecting'), ('closed', 'received'),
-        ('closed', 'refunded'))  -- the last: what is owed for an undelivered parcel is chosen after it was inspected
+create function returns.may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return p_from || ' ' || p_to = any (array[
+        'requested approved', 'requested canceled', 'approved in_transit', 'approved received', 'approved canceled',
+        'in_transit received', 'in_transit canceled', 'received inspecting', 'received canceled', 'received closed',
+        'inspecting received', 'inspecting refunded', 'inspecting closed', 'refunded closed',
+        'canceled approved', 'canceled received', 'refunded inspecting', 'closed inspecting', 'closed received',
+        'closed refunded']);  -- the last: what is owed for an undelivered parcel is chosen after it was inspected
+end
 $$;
 create function returns.check_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

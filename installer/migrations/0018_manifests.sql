@@ -58,8 +58,10 @@ call database.protect('shipping.manifest_parcel');
 call access.audit('shipping.manifest', 'insert');
 call access.audit('shipping.manifest_parcel', 'update');
 
-create function shipping.manifest_may_become(p_from text, p_to text) returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select (p_from, p_to) in (values ('open', 'closed'), ('closed', 'open'), ('closed', 'handed_over'))
+create function shipping.manifest_may_become(p_from text, p_to text) returns boolean language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return p_from || ' ' || p_to = any (array['open closed', 'closed open', 'closed handed_over']);
+end
 $$;
 create function shipping.check_manifest_step() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

@@ -1,5 +1,6 @@
 #include "domain/fulfillment/allocate_orders.h"
 #include "domain/fulfillment/change_order_line.h"
+#include "domain/fulfillment/fulfillment.h"
 #include "domain/fulfillment/pack.h"
 #include "domain/fulfillment/pick.h"
 #include "domain/fulfillment/release_fulfillments.h"
@@ -16,6 +17,8 @@
 #include "tests/domain/fulfillment/stage.h"
 
 #include <boost/test/unit_test.hpp>
+
+#include <fmt/format.h>
 
 #include <atomic>
 #include <barrier>
@@ -46,6 +49,17 @@ void together(int threads, std::function<void(int)> const& work)
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(flow, Stage)
+
+BOOST_AUTO_TEST_CASE(the_databases_table_of_steps_is_the_programs)
+{
+    for (auto const& [from, from_word] : status_words) {
+        for (auto const& [to, to_word] : status_words) {
+            bool const there = count(fmt::format("select fulfillment.may_become('{}', '{}')::integer",
+                                                 from_word, to_word)) == 1;
+            BOOST_CHECK_MESSAGE(may_become(from, to) == there, fmt::format("{} -> {}", from_word, to_word));
+        }
+    }
+}
 
 BOOST_AUTO_TEST_CASE(an_order_goes_all_the_way_and_a_repeat_changes_nothing)
 {

@@ -5,9 +5,12 @@
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
 
+#include "domain/database/transaction.h"
 #include "domain/orders/channels/shopify.h"
 #include "domain/orders/order.h"
 #include "domain/orders/order_registers.h"
+
+#include "tests/support/test_database.h"
 
 using namespace poddesk;
 using namespace poddesk::orders;
@@ -66,6 +69,22 @@ BOOST_AUTO_TEST_CASE(only_legal_steps)
     BOOST_TEST(!may_be_canceled(Status::picking));
     BOOST_TEST(!may_be_held(Status::packing));
     BOOST_TEST(may_be_held(Status::released));
+}
+
+BOOST_AUTO_TEST_CASE(the_databases_table_of_steps_is_the_programs)
+{
+    testing::TestDatabase base{"order_steps"};
+    database::in_transaction(base.root(), [](database::Transaction& tx) {
+        for (Status const from : all_statuses) {
+            for (Status const to : all_statuses) {
+                bool const there = tx.query("select orders.may_become(:from, :to)")
+                                       .bind("from", std::string(word(from)))
+                                       .bind("to", std::string(word(to)))
+                                       .value<bool>();
+                BOOST_CHECK_MESSAGE(may_become(from, to) == there, word(from) << " -> " << word(to));
+            }
+        }
+    });
 }
 
 BOOST_AUTO_TEST_CASE(the_newest_object_wins_in_any_order)
