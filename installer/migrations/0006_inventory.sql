@@ -202,13 +202,21 @@ $$;
 -- for. Null when out of reach, or when the pod is closed for two months.
 create function inventory.next_cutoff(p_pod bigint, p_time time default null, p_from timestamptz default null) returns timestamptz
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    p inventory.pod;
+    v_from constant timestamptz := coalesce(p_from, clock_timestamp());
+    v_first date;
+    v_moment timestamptz;
 begin
-    return (select min(moment) from (
-            select (d::date + coalesce(p_time, p.cutoff)) at time zone p.time_zone as moment
-            from inventory.pod p, lateral (select (coalesce(p_from, clock_timestamp()) at time zone p.time_zone)::date as today) t,
-                 generate_series(t.today, t.today + 62, interval '1 day') d
-            where p.id = p_pod and extract(isodow from d) < 6 and not exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = d::date)) m
-        where moment > coalesce(p_from, clock_timestamp()));
+    select * into p from inventory.pod where id = p_pod;
+    v_first := (v_from at time zone p.time_zone)::date;
+    for v_day in 0 .. 62 loop   -- one day after the other: most often the first or the second is it
+        continue when p.id is null or extract(isodow from v_first + v_day) >= 6;
+        v_moment := (v_first + v_day + coalesce(p_time, p.cutoff)) at time zone p.time_zone;
+        continue when v_moment <= v_from or exists (select from inventory.closed_day c where c.pod_id = p.id and c.day = v_first + v_day);
+        return v_moment;
+    end loop;
+    return null;
 end
 $$;
 

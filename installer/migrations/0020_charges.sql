@@ -287,12 +287,16 @@ create function billing.charge_back(e events.event, p_subject_type text, p_subje
 $$;
 
 -- What of an event is charged, and charged back: of a return one item, or its label.
-create function billing.subject_type_of(e events.event) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when e.kind in ('return.inspected', 'return.inspection_undone') then 'inspection' when e.kind in ('return.labeled', 'return.label_voided') then 'return_label'
-                else e.subject_type end
+create function billing.subject_type_of(e events.event) returns text language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return case when e.kind in ('return.inspected', 'return.inspection_undone') then 'inspection' when e.kind in ('return.labeled', 'return.label_voided') then 'return_label'
+                else e.subject_type end;
+end
 $$;
-create function billing.subject_of(e events.event) returns bigint language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case billing.subject_type_of(e) when 'inspection' then (e.payload ->> 'inspection')::bigint when 'return_label' then (e.payload ->> 'label')::bigint else e.subject_id end
+create function billing.subject_of(e events.event) returns bigint language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    return case billing.subject_type_of(e) when 'inspection' then (e.payload ->> 'inspection')::bigint when 'return_label' then (e.payload ->> 'label')::bigint else e.subject_id end;
+end
 $$;
 create function billing.on_event() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
