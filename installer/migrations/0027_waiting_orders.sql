@@ -15,6 +15,11 @@ call database.readable('fulfillment.freed_stock');
 
 create function fulfillment.note_freed() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    if tg_table_name = 'level' then
+        if not (select is_pickable from inventory.location where id = new.location_id) then   -- what is staged or on hold may not be promised
+            return null;
+        end if;
+    end if;
     insert into fulfillment.freed_stock (client_id, pod_id, product_id) values (new.client_id, new.pod_id, new.product_id);
     return null;
 end
