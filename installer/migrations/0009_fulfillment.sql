@@ -65,12 +65,12 @@ create table fulfillment.line (
     packed bigint not null default 0,
     shipped bigint not null default 0,
     unique (client_id, id),
+    unique (fulfillment_id, client_id, id),
     foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id),
     foreign key (client_id, order_line_id) references orders.line (client_id, id),
     foreign key (client_id, product_id) references catalog.product (client_id, id),
     check (picked between 0 and quantity and packed between 0 and picked and shipped between 0 and packed)
 );
-create index line_fulfillment on fulfillment.line (fulfillment_id);
 create index line_order_line on fulfillment.line (order_line_id);
 create table fulfillment.allocation (
     id bigint generated always as identity primary key,
@@ -85,8 +85,7 @@ create table fulfillment.allocation (
     state text not null default 'open' check (state in ('open', 'picked', 'released')),
     picked_by name,
     picked_at timestamptz,
-    foreign key (client_id, fulfillment_id) references fulfillment.fulfillment (client_id, id),
-    foreign key (client_id, line_id) references fulfillment.line (client_id, id)
+    foreign key (fulfillment_id, client_id, line_id) references fulfillment.line (fulfillment_id, client_id, id)
 );
 create index allocation_fulfillment on fulfillment.allocation (fulfillment_id);
 create index allocation_line on fulfillment.allocation (line_id);
@@ -179,7 +178,9 @@ begin
         v_is := v_is - 1;
         update orders.order set status = ladder[v_is] where id = p_order;
     end loop;
-    perform orders.follow_clock(p_order);
+    if ladder[v_is] = 'packing' or o.clock_stopped_at is not null then
+        perform orders.follow_clock(p_order);
+    end if;
     perform database.note_change('order', p_order, o.client_id, null);
 end
 $$;
@@ -577,7 +578,9 @@ begin
     perform events.record(s.client_id, s.pod_id, 'shipment.shipped', 'shipment', s.id, s.order_id,
         jsonb_build_object('number', s.number, 'tracking', s.tracking_number, 'carrier', (select c.name || ' ' || v.name from shipping.service v join shipping.carrier c on c.id = v.carrier_id where v.id = s.service_id)));
     perform fulfillment.follow(s.order_id);
-    perform shipping.settle(array[s.id]);   -- the carrier may have scanned it before it was said to leave
+    if exists (select from shipping.tracking_event where shipment_id = s.id) then    -- scanned before it was said to leave
+        perform shipping.settle(array[s.id]);
+    end if;
     perform database.note_change('shipment', s.id, s.client_id, s.pod_id);
     return database.finish_command(p_command, jsonb_build_object('shipment', s.id, 'order_status', (select status from orders.order where id = s.order_id)));
 end
