@@ -62,8 +62,8 @@ create table database.migration (
 );
 
 -- Row level security for one table: reach by client and by pod, whichever columns it has. Used by migrations only.
--- A null client is the house's own row, which every client's people may see; so is a null pod. Read once a statement, from the
--- caller's one row.
+-- A null client is the house's own row, which every client's people may see; so is a null pod. By a function: "= any (array)" would be
+-- taken for the condition of an index, and a query without one may go parallel; both read a client's whole past for one order.
 create procedure database.protect(p_table regclass, p_client name default 'client_id', p_pod name default 'pod_id')
     language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -73,7 +73,7 @@ begin
     for c in select a.attname, a.attnotnull, case a.attname when p_client then 'clients' else 'pods' end as reached from pg_attribute a
              where a.attrelid = p_table and not a.attisdropped and a.attname in (p_client, p_pod) order by 1 loop
         reach := reach || case when reach = '' then '' else ' and ' end
-            || format('(%s%I = any ((select r.%s from access.reach r where r.login = session_user)::bigint[]))',
+            || format('(%s%I in (select access.my_%s()))',
                       case when c.attnotnull then '' else format('%I is null or ', c.attname) end, c.attname, c.reached);
     end loop;
     execute format('alter table %s enable row level security', p_table);
