@@ -63,7 +63,7 @@ create table database.migration (
 
 -- Row level security for one table: reach by client and by pod, whichever columns it has. Used by migrations only.
 -- A null client is the house's own row, which every client's people may see; so is a null pod. By a function: "= any (array)" would be
--- taken for the condition of an index, and a query without one may go parallel; both read a client's whole past for one order.
+-- taken for the condition of an index, which reads a client's whole past for one order.
 create procedure database.protect(p_table regclass, p_client name default 'client_id', p_pod name default 'pod_id')
     language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
