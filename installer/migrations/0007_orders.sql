@@ -286,8 +286,12 @@ create function orders.lock_kin(p_channel bigint, p_external text) returns void
 declare
     v_kin bigint[] := array(select id from orders.order where channel_id = p_channel and external_id = p_external);
 begin
-    perform 1 from orders.order where id = any (v_kin || array(select merged_into from orders.order where id = any (v_kin) and merged_into is not null)
-        || array(select id from orders.order where merged_into = any (v_kin))) order by id for update;
+    if v_kin = '{}' then
+        return; -- new
+    end if;
+    v_kin := v_kin || array(select merged_into from orders.order where id = any (v_kin) and merged_into is not null)
+        || array(select id from orders.order where merged_into = any (v_kin));
+    perform 1 from orders.order where id = any (v_kin) order by id for update;
 end
 $$;
 
