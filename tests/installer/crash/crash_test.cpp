@@ -152,8 +152,8 @@ void live(database::ConnectionProfile const& profile, House const& house, AckLog
 }
 
 /// Starts processes that run `life` and kills each with -9 up to `longest` after it began; so many at a time.
-/// They are numbered from the one after `last`. Returns how many died by the kill; a process that failed by itself
-/// fails the test.
+/// They are numbered from the one after `last`. Returns how many died by the kill; a process that failed by
+/// itself fails the test.
 int kill_processes(int processes, unsigned seed, std::chrono::microseconds longest,
                    std::function<void(int, unsigned)> const& life, int last = 0)
 {
@@ -298,7 +298,8 @@ BOOST_AUTO_TEST_CASE(killed_processes_leave_nothing_half_done)
 
     int processes = 0;
     int killed = 0;
-    // A slow machine gets less done in a life: more of them there, until enough was acknowledged to tell something.
+    // A slow machine gets less done in a life: more of them there, until enough was acknowledged to tell
+    // something.
     while (processes == 0 ||
            (processes < 10 * kills && read_log(path).commands.size() <= static_cast<std::size_t>(kills))) {
         killed += kill_processes(
