@@ -499,8 +499,10 @@ begin
     select concat_ws(' ', n.number, n.po_number, string_agg(concat_ws(' ', r.name, r.company, r.email, r.city, r.postal_code), ' '),
                      (select string_agg(concat_ws(' ', x ->> 'sku', x ->> 'title'), ' ') from jsonb_array_elements(v_lines) x))
         into v_search from jsonb_populate_recordset(null::orders.recipient, p_order -> 'recipients') r;
-    delete from orders.recipient r where r.order_id = o.id and r.kind = 'told'  -- the channel tells something else: no correction of that
-        and not exists (select from jsonb_array_elements(p_order -> 'recipients') x where x ->> 'kind' = 'told');
+    if not fresh then
+        delete from orders.recipient r where r.order_id = o.id and r.kind = 'told'  -- the channel tells something else: no correction of that
+            and not exists (select from jsonb_array_elements(p_order -> 'recipients') x where x ->> 'kind' = 'told');
+    end if;
     insert into orders.recipient as r (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone, email, search)
     select ch.client_id, o.id, x.kind, coalesce(x.name, ''), coalesce(x.company, ''), coalesce(x.line1, ''), coalesce(x.line2, ''), coalesce(x.city, ''),
            coalesce(x.region, ''), coalesce(x.postal_code, ''), coalesce(x.country, ''), coalesce(x.phone, ''), coalesce(x.email, ''),

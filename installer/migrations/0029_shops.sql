@@ -314,6 +314,9 @@ create function orders.tell_shop() returns trigger
 declare
     t record;
 begin
+    if not exists (select from orders.connection where client_id = new.client_id) then
+        return null;
+    end if;
     for t in select o.channel_id, o.external_id, min(o.id) filter (where o.id = new.order_id) as its_own, min(o.id) as id,
                  jsonb_agg(jsonb_build_object('line', l.external_id, 'quantity', l.quantity) order by l.external_id) filter (where l.external_id not like 'rule:%' and l.quantity > 0) as lines
              from (select r.order_id, r.external_id, least(x.quantity, r.quantity) as quantity from fulfillment.sold_in(new.subject_id) x join orders.line r on r.id = x.order_line) l

@@ -36,15 +36,18 @@ from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as qua
 -- Whose pod a part is in does not matter. Internal.
 create function orders.follow_clock(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_was boolean;
+    v_is boolean;
 begin
-    update orders.order o set clock_stopped_at = case when s.stopped then clock_timestamp() end
-    from (select x.id, case when x.status in ('shipped', 'delivered') then true when x.status <> 'packing' then false
-                            when p.stops_at = 'packed' then b.packed when p.stops_at = 'label' then b.packed and b.labeled else false end as stopped
-          from orders.order x join clients.promise p on p.id = x.client_id,
-               lateral (select not exists (select from fulfillment.fulfillment f where f.order_id = x.id and f.status not in ('packed', 'shipped', 'delivered', 'canceled')) as packed,
-                               not exists (select from shipping.shipment t where t.order_id = x.id and t.status in ('quoted', 'buying')) as labeled) b
-          where x.id = p_order) s
-    where o.id = s.id and s.stopped <> (o.clock_stopped_at is not null);
+    select o.clock_stopped_at is not null,
+           case when o.status in ('shipped', 'delivered') then true when o.status <> 'packing' or p.stops_at not in ('packed', 'label') then false
+                when exists (select from fulfillment.fulfillment f where f.order_id = o.id and f.status not in ('packed', 'shipped', 'delivered', 'canceled')) then false
+                else p.stops_at = 'packed' or not exists (select from shipping.shipment t where t.order_id = o.id and t.status in ('quoted', 'buying')) end
+        into v_was, v_is from orders.order o join clients.promise p on p.id = o.client_id where o.id = p_order;
+    if v_was <> v_is then
+        update orders.order set clock_stopped_at = case when v_is then clock_timestamp() end where id = p_order;
+    end if;
 end
 $$;
 
