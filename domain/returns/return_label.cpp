@@ -195,13 +195,12 @@ std::string why_none(ReturnQuote const& quote)
 
 Outcome<shipping::LabelFacts> facts_to_draw(database::Transaction& tx, ReturnQuote const& quote)
 {
-    auto const sscc =
-        kernel::sscc18(0, shipping::BuyLabel{}.gs1_prefix, shipping::next_house_number(tx, "sscc"));
+    shipping::LabelNumbers const numbers = shipping::next_label_numbers(tx);
+    auto const sscc = kernel::sscc18(0, shipping::BuyLabel{}.gs1_prefix, numbers.sscc);
     if (!sscc) return tl::unexpected(sscc.error());
-    shipping::LabelFacts facts{
-        quote.parcel, shipping::house_tracking_number(shipping::next_house_number(tx, "house_tracking")),
-        *sscc,        quote.parcel.today,
-        true,         true};
+    shipping::LabelFacts facts{quote.parcel, shipping::house_tracking_number(numbers.tracking),
+                               *sscc,        quote.parcel.today,
+                               true,         true};
     facts.shipment.service = quote.chosen->service;
     facts.shipment.carrier_name = quote.chosen->carrier;
     facts.shipment.service_name = quote.chosen->name;

@@ -49,10 +49,10 @@ kernel::Outcome<std::string> buy_label(database::Transaction& tx, BuyLabel const
     if (!shipment->house_carrier)
         return kernel::refused("not_house", "There is no account with " + shipment->carrier_name +
                                                 "; buy the postage there and scan its tracking number.");
-    auto const sscc = kernel::sscc18(0, command.gs1_prefix, next_house_number(tx, "sscc"));
+    LabelNumbers const numbers = next_label_numbers(tx);
+    auto const sscc = kernel::sscc18(0, command.gs1_prefix, numbers.sscc);
     if (!sscc) return tl::make_unexpected(sscc.error());
-    LabelFacts const facts{*shipment, house_tracking_number(next_house_number(tx, "house_tracking")), *sscc,
-                           shipment->today, true};
+    LabelFacts const facts{*shipment, house_tracking_number(numbers.tracking), *sscc, shipment->today, true};
     return drawn_and_stored(tx, command.command_id, facts, draw);
 }
 

@@ -246,11 +246,11 @@ std::optional<std::string> label_of_command(database::Transaction& tx, kernel::U
         .value<std::optional<std::string>>();
 }
 
-std::int64_t next_house_number(database::Transaction& tx, std::string_view kind)
+LabelNumbers next_label_numbers(database::Transaction& tx)
 {
-    return tx.query("select database.next_number(:kind, null, null)")
-        .bind("kind", kind)
-        .value<std::int64_t>();
+    auto const row = tx.query("select sscc, tracking from shipping.next_label_numbers()")
+                         .row<std::int64_t, std::int64_t>();
+    return {std::get<0>(*row), std::get<1>(*row)};
 }
 
 } // namespace poddesk::shipping

@@ -52,7 +52,13 @@ void store_label(database::Transaction& tx, kernel::Uuid const& command, kernel:
 [[nodiscard]] std::optional<std::string> label_of_command(database::Transaction& tx,
                                                           kernel::Uuid const& command);
 
-/// The next running number of the whole house.
-[[nodiscard]] std::int64_t next_house_number(database::Transaction& tx, std::string_view kind);
+/// What no other label of the house has: the serial number within its SSCC, and the one within the house
+/// courier's tracking number.
+struct LabelNumbers
+{
+    std::int64_t sscc = 0;
+    std::int64_t tracking = 0;
+};
+[[nodiscard]] LabelNumbers next_label_numbers(database::Transaction& tx);
 
 } // namespace poddesk::shipping

@@ -140,7 +140,6 @@ $$;
 alter policy house on database.lease using ((select access.is_person()));
 call database.protect('database.job');
 call database.protect('database.change');
-call database.protect('database.number');
 alter table database.content enable row level security;
 alter table database.content force row level security;
 -- A document that names several clients' orders (a pick list) is nobody's alone: only who reaches every client may read it.
@@ -431,6 +430,14 @@ alter function access.whoami() owner to poddesk_system;
 alter function access.audit_hash(bigint, bigint, bytea) owner to poddesk_system;
 alter function access.reaches_as_far_as(name) owner to poddesk_system;
 grant insert, update on access.audit_seal to poddesk_system;
+-- What it notes was written: the row it notes lies within reach, or was changed by one that row level security does not bind.
+alter function access.audit_change() owner to poddesk_system;
+grant insert on access.audit_entry to poddesk_system;
+-- So with the change feed.
+alter function database.note_change(text, bigint, bigint, bigint) owner to poddesk_system;
+grant insert on database.change to poddesk_system;
+grant execute on function database.note_change to poddesk_owner;
+grant execute on function database.begin_command, database.finish_command to poddesk_system;
 alter function access.create_person(name, text, text, text, boolean, boolean) owner to poddesk_role_admin;
 alter function access.let_connect(name, boolean) owner to poddesk_role_admin;
 grant insert, select on access.person to poddesk_role_admin;
@@ -439,7 +446,8 @@ revoke execute on all functions in schema access from public;
 grant execute on function access.my_clients, access.my_pods, access.reaches_every_client, access.whoami, access.is_person to poddesk_owner, poddesk_system, poddesk_role_admin,
     poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function access.require_person to poddesk_role_admin;
-grant execute on function access.reaches_as_far_as, access.add_seal, access.let_connect to poddesk_owner;
+grant execute on function access.reaches_as_far_as, access.add_seal, access.let_connect, access.audit_change to poddesk_owner;
+grant execute on function access.key_of, access.sealed to poddesk_system;
 grant execute on function access.create_person, access.set_disabled, access.grant_client, access.grant_pod to poddesk_administrator;
 grant execute on function access.seal_audit to poddesk_worker, poddesk_administrator;
 grant execute on function access.audit_hash to poddesk_owner, poddesk_administrator;

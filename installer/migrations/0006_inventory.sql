@@ -149,6 +149,10 @@ begin
     if moves is null then
         return;
     end if;
+    if exists (select from unnest(moves) m where not exists (
+            select from access.reach r where r.login = session_user and m.client = any (r.clients) and m.pod = any (r.pods))) then
+        raise exception 'stock of a client or a pod that is not yours' using errcode = '42501';
+    end if;
 
     perform 1 from inventory.level l
         where (l.product_id, l.location_id) in (select m.product, m."from" from unnest(moves) m union select m.product, m."to" from unnest(moves) m)
@@ -291,3 +295,12 @@ call database.readable('inventory.pod', 'inventory.closed_day', 'inventory.zone'
 grant execute on function inventory.next_cutoff, inventory.today_in to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant execute on function inventory.create_pod to poddesk_onboarding, poddesk_administrator;
 grant execute on function inventory.adjust to poddesk_warehouse, poddesk_administrator;
+
+reset role;
+alter function inventory.post(jsonb, timestamptz) owner to poddesk_system;
+revoke execute on function inventory.post from public;
+grant execute on function inventory.post to poddesk_owner;
+grant execute on function inventory.virtual_location to poddesk_system;
+grant insert, update on inventory.level to poddesk_system;
+grant insert on inventory.movement to poddesk_system;
+set local role poddesk_owner;

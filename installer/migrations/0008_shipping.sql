@@ -216,6 +216,22 @@ create function shipping.load_centroids(p_rows jsonb) returns bigint
     select count(*) from i
 $$;
 
+-- The shipment, locked, the order first: the order of locks is the same in every use case. PD002: there is none within reach. What follows
+-- from a row that was taken within reach may run as poddesk_system. Internal.
+create function shipping.lock_shipment(p_shipment bigint) returns shipping.shipment
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    s shipping.shipment;
+begin
+    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
+    select * into s from shipping.shipment where id = p_shipment for update;
+    if s.id is null then
+        raise exception 'no such shipment' using errcode = 'PD002';
+    end if;
+    return s;
+end
+$$;
+
 -- Stores the comparison of a shipment's services with its why. A person's choice made before stays.
 -- p_quotes: [{"service_id", "zone", "base_minor", "surcharges", "total_minor", "currency", "actual_ng", "billed_ng", "arrives_on", "hidden_code", "hidden_sentence"}]
 create function shipping.store_quotes(p_command uuid, p_shipment bigint, p_quotes jsonb, p_chosen_service bigint, p_promised_on date, p_decision jsonb) returns jsonb
@@ -227,11 +243,7 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
-    if s.id is null then
-        raise exception 'no such shipment' using errcode = 'PD002';
-    end if;
+    s := shipping.lock_shipment(p_shipment);
     if s.status <> 'quoted' then
         raise exception 'a shipment that is % is not quoted again', s.status using errcode = 'PD003';
     end if;
@@ -265,11 +277,7 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
-    if s.id is null then
-        raise exception 'no such shipment' using errcode = 'PD002';
-    end if;
+    s := shipping.lock_shipment(p_shipment);
     if s.status <> 'quoted' then
         raise exception 'the shipment is % already', s.status using errcode = 'PD003';
     end if;
@@ -301,11 +309,7 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
-    if s.id is null then
-        raise exception 'no such shipment' using errcode = 'PD002';
-    end if;
+    s := shipping.lock_shipment(p_shipment);
     if s.status <> 'quoted' then
         raise exception 'the shipment is % already', s.status using errcode = 'PD003';
     end if;
@@ -344,7 +348,8 @@ alter function shipping.readdress(bigint) owner to poddesk_system;
 revoke execute on function shipping.readdress from public;
 grant execute on function shipping.readdress to poddesk_owner;
 grant update on shipping.shipment to poddesk_system;
-grant delete on shipping.quote to poddesk_system;
+grant insert, delete on shipping.quote to poddesk_system;
+grant execute on function shipping.lock_shipment to poddesk_system;
 set local role poddesk_owner;
 
 call database.readable('shipping.carrier', 'shipping.service', 'shipping.rate_sheet', 'shipping.rate_row', 'shipping.zone_chart', 'shipping.zip3_centroid',
@@ -352,4 +357,21 @@ call database.readable('shipping.carrier', 'shipping.service', 'shipping.rate_sh
 grant execute on function shipping.publish_rate_sheet, shipping.load_centroids to poddesk_onboarding, poddesk_administrator;
 grant execute on function shipping.store_quotes, shipping.choose_service to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function shipping.store_label to poddesk_warehouse, poddesk_administrator;
-grant execute on function database.next_number to poddesk_warehouse, poddesk_administrator, poddesk_account_manager, poddesk_worker;
+
+-- What no other label of the house has: the serial number of its SSCC, and the one in the house courier's tracking number.
+create sequence shipping.sscc_number;
+create sequence shipping.tracking_number;
+create function shipping.next_label_numbers(out sscc bigint, out tracking bigint)
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    sscc := nextval('shipping.sscc_number');
+    tracking := nextval('shipping.tracking_number');
+end
+$$;
+grant execute on function shipping.next_label_numbers to poddesk_warehouse, poddesk_administrator, poddesk_account_manager,
+    poddesk_returns_inspector, poddesk_worker;
+
+reset role;
+alter function shipping.store_quotes(uuid, bigint, jsonb, bigint, date, jsonb) owner to poddesk_system;
+alter function shipping.store_label(uuid, bigint, text, boolean, bytea, bytea, text) owner to poddesk_system;
+set local role poddesk_owner;

@@ -249,7 +249,7 @@ create type fulfillment.verdict as (plan bigint, id bigint, client bigint, statu
 
 -- What becomes of each plan. Every plan is looked at by itself first; then stock is given in the order of the plans, so that what
 -- several want is short for the later ones alone.
-create function fulfillment.judge_plans(p_plans jsonb, p_shares fulfillment.share[]) returns fulfillment.verdict[]
+create function fulfillment.judge_plans(p_plans jsonb, p_shares fulfillment.share[], p_orders bigint[]) returns fulfillment.verdict[]
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 begin
     return (
@@ -272,10 +272,10 @@ begin
                case when o.id is null then 'gone'
                     when o.version <> p.version then 'stale'
                     when o.status not in ('received', 'backordered') then 'wrong_status'
-                    when p.is_twice or fulfillment.has_live_part(o.id) then 'allocated_already'
+                    when p.is_twice or exists (select from fulfillment.fulfillment f where f.order_id = o.id and f.status <> 'canceled') then 'allocated_already'
                     when p.has_hole or p.parts > 0 and not exists (select from share s where s.plan = p.plan) then 'incomplete'
                     when exists (select from uneven u where u.plan = p.plan) then 'incomplete' end as refused
-        from plan p left join orders.order o on o.id = p.id
+        from plan p left join orders.order o on o.id = p.id and o.id = any (p_orders)
     ), want as (
         select s.plan, s.level, s.product, s.pod, a.client_id, sum(s.quantity) as quantity, min(s.quantity) as least
         from share s join alone a on a.plan = s.plan where a.refused is null group by 1, 2, 3, 4, 5
@@ -291,6 +291,20 @@ begin
 end
 $$;
 
+-- Those within reach, locked; what follows from them may run as poddesk_system, as with shipping.lock_shipment. Internal.
+create function fulfillment.lock_orders(p_orders bigint[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+    return array(select id from orders.order where id = any (p_orders) order by id for update);
+end
+$$;
+create function fulfillment.lock_levels(p_levels bigint[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+    return array(select l.id from inventory.level l where l.id = any (p_levels) order by l.product_id, l.location_id, l.id for update);
+end
+$$;
+
 -- Applies routing plans: [{"order", "version", "decision", "short": {}, "parts": [{"pod", "lines": [{"line", "product",
 -- "levels": [{"level", "quantity"}]}]}]}], no part: backordered. A plan that no longer holds is answered as refused, the others stand.
 -- The command is "these orders": done again after an unanswered commit, the planner would plan something else.
@@ -301,6 +315,7 @@ declare
     done jsonb := database.begin_command(p_command, 'fulfillment.allocate',
         (select jsonb_agg((x ->> 'order')::bigint order by (x ->> 'order')::bigint) from jsonb_array_elements(p_plans) x));
     v_ids bigint[];
+    v_levels bigint[];
     shares fulfillment.share[];
     verdicts fulfillment.verdict[];
     v_ready bigint[];
@@ -309,13 +324,14 @@ begin
         return done;
     end if;
     select array_agg((x ->> 'order')::bigint) into v_ids from jsonb_array_elements(p_plans) x;
-    perform 1 from orders.order where id = any (v_ids) order by id for update;
+    v_ids := fulfillment.lock_orders(v_ids);
     select array_agg(row (x.ordinality, y.ordinality, (y.value ->> 'pod')::bigint, (z ->> 'line')::bigint, (z ->> 'product')::bigint,
                           (v ->> 'level')::bigint, (v ->> 'quantity')::bigint)::fulfillment.share)
         into shares from jsonb_array_elements(p_plans) with ordinality x, jsonb_array_elements(x.value -> 'parts') with ordinality y,
         jsonb_array_elements(y.value -> 'lines') z, jsonb_array_elements(z -> 'levels') v;
-    perform 1 from inventory.level l where l.id in (select s.level from unnest(shares) s) order by l.product_id, l.location_id, l.id for update;
-    verdicts := fulfillment.judge_plans(p_plans, shares);
+    v_levels := fulfillment.lock_levels(array(select s.level from unnest(shares) s));
+    shares := array(select s from unnest(shares) s where s.level = any (v_levels));
+    verdicts := fulfillment.judge_plans(p_plans, shares, v_ids);
     select array_agg(v.plan) into v_ready from unnest(verdicts) v where v.refused is null and v.plan in (select s.plan from unnest(shares) s);
 
     with part as (
@@ -340,18 +356,21 @@ begin
     )
     update inventory.level v set allocated = v.allocated + s.quantity from (select level_id, sum(quantity) as quantity from a group by level_id) s where v.id = s.level_id;
 
-    perform events.decide(v.client, (p #>> '{parts,0,pod}')::bigint, 'order', v.id, v.id, p -> 'decision')
-        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p where v.refused is null;
+    -- All at once, as events.decide, events.record and database.note_change do each: a wave has hundreds.
+    insert into events.decision (client_id, pod_id, kind, subject_type, subject_id, order_id, chosen, alternatives)
+        select v.client, (p #>> '{parts,0,pod}')::bigint, p #>> '{decision,kind}', 'order', v.id, v.id, p #>> '{decision,chosen}', coalesce(p #> '{decision,alternatives}', '[]')
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p where v.refused is null and jsonb_typeof(p -> 'decision') = 'object' order by v.plan;
     update orders.order o set status = case when v.plan = any (v_ready) then 'ready' else 'backordered' end, pod_id = coalesce((p #>> '{parts,0,pod}')::bigint, o.pod_id)
         from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p
         where o.id = v.id and v.refused is null and (v.plan = any (v_ready) or v.status <> 'backordered');
-    perform events.record(v.client, (p #>> '{parts,0,pod}')::bigint, 'order.allocated', 'order', v.id, v.id,
-                jsonb_build_object('pods', (select jsonb_agg(q.code order by q.code) from inventory.pod q where q.id in (select (y ->> 'pod')::bigint from jsonb_array_elements(p -> 'parts') y))))
-        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p where v.plan = any (v_ready);
-    perform events.record(v.client, null, 'order.backordered', 'order', v.id, v.id, coalesce(p -> 'short', '{}'))
-        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p
-        where v.refused is null and v.plan <> all (coalesce(v_ready, '{}')) and v.status <> 'backordered';
-    perform database.note_change('order', v.id, v.client, null) from unnest(verdicts) v where v.refused is null;
+    insert into events.event (client_id, pod_id, kind, subject_type, subject_id, order_id, payload, occurred_at)
+        select v.client, case when is_ready then (p #>> '{parts,0,pod}')::bigint end, case when is_ready then 'order.allocated' else 'order.backordered' end, 'order', v.id, v.id,
+               case when is_ready then jsonb_build_object('pods', (select jsonb_agg(q.code order by q.code) from inventory.pod q
+                        where q.id in (select (y ->> 'pod')::bigint from jsonb_array_elements(p -> 'parts') y))) else coalesce(p -> 'short', '{}') end, clock_timestamp()
+        from unnest(verdicts) v, jsonb_extract_path(p_plans, (v.plan - 1)::text) p, coalesce(v.plan = any (v_ready), false) is_ready
+        where v.refused is null and (is_ready or v.status <> 'backordered') order by v.plan;
+    insert into database.change (topic, key, client_id) select 'order', v.id, v.client from unnest(verdicts) v where v.refused is null;
+    perform pg_notify('poddesk_change', '');
     return database.finish_command(p_command, (
         select coalesce(jsonb_agg(case when v.refused is not null then jsonb_build_object('order', coalesce(v.id, (p_plans #>> array[(v.plan - 1)::text, 'order'])::bigint), 'outcome', 'refused', 'code', v.refused)
                                        else jsonb_build_object('order', v.id, 'outcome', case when v.plan = any (v_ready) then 'ready' else 'backordered' end) end order by v.plan), '[]')
@@ -368,6 +387,7 @@ declare
     v_number text;
     v_taken bigint[];
     v_lanes bigint[];
+    v_reached bigint[];
     v_orders bigint[];
     v_locked text;
 begin
@@ -375,11 +395,12 @@ begin
         return done;
     end if;
     perform access.require(null, p_pod);
-    perform 1 from orders.order where id in (select order_id from fulfillment.fulfillment where id = any (p_fulfillments)) order by id for update;
-    select array_agg(w.fulfillment_id), array_agg(w.lane_id), array_agg(distinct w.order_id) into v_taken, v_lanes, v_orders
-        from fulfillment.waiting_part w where w.fulfillment_id = any (p_fulfillments) and w.pod_id = p_pod and w.lane_state = 'open';
+    v_reached := fulfillment.lock_orders(array(select order_id from fulfillment.fulfillment where id = any (p_fulfillments)));
+    select array_agg(w.fulfillment_id), array_agg(w.lane_id), array_agg(distinct w.order_id) into v_taken, v_lanes, v_orders from fulfillment.waiting_part w
+        where w.fulfillment_id = any (p_fulfillments) and w.pod_id = p_pod and w.order_id = any (v_reached) and w.lane_state = 'open';
     if v_taken is null then
-        select min(lane_name) into v_locked from fulfillment.waiting_part where fulfillment_id = any (p_fulfillments) and lane_state = 'locked';
+        select min(lane_name) into v_locked from fulfillment.waiting_part
+            where fulfillment_id = any (p_fulfillments) and order_id = any (v_reached) and lane_state = 'locked';
         if v_locked is not null then
             raise exception 'the lane % is locked', v_locked using errcode = 'PD003';
         end if;
@@ -415,6 +436,37 @@ begin
 end
 $$;
 
+-- The part of an order, locked, the order first. PD002: there is none within reach. As with shipping.lock_shipment, what follows may run as
+-- poddesk_system. Internal.
+create function fulfillment.lock_fulfillment(p_fulfillment bigint) returns fulfillment.fulfillment
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    f fulfillment.fulfillment;
+begin
+    perform 1 from orders.order where id = (select order_id from fulfillment.fulfillment where id = p_fulfillment) for update;
+    select * into f from fulfillment.fulfillment where id = p_fulfillment for update;
+    if f.id is null then
+        raise exception 'no such fulfillment' using errcode = 'PD002';
+    end if;
+    return f;
+end
+$$;
+-- The orders, locked, of which these units are reserved. PD003: some are not within reach. Internal.
+create function fulfillment.lock_orders_of(p_allocations bigint[]) returns bigint[]
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+    v_orders bigint[];
+    v_count bigint;
+begin
+    select array_agg(distinct f.order_id), count(*) into v_orders, v_count
+        from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id where a.id = any (p_allocations);
+    if v_count <> cardinality(p_allocations) then
+        raise exception 'some of these are not to be picked: not released, or picked already' using errcode = 'PD003';
+    end if;
+    return fulfillment.lock_orders(v_orders);
+end
+$$;
+
 -- Takes units out of their bins into the staging location. p_allocations: the allocations picked whole.
 create function fulfillment.pick(p_command uuid, p_allocations bigint[]) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -427,15 +479,13 @@ begin
     if done is not null then
         return done;
     end if;
-    select array_agg(distinct f.order_id) into v_orders from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id where a.id = any (p_allocations);
-    perform 1 from orders.order where id = any (v_orders) order by id for update;
+    v_orders := fulfillment.lock_orders_of(p_allocations);
     select count(*), jsonb_agg(jsonb_build_object('client', a.client_id, 'pod', a.pod_id, 'product', a.product_id, 'from', a.location_id,
-            'to', g.id, 'quantity', a.quantity, 'lot', v.lot, 'condition', v.condition, 'license_plate', v.license_plate, 'allocated', a.quantity,
-            'reason', 'pick', 'ref_type', 'allocation', 'ref', a.id))
+            'to', (select g.id from inventory.location g where g.pod_id = a.pod_id and g.kind = 'staging'), 'quantity', a.quantity, 'lot', v.lot, 'condition', v.condition,
+            'license_plate', v.license_plate, 'allocated', a.quantity, 'reason', 'pick', 'ref_type', 'allocation', 'ref', a.id))
         into v_count, v_moves
         from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id join inventory.level v on v.id = a.level_id
-             join inventory.location g on g.pod_id = a.pod_id and g.kind = 'staging'
-        where a.id = any (p_allocations) and a.state = 'open' and f.status in ('released', 'picking');
+        where a.id = any (p_allocations) and a.state = 'open' and f.status in ('released', 'picking') and f.order_id = any (v_orders);
     if v_count <> cardinality(p_allocations) then
         raise exception 'some of these are not to be picked: not released, or picked already' using errcode = 'PD003';
     end if;
@@ -471,11 +521,7 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id = (select order_id from fulfillment.fulfillment where id = p_fulfillment) for update;
-    select * into f from fulfillment.fulfillment where id = p_fulfillment for update;
-    if f.id is null then
-        raise exception 'no such fulfillment' using errcode = 'PD002';
-    end if;
+    f := fulfillment.lock_fulfillment(p_fulfillment);
     if f.status <> 'picking' or exists (select from fulfillment.line where fulfillment_id = f.id and picked < quantity) then
         raise exception 'not everything is picked' using errcode = 'PD003';
     end if;
@@ -540,12 +586,7 @@ begin
     if done is not null then
         return done;
     end if;
-    -- The order first: the order of locks is the same in every use case.
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
-    if s.id is null then
-        raise exception 'no such shipment' using errcode = 'PD002';
-    end if;
+    s := shipping.lock_shipment(p_shipment);
     if s.status not in ('labeled', 'manifested') or s.shipped_at is not null then
         raise exception 'the shipment is not waiting with its label' using errcode = 'PD003';
     end if;
@@ -597,11 +638,23 @@ revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillme
 grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in to poddesk_owner;
 grant execute on function fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.sold_in to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
-grant update on orders.order, fulfillment.fulfillment, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;
-grant insert on database.content to poddesk_system;
-grant execute on function database.note_change, orders.may_become, fulfillment.may_become, access.require to poddesk_system;
+grant update on orders.order, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;
+grant insert on fulfillment.pick_list, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.shipment_line, shipping.shipment, database.content to poddesk_system;
+grant usage on sequence fulfillment.fulfillment_id_seq to poddesk_system;
+grant execute on function fulfillment.lock_orders, fulfillment.lock_levels, fulfillment.lock_fulfillment, fulfillment.lock_orders_of, database.next_number, database.store_content, catalog.product_of,
+    orders.may_become, fulfillment.may_become, access.require to poddesk_system;
 set local role poddesk_owner;
 call database.readable('fulfillment.lane', 'fulfillment.waiting_part', 'fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
 grant execute on function fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function fulfillment.release to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.pick, fulfillment.pack, fulfillment.store_slip, fulfillment.ship to poddesk_warehouse, poddesk_administrator;
+
+reset role;
+alter function fulfillment.allocate(uuid, jsonb) owner to poddesk_system;
+alter function fulfillment.judge_plans(jsonb, fulfillment.share[], bigint[]) owner to poddesk_system;
+revoke execute on function fulfillment.judge_plans from public;
+alter function fulfillment.release(uuid, bigint, bigint[]) owner to poddesk_system;
+alter function fulfillment.pick(uuid, bigint[]) owner to poddesk_system;
+alter function fulfillment.pack(uuid, bigint, jsonb, text[], jsonb) owner to poddesk_system;
+alter function fulfillment.ship(uuid, bigint) owner to poddesk_system;
+set local role poddesk_owner;

@@ -440,11 +440,7 @@ begin
     if coalesce(p_reason, '') !~ '\S' then
         raise exception 'opening a packed box needs a reason' using errcode = 'PD001';
     end if;
-    perform 1 from orders.order where id = (select order_id from fulfillment.fulfillment where id = p_fulfillment) for update;
-    select * into f from fulfillment.fulfillment where id = p_fulfillment for update;
-    if f.id is null then
-        raise exception 'no such fulfillment' using errcode = 'PD002';
-    end if;
+    f := fulfillment.lock_fulfillment(p_fulfillment);
     if f.status <> 'packed' then
         raise exception 'this part of the order is %, not packed', f.status using errcode = 'PD003';
     end if;

@@ -450,6 +450,7 @@ create view verify.i11_exceptions_are_in_the_queue as
       and not exists (select from shipping.tracking_exception x where x.shipment_id = s.id and x.kind = s.tracking_state);
 grant select on verify.i11_parcels_are_as_tracked, verify.i11_exceptions_are_in_the_queue to poddesk_system;
 reset role;
+grant execute on function shipping.may_become, shipping.settle to poddesk_system;
 alter function fulfillment.on_parcel_step() owner to poddesk_system;
 alter function shipping.tracked(bigint) owner to poddesk_system;    -- verify sees every parcel, whoever asks
 grant execute on function shipping.tracked to poddesk_owner;

@@ -16,11 +16,7 @@ begin
     if done is not null then
         return done;
     end if;
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
-    if s.id is null then
-        raise exception 'no such shipment' using errcode = 'PD002';
-    end if;
+    s := shipping.lock_shipment(p_shipment);
     if s.status <> 'quoted' then
         raise exception 'the shipment is % already', s.status using errcode = 'PD003';
     end if;

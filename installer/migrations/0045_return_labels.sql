@@ -146,5 +146,4 @@ begin
 end
 $$;
 grant execute on function returns.store_label, returns.void_label to poddesk_account_manager, poddesk_returns_inspector, poddesk_administrator;
-grant execute on function database.next_number to poddesk_returns_inspector;    -- a label has one
 reset role;

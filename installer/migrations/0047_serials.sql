@@ -115,6 +115,7 @@ revoke execute on function returns.serials_out, returns.odd_serials from public;
 grant execute on function returns.serials_out, returns.odd_serials to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator;
 revoke execute on function catalog.track_serials, fulfillment.order_of_serial, fulfillment.send_serials from public;
 grant execute on function fulfillment.order_of_serial to poddesk_warehouse, poddesk_administrator;
+grant execute on function fulfillment.send_serials to poddesk_system;
 grant execute on function catalog.track_serials to poddesk_onboarding, poddesk_administrator;
 
 create view verify.i17_serials_are_out_once as

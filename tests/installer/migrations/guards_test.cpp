@@ -389,6 +389,38 @@ BOOST_AUTO_TEST_CASE(what_a_person_reaches_follows_at_once)
     BOOST_TEST(std::stoi(clients("admin")) == std::stoi(all) + 3);
 }
 
+BOOST_AUTO_TEST_CASE(a_number_waits_for_nobody)
+{
+    std::string const next = "select database.next_number('shipment', 1, null)";
+    Session slow(database.root_profile());
+    Session quick(database.root_profile());
+    quick.run("set lock_timeout = '200ms'");
+    int const first = std::stoi(one(next));
+    slow.run("begin");
+    BOOST_TEST(one(slow, next) == std::to_string(first + 1));
+    BOOST_TEST(one(quick, next) == std::to_string(first + 2));
+    slow.run("rollback"); // leaves a gap, and is given to nobody else
+    BOOST_TEST(one(quick, next) == std::to_string(first + 3));
+    BOOST_TEST(one(quick, "select database.next_number('shipment', 2, null)") == "1");
+    BOOST_TEST(one(quick, "select database.next_number('shipment', null, 1)") == "1");
+
+    // Whoever makes a sequence is waited for: two would both begin at 1.
+    slow.run("begin");
+    BOOST_TEST(one(slow, "select database.next_number('transfer', 7, null)") == "1");
+    BOOST_TEST(quick.run("select database.next_number('transfer', 7, null)") == "55P03");
+    slow.run("commit");
+    BOOST_TEST(one(quick, "select database.next_number('transfer', 7, null)") == "2");
+
+    // The control: a counter in a row keeps the second waiting.
+    root.run("create table public.counter as select 1 as last");
+    slow.run("begin; update public.counter set last = last + 1");
+    BOOST_TEST(quick.run("update public.counter set last = last + 1") == "55P03");
+    slow.run("rollback");
+    root.run("drop table public.counter");
+    for (char const* const role : {"account_manager", "warehouse", "administrator"})
+        BOOST_TEST(person(std::string("counts_") + role, role, 1, 1).run(next) == "42501");
+}
+
 BOOST_AUTO_TEST_CASE(the_seal_waits_for_whoever_still_writes)
 {
     Session slow(database.profile_of("admin"));
