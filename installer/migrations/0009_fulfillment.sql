@@ -335,8 +335,9 @@ begin
     select array_agg(v.plan) into v_ready from unnest(verdicts) v where v.refused is null and v.plan in (select s.plan from unnest(shares) s);
 
     with part as (
-        select s.plan, s.part, v.client, s.pod, v.id as order_id, nextval('fulfillment.fulfillment_id_seq') as id
-        from (select distinct s.plan, s.part, s.pod from unnest(shares) s where s.plan = any (v_ready) order by 1, 2) s join unnest(verdicts) v on v.plan = s.plan
+        select p.*, nextval('fulfillment.fulfillment_id_seq') as id     -- numbered in the order of the plans, however they are joined
+        from (select distinct s.plan, s.part, v.client, s.pod, v.id as order_id from unnest(shares) s join unnest(verdicts) v on v.plan = s.plan
+              where s.plan = any (v_ready) order by 1, 2) p
     ), f as (
         insert into fulfillment.fulfillment (id, client_id, pod_id, order_id) overriding system value select id, client, pod, order_id from part
     ), l as (

@@ -39,6 +39,8 @@ NEEDS = {
     "bench pipeline": "minutes",
     "--demo stock undo": "a posting's number",
     "--demo rates choose 22": "a parcel that the courier takes: which ones those are changes with the day",
+    "--demo pack 19": "a part that is picked to the last unit: which ones those are changes with the day",
+    "--demo pack undo 19": "a packed part",
     "--demo label 22": "a parcel that the courier takes",
     "--demo ship 22": "a parcel with its label",
     "--demo po undo R-": "a receipt of which nothing is put away",
