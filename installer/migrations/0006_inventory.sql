@@ -125,7 +125,9 @@ group by l.client_id, l.pod_id, l.product_id;
 create function inventory.virtual_location(p_pod bigint, p_kind text) returns bigint
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    return (select id from inventory.location where pod_id = p_pod and kind = p_kind order by id limit 1);
+    -- The kinds once more, as location_virtual has them: else the pod's bins are read one after the other.
+    return (select id from inventory.location
+            where pod_id = p_pod and kind = p_kind and kind in ('supplier', 'customer', 'adjustment', 'scrap', 'in_transit', 'staging'));
 end
 $$;
 

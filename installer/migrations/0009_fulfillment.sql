@@ -476,17 +476,22 @@ declare
     v_orders bigint[];
     v_count bigint;
     v_moves jsonb;
+    v_parts bigint[];
+    v_begun bigint[];
 begin
     if done is not null then
         return done;
     end if;
     v_orders := fulfillment.lock_orders_of(p_allocations);
+    -- By their ids first: a plan made while the pod had little to do reads all that is open, whatever is open later.
     select count(*), jsonb_agg(jsonb_build_object('client', a.client_id, 'pod', a.pod_id, 'product', a.product_id, 'from', a.location_id,
             'to', (select g.id from inventory.location g where g.pod_id = a.pod_id and g.kind = 'staging'), 'quantity', a.quantity, 'lot', v.lot, 'condition', v.condition,
-            'license_plate', v.license_plate, 'allocated', a.quantity, 'reason', 'pick', 'ref_type', 'allocation', 'ref', a.id))
-        into v_count, v_moves
-        from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id join inventory.level v on v.id = a.level_id
-        where a.id = any (p_allocations) and a.state = 'open' and f.status in ('released', 'picking') and f.order_id = any (v_orders);
+            'license_plate', v.license_plate, 'allocated', a.quantity, 'reason', 'pick', 'ref_type', 'allocation', 'ref', a.id)),
+            array_agg(distinct a.fulfillment_id), array_agg(distinct a.fulfillment_id) filter (where a.status = 'released')
+        into v_count, v_moves, v_parts, v_begun
+        from (select x.*, f.status, f.order_id from fulfillment.allocation x join fulfillment.fulfillment f on f.id = x.fulfillment_id
+              where x.id = any (p_allocations) offset 0) a join inventory.level v on v.id = a.level_id
+        where a.state = 'open' and a.status in ('released', 'picking') and a.order_id = any (v_orders);
     if v_count <> cardinality(p_allocations) then
         raise exception 'some of these are not to be picked: not released, or picked already' using errcode = 'PD003';
     end if;
@@ -494,9 +499,9 @@ begin
     update fulfillment.allocation set state = 'picked', picked_by = session_user, picked_at = clock_timestamp() where id = any (p_allocations);
     update fulfillment.line l set picked = l.picked + s.quantity
         from (select line_id, sum(quantity) as quantity from fulfillment.allocation where id = any (p_allocations) group by line_id) s where l.id = s.line_id;
-    update fulfillment.fulfillment f set status = 'picking' where f.status = 'released' and f.id in (select fulfillment_id from fulfillment.allocation where id = any (p_allocations));
+    update fulfillment.fulfillment set status = 'picking' where id = any (v_begun);
     perform events.record(f.client_id, f.pod_id, 'fulfillment.picked', 'fulfillment', f.id, f.order_id)
-        from fulfillment.fulfillment f where f.id in (select fulfillment_id from fulfillment.allocation where id = any (p_allocations))
+        from fulfillment.fulfillment f where f.id = any (v_parts)
           and not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity);
     perform fulfillment.follow(x) from unnest(v_orders) x order by x;
     return database.finish_command(p_command, jsonb_build_object('picked', v_count));

@@ -58,7 +58,7 @@ declare
     v_levels jsonb;
     v_products bigint[];
 begin
-    perform 1 from orders.order where id = any (p_orders) order by id for update;
+    perform fulfillment.lock_orders(p_orders);
     select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
                'postal_code', o.ship_postal_code, 'country', o.ship_country, 'line1', coalesce(a.line1, ''), 'line2', coalesce(a.line2, ''),
                'company', coalesce(a.company, ''), 'delivery_days', m.delivery_days, 'policy', coalesce(r.policy, 'least_cost'),

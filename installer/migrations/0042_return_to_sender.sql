@@ -20,10 +20,8 @@ $$;
 create function shipping.not_back(p_shipment bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    s shipping.shipment;
+    s shipping.shipment := shipping.lock_shipment(p_shipment);
 begin
-    perform 1 from orders.order where id = (select order_id from shipping.shipment where id = p_shipment) for update;
-    select * into s from shipping.shipment where id = p_shipment for update;
     insert into shipping.tracking_event (client_id, pod_id, shipment_id, state, carrier_text, occurred_at, written_at, source, event_key)
         values (s.client_id, s.pod_id, s.id, 'in_transit', 'Taken for back by mistake', clock_timestamp(), clock_timestamp()::text, 'dock',
                 'dock:' || (select count(*) from shipping.tracking_event where shipment_id = s.id and source = 'dock'));
