@@ -92,7 +92,8 @@ struct SyncEnd
     std::optional<kernel::Refusal> problem{};
     std::chrono::milliseconds wait{};
     bool is_caught_up = false;
-    bool opens_circuit = false; ///< a person must see to it; else after five failures in a row
+    bool opens_circuit = false;          ///< a person must see to it; else after five failures in a row
+    std::optional<std::string> unseen{}; ///< as SyncHealth; none: it was not looked at in this round
 };
 void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end);
 
@@ -150,6 +151,7 @@ struct SyncHealth
     int failures = 0;
     std::string problem_code, problem;
     std::optional<kernel::Timestamp> problem_since;
+    std::string unseen; ///< what its key does not let us see, and what to do; the orders come all the same
     std::int64_t refused = 0; ///< orders that were not taken, and wait for a person
     std::int64_t waiting = 0; ///< parcels, cancels, refunds and holds that the shop is still to be told of
     std::int64_t dead = 0;    ///< given up after the last try, until a person says to try again

@@ -175,7 +175,8 @@ kernel::Outcome<void> save_cursor(database::Transaction& tx, SyncClaim const& cl
 
 void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& end)
 {
-    tx.query("select orders.end_sync(:channel, :token, :code, :problem, :wait::interval, :caught_up, :opens)")
+    tx.query("select orders.end_sync(:channel, :token, :code, :problem, :wait::interval, :caught_up, :opens, "
+             ":unseen)")
         .bind("channel", claim.channel.id)
         .bind("token", claim.token)
         .bind("code", end.problem ? std::optional(end.problem->code) : std::nullopt)
@@ -183,6 +184,7 @@ void end_sync(database::Transaction& tx, SyncClaim const& claim, SyncEnd const& 
         .bind("wait", interval(end.wait))
         .bind("caught_up", end.is_caught_up)
         .bind("opens", end.opens_circuit)
+        .bind("unseen", end.unseen)
         .run();
 }
 
@@ -214,7 +216,8 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "coalesce(j.dead, 0), coalesce(j.last_error, ''), coalesce(n.tells_stock, false), "
                   "(select max(told_at) from orders.told_stock t where t.channel_id = h.id and not "
                   "t.is_unknown), (select count(*) from orders.told_stock t where t.channel_id = h.id and "
-                  "t.is_unknown), coalesce(n.refunds, 'off'), coalesce(n.tells_holds, false) "
+                  "t.is_unknown), coalesce(n.refunds, 'off'), coalesce(n.tells_holds, false), "
+                  "coalesce(s.unseen, '') "
                   "from orders.channel h join clients.client c on c.id = h.client_id "
                   "left join orders.connection n on n.channel_id = h.id "
                   "left join orders.sync s on s.channel_id = h.id "
@@ -227,13 +230,13 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
              .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
                    Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
-                   std::int64_t, std::string, bool, Moment, std::int64_t, std::string, bool>()) {
+                   std::int64_t, std::string, bool, Moment, std::int64_t, std::string, bool, std::string>()) {
         SyncHealth it;
         std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
                  it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
                  it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
                  it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold,
-                 it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds, it.tells_holds) =
+                 it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds, it.tells_holds, it.unseen) =
             std::move(row);
         all.push_back(std::move(it));
     }

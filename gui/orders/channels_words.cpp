@@ -61,6 +61,13 @@ DetailSection trouble_section(SyncHealth const& channel, kernel::Timestamp now)
     return section;
 }
 
+DetailSection unseen_section(SyncHealth const& channel)
+{
+    DetailSection section{to_utf8(_("What is not seen")), {}, std::nullopt, {}, {}};
+    section.lines.push_back({channel.unseen, Tone::warn});
+    return section;
+}
+
 DetailSection telling_section(SyncHealth const& channel, kernel::Timestamp now)
 {
     DetailSection section{to_utf8(_("What the shop is told")), {}, std::nullopt, {}, {}};
@@ -128,7 +135,7 @@ std::vector<ListCell> channel_cells(SyncHealth const& channel, kernel::Timestamp
             {kind_word(channel.kind)},
             state,
             {is_read ? ago(channel.caught_up_at, now) : std::string(),
-             channel.problem_code.empty() ? std::string() : channel.problem},
+             channel.problem_code.empty() ? channel.unseen : channel.problem},
             {is_read ? grouped_words(channel.orders_read) : std::string()},
             refused,
             is_read ? to_tell : ListCell{},
@@ -152,6 +159,7 @@ Detail channel_detail(SyncHealth const& channel, kernel::Timestamp now)
     }
     detail.subtitle.push_back({channel.address, Tone::neutral, DetailLine::Look::small});
     if (!channel.problem.empty()) detail.sections.push_back(trouble_section(channel, now));
+    if (!channel.unseen.empty()) detail.sections.push_back(unseen_section(channel));
     DetailSection reading{to_utf8(_("What is read")), {}, std::nullopt, {}, {}};
     reading.facts = {{to_utf8(_("Last good answer")), ago(channel.last_success_at, now)},
                      {to_utf8(_("Everything read")), ago(channel.caught_up_at, now)},

@@ -257,7 +257,8 @@ nlohmann::json health_row(orders::SyncHealth const& it, kernel::Timestamp now)
                           {"failures", it.failures},
                           {"problem_code", it.problem_code},
                           {"problem", it.problem},
-                          {"problem_since", moment(it.problem_since)}};
+                          {"problem_since", moment(it.problem_since)},
+                          {"unseen", it.unseen}};
     row["lag_seconds"] =
         it.caught_up_at
             ? nlohmann::json(std::chrono::duration_cast<std::chrono::seconds>(now - *it.caught_up_at).count())
@@ -285,7 +286,8 @@ void add_health(CLI::App& channels, Context& context)
                                {"refused", "Refused", true},
                                {"waiting", "To tell", true},
                                {"dead", "Given up", true},
-                               {"problem", "What fails and what to do"}},
+                               {"problem", "What fails and what to do"},
+                               {"unseen", "What is not seen"}},
                               rows, "No shops yet; add one with: poddeskctl channels add");
     });
 }

@@ -36,6 +36,7 @@ create table orders.sync (
     problem_code text,
     problem text,                                      -- what fails and what to do, without personal data
     problem_since timestamptz,
+    unseen text,                                       -- what its key does not let us see, and what to do; the orders come all the same
     check ((token is null) = (claimed_until is null)),
     check ((problem is null) = (problem_since is null) and (problem is null) = (failures = 0))
 );
@@ -121,7 +122,7 @@ begin
     on conflict (channel_id) do update set address = excluded.address, is_paused = false, connected_by = session_user, connected_at = clock_timestamp();
     insert into orders.sync as s (channel_id, client_id, cursor) values (ch.id, ch.client_id, v_cursor)
     on conflict (channel_id) do update set cursor = case when p_since is null then s.cursor else v_cursor end, due_at = clock_timestamp(), token = null, claimed_until = null,
-        failures = 0, open_until = null, problem_code = null, problem = null, problem_since = null;
+        failures = 0, open_until = null, problem_code = null, problem = null, problem_since = null, unseen = null;
     delete from orders.told_stock where channel_id = ch.id;    -- it may be another shop
     perform database.note_change('channel', ch.id, ch.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('channel', ch.id));
@@ -286,7 +287,8 @@ $$;
 
 -- Gives the channel back until p_wait is over. p_problem: null where the shop answered as it should. p_caught_up: nothing more was there.
 -- p_opens: the circuit, whatever the number of failures.
-create function orders.end_sync(p_channel bigint, p_token uuid, p_code text, p_problem text, p_wait interval, p_caught_up boolean, p_opens boolean) returns boolean
+-- p_unseen: as orders.sync has it; empty: all is seen, null: it was not looked at.
+create function orders.end_sync(p_channel bigint, p_token uuid, p_code text, p_problem text, p_wait interval, p_caught_up boolean, p_opens boolean, p_unseen text) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_client bigint;
@@ -297,7 +299,8 @@ begin
         failures = case when p_problem is null then 0 else s.failures + 1 end,
         open_until = case when p_problem is not null and (p_opens or s.failures + 1 >= 5) then clock_timestamp() + p_wait end,
         problem_code = case when p_problem is not null then left(p_code, 40) end, problem = left(p_problem, 500),
-        problem_since = case when p_problem is not null then coalesce(s.problem_since, clock_timestamp()) end
+        problem_since = case when p_problem is not null then coalesce(s.problem_since, clock_timestamp()) end,
+        unseen = nullif(left(coalesce(p_unseen, s.unseen), 500), '')
     where channel_id = p_channel and token = p_token returning client_id into v_client;
     if not found then
         return false;

@@ -17,7 +17,8 @@ namespace poddesk::orders {
 /// Why a shop did not do what it was asked, in plain words without secrets and personal data. Codes:
 /// `shop_unreachable`, `shop_tls` (a certificate that cannot be trusted), `shop_timeout`, `shop_cut` (it hung
 /// up in mid-answer), `shop_too_large`, `shop_wrong_type` (no JSON), `shop_broken` (JSON that ends or errs),
-/// `shop_busy` (429, throttled), `shop_down` (5xx), `shop_login` (401, 403), `shop_not_found` (404),
+/// `shop_busy` (429, throttled), `shop_down` (5xx), `shop_login` (401, 403), `shop_rights`
+/// (Shopify takes our key, not for this), `shop_not_found` (404),
 /// `shop_moved` (a redirect, which is never followed: it would carry the secret along), `shop_refused` (any
 /// other refusal of what we asked), `bad_address`.
 struct ShopTrouble

@@ -73,7 +73,7 @@ ShopTrouble trouble_of(JsonValue const& root, JsonValue const& errors, std::stri
             {"shop_down", fmt::format("The shop {} has trouble of its own; it is asked again later.", shop)}};
     }
     if (code == "ACCESS_DENIED") {
-        return {{"shop_login",
+        return {{"shop_rights",
                  fmt::format("The shop {} does not let our key do this: {}; give the app the rights to read "
                              "and fulfill orders, and to write inventory where the shop hears of stock.",
                              shop, shop_words(words))},

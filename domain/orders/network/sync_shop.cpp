@@ -55,6 +55,12 @@ bool is_of_the_shop(ShopTrouble const& trouble)
            code != "shop_too_dear" && code != "shop_location";
 }
 
+/// Our key may not do this one thing, and others: it is tried again after a while, for a person may mend it.
+bool is_of_our_rights(ShopTrouble const& trouble)
+{
+    return trouble.why.code == "shop_rights";
+}
+
 /// The shop plainly did not do it, or could not be asked to.
 bool is_refusal(ShopTrouble const& trouble)
 {
@@ -189,6 +195,8 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
         database::in_transaction(pool, [&](database::Transaction& tx) {
             if (told) {
                 database::finish_job(tx, *job);
+            } else if (is_of_our_rights(told.error())) {
+                database::put_back_job(tx, *job, told.error().why.message, longest_pause);
             } else if (is_of_the_shop(told.error())) {
                 database::put_back_job(tx, *job, told.error().why.message, told.error().wait);
             } else {
@@ -197,24 +205,29 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
             }
         });
         round.told += told ? 1 : 0;
-        if (!told && is_of_the_shop(told.error())) return told.error();
+        if (!told && is_of_the_shop(told.error()) && !is_of_our_rights(told.error())) return told.error();
         round.untold += told ? 0 : 1;
     }
     return std::nullopt;
 }
 
+constexpr char const* holds_unseen = "What the shop holds is not held here: its app may not read fulfillment "
+                                     "orders. Give it that right in the "
+                                     "shop's admin; the next reading follows the holds.";
+
 /// What the shop holds; orders that are here already follow it at once. Where one of them is not among what
-/// is held, the shop is asked for this one before its hold is lifted.
-FromShop<std::vector<OrderHeldThere>> follow_holds(database::Pool& pool, Shop const& shop,
-                                                   SyncClaim const& claim, SyncRound& round)
+/// is held, the shop is asked for this one before its hold is lifted. Where it may not be asked, what was
+/// held before stays held.
+FromShop<HeldThere> follow_holds(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
+                                 SyncRound& round)
 {
     auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
     auto held = orders_held_there(shop);
-    if (!held) return held;
-    std::vector<OrderHeldThere> news = *held;
+    if (!held || !held->is_seen) return held;
+    std::vector<OrderHeldThere> news = held->orders;
     for (std::string const& order :
          in_tx([&](database::Transaction& tx) { return held_by_shop(tx, claim); })) {
-        if (std::ranges::count(*held, order, &OrderHeldThere::external_id) > 0) continue;
+        if (std::ranges::count(held->orders, order, &OrderHeldThere::external_id) > 0) continue;
         auto now = holds_there(shop, order);
         if (!now) return tl::unexpected(now.error());
         news.push_back(std::move(*now));
@@ -246,16 +259,19 @@ bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, 
         end = after_trouble(held.error(), claim.failures);
         return true;
     }
+    std::string const unseen = held->is_seen ? "" : holds_unseen;
+    end.unseen = unseen;
     SyncCursor cursor = claim.cursor;
     for (int pages = 0; pages < options.most_pages && !(options.stop && options.stop()); ++pages) {
         auto const page = read_page(shop, cursor, clock.now());
         if (!page) {
             end = after_trouble(page.error(), claim.failures);
+            end.unseen = unseen;
             return true;
         }
         auto const report =
             import_page(pool, {claim.channel, page->objects, clock.now(), [&](database::Transaction& tx) {
-                                   round.held += follow_shop_holds(tx, claim, held_on(*page, *held));
+                                   round.held += follow_shop_holds(tx, claim, held_on(*page, held->orders));
                                    return save_cursor(tx, claim, page->next, page->objects.size());
                                }});
         if (!report) {
@@ -290,7 +306,7 @@ std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& sho
                                                     "take it back as a return.",
                                                     word(*status));
         if (auto const done = answer_request(shop, it, accepts, words); !done) {
-            if (is_of_the_shop(done.error())) return done.error();
+            if (is_of_the_shop(done.error()) && !is_of_our_rights(done.error())) return done.error();
             ++round.untold; // it is asked again in the next round
             continue;
         }

@@ -119,7 +119,7 @@ FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door)
 {
     auto const said = ask_shopify_plainly(door, shopify_cancel_requests_query, json::object());
     // Only an app that is a fulfillment service is asked for anything; another may not even look.
-    if (!said && said.error().why.code == "shop_login") return std::vector<CancelRequest>();
+    if (!said && said.error().why.code == "shop_rights") return std::vector<CancelRequest>();
     if (!said) return tl::unexpected(said.error());
     std::vector<CancelRequest> requests;
     for (json const& it : said->at("assignedFulfillmentOrders").at("nodes")) {

@@ -73,14 +73,15 @@ void add_holds(json const& fulfillment_order, OrderHeldThere& order)
     }
 }
 
-FromShop<std::vector<OrderHeldThere>> held_in_shopify(ShopDoor const& door)
+FromShop<HeldThere> held_in_shopify(ShopDoor const& door)
 {
-    std::vector<OrderHeldThere> orders;
+    HeldThere held;
+    std::vector<OrderHeldThere>& orders = held.orders;
     json after;
     for (int page = 0; page < most_pages; ++page) {
         auto const said = ask_shopify_plainly(door, shopify_held_query, {{"after", after}});
-        // An app that may not see fulfillment orders is held up by none.
-        if (!said && said.error().why.code == "shop_login") return std::vector<OrderHeldThere>();
+        // The orders of an app that may not see fulfillment orders come all the same.
+        if (!said && said.error().why.code == "shop_rights") return HeldThere{{}, false};
         if (!said) return tl::unexpected(said.error());
         json const& found = said->at("fulfillmentOrders");
         for (json const& it : found.at("nodes")) {
@@ -93,7 +94,7 @@ FromShop<std::vector<OrderHeldThere>> held_in_shopify(ShopDoor const& door)
         after = found.at("pageInfo").at("endCursor");
     }
     std::erase_if(orders, [](OrderHeldThere const& it) { return it.holds.empty(); });
-    return orders;
+    return held;
 }
 
 /// The fulfillment orders of one order; null where the shop does not know it any more.
@@ -164,9 +165,9 @@ FromShop<void> release(ShopDoor const& door, ShopHold const& hold, json const& f
 
 } // namespace
 
-FromShop<std::vector<OrderHeldThere>> orders_held_there(Shop const& shop)
+FromShop<HeldThere> orders_held_there(Shop const& shop)
 {
-    if (shop.kind != "shopify") return std::vector<OrderHeldThere>();
+    if (shop.kind != "shopify") return HeldThere();
     return at_door(shop, held_in_shopify);
 }
 

@@ -5,9 +5,13 @@
 
 namespace poddesk::orders {
 
-/// Every order that Shopify holds now, but for holds of our own. None of a shop that has no such holds, and
-/// of one whose key may not look.
-FromShop<std::vector<OrderHeldThere>> orders_held_there(Shop const& shop);
+struct HeldThere
+{
+    std::vector<OrderHeldThere> orders{};
+    bool is_seen = true; ///< else our key may not look
+};
+/// Every order that Shopify holds now, but for holds of our own. None of a shop that has no such holds.
+FromShop<HeldThere> orders_held_there(Shop const& shop);
 /// The holds of this one order there, but for our own: none once it is released.
 FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& external_id);
 

@@ -40,6 +40,10 @@ struct Shops
             "take our key (401); store the right one, with the rights to read and fulfill orders: poddeskctl "
             "channels connect.', problem_since = clock_timestamp() - interval '3 h' where channel_id = " +
             channel + "2)");
+        stage.run(
+            "update orders.sync set unseen = 'What the shop holds is not held here: its app may not read "
+            "fulfillment orders.' where channel_id = " +
+            channel + "0)");
         stage.run("update orders.connection set is_paused = true where channel_id = " + channel + "3)");
         stage.run("select database.enqueue_job(client_id, 'shop.' || channel_id, 'fulfill:1', '{}') from "
                   "orders.sync "
@@ -100,6 +104,18 @@ BOOST_FIXTURE_TEST_CASE(a_shop_in_trouble_says_what_to_do_and_is_tried_again, At
         "select (open_until is null and due_at <= clock_timestamp())::text from orders.sync "
         "where problem_code = 'shop_login'";
     BOOST_TEST(wait([&] { return in_database(open) == "true" && window.is_settled(); }));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_shop_does_not_let_us_see_is_said_beside_what_goes_well, AtChannels)
+{
+    ListWindow& window = channels("well");
+    BOOST_REQUIRE(
+        select(window, in_database("select channel_id::text from orders.sync where unseen is not null")));
+    picture(window, "channels_unseen");
+    BOOST_REQUIRE(!window.presenter().record()->detail.sections.empty());
+    BOOST_TEST(window.presenter().record()->detail.sections[0].lines.at(0).text.find("fulfillment orders") !=
+               std::string::npos);
     BOOST_TEST(display.take_assertions().empty());
 }
 
