@@ -41,6 +41,7 @@ struct TakenCode
 {
     std::string code;
     std::string sku; ///< of that product
+    kernel::ProductId product{};
 };
 
 /// Those of these codes that are a SKU, a barcode or an alias of a product of the client.

@@ -62,13 +62,14 @@ std::vector<TakenCode> taken_codes(database::Transaction& tx, kernel::ClientId c
                                    std::vector<std::string> const& codes)
 {
     std::vector<TakenCode> taken;
-    for (auto& [code, sku] : tx.query("select c.code, p.sku from unnest(:codes::text[]) with ordinality c "
-                                      "(code, n) join catalog.product p "
-                                      "on p.id = catalog.product_of(:client, c.code) order by c.n")
-                                 .bind("codes", codes)
-                                 .bind("client", client)
-                                 .rows<std::string, std::string>()) {
-        taken.push_back({std::move(code), std::move(sku)});
+    for (auto& [code, sku, product] :
+         tx.query("with c as materialized (select code, n, catalog.product_of(:client, code) as id from "
+                  "unnest(:codes::text[]) with ordinality x (code, n)) "
+                  "select c.code, p.sku, p.id from c join catalog.product p on p.id = c.id order by c.n")
+             .bind("codes", codes)
+             .bind("client", client)
+             .rows<std::string, std::string, kernel::ProductId>()) {
+        taken.push_back({std::move(code), std::move(sku), product});
     }
     return taken;
 }

@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include <fmt/format.h>
-
 namespace poddesk::gui {
 
 using kernel::Outcome;
@@ -16,11 +14,6 @@ using kernel::Outcome;
 namespace {
 
 constexpr std::chrono::milliseconds between_progress(150);
-
-std::string target_key(char const* kind, std::int64_t id)
-{
-    return fmt::format("{}:{}", kind, id);
-}
 
 } // namespace
 
@@ -48,29 +41,15 @@ void ImportPresenter::take(ImportChoices choices, kernel::ChannelId chosen)
     choices_ = std::move(choices);
     is_started_ = true;
     if (chosen.value != 0) {
-        screen_.target = target_key("channel", chosen.value);
+        screen_.target = target_key(chosen);
     }
-    list_targets();
+    screen_.targets = choices_.targets();
     begin_reading();
-}
-
-void ImportPresenter::list_targets()
-{
-    screen_.targets.clear();
-    for (ImportChannel const& it : choices_.channels) {
-        screen_.targets.emplace_back(target_key("channel", it.channel.id.value), target_words(it.channel));
-    }
-    for (clients::ClientRow const& it : choices_.clients) {
-        screen_.targets.emplace_back(target_key("client", it.id.value), new_target_words(it.name));
-    }
 }
 
 ImportChannel const* ImportPresenter::channel() const
 {
-    auto const found = std::ranges::find_if(choices_.channels, [this](ImportChannel const& it) {
-        return target_key("channel", it.channel.id.value) == screen_.target;
-    });
-    return found == choices_.channels.end() ? nullptr : &*found;
+    return choices_.channel(screen_.target);
 }
 
 /// Where the file goes; says what is missing where it is not known yet.
@@ -79,11 +58,8 @@ std::optional<ImportTarget> ImportPresenter::target()
     if (ImportChannel const* const chosen = channel()) {
         return ImportTarget{*chosen, chosen->channel.client, {}};
     }
-    for (clients::ClientRow const& it : choices_.clients) {
-        if (target_key("client", it.id.value) == screen_.target && !new_name_.empty()) {
-            return ImportTarget{std::nullopt, it.id, new_name_};
-        }
-    }
+    auto const client = choices_.client(screen_.target);
+    if (client && !new_name_.empty()) return ImportTarget{std::nullopt, *client, new_name_};
     view_.refused(screen_.target.empty() ? choose_target_words() : name_first_words());
     return std::nullopt;
 }
@@ -188,8 +164,10 @@ void ImportPresenter::look()
     }
     ImportChannel const* const chosen = channel();
     auto const currency = chosen ? chosen->channel.currency : kernel::us_dollar();
-    work_.run([this, looked, file = file_, format = *reader, currency](ImportStore const&) -> Continuation {
+    work_.run([this, looked, file = file_, format = *reader, currency,
+               client = choices_.client(screen_.target)](ImportStore const& store) -> Continuation {
         auto preview = orders::preview_file(file->csv, format, currency, most_previewed);
+        if (client) store.look_up(preview, *client);
         std::string const totals = preview_totals(preview);
         return [this, looked, totals, rows = foreseen_rows(std::move(preview))] {
             if (looked != looked_) {
@@ -276,9 +254,9 @@ void ImportPresenter::adopt(ImportChannel const& channel)
     std::erase_if(choices_.channels,
                   [&](ImportChannel const& it) { return it.channel.id == channel.channel.id; });
     choices_.channels.push_back(channel);
-    screen_.target = target_key("channel", channel.channel.id.value);
+    screen_.target = target_key(channel.channel.id);
     screen_.is_new_target = false;
-    list_targets();
+    screen_.targets = choices_.targets();
 }
 
 void ImportPresenter::save()

@@ -101,7 +101,6 @@ private:
         std::atomic<bool> stop = false;
     };
 
-    void list_targets();
     void take(ImportChoices choices, kernel::ChannelId chosen);
     /// The file or the channel is another one: what it is read by is found anew.
     void begin_reading();

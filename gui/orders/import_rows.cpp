@@ -4,6 +4,17 @@
 
 namespace poddesk::gui {
 
+namespace {
+
+/// What is refused, what waits for the catalog, the rest.
+template <class Object>
+int trouble_first(Object const& object)
+{
+    return object.refusal ? 0 : object.unknown_skus.empty() ? 2 : 1;
+}
+
+} // namespace
+
 orders::PreviewedObject const* ImportRows::foreseen_of(std::size_t row) const
 {
     auto const known = by_name.find(came[row].external_id.empty() ? came[row].label : came[row].external_id);
@@ -25,15 +36,17 @@ Detail ImportRows::detail(std::size_t row) const
         return preview_detail(foreseen[row]);
     }
     auto const* const known = foreseen_of(row);
-    return imported_detail(known ? preview_detail(*known) : Detail(), came[row]);
+    if (!known) return imported_detail(Detail(), came[row]);
+    orders::PreviewedObject found = *known;
+    found.unknown_skus = came[row].unknown_skus; // the catalog may have changed since
+    return imported_detail(preview_detail(found), came[row]);
 }
 
 std::shared_ptr<ImportRows const> foreseen_rows(orders::FilePreview preview)
 {
     auto rows = std::make_shared<ImportRows>();
     rows->foreseen = std::move(preview.objects);
-    std::ranges::stable_partition(rows->foreseen,
-                                  [](orders::PreviewedObject const& it) { return it.refusal.has_value(); });
+    std::ranges::stable_sort(rows->foreseen, {}, trouble_first<orders::PreviewedObject>);
     for (std::size_t i = 0; i < rows->foreseen.size(); ++i) {
         rows->by_name.try_emplace(rows->foreseen[i].label, i);
         if (rows->foreseen[i].order) {
@@ -48,8 +61,7 @@ std::shared_ptr<ImportRows const> imported_rows(ImportRows const& foreseen, orde
     auto rows = std::make_shared<ImportRows>(foreseen);
     rows->came = std::move(report.objects);
     rows->is_done = true;
-    std::ranges::stable_partition(rows->came,
-                                  [](orders::ImportedObject const& it) { return it.refusal.has_value(); });
+    std::ranges::stable_sort(rows->came, {}, trouble_first<orders::ImportedObject>);
     return rows;
 }
 

@@ -11,7 +11,8 @@
 
 namespace poddesk::gui {
 
-/// The rows of the grid: foreseen ones, then what came of them; those that are refused stand first.
+/// The rows of the grid: foreseen ones, then what came of them; those that are refused stand first,
+/// then those that wait for the catalog.
 struct ImportRows
 {
     std::vector<orders::PreviewedObject> foreseen;

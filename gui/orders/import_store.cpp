@@ -1,10 +1,13 @@
 #include "gui/orders/import_store.h"
 
+#include "domain/catalog/add_products.h"
 #include "domain/database/command.h"
 #include "domain/orders/add_channel.h"
 #include "gui/orders/import_words.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace poddesk::gui {
 
@@ -25,6 +28,11 @@ ImportChannel with_mapping(Transaction& tx, orders::Channel channel)
     return one;
 }
 
+std::string target_key(kernel::ClientId client)
+{
+    return fmt::format("client:{}", client.value);
+}
+
 /// "Acme on Etsy" of client AO is the shop "ao-acme-on-etsy": shops have one name for all clients.
 std::string shop_of(std::string const& client, std::string const& name)
 {
@@ -43,6 +51,36 @@ std::string shop_of(std::string const& client, std::string const& name)
 }
 
 } // namespace
+
+std::string target_key(kernel::ChannelId channel)
+{
+    return fmt::format("channel:{}", channel.value);
+}
+
+std::vector<std::pair<std::string, std::string>> ImportChoices::targets() const
+{
+    std::vector<std::pair<std::string, std::string>> all;
+    for (ImportChannel const& it : channels)
+        all.emplace_back(target_key(it.channel.id), target_words(it.channel));
+    for (clients::ClientRow const& it : clients)
+        all.emplace_back(target_key(it.id), new_target_words(it.name));
+    return all;
+}
+
+ImportChannel const* ImportChoices::channel(std::string const& target) const
+{
+    auto const found = std::ranges::find(channels, target,
+                                         [](ImportChannel const& it) { return target_key(it.channel.id); });
+    return found == channels.end() ? nullptr : &*found;
+}
+
+std::optional<kernel::ClientId> ImportChoices::client(std::string const& target) const
+{
+    if (ImportChannel const* const chosen = channel(target)) return chosen->channel.client;
+    auto const found =
+        std::ranges::find(clients, target, [](clients::ClientRow const& it) { return target_key(it.id); });
+    return found == clients.end() ? std::nullopt : std::optional(found->id);
+}
 
 ImportChoices ImportStore::choices() const
 {
@@ -78,6 +116,24 @@ Outcome<std::shared_ptr<OpenedFile const>> ImportStore::read(std::filesystem::pa
     }
     file->csv = std::move(*csv);
     return file;
+}
+
+void ImportStore::look_up(orders::FilePreview& preview, kernel::ClientId client) const
+{
+    std::vector<std::string> const skus(preview.skus.begin(), preview.skus.end());
+    std::set<std::string> known;
+    try {
+        for (catalog::TakenCode& it :
+             database::in_transaction(*pool_, database::Mode::read_only, [&](Transaction& tx) {
+                 return catalog::taken_codes(tx, client, skus);
+             })) {
+            known.insert(std::move(it.code));
+        }
+    } catch (database::DatabaseError const&) {
+        preview.is_looked_up = false; // the file itself can be looked at all the same
+        return;
+    }
+    orders::keep_unknown(preview, known);
 }
 
 Outcome<ImportChannel> ImportStore::save(ImportTarget const& target, orders::CsvMapping const& mapping) const

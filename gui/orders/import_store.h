@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace poddesk::gui {
@@ -32,12 +33,21 @@ struct ImportChannel
     std::optional<orders::CsvMapping> mapping;
 };
 
-/// Everything to choose from.
+/// Everything to choose from. A target is a channel, or a new one of a client.
 struct ImportChoices
 {
     std::vector<ImportChannel> channels;
     std::vector<clients::ClientRow> clients; ///< who may get a channel for files of a new kind
+
+    /// Keys with words.
+    std::vector<std::pair<std::string, std::string>> targets() const;
+    /// Null for a new one.
+    ImportChannel const* channel(std::string const& target) const;
+    /// Whose the orders will be.
+    std::optional<kernel::ClientId> client(std::string const& target) const;
 };
+/// "channel:7".
+std::string target_key(kernel::ChannelId channel);
 
 /// Where a file goes: a channel that there is, or a new one of this client.
 struct ImportTarget
@@ -56,6 +66,8 @@ public:
     ImportChoices choices() const;
     /// Refuses as read_channel_file and read_csv do, and `not_csv` what a shop's program interface says.
     kernel::Outcome<std::shared_ptr<OpenedFile const>> read(std::filesystem::path const& path) const;
+    /// Notes what the client's catalog does not have, or that it could not be asked.
+    void look_up(orders::FilePreview& preview, kernel::ClientId client) const;
     /// Stores the mapping for the channel, which is made first where it is new; nothing where it is stored
     /// already. @return the channel as it is then. Refuses as add_channel and set_csv_mapping do.
     kernel::Outcome<ImportChannel> save(ImportTarget const& target, orders::CsvMapping const& mapping) const;

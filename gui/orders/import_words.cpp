@@ -6,6 +6,8 @@
 
 #include <wx/intl.h>
 
+#include <algorithm>
+
 namespace poddesk::gui {
 
 using orders::ImportedObject;
@@ -46,6 +48,17 @@ std::string with_commas(std::initializer_list<std::string> parts)
         }
     }
     return line;
+}
+
+ListCell waits_for(std::vector<std::string> const& unknown_skus)
+{
+    std::string skus;
+    for (std::string const& sku : unknown_skus) {
+        skus += (skus.empty() ? "" : ", ") + sku;
+    }
+    ListCell why{to_utf8(wxString::Format(_("Waits: not in the catalog: %s"), from_utf8(skus)))};
+    why.tone = Tone::warn;
+    return why;
 }
 
 std::string street_of(IncomingAddress const& to)
@@ -89,6 +102,13 @@ DetailSection refusal_section(kernel::Refusal const& why)
     DetailSection refused = section(_("Why it is refused"));
     refused.lines.push_back({why.message, Tone::bad});
     return refused;
+}
+
+bool waits(PreviewedObject const& object, orders::PlannedLine const& line)
+{
+    std::string const& name = line.sku.empty() ? line.title : line.sku;
+    return line.quantity > 0 && line.requires_shipping &&
+           std::ranges::find(object.unknown_skus, name) != object.unknown_skus.end();
 }
 
 std::string number_of(PreviewedObject const& object)
@@ -172,13 +192,15 @@ std::vector<ListCell> preview_cells(PreviewedObject const& object)
     }
     ListCell order{number_of(object)};
     order.bold = true;
+    ListCell why;
+    if (!object.unknown_skus.empty()) why = waits_for(object.unknown_skus);
     return {state,
             row,
             order,
             {to.name.value_or(std::string(dash)), with_commas({street_of(to), place_of(to)})},
             {lines_and_units(std::ssize(object.planned->lines), units_of(*object.planned)), skus},
             {amount(*object.planned, object.planned->total.shop)},
-            {}};
+            why};
 }
 
 Detail preview_detail(PreviewedObject const& object)
@@ -217,6 +239,8 @@ Detail preview_detail(PreviewedObject const& object)
                                {},
                                Tone::neutral,
                                {}});
+        if (waits(object, line))
+            lines.items.back().note = {to_utf8(_("not in the client's catalog")), Tone::warn};
     }
     detail.sections.push_back(std::move(lines));
     detail.sections.push_back(money_section(*object.planned));
@@ -228,19 +252,14 @@ std::vector<ListCell> imported_cells(std::vector<ListCell> foreseen, ImportedObj
     if (foreseen.empty()) {
         foreseen = {{}, {std::string(dash)}, {object.label}, {}, {}, {}, {}};
     }
+    foreseen.back() = ListCell();
     foreseen.front() = ListCell();
     foreseen.front().pill = outcome_pill(object.outcome);
     if (object.refusal) {
         foreseen.back() = ListCell{object.refusal->message};
         foreseen.back().tone = Tone::bad;
     } else if (!object.unknown_skus.empty()) {
-        std::string skus;
-        for (std::string const& sku : object.unknown_skus) {
-            skus += (skus.empty() ? "" : ", ") + sku;
-        }
-        foreseen.back() =
-            ListCell{to_utf8(wxString::Format(_("Waits: not in the catalog: %s"), from_utf8(skus)))};
-        foreseen.back().tone = Tone::warn;
+        foreseen.back() = waits_for(object.unknown_skus);
     }
     return foreseen;
 }
@@ -306,10 +325,16 @@ std::string own_mapping_words()
 
 std::string preview_totals(orders::FilePreview const& preview)
 {
+    auto const unknown = static_cast<unsigned>(preview.unknown.size());
     return with_middle_dots(
         {to_utf8(wxString::Format(_("%s orders"), from_utf8(count(preview.orders)))),
          to_utf8(wxString::Format(_("%s units"), from_utf8(grouped_words(preview.units)))),
-         to_utf8(wxString::Format(_("%s refused"), from_utf8(count(preview.refused))))});
+         to_utf8(wxString::Format(_("%s refused"), from_utf8(count(preview.refused)))),
+         preview.is_looked_up ? std::string() : to_utf8(_("the catalog could not be asked")),
+         unknown == 0 ? std::string()
+                      : to_utf8(wxString::Format(
+                            wxPLURAL("%s SKU not in the catalog", "%s SKUs not in the catalog", unknown),
+                            from_utf8(count(unknown))))});
 }
 
 std::string import_progress_words(std::size_t done, std::size_t total)

@@ -1,6 +1,8 @@
 // What a file is taken for before anything is stored: columns guessed, orders foreseen, refusals by row.
 #include <boost/test/unit_test.hpp>
 
+#include <fmt/ranges.h>
+
 #include "domain/orders/channels/channel_file.h"
 #include "domain/orders/channels/guess_mapping.h"
 #include "domain/orders/preview_file.h"
@@ -104,6 +106,43 @@ BOOST_AUTO_TEST_CASE(a_long_file_is_counted_whole_and_kept_in_part)
     BOOST_REQUIRE_EQUAL(preview.objects.size(), 6U);
     BOOST_TEST(preview.objects.back().line == 41U);
     BOOST_TEST(preview.objects.back().refusal->message.find("line 41, column Qty") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_catalog_does_not_know_is_told_of_each_order)
+{
+    CsvFile const file =
+        file_of("Order,SKU,Title,Qty\n1,A,a,1\n1,B,b,2\n1,B,b,1\n2,A,a,1\n2,,A,1\n3,C,c,none\n4,D,d,1\n");
+    CsvMapping const mapping = checked_mapping(guess_mapping(file)).value();
+    FilePreview preview = preview_file(file, mapped_format(mapping), kernel::us_dollar(), 2);
+    BOOST_TEST(preview.skus == (std::set<std::string>{"A", "B", "D"}), boost::test_tools::per_element());
+    keep_unknown(preview, {"A", "X"});
+    // Of orders that are counted and not kept, too; a refused one is no order. A line without a SKU is none
+    // of the catalog's, whatever its title.
+    BOOST_TEST(preview.unknown == (std::set<std::string>{"A", "B", "D"}), boost::test_tools::per_element());
+    std::vector<std::string> told;
+    for (PreviewedObject const& it : preview.objects)
+        told.push_back(fmt::format("{}", fmt::join(it.unknown_skus, " ")));
+    BOOST_TEST(told == (std::vector<std::string>{"B", "A", ""}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_ship_is_not_asked_for)
+{
+    FilePreview preview;
+    for (bool const ships : {true, false}) {
+        for (std::int64_t const quantity : {1, 0}) {
+            PlannedOrder planned;
+            planned.lines.push_back({});
+            planned.lines[0].sku = "GIFT-50";
+            planned.lines[0].quantity = quantity;
+            planned.lines[0].requires_shipping = ships;
+            preview.objects.push_back({"", 0, IncomingOrder(), planned});
+        }
+    }
+    keep_unknown(preview, {});
+    std::vector<std::size_t> told;
+    for (PreviewedObject const& it : preview.objects)
+        told.push_back(it.unknown_skus.size());
+    BOOST_TEST(told == (std::vector<std::size_t>{1, 0, 0, 0}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_reads_a_file_is_the_channels_matter)
