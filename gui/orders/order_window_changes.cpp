@@ -57,8 +57,13 @@ void OrderWindow::change_line()
 void OrderWindow::split()
 {
     if (may_change() && presenter_.record()) {
-        ask_->ask(_("How many of each ship apart"), split_fields(presenter_.record()->order.lines),
-                  _("Split"), [this](FormAnswers const& answers) { presenter_.split(answers); });
+        auto const fields = split_fields(presenter_.record()->order.lines);
+        ask_->ask(fields.size() < most_split_lines
+                      ? _("How many of each ship apart")
+                      : wxString::Format(_("How many of each ship apart: the first %s lines, others by "
+                                           "poddeskctl orders split"),
+                                         grouped(most_split_lines)),
+                  fields, _("Split"), [this](FormAnswers const& answers) { presenter_.split(answers); });
     }
 }
 

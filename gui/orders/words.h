@@ -44,7 +44,7 @@ std::vector<FormField> note_fields();
 std::vector<FormField> line_fields(std::string const& sku, std::int64_t quantity);
 
 /// A field for each line that ships, up to most_split_lines, its key the line's; how many of it go apart.
-inline constexpr std::size_t most_split_lines = 20;
+inline constexpr std::size_t most_split_lines = 200;
 std::vector<FormField> split_fields(std::vector<orders::OrderViewLine> const& lines);
 /// "which": the order's id, or "all" where there are several.
 std::vector<FormField> merge_fields(std::vector<orders::MergeProposal> const& possible);

@@ -11,6 +11,7 @@
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace poddesk::gui {
@@ -47,8 +48,13 @@ AskPanel::AskPanel(wxWindow* parent) : wxPanel(parent, wxID_ANY)
     question_ = new wxStaticText(this, wxID_ANY, wxString());
     question_->SetFont(font(Type::body_bold));
     column->Add(question_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(16) - u(4));
+    scrolled_ = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
+                                     wxVSCROLL | wxTAB_TRAVERSAL | wxBORDER_NONE);
+    scrolled_->SetScrollRate(0, u(16));
+    scrolled_->SetBackgroundColour(theme().base);
     fields_ = new wxBoxSizer(wxVERTICAL);
-    column->Add(fields_, 0, wxEXPAND);
+    scrolled_->SetSizer(fields_);
+    column->Add(scrolled_, 0, wxEXPAND);
     complaint_ = new wxStaticText(this, wxID_ANY, wxString());
     complaint_->SetForegroundColour(theme().ink(Tone::bad));
     complaint_->SetFont(font(Type::small));
@@ -65,8 +71,10 @@ AskPanel::AskPanel(wxWindow* parent) : wxPanel(parent, wxID_ANY)
     do_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { confirm(); });
     no->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { leave(); });
     Bind(wxEVT_CHAR_HOOK, &AskPanel::key, this);
+    parent->Bind(wxEVT_SIZE, &AskPanel::parent_sized, this);
     on_theme_change(*this, [this] {
         SetBackgroundColour(theme().base);
+        scrolled_->SetBackgroundColour(theme().base);
         complaint_->SetForegroundColour(theme().ink(Tone::bad));
         Refresh();
     });
@@ -79,13 +87,13 @@ void AskPanel::add(FormField const& field)
     if (field.choices.empty()) {
         auto const left = typed_.find(typed_key(field));
         asked.line =
-            new wxTextCtrl(this, wxID_ANY, from_utf8(left == typed_.end() ? field.preset : left->second),
+            new wxTextCtrl(scrolled_, wxID_ANY, from_utf8(left == typed_.end() ? field.preset : left->second),
                            wxDefaultPosition, wxSize(-1, u(32)), wxTE_PROCESS_ENTER);
         asked.line->SetHint(from_utf8(field.label));
         asked.line->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { confirm(); });
         control = asked.line;
     } else {
-        asked.choice = new wxChoice(this, wxID_ANY);
+        asked.choice = new wxChoice(scrolled_, wxID_ANY);
         for (auto const& [key, words] : field.choices) {
             int const at = asked.choice->Append(from_utf8(words));
             if (key == field.preset || at == 0) {
@@ -97,7 +105,7 @@ void AskPanel::add(FormField const& field)
     accessible(*control, from_utf8(field.label));
     // A line shows its question as a hint only while it is empty: with several, each is named above.
     if (field.key != "reason") {
-        auto* const label = new wxStaticText(this, wxID_ANY, from_utf8(field.label));
+        auto* const label = new wxStaticText(scrolled_, wxID_ANY, from_utf8(field.label));
         label->SetFont(font(Type::small));
         auto* const named = new wxBoxSizer(wxVERTICAL);
         named->Add(label, 0, wxEXPAND | wxTOP, u(12));
@@ -112,7 +120,6 @@ void AskPanel::add(FormField const& field)
     } else {
         fields_->Add(control, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(12));
     }
-    control->MoveBeforeInTabOrder(do_);
     asked_.push_back(std::move(asked));
 }
 
@@ -142,7 +149,8 @@ void AskPanel::ask(wxString const& question, std::vector<FormField> fields, wxSt
     set_button_label(*do_, action);
     complaint_->Hide();
     Show();
-    GetParent()->Layout();
+    scrolled_->Scroll(0, 0);
+    fit();
     if (!asked_.empty()) {
         Asked const& first = asked_.front();
         if (first.choice) {
@@ -154,6 +162,22 @@ void AskPanel::ask(wxString const& question, std::vector<FormField> fields, wxSt
     } else {
         do_->SetFocus();
     }
+}
+
+void AskPanel::fit()
+{
+    scrolled_->SetMinSize(wxSize(-1, 0));
+    int const rest = GetSizer()->CalcMin().y;
+    int const room = std::max(GetParent()->GetClientSize().y / 2 - rest, u(64)); // one question at least
+    scrolled_->SetMinSize(wxSize(-1, std::min(fields_->CalcMin().y, room)));
+    scrolled_->FitInside();
+    GetParent()->Layout();
+}
+
+void AskPanel::parent_sized(wxSizeEvent& event)
+{
+    event.Skip();
+    if (IsShown()) fit();
 }
 
 void AskPanel::leave()

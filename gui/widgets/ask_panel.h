@@ -3,6 +3,7 @@
 #include "gui/widgets/form.h"
 
 #include <wx/panel.h>
+#include <wx/scrolwin.h>
 
 #include <functional>
 #include <string>
@@ -16,8 +17,9 @@ class wxTextCtrl;
 
 namespace poddesk::gui {
 
-/// Asks what a step needs to know, in the window itself: a few fields and the button that does it. Hidden
-/// until ask(). Enter does it, Esc leaves; what was typed waits for the next time the same is asked.
+/// Asks what a step needs to know, in the window itself: some fields and the button that does it. Hidden
+/// until ask(). Enter does it, Esc leaves; what was typed waits for the next time the same is asked. Takes
+/// half of its parent's height at most; more fields are scrolled.
 class AskPanel : public wxPanel
 {
 public:
@@ -49,9 +51,12 @@ private:
     void add(FormField const& field);
     void forget_fields();
     std::string answer_of(Asked const& asked) const;
+    void fit();
+    void parent_sized(wxSizeEvent& event);
     void key(wxKeyEvent& event);
 
     wxStaticText* question_;
+    wxScrolledWindow* scrolled_; ///< holds the fields
     wxBoxSizer* fields_;
     wxBoxSizer* row_ = nullptr; ///< of the last field with a name
     std::vector<Asked> asked_;

@@ -1,6 +1,7 @@
 #include "tests/gui/samples.h"
 #include "tests/support/display.h"
 
+#include "gui/widgets/ask_panel.h"
 #include "gui/widgets/canvas.h"
 #include "gui/widgets/chip.h"
 #include "gui/widgets/detail_card.h"
@@ -159,6 +160,47 @@ BOOST_AUTO_TEST_CASE(a_lone_digit_answers_and_a_scan_does_not)
     BOOST_CHECK(display.wait([&] { return !scans.empty(); }));
     BOOST_CHECK_EQUAL(scans.front(), "071000552134");
     BOOST_CHECK_EQUAL(answers.size(), 1U);
+}
+
+BOOST_AUTO_TEST_CASE(many_questions_leave_room_for_what_they_are_about)
+{
+    auto* const list = new wxPanel(panel);
+    auto* const ask = new AskPanel(panel);
+    column->Add(list, 1, wxEXPAND);
+    column->Add(ask, 0, wxEXPAND);
+    show(list);
+    FormAnswers given;
+    auto const asks = [&](int count) {
+        std::vector<FormField> fields;
+        for (int i = 0; i < count; ++i)
+            fields.push_back({std::to_string(i), "SKU-" + std::to_string(i), {}, "0", {}, i % 2 == 1});
+        ask->ask("How many of each ship apart", fields, "Split",
+                 [&](FormAnswers const& answers) { given = answers; });
+        display.settle();
+    };
+    asks(2);
+    BOOST_TEST(list->GetSize().y > panel->GetClientSize().y / 2); // no more than they need
+    asks(120);
+    auto const is_in_its_half = [&] {
+        return list->GetSize().y >= panel->GetClientSize().y / 2 - 1 &&
+               ask->GetRect().GetBottom() <= panel->GetClientSize().y;
+    };
+    BOOST_TEST(is_in_its_half());
+    BOOST_TEST(ask->button().IsShownOnScreen());
+    frame->SetSize(500, 460);
+    BOOST_TEST(display.wait([&] { return panel->GetClientSize().y < 460 && is_in_its_half(); }));
+    wxWindow* const last = ask->field("119");
+    auto const is_in_view = [&] {
+        return last->GetParent()->GetScreenRect().Contains(last->GetScreenRect());
+    };
+    BOOST_TEST(!is_in_view());
+    last->SetFocus(); // as Tab comes to it
+    BOOST_TEST(display.wait(is_in_view));
+    keys.Text("7");
+    keys.Char(WXK_RETURN);
+    BOOST_TEST(display.wait([&] { return given.size() == 120; }));
+    BOOST_TEST(given["119"].find('7') != std::string::npos);
+    BOOST_TEST(!ask->is_asking());
 }
 
 BOOST_AUTO_TEST_CASE(a_pressed_canvas_may_go_away)
