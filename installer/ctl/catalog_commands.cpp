@@ -5,7 +5,10 @@
 #include "domain/catalog/demand_at_receiving.h"
 #include "domain/catalog/kit.h"
 #include "domain/catalog/track_serials.h"
-#include "domain/kernel/quantity.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
 
 namespace poddesk::ctl {
 
@@ -85,17 +88,76 @@ bool is_stored(database::Transaction& tx, catalog::AddProducts const& command, s
                        [&](catalog::TakenCode const& one) { return sku_of.at(one.code) == one.sku; });
 }
 
+/// Names every line of a kit with a part that is neither in the file nor in the catalog.
+void refuse_unknown_parts(database::Transaction& tx, kernel::ClientId client, std::string const& name,
+                          ProductFile const& file)
+{
+    std::set<std::string> meant;
+    for (catalog::NewProduct const& product : file.products) {
+        meant.insert(product.sku);
+        meant.insert(product.barcodes.begin(), product.barcodes.end());
+        meant.insert(product.aliases.begin(), product.aliases.end());
+    }
+    std::vector<std::string> codes;
+    for (FileKit const& kit : file.kits) {
+        for (TypedPart const& part : kit.parts)
+            codes.push_back(part.code);
+    }
+    for (catalog::TakenCode const& taken : catalog::taken_codes(tx, client, codes))
+        meant.insert(taken.code);
+    Faults faults(name);
+    for (FileKit const& kit : file.kits) {
+        for (TypedPart const& part : kit.parts) {
+            if (!meant.contains(part.code))
+                faults.add(file.lines[kit.product],
+                           fmt::format("the part {} is neither in the file nor in the catalog",
+                                       kernel::in_quotes(part.code)));
+        }
+    }
+    if (faults.any()) throw RefusedError(faults.refusal());
+}
+
+/// Makes the file's kits, each by its command. Refuses as set_kit does, with the line.
+kernel::Outcome<void> set_kits(database::Transaction& tx, kernel::ClientId client, std::string const& name,
+                               ProductFile const& file, std::vector<kernel::Uuid> const& commands)
+{
+    std::vector<std::string> codes;
+    for (FileKit const& kit : file.kits) {
+        codes.push_back(file.products[kit.product].sku);
+        for (TypedPart const& part : kit.parts)
+            codes.push_back(part.code);
+    }
+    std::map<std::string, kernel::ProductId> products;
+    for (catalog::TakenCode const& taken : catalog::taken_codes(tx, client, codes))
+        products.emplace(taken.code, taken.product);
+    for (std::size_t i = 0; i < file.kits.size(); ++i) {
+        FileKit const& kit = file.kits[i];
+        catalog::SetKit command{commands[i], products.at(file.products[kit.product].sku), {}};
+        for (TypedPart const& part : kit.parts)
+            command.parts.push_back({products.at(part.code), part.code, "", part.quantity});
+        if (auto const set = catalog::set_kit(tx, command); !set) {
+            Faults faults(name);
+            faults.add(file.lines[kit.product], set.error().message);
+            return tl::unexpected(faults.refusal());
+        }
+    }
+    return {};
+}
+
 void import_products(Context& context, std::string const& code, std::string const& path)
 {
-    ProductFile file = take(
+    ProductFile const file = take(
         read_products(take(read_csv(path, read_file(path))),
                       path == "-" ? std::filesystem::path() : std::filesystem::path(path).parent_path()));
     catalog::AddProducts command{kernel::Uuid::random(), {}, {}};
     reading(context, [&](database::Transaction& tx) {
         command.client = known(client_by_code(tx, code), "client", code, "; see: poddeskctl clients list");
         refuse_taken(tx, command.client, path, file);
+        refuse_unknown_parts(tx, command.client, path, file);
     });
-    command.products = std::move(file.products);
+    command.products = file.products;
+    std::vector<kernel::Uuid> kit_commands(file.kits.size());
+    std::ranges::generate(kit_commands, kernel::Uuid::random);
     std::int64_t const added = take(
         doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<std::int64_t> {
             kernel::Outcome<std::int64_t> const done = catalog::add_products(tx, command);
@@ -105,10 +167,14 @@ void import_products(Context& context, std::string const& code, std::string cons
                                          "moment. Nothing was stored; run it again.",
                                          path));
             }
-            return done;
+            if (!done) return done;
+            return set_kits(tx, command.client, path, file, kit_commands).map([&] { return *done; });
         }));
-    context.output().done(fmt::format("{} products of {} are in the catalog.", added, code),
-                          {{"client", code}, {"added", added}});
+    context.output().done(fmt::format("{} products of {} are in the catalog{}.", added, code,
+                                      file.kits.empty()
+                                          ? std::string()
+                                          : fmt::format(", kits among them: {}", file.kits.size())),
+                          {{"client", code}, {"added", added}, {"kits", file.kits.size()}});
 }
 
 void add_demand(CLI::App& products, Context& context)
@@ -223,17 +289,10 @@ std::vector<catalog::KitPart> parts_of(database::Transaction& tx, kernel::Client
 {
     std::vector<catalog::KitPart> parts;
     for (std::string const& one : typed) {
-        std::size_t const equals = one.rfind('=');
-        std::string const code = one.substr(0, equals);
-        auto const quantity =
-            kernel::parse_quantity(equals == std::string::npos ? "" : one.substr(equals + 1));
-        if (code.empty() || !quantity) {
-            throw RefusedError(
-                {"bad_value", fmt::format("{} is no part: say SKU=QUANTITY, such as FS-EYE-15=2.",
-                                          kernel::in_quotes(one))});
-        }
-        parts.push_back({known(product_by_code(tx, client, code), "product", code, " of this client."), code,
-                         "", quantity->value()});
+        TypedPart const part = take(parse_part(one));
+        parts.push_back(
+            {known(product_by_code(tx, client, part.code), "product", part.code, " of this client."),
+             part.code, "", part.quantity});
     }
     return parts;
 }
@@ -308,8 +367,9 @@ void add_products_area(CLI::App& app, Context& context)
     importing->footer(
         "Columns: sku, title, grams (or weight_g, weight_kg, weight_oz, weight_lb), length_mm, width_mm,\n"
         "height_mm (or _cm, _in); and, if you like, barcodes and aliases (several with ';'), picture (a PNG\n"
-        "file beside the CSV), picture_kind (what is drawn where there is no photo) and serials (yes: each\n"
-        "unit has one, see: products serials --help).\n"
+        "file beside the CSV), picture_kind (what is drawn where there is no photo), serials (yes: each\n"
+        "unit has one, see: products serials --help) and parts (SKU=QUANTITY, several with ';': a kit, see:\n"
+        "products kit --help).\n"
         "Example:\n  poddeskctl products import catalog.csv --client ACME");
     importing->callback([&context, client, file] { import_products(context, *client, *file); });
 }

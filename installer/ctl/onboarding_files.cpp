@@ -2,6 +2,7 @@
 
 #include "domain/kernel/barcode.h"
 #include "domain/kernel/money.h"
+#include "domain/kernel/quantity.h"
 #include "installer/ctl/reading.h"
 #include "reports/picture.h"
 
@@ -260,6 +261,42 @@ catalog::NewProduct product_of(Line& line, std::filesystem::path const& folder)
     return product;
 }
 
+std::vector<TypedPart> parts_of(Line& line, catalog::NewProduct const& kit)
+{
+    std::vector<TypedPart> parts;
+    for (std::string const& text : line.several("parts")) {
+        auto part = parse_part(text);
+        if (!part)
+            line.fault(part.error().message);
+        else if (std::ranges::find(parts, part->code, &TypedPart::code) != parts.end())
+            line.fault(fmt::format("the part {} is named twice", kernel::in_quotes(part->code)));
+        else
+            parts.push_back(std::move(*part));
+    }
+    if (!parts.empty() && kit.needs_serial)
+        line.fault("a kit has no units of its own: its parts may have serials, it has none");
+    return parts;
+}
+
+/// A kit within a kit, which only the whole file shows.
+void check_parts(ProductFile const& file, Faults& faults)
+{
+    std::set<std::string> of_kits;
+    for (FileKit const& kit : file.kits) {
+        catalog::NewProduct const& product = file.products[kit.product];
+        of_kits.insert(product.sku);
+        of_kits.insert(product.barcodes.begin(), product.barcodes.end());
+        of_kits.insert(product.aliases.begin(), product.aliases.end());
+    }
+    for (FileKit const& kit : file.kits) {
+        for (TypedPart const& part : kit.parts) {
+            if (of_kits.contains(part.code))
+                faults.add(file.lines[kit.product],
+                           fmt::format("the part {} is a kit itself", kernel::in_quotes(part.code)));
+        }
+    }
+}
+
 /// Every code of a file means one product: a SKU, barcode or alias that comes again is a fault of the later
 /// line.
 class CodesSeen
@@ -323,6 +360,23 @@ kernel::Refusal Faults::refusal() const
     return {"bad_file", text + "\nNothing was stored; correct it and try again."};
 }
 
+kernel::Outcome<TypedPart> parse_part(std::string const& text)
+{
+    constexpr std::int64_t most = 10'000; // catalog/kit.h
+    std::size_t const equals = std::min(text.rfind('='), text.size());
+    std::string code = text.substr(0, equals);
+    code.erase(code.find_last_not_of(' ') + 1);
+    std::size_t const number = text.find_first_not_of(' ', equals + 1);
+    auto const quantity = kernel::parse_quantity(number == std::string::npos ? "" : text.substr(number));
+    if (code.empty() || !quantity || quantity->value() > most) {
+        return kernel::refused(
+            "bad_value",
+            fmt::format("{} is no part: say SKU=QUANTITY, such as FS-EYE-15=2; 1 to 10,000 of it.",
+                        kernel::in_quotes(text)));
+    }
+    return TypedPart{std::move(code), quantity->value()};
+}
+
 kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesystem::path const& folder)
 {
     Columns columns;
@@ -332,7 +386,7 @@ kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesyste
     columns.must(names_of(lengths));
     columns.must(names_of(widths));
     columns.must(names_of(heights));
-    for (char const* const column : {"barcodes", "aliases", "picture", "picture_kind", "serials"}) {
+    for (char const* const column : {"barcodes", "aliases", "picture", "picture_kind", "serials", "parts"}) {
         columns.may(column);
     }
     if (kernel::Outcome<void> const fit = columns.check(table); !fit) {
@@ -352,7 +406,10 @@ kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesyste
         }
         file.products.push_back(std::move(product));
         file.lines.push_back(row.line);
+        if (auto parts = parts_of(line, file.products.back()); !parts.empty())
+            file.kits.push_back({file.products.size() - 1, std::move(parts)});
     }
+    check_parts(file, faults);
     return faults.any() ? kernel::Outcome<ProductFile>(tl::unexpected(faults.refusal())) : std::move(file);
 }
 

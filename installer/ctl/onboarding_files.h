@@ -27,16 +27,34 @@ private:
     std::multimap<std::size_t, std::string> lines_;
 };
 
+/// "FS-EYE-15=2": so many of a product, by its SKU, barcode or alias, in one kit.
+struct TypedPart
+{
+    std::string code;
+    std::int64_t quantity = 1;
+};
+/// Refuses `bad_value`.
+kernel::Outcome<TypedPart> parse_part(std::string const& text);
+
+/// A product of a catalog file that is a kit.
+struct FileKit
+{
+    std::size_t product = 0;      ///< where it stands among the file's
+    std::vector<TypedPart> parts; ///< of the file or of the catalog
+};
+
 /// The products of a catalog file, and the line of each.
 struct ProductFile
 {
     std::vector<catalog::NewProduct> products;
     std::vector<std::size_t> lines;
+    std::vector<FileKit> kits;
 };
 
 /// Columns: sku, title, a weight (grams or weight_g, kg, oz or lb), length, width and height (_mm, _cm or
 /// _in); optional barcodes and aliases (several with ';'), picture (a PNG file, seen from `folder`),
-/// picture_kind and serials (yes or no). Refuses `bad_file` and names every bad line.
+/// picture_kind, serials (yes or no) and parts (of a kit, as parse_part, several with ';'). Refuses
+/// `bad_file` and names every bad line.
 kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesystem::path const& folder);
 
 /// Columns: code, name, the inside's length, width and height (_mm, _cm or _in), wall_mm, a tare (tare_g or

@@ -141,6 +141,12 @@ def refuse_products(console):
     refused("picture.csv", TEE.strip() + ",picture\n" + good.strip() + ",logo.png\nA-2,Two,1,1,1,1,missing.png\n", "line 2: picture", "line 3: picture")
     refused("kind.csv", TEE.strip() + ",picture_kind\n" + good.strip() + ",spaceship\n", "spaceship")
     refused("serials.csv", TEE.strip() + ",serials\n" + good.strip() + ",maybe\n", "maybe", "yes or no")
+    kits = TEE.strip() + ",parts\n" + good.strip() + ",\nA-2,Two,1,1,1,1,"
+    refused("parts.csv", kits + "A-1\nA-3,Three,1,1,1,1,A-1=0\n", 'line 3: "A-1" is no part', 'line 4: "A-1=0" is no part')
+    refused("part.csv", kits + "A-1=1;NOPE=2\n", 'line 3: the part "NOPE" is neither')
+    refused("kit_of_kits.csv", kits + "A-1=2\nA-3,Three,1,1,1,1,A-2=1\n", "line 4: ", "is a kit itself")
+    refused("part_twice.csv", kits + "A-1=2;A-1=1\nA-3,Three,1,1,1,1,A-1=10001\n", 'line 3: the part "A-1" is named twice', 'line 4: "A-1=10001" is no part')
+    refused("kit_serials.csv", kits.replace("parts", "parts,serials").replace(good.strip() + ",", good.strip() + ",,") + "A-1=2,yes\n", "line 3: a kit has no units")
     console.refuses(1, "products", "import", "--client", "NOPE", console.write("good.csv", TEE + good), saying="NOPE")
     console.refuses(1, "products", "import", "--client", "ACME", "/nowhere.csv", saying="/nowhere.csv")
     console.check(console.json("products", "list") == [], "a refused file left a product behind")
@@ -170,6 +176,13 @@ def make_a_kit(console):
     console.refuses(1, *kit, "NOPE=1", saying="NOPE")
     console.check(console.json(*kit, "--clear")["was"][0]["quantity"] == 2, "what it was")
     console.check(console.json(*kit) == [], "kept as one again")
+    kits = TEE.strip() + ",barcodes,parts\nAC-SET,Set,1,1,1,1,,AC-TEE-M=1; ACMUG1 = 2\nAC-BOX,Boxed,1,1,1,1,,ACPIN1=3\nAC-PIN,Pin,1,1,1,1,ACPIN1,\n"
+    refused = console.refuses(1, "products", "import", "--client", "ACME", console.write("stocked.csv", kits + "AC-SEL,Self,1,1,1,1,,AC-SEL=2\n"), saying="line 5: ")
+    console.check(len(console.json("products", "list")) == 2, f"a refused kit left its products behind: {refused.stderr}")
+    done = console.json("products", "import", "--client", "ACME", console.write("kits.csv", kits))
+    console.check(done["added"] == 3 and done["kits"] == 2, f"kits of a file: {done}")
+    parts = {row["sku"]: row["parts"] for row in console.json("products", "list")}
+    console.check(parts["AC-SET"] == "AC-MUG × 2, AC-TEE-M × 1" and parts["AC-BOX"] == "AC-PIN × 3" and parts["AC-PIN"] is None, f"of the catalog and of the file: {parts}")
 
 
 def add_people(console):
