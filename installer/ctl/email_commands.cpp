@@ -13,19 +13,20 @@ namespace poddesk::ctl {
 
 namespace {
 
-void tell_list(Context& context, std::string const& state)
+void tell_list(Context& context, std::string const& state, Page const& page)
 {
     nlohmann::json const rows =
-        reading(context, [&](database::Transaction& tx) { return list_emails(tx, state); });
-    context.output().list({{"id", "Id", true},
-                           {"client", "Client"},
-                           {"order", "Order"},
-                           {"kind", "Kind"},
-                           {"state", "State"},
-                           {"subject", "Subject"},
-                           {"suppressed_reason", "Why not"},
-                           {"last_error", "Error"}},
-                          rows, "The outbox is empty.");
+        reading(context, [&](database::Transaction& tx) { return list_emails(tx, state, page); });
+    list_page(context,
+              {{"id", "Id", true},
+               {"client", "Client"},
+               {"order", "Order"},
+               {"kind", "Kind"},
+               {"state", "State"},
+               {"subject", "Subject"},
+               {"suppressed_reason", "Why not"},
+               {"last_error", "Error"}},
+              rows, "The outbox is empty.", page);
     auto const health =
         reading(context, [](database::Transaction& tx) { return messaging::worker_health(tx); });
     if (health && !health->problem.empty()) {
@@ -36,17 +37,19 @@ void tell_list(Context& context, std::string const& state)
 void add_list(CLI::App& emails, Context& context)
 {
     auto state = std::make_shared<std::string>();
+    auto page = std::make_shared<Page>();
     CLI::App* const list = emails.add_subcommand("list", "every email, or those in one state");
     for (CLI::App* const command : {&emails, list}) {
         command
             ->add_option("--state", *state, "ready, sending, handing_over, sent, unknown, dead, suppressed")
             ->check(
                 CLI::IsMember({"ready", "sending", "handing_over", "sent", "unknown", "dead", "suppressed"}));
+        add_page_options(*command, *page);
     }
     list->footer("Example:\n  poddeskctl --demo emails list --state suppressed");
-    list->callback([&context, state] { tell_list(context, *state); });
-    emails.callback([&emails, &context, state] {
-        if (emails.get_subcommands().empty()) tell_list(context, *state);
+    list->callback([&context, state, page] { tell_list(context, *state, *page); });
+    emails.callback([&emails, &context, state, page] {
+        if (emails.get_subcommands().empty()) tell_list(context, *state, *page);
     });
 }
 

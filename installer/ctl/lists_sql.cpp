@@ -44,8 +44,8 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
         .bind("client", filter.client)
         .bind("channel", filter.channel)
         .bind("text", filter.text)
-        .bind("after", filter.after)
-        .bind("limit", filter.limit)
+        .bind("after", filter.page.after)
+        .bind("limit", filter.page.limit + 1)
         .value<nlohmann::json>();
 }
 
@@ -257,17 +257,20 @@ nlohmann::json list_discrepancies(database::Transaction& tx)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_pick_lists(database::Transaction& tx)
+nlohmann::json list_pick_lists(database::Transaction& tx, Page const& page)
 {
     return tx
         .query(as_array(R"(select n.id, n.number, q.code as pod, n.released_by, n.released_at,
             (select count(*) from fulfillment.fulfillment f where f.pick_list_id = n.id) as fulfillments,
             (select coalesce(sum(a.quantity), 0) from fulfillment.allocation a join fulfillment.fulfillment f on f.id = a.fulfillment_id where f.pick_list_id = n.id and a.state = 'open') as units_to_pick
-        from fulfillment.pick_list n join inventory.pod q on q.id = n.pod_id order by n.id)"))
+        from fulfillment.pick_list n join inventory.pod q on q.id = n.pod_id
+        where n.id > :after order by n.id limit :limit)"))
+        .bind("after", page.after)
+        .bind("limit", page.limit + 1)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status)
+nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status, Page const& page)
 {
     return tx
         .query(as_array(
@@ -275,12 +278,14 @@ nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& s
             (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id) as pick_list,
             (select sum(l.quantity) from fulfillment.line l where l.fulfillment_id = f.id) as units
         from fulfillment.fulfillment f join orders.order o on o.id = f.order_id join clients.client c on c.id = f.client_id join inventory.pod q on q.id = f.pod_id
-        where :status = '' or f.status = :status order by f.id)"))
+        where (:status = '' or f.status = :status) and f.id > :after order by f.id limit :limit)"))
         .bind("status", status)
+        .bind("after", page.after)
+        .bind("limit", page.limit + 1)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_shipments(database::Transaction& tx, std::string const& status)
+nlohmann::json list_shipments(database::Transaction& tx, std::string const& status, Page const& page)
 {
     return tx
         .query(as_array(
@@ -288,8 +293,10 @@ nlohmann::json list_shipments(database::Transaction& tx, std::string const& stat
             s.price_minor, s.currency, s.tracking_number as tracking, s.has_postage, s.shipped_at, s.chosen_by
         from shipping.shipment s join orders.order o on o.id = s.order_id join clients.client c on c.id = s.client_id join inventory.pod q on q.id = s.pod_id
              left join catalog.carton k on k.id = s.carton_id left join shipping.service v on v.id = s.service_id left join shipping.carrier a on a.id = v.carrier_id
-        where :status = '' or s.status = :status order by s.id)"))
+        where (:status = '' or s.status = :status) and s.id > :after order by s.id limit :limit)"))
         .bind("status", status)
+        .bind("after", page.after)
+        .bind("limit", page.limit + 1)
         .value<nlohmann::json>();
 }
 
@@ -305,13 +312,16 @@ nlohmann::json list_quotes(database::Transaction& tx, std::int64_t shipment)
         .value<nlohmann::json>();
 }
 
-nlohmann::json list_emails(database::Transaction& tx, std::string const& state)
+nlohmann::json list_emails(database::Transaction& tx, std::string const& state, Page const& page)
 {
     return tx
         .query(as_array(
             R"(select m.id, c.code as client, o.number as "order", m.kind, m.state, m.subject, m.attempts, m.created_at, m.sent_at, m.suppressed_reason, m.last_error, m.message_id
-        from messaging.message m join orders.order o on o.id = m.order_id join clients.client c on c.id = m.client_id where :state = '' or m.state = :state order by m.id)"))
+        from messaging.message m join orders.order o on o.id = m.order_id join clients.client c on c.id = m.client_id
+        where (:state = '' or m.state = :state) and m.id > :after order by m.id limit :limit)"))
         .bind("state", state)
+        .bind("after", page.after)
+        .bind("limit", page.limit + 1)
         .value<nlohmann::json>();
 }
 

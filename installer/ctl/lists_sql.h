@@ -10,6 +10,13 @@
 
 namespace poddesk::ctl {
 
+/// A page of a list that is ordered by its rows' ids. Its query answers one row more, where there is one.
+struct Page
+{
+    int limit = 1000;
+    std::int64_t after = 0; ///< id of the last row of the page before
+};
+
 /// The console's reading: each list as the JSON that --json prints. Row level security decides what is in it.
 struct OrderFilter
 {
@@ -17,8 +24,7 @@ struct OrderFilter
     std::string client;
     std::string channel;
     std::string text;
-    std::int64_t after = 0; ///< id of the last order of the page before
-    int limit = 100;
+    Page page;
 };
 nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter);
 /// Everything about one order; null where it is not there.
@@ -38,11 +44,11 @@ nlohmann::json stock_card(database::Transaction& tx, std::string const& client, 
 nlohmann::json list_adjustments(database::Transaction& tx);
 nlohmann::json list_purchase_orders(database::Transaction& tx);
 nlohmann::json list_discrepancies(database::Transaction& tx);
-nlohmann::json list_pick_lists(database::Transaction& tx);
-nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status);
-nlohmann::json list_shipments(database::Transaction& tx, std::string const& status);
+nlohmann::json list_pick_lists(database::Transaction& tx, Page const& page);
+nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& status, Page const& page);
+nlohmann::json list_shipments(database::Transaction& tx, std::string const& status, Page const& page);
 nlohmann::json list_quotes(database::Transaction& tx, std::int64_t shipment);
-nlohmann::json list_emails(database::Transaction& tx, std::string const& state);
+nlohmann::json list_emails(database::Transaction& tx, std::string const& state, Page const& page);
 nlohmann::json list_problems(database::Transaction& tx);
 nlohmann::json list_decisions(database::Transaction& tx, std::int64_t order);
 nlohmann::json list_people(database::Transaction& tx);

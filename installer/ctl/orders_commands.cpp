@@ -137,17 +137,14 @@ void add_list(CLI::App& orders_app, Context& context)
     list->add_option("--client", filter->client, "only this client's (its code)");
     list->add_option("--channel", filter->channel, "only this shop's");
     list->add_option("--search", filter->text, "number, PO number, customer, company, email, city, SKU");
-    list->add_option("--limit", filter->limit, "at most so many")
-        ->check(CLI::Range(1, 100000))
-        ->default_val(1000);
-    list->add_option("--after", filter->after, "go on after this id");
+    add_page_options(*list, filter->page);
     list->footer("Examples:\n  poddeskctl --demo orders list --status on_hold\n  poddeskctl --demo --json "
                  "orders list --search portland");
     list->callback([&context, filter] {
         nlohmann::json rows =
             reading(context, [&](database::Transaction& tx) { return list_orders(tx, *filter); });
         add_amounts(rows);
-        context.output().list(order_columns, rows, "No orders here.");
+        list_page(context, order_columns, rows, "No orders here.", filter->page);
     });
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 
 namespace poddesk::ctl {
 
@@ -37,6 +38,25 @@ std::optional<kernel::Timestamp> moment_of(std::string const& text)
         return *day;
     }
     return take(kernel::parse_iso8601(text));
+}
+
+void add_page_options(CLI::App& list, Page& page)
+{
+    list.add_option("--limit", page.limit, "at most so many")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    list.add_option("--after", page.after, "go on after this id");
+}
+
+void list_page(Context& context, std::vector<Column> const& columns, nlohmann::json rows,
+               std::string const& empty, Page const& page)
+{
+    bool const goes_on = rows.size() > static_cast<std::size_t>(page.limit);
+    if (goes_on) rows.erase(rows.size() - 1);
+    context.output().list(columns, rows, empty);
+    if (goes_on)
+        std::cerr << fmt::format("These are {}; go on with: --after {}\n", rows.size(),
+                                 rows.back().at("id").get<std::int64_t>());
 }
 
 void add_amounts(nlohmann::json& rows)

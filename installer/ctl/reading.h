@@ -37,6 +37,13 @@ Id known(std::optional<Id> id, std::string const& what, std::string const& typed
 /// is neither.
 std::optional<kernel::Timestamp> moment_of(std::string const& text);
 
+/// --limit and --after of a list.
+void add_page_options(CLI::App& list, Page& page);
+/// A page of a list; on standard error how it goes on, where it does.
+/// @param rows up to one more than the page has.
+void list_page(Context& context, std::vector<Column> const& columns, nlohmann::json rows,
+               std::string const& empty, Page const& page);
+
 /// Minor units as people read them: adds "…" (text) beside each "…_minor" of a row, in the row's currency.
 void add_amounts(nlohmann::json& rows);
 

@@ -69,19 +69,22 @@ void add_pick_lists(CLI::App& app, Context& context)
 {
     CLI::App* const lists = app.add_subcommand("picklists", "what the pods have to walk");
     lists->require_subcommand(1);
-    lists->add_subcommand("list", "every pick list")
-        ->footer("Example:\n  poddeskctl --demo picklists list")
-        ->callback([&context] {
-            nlohmann::json const rows =
-                reading(context, [](database::Transaction& tx) { return list_pick_lists(tx); });
-            context.output().list({{"id", "Id", true},
-                                   {"number", "Number"},
-                                   {"pod", "Pod"},
-                                   {"fulfillments", "Orders", true},
-                                   {"units_to_pick", "To pick", true},
-                                   {"released_by", "Released by"}},
-                                  rows, "No pick lists yet.");
-        });
+    CLI::App* const list = lists->add_subcommand("list", "every pick list");
+    auto page = std::make_shared<Page>();
+    add_page_options(*list, *page);
+    list->footer("Example:\n  poddeskctl --demo picklists list");
+    list->callback([&context, page] {
+        nlohmann::json const rows =
+            reading(context, [&](database::Transaction& tx) { return list_pick_lists(tx, *page); });
+        list_page(context,
+                  {{"id", "Id", true},
+                   {"number", "Number"},
+                   {"pod", "Pod"},
+                   {"fulfillments", "Orders", true},
+                   {"units_to_pick", "To pick", true},
+                   {"released_by", "Released by"}},
+                  rows, "No pick lists yet.", *page);
+    });
     CLI::App* const print = lists->add_subcommand("print", "the sheet in bin-walk order, as PDF");
     auto id = std::make_shared<std::int64_t>(0);
     auto out = std::make_shared<std::string>();
@@ -141,19 +144,25 @@ void add_pack(CLI::App& app, Context& context)
 {
     CLI::App* const list = app.add_subcommand("fulfillments", "orders' parts in the pods");
     auto status = std::make_shared<std::string>();
-    list->add_option("--status", *status, "allocated, released, picking, packed, shipped, canceled");
+    auto page = std::make_shared<Page>();
+    list->add_option("--status", *status,
+                     "open, allocated, released, picking, packed, shipped, delivered, canceled")
+        ->check(CLI::IsMember(
+            {"open", "allocated", "released", "picking", "packed", "shipped", "delivered", "canceled"}));
+    add_page_options(*list, *page);
     list->footer("Example:\n  poddeskctl --demo fulfillments --status picking");
-    list->callback([&context, status] {
-        nlohmann::json const rows =
-            reading(context, [&](database::Transaction& tx) { return list_fulfillments(tx, *status); });
-        context.output().list({{"id", "Id", true},
-                               {"order", "Order"},
-                               {"client", "Client"},
-                               {"pod", "Pod"},
-                               {"status", "Status"},
-                               {"units", "Units", true},
-                               {"pick_list", "Pick list"}},
-                              rows, "None.");
+    list->callback([&context, status, page] {
+        nlohmann::json const rows = reading(
+            context, [&](database::Transaction& tx) { return list_fulfillments(tx, *status, *page); });
+        list_page(context,
+                  {{"id", "Id", true},
+                   {"order", "Order"},
+                   {"client", "Client"},
+                   {"pod", "Pod"},
+                   {"status", "Status"},
+                   {"units", "Units", true},
+                   {"pick_list", "Pick list"}},
+                  rows, "None.", *page);
     });
     CLI::App* const pack = app.add_subcommand("pack", "verify every unit by its code and close the box");
     auto id = std::make_shared<std::int64_t>(0);
@@ -305,25 +314,33 @@ void add_shipments(CLI::App& app, Context& context)
 {
     CLI::App* const shipments = app.add_subcommand("shipments", "parcels");
     auto status = std::make_shared<std::string>();
-    shipments->add_option("--status", *status, "quoted, labeled, voided, …");
+    auto page = std::make_shared<Page>();
+    shipments
+        ->add_option(
+            "--status", *status,
+            "quoted, buying, labeled, voided, manifested, in_transit, delivered, exception, returned")
+        ->check(CLI::IsMember({"quoted", "buying", "labeled", "voided", "manifested", "in_transit",
+                               "delivered", "exception", "returned"}));
+    add_page_options(*shipments, *page);
     shipments->footer("Example:\n  poddeskctl --demo shipments --status quoted");
-    shipments->callback([&context, status] {
+    shipments->callback([&context, status, page] {
         nlohmann::json rows =
-            reading(context, [&](database::Transaction& tx) { return list_shipments(tx, *status); });
+            reading(context, [&](database::Transaction& tx) { return list_shipments(tx, *status, *page); });
         add_amounts(rows);
-        context.output().list({{"id", "Id", true},
-                               {"number", "Number"},
-                               {"order", "Order"},
-                               {"client", "Client"},
-                               {"pod", "Pod"},
-                               {"status", "Status"},
-                               {"carton", "Box"},
-                               {"carrier", "Carrier"},
-                               {"service", "Service"},
-                               {"price", "Price", true},
-                               {"tracking", "Tracking"},
-                               {"shipped_at", "Shipped"}},
-                              rows, "No parcels yet.");
+        list_page(context,
+                  {{"id", "Id", true},
+                   {"number", "Number"},
+                   {"order", "Order"},
+                   {"client", "Client"},
+                   {"pod", "Pod"},
+                   {"status", "Status"},
+                   {"carton", "Box"},
+                   {"carrier", "Carrier"},
+                   {"service", "Service"},
+                   {"price", "Price", true},
+                   {"tracking", "Tracking"},
+                   {"shipped_at", "Shipped"}},
+                  rows, "No parcels yet.", *page);
     });
 }
 

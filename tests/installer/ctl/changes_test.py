@@ -1,5 +1,6 @@
 """What people change of orders on the console: where they go, what is in them, what ships together."""
 
+import json
 import os
 import sys
 
@@ -140,8 +141,25 @@ def apart(console):
     console.refuses(1, *orders, "unsplit", number, saying="not split off")
 
 
+def pages(console):
+    """Every list that grows with the years goes on where a page ends, and says so."""
+    for words in (("orders", "list"), ("picklists", "list"), ("fulfillments",), ("fulfillments", "--status", "shipped"), ("shipments",), ("emails",), ("emails", "list")):
+        whole = console.json("--demo", *words)
+        if len(whole) < 2:
+            console.check(False, f"{words}: the demo has {len(whole)}")
+            continue
+        first = console.run("--demo", "--json", *words, "--limit", str(len(whole) - 1))
+        console.check(json.loads(first.stdout) == whole[:-1], f"{words}: the first page")
+        console.check(f"--after {whole[-2]['id']}\n".encode() in first.stderr, f"{words}: how to go on: {first.stderr}")
+        last = console.run("--demo", "--json", *words, "--limit", "1", "--after", str(whole[-2]["id"]))
+        console.check(json.loads(last.stdout) == whole[-1:] and last.stderr == b"", f"{words}: the last page: {last.stderr}")
+    console.refuses(2, "--demo", "fulfillments", "--status", "gone")
+    console.refuses(2, "--demo", "shipments", "--limit", "0")
+
+
 def main():
     console = Console(demo=True)
+    pages(console)
     addresses(console)
     lines(console)
     words_and_wishes(console)
