@@ -451,11 +451,7 @@ BOOST_FIXTURE_TEST_CASE(the_way_back_is_paid_from_the_window_of_the_return, Insp
     key('B', wxMOD_CONTROL | wxMOD_SHIFT);
     BOOST_REQUIRE(one.ask().is_asking());
     picture(one, "rma-postage");
-    auto const& fields = one.ask().GetChildren();
-    auto const service = std::find_if(fields.begin(), fields.end(),
-                                      [](wxWindow* it) { return dynamic_cast<wxChoice*>(it) != nullptr; });
-    BOOST_REQUIRE((service != fields.end()));
-    auto const& ways = dynamic_cast<wxChoice&>(**service);
+    auto const& ways = dynamic_cast<wxChoice&>(*one.ask().field("service"));
     BOOST_TEST(ways.GetString(0) == "The cheapest");
     BOOST_REQUIRE(ways.GetCount() > 1U);
     BOOST_TEST(ways.GetString(1).Contains(", $"));
