@@ -44,11 +44,7 @@ void refuse_taken(database::Transaction& tx, kernel::ClientId client, std::strin
     std::vector<std::string> codes;
     std::map<std::string, std::size_t> line_of;
     for (std::size_t i = 0; i < file.products.size(); ++i) {
-        catalog::NewProduct const& product = file.products[i];
-        std::vector<std::string> own = product.barcodes;
-        own.insert(own.end(), product.aliases.begin(), product.aliases.end());
-        own.push_back(product.sku);
-        for (std::string& code : own) {
+        for (std::string& code : codes_of(file.products[i])) {
             line_of.emplace(code, file.lines[i]);
             codes.push_back(std::move(code));
         }
@@ -94,9 +90,8 @@ void refuse_unknown_parts(database::Transaction& tx, kernel::ClientId client, st
 {
     std::set<std::string> meant;
     for (catalog::NewProduct const& product : file.products) {
-        meant.insert(product.sku);
-        meant.insert(product.barcodes.begin(), product.barcodes.end());
-        meant.insert(product.aliases.begin(), product.aliases.end());
+        std::vector<std::string> const own = codes_of(product);
+        meant.insert(own.begin(), own.end());
     }
     std::vector<std::string> codes;
     for (FileKit const& kit : file.kits) {

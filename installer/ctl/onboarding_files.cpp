@@ -283,10 +283,8 @@ void check_parts(ProductFile const& file, Faults& faults)
 {
     std::set<std::string> of_kits;
     for (FileKit const& kit : file.kits) {
-        catalog::NewProduct const& product = file.products[kit.product];
-        of_kits.insert(product.sku);
-        of_kits.insert(product.barcodes.begin(), product.barcodes.end());
-        of_kits.insert(product.aliases.begin(), product.aliases.end());
+        std::vector<std::string> const codes = codes_of(file.products[kit.product]);
+        of_kits.insert(codes.begin(), codes.end());
     }
     for (FileKit const& kit : file.kits) {
         for (TypedPart const& part : kit.parts) {
@@ -360,6 +358,14 @@ kernel::Refusal Faults::refusal() const
     return {"bad_file", text + "\nNothing was stored; correct it and try again."};
 }
 
+std::vector<std::string> codes_of(catalog::NewProduct const& product)
+{
+    std::vector<std::string> codes = {product.sku};
+    codes.insert(codes.end(), product.barcodes.begin(), product.barcodes.end());
+    codes.insert(codes.end(), product.aliases.begin(), product.aliases.end());
+    return codes;
+}
+
 kernel::Outcome<TypedPart> parse_part(std::string const& text)
 {
     constexpr std::int64_t most = 10'000; // catalog/kit.h
@@ -398,11 +404,8 @@ kernel::Outcome<ProductFile> read_products(CsvTable const& table, std::filesyste
     for (CsvTable::Row const& row : table.rows) {
         Line line(table, row, faults);
         catalog::NewProduct product = product_of(line, folder);
-        seen.add(line, product.sku, row.line);
-        for (std::vector<std::string> const* const codes : {&product.barcodes, &product.aliases}) {
-            for (std::string const& code : *codes) {
-                seen.add(line, code, row.line);
-            }
+        for (std::string const& code : codes_of(product)) {
+            seen.add(line, code, row.line);
         }
         file.products.push_back(std::move(product));
         file.lines.push_back(row.line);

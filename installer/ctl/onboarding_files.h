@@ -43,6 +43,9 @@ struct FileKit
     std::vector<TypedPart> parts; ///< of the file or of the catalog
 };
 
+/// All that means it: its SKU, barcodes and aliases.
+std::vector<std::string> codes_of(catalog::NewProduct const& product);
+
 /// The products of a catalog file, and the line of each.
 struct ProductFile
 {

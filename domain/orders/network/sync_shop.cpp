@@ -61,6 +61,12 @@ bool is_of_our_rights(ShopTrouble const& trouble)
     return trouble.why.code == "shop_rights";
 }
 
+/// What is to be told waits with this one; else the next is told.
+bool stops_telling(ShopTrouble const& trouble)
+{
+    return is_of_the_shop(trouble) && !is_of_our_rights(trouble);
+}
+
 /// The shop plainly did not do it, or could not be asked to.
 bool is_refusal(ShopTrouble const& trouble)
 {
@@ -205,15 +211,15 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
             }
         });
         round.told += told ? 1 : 0;
-        if (!told && is_of_the_shop(told.error()) && !is_of_our_rights(told.error())) return told.error();
+        if (!told && stops_telling(told.error())) return told.error();
         round.untold += told ? 0 : 1;
     }
     return std::nullopt;
 }
 
-constexpr char const* holds_unseen = "What the shop holds is not held here: its app may not read fulfillment "
-                                     "orders. Give it that right in the "
-                                     "shop's admin; the next reading follows the holds.";
+constexpr char const* holds_unseen =
+    "What the shop holds is not held here: its app may not read fulfillment orders. Give it that right in "
+    "the shop's admin; the next reading follows the holds.";
 
 /// What the shop holds; orders that are here already follow it at once. Where one of them is not among what
 /// is held, the shop is asked for this one before its hold is lifted. Where it may not be asked, what was
@@ -306,7 +312,7 @@ std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& sho
                                                     "take it back as a return.",
                                                     word(*status));
         if (auto const done = answer_request(shop, it, accepts, words); !done) {
-            if (is_of_the_shop(done.error()) && !is_of_our_rights(done.error())) return done.error();
+            if (stops_telling(done.error())) return done.error();
             ++round.untold; // it is asked again in the next round
             continue;
         }
