@@ -67,14 +67,16 @@ struct MovedFor
 std::vector<MovedFor> moved_for(database::Transaction& tx, std::vector<std::string> const& ref_types,
                                 std::vector<std::int64_t> const& refs);
 
-/// What waits to be released, pod by pod.
-struct Releasable
+/// A reserved part of an order that no pick list has yet.
+struct WaitingPart
 {
     kernel::PodId pod{};
-    std::vector<kernel::FulfillmentId> fulfillments;
+    kernel::FulfillmentId fulfillment{};
+    kernel::OrderId order{};
+    std::string locked_lane; ///< the lane that keeps it, by its name; empty: it may be released
 };
 
-/// The reserved parts of these orders that no pick list has yet.
-std::vector<Releasable> releasable_of(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
+/// Those of these orders, pod by pod.
+std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
 
 } // namespace poddesk::fulfillment

@@ -91,20 +91,16 @@ std::vector<OrderPickList> pick_lists_of_order(database::Transaction& tx, kernel
     return all;
 }
 
-std::vector<Releasable> releasable_of(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
+std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
 {
-    std::vector<Releasable> all;
-    for (auto const& [pod, id] :
-         tx.query("select f.pod_id, f.id from fulfillment.fulfillment f join orders.order o on o.id = "
-                  "f.order_id "
-                  "where f.order_id = any (:orders::bigint[]) and f.status = 'allocated' and o.status in "
-                  "('ready', 'released', 'picking') order by f.pod_id, f.id")
+    std::vector<WaitingPart> all;
+    for (auto& [pod, part, order, lane] :
+         tx.query("select w.pod_id, w.fulfillment_id, w.order_id, case when w.lane_state = 'locked' then "
+                  "w.lane_name else '' end from fulfillment.waiting_part w where w.order_id = any "
+                  "(:orders::bigint[]) order by w.pod_id, w.fulfillment_id")
              .bind("orders", orders)
-             .rows<kernel::PodId, kernel::FulfillmentId>()) {
-        if (all.empty() || all.back().pod != pod) {
-            all.push_back({pod, {}});
-        }
-        all.back().fulfillments.push_back(id);
+             .rows<kernel::PodId, kernel::FulfillmentId, kernel::OrderId, std::string>()) {
+        all.push_back({pod, part, order, std::move(lane)});
     }
     return all;
 }

@@ -92,16 +92,18 @@ void OrderQueuePresenter::release_ready()
     work_.run(
         [this, query = query_](OrdersStore const& store) -> Continuation {
             return [this, released = store.release(query)] {
-                if (released) {
-                    undo_.push({[parts = released->parts](OrdersStore const& later) {
-                        return later.unrelease(parts, undo_reason());
-                    }});
-                    view_.done(released_words(released->orders,
-                                              fmt::format("{}", fmt::join(released->pick_lists, ", "))),
-                               true);
-                } else {
+                if (!released) {
                     view_.refused(released.error().message);
+                    return;
                 }
+                if (released->orders == 0) {
+                    view_.refused(not_released_words(*released));
+                    return;
+                }
+                undo_.push({[parts = released->parts](OrdersStore const& later) {
+                    return later.unrelease(parts, undo_reason());
+                }});
+                view_.done(released_words(*released), true);
             };
         },
         {}, released_label());

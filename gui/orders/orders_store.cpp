@@ -19,6 +19,20 @@ using database::Transaction;
 using kernel::OrderId;
 using kernel::Outcome;
 
+namespace {
+
+std::vector<returns::RmaRow> returns_of(Transaction& tx, OrderId order)
+{
+    returns::RmaFilter filter;
+    filter.queue = "all";
+    filter.order = order;
+    auto rows = returns::list_rmas(tx, filter);
+    std::ranges::sort(rows, {}, &returns::RmaRow::id);
+    return rows;
+}
+
+} // namespace
+
 std::vector<orders::QueueRow> OrdersStore::page(orders::QueueQuery const& query,
                                                 std::optional<orders::QueuePlace> const& after,
                                                 std::int64_t skip, std::int64_t limit) const
@@ -82,6 +96,7 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.pick_lists = fulfillment::pick_lists_of_order(tx, order);
                                         record.parcels = shipping::parcels_of_order(tx, order);
                                         record.messages = messaging::messages_of_order(tx, order);
+                                        record.returns = returns_of(tx, order);
                                         record.history = events::events_of_order(tx, order);
                                         record.decisions = events::decisions_of_order(tx, order);
                                         record.notes = orders::notes_of_order(tx, order);
@@ -256,22 +271,49 @@ Outcome<Released> OrdersStore::release(orders::QueueQuery const& query) const
         ids.push_back(row.id);
     }
     auto const waiting = database::in_transaction(
-        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::releasable_of(tx, ids); });
+        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::waiting_parts(tx, ids); });
     if (waiting.empty()) {
         return kernel::refused("nothing_ready", "No order of this list has its stock reserved and waits for "
                                                 "its release. Change the filter, or wait for the worker.");
     }
-    Released done{static_cast<std::int64_t>(ids.size()), {}, {}};
-    for (fulfillment::Releasable const& part : waiting) {
-        fulfillment::ReleaseFulfillments const command{kernel::Uuid::random(), part.pod, part.fulfillments};
+    Released done;
+    done.is_all = static_cast<std::int64_t>(ids.size()) < most_at_once;
+    std::map<kernel::PodId, std::map<kernel::FulfillmentId, OrderId>> may_go;
+    std::set<OrderId> kept;
+    for (fulfillment::WaitingPart const& part : waiting) {
+        if (part.locked_lane.empty()) {
+            may_go[part.pod].emplace(part.fulfillment, part.order);
+        } else {
+            kept.insert(part.order);
+            done.locked_lanes.insert(part.locked_lane);
+        }
+    }
+    done.kept = static_cast<std::int64_t>(kept.size());
+    std::set<OrderId> gone;
+    for (auto& [pod, parts] : may_go) {
+        fulfillment::ReleaseFulfillments command{kernel::Uuid::random(), pod, {}};
+        for (auto const& [part, order] : parts) {
+            command.fulfillments.push_back(part);
+        }
         auto const list = database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
             return fulfillment::release_fulfillments(tx, command);
         });
         if (!list) {
-            return tl::unexpected(list.error());
+            done.refusal = list.error();
+            continue;
         }
         done.pick_lists.push_back(list->number);
-        done.parts.insert(done.parts.end(), part.fulfillments.begin(), part.fulfillments.end());
+        for (kernel::FulfillmentId const refused : list->refused) {
+            parts.erase(refused);
+        }
+        for (auto const& [part, order] : parts) {
+            done.parts.push_back(part);
+            gone.insert(order);
+        }
+    }
+    done.orders = static_cast<std::int64_t>(gone.size());
+    if (done.parts.empty() && done.refusal) {
+        return tl::unexpected(*done.refusal);
     }
     return done;
 }

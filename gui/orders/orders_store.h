@@ -15,6 +15,7 @@
 #include "domain/orders/order_view.h"
 #include "domain/orders/queue_view.h"
 #include "domain/printing/print_document.h"
+#include "domain/returns/rma_view.h"
 #include "domain/shipping/parcel_view.h"
 #include "gui/shell/printers.h"
 
@@ -22,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ struct OrderRecord
     std::vector<fulfillment::OrderPickList> pick_lists{};
     std::vector<shipping::OrderParcel> parcels{};
     std::vector<messaging::OrderMessage> messages{};
+    std::vector<returns::RmaRow> returns{}; ///< the newest last
     std::vector<events::PastEvent> history{};
     std::vector<events::PastDecision> decisions{};
     std::vector<orders::OrderNote> notes{};
@@ -47,12 +50,16 @@ struct OrderRecord
     bool operator==(OrderRecord const&) const = default;
 };
 
-/// What left the queue for the pod.
+/// What left the queue for the pods, and what did not.
 struct Released
 {
     std::int64_t orders = 0;
     std::vector<std::string> pick_lists{}; ///< numbers
     std::vector<kernel::FulfillmentId> parts{};
+    std::int64_t kept = 0;                    ///< orders that a locked lane keeps, at least in part
+    std::set<std::string> locked_lanes{};     ///< their names
+    std::optional<kernel::Refusal> refusal{}; ///< why a pod's pick list was not made
+    bool is_all = true;                       ///< false: there is more than one call takes
 };
 
 /// A hold that was cleared, as it was.
@@ -126,6 +133,8 @@ public:
     /// Takes a cancel back that was made here.
     kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
     /// Sends the reserved orders of a list to their pods, one pick list a pod.
+    /// Everything that is ready in this list and may go, a pick list for each pod. Refuses `nothing_ready`,
+    /// and what kept every pod from it.
     kernel::Outcome<Released> release(orders::QueueQuery const& query) const;
     /// Takes these parts off their pick lists again; refuses `wrong_status` when the pods have begun them
     /// all.

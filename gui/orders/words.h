@@ -18,6 +18,8 @@
 
 namespace poddesk::gui {
 
+struct Released;
+
 /// A status as people say it: "To do", "On hold".
 std::string status_word(std::string_view status);
 /// The same as a pill; `late` is said instead of a status that somebody should hurry about.
@@ -131,7 +133,10 @@ std::string address_corrected_words(std::string const& number);
 std::string nothing_proposed_words();
 std::string address_stays_words();
 std::string orders_canceled_words(std::int64_t done, std::string const& number);
-std::string released_words(std::int64_t orders, std::string const& pick_lists);
+/// What left, and why not all of it did.
+std::string released_words(Released const& released);
+/// Why not all of them left; empty: all did.
+std::string not_released_words(Released const& released);
 std::string released_label(); ///< while it runs
 /// A stored document that the database does not hold any more.
 std::string document_gone_words(std::string const& file);

@@ -1,6 +1,8 @@
 // The sentences that follow an action. See words.h.
 #include "gui/orders/words.h"
 
+#include "gui/orders/orders_store.h"
+
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
@@ -186,12 +188,37 @@ std::string orders_canceled_words(std::int64_t done, std::string const& number)
     return one_or_many(done, number, _("%s is canceled."), _("%s orders are canceled."));
 }
 
-std::string released_words(std::int64_t orders, std::string const& pick_lists)
+std::string not_released_words(Released const& released)
 {
-    return to_utf8(
-        wxString::Format(wxPLURAL("%s order released on pick list %s.", "%s orders released on pick list %s.",
-                                  static_cast<unsigned>(orders)),
-                         grouped(orders), from_utf8(pick_lists)));
+    wxArrayString sentences;
+    if (released.kept > 0) {
+        wxString lanes;
+        for (std::string const& lane : released.locked_lanes) {
+            lanes += (lanes.empty() ? wxString() : wxString(wxS(", "))) + from_utf8(lane);
+        }
+        sentences.Add(
+            wxString::Format(wxPLURAL("%s order waits in a locked lane (%s); open the lane to release it.",
+                                      "%s orders wait in locked lanes (%s); open the lanes to release them.",
+                                      static_cast<unsigned>(released.kept)),
+                             grouped(released.kept), lanes));
+    }
+    if (released.refusal) {
+        sentences.Add(from_utf8(released.refusal->message));
+    }
+    if (!released.is_all) {
+        sentences.Add(_("More is ready than goes at once; release again for the rest."));
+    }
+    return to_utf8(wxJoin(sentences, wxS(' '), wxS('\0')));
+}
+
+std::string released_words(Released const& released)
+{
+    wxString const done = wxString::Format(
+        wxPLURAL("%s order released on pick list %s.", "%s orders released on pick list %s.",
+                 static_cast<unsigned>(released.orders)),
+        grouped(released.orders), from_utf8(fmt::format("{}", fmt::join(released.pick_lists, ", "))));
+    wxString const stays = from_utf8(not_released_words(released));
+    return to_utf8(stays.empty() ? done : done + wxS(' ') + stays);
 }
 
 std::string released_label()

@@ -344,8 +344,8 @@ Outcome<void> dispatch_together(Transaction& tx, House const& house,
                                 std::vector<kernel::OrderId> const& orders, kernel::Timestamp now)
 {
     std::vector<kernel::FulfillmentId> parts;
-    for (fulfillment::Releasable const& it : fulfillment::releasable_of(tx, orders))
-        parts.insert(parts.end(), it.fulfillments.begin(), it.fulfillments.end());
+    for (fulfillment::WaitingPart const& it : fulfillment::waiting_parts(tx, orders))
+        parts.push_back(it.fulfillment);
     auto const released = fulfillment::release_fulfillments(tx, {Uuid::random(), house.pod, parts});
     if (!released) return tl::unexpected(released.error());
     auto const picked = fulfillment::pick(tx, {Uuid::random(), rows_of(tx, released->pick_list)});

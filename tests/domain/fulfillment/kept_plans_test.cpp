@@ -92,8 +92,8 @@ public:
         stage_.allocate(many);
         in_transaction(stage_.admin, [&](Transaction& tx) {
             std::vector<kernel::FulfillmentId> parts;
-            for (Releasable const& it : releasable_of(tx, many))
-                parts.insert(parts.end(), it.fulfillments.begin(), it.fulfillments.end());
+            for (WaitingPart const& it : waiting_parts(tx, many))
+                parts.push_back(it.fulfillment);
             release_fulfillments(tx, {Uuid::random(), stage_.house.pod, parts}).value();
         });
     }

@@ -242,6 +242,53 @@ BOOST_AUTO_TEST_CASE(release_sends_the_ready_ones_to_the_pod)
     BOOST_TEST(!desk.seen.refusal.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_locked_lane_keeps_is_said_and_the_rest_goes)
+{
+    auto const lane = [](std::string const& state, std::string const& most_units) {
+        stage().run("update fulfillment.lane set state = '" + state + "', most_units = " + most_units +
+                    " where name = 'Singles'");
+    };
+    stage().run(
+        "insert into fulfillment.lane (pod_id, name, position, state, clients) values (1, 'Singles', 1, "
+        "'locked', array[7])");
+    Desk desk;
+    desk.presenter.choose_queue("client:7");
+    desk.work.settle();
+    std::int64_t const ready = desk.seen.totals.ready;
+    BOOST_REQUIRE(ready > 1);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.said == "");
+    BOOST_TEST(desk.seen.refusal == fmt::format("{} orders wait in locked lanes (Singles); open the lanes to "
+                                                "release them.",
+                                                ready));
+    lane("locked", "1");
+    std::int64_t const kept = database::in_transaction(*stage().pool(), [](database::Transaction& tx) {
+        return tx
+            .query("select count(distinct order_id) from fulfillment.waiting_part where client_id = 7 and "
+                   "lane_state = 'locked'")
+            .value<std::int64_t>();
+    });
+    BOOST_REQUIRE(kept < ready);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST_CONTEXT(desk.seen.said)
+    {
+        BOOST_TEST(desk.seen.said.starts_with(fmt::format("{} order", ready - kept)));
+        BOOST_TEST((desk.seen.said.find("(Singles)") != std::string::npos) == (kept > 0));
+    }
+    desk.presenter.undo();
+    desk.work.settle();
+    desk.presenter.resync();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.totals.ready == ready);
+    lane("open", "1");
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.said.find("Singles") == std::string::npos);
+    stage().run("delete from fulfillment.lane where name = 'Singles'");
+}
+
 BOOST_AUTO_TEST_CASE(another_client_sees_nothing_of_ours)
 {
     stage().database().add_person("olga", "account_manager");
