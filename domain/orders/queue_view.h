@@ -99,6 +99,9 @@ struct QueuePlace
     kernel::OrderId id{};
 };
 
+/// How many orders of all times a typed text may find; in the queues of open orders it finds them all.
+constexpr int most_found = 2000;
+
 /// Sums over a whole list.
 struct QueueTotals
 {
@@ -106,6 +109,7 @@ struct QueueTotals
     std::int64_t units = 0;
     std::int64_t ready = 0;             ///< reserved and not yet released
     std::vector<kernel::Money> value{}; ///< one a currency, the largest count of orders first
+    bool is_of_newest = false; ///< the typed text is in more orders: only the newest most_found count
 
     bool operator==(QueueTotals const&) const = default;
 };

@@ -84,8 +84,17 @@ std::string queue_condition(Queue queue)
     return "true";
 }
 
-/// How many orders a typed text may find; more would help nobody.
-constexpr int most_found = 2000;
+bool is_over(std::string_view status)
+{
+    return status == "shipped" || status == "delivered" || status == "canceled" || status == "merged";
+}
+
+/// Whether the list is of orders that are open or were shipped today, and a typed text is sought in all of
+/// them.
+bool is_current(QueueQuery const& query)
+{
+    return query.queue != Queue::everything || (query.status && !is_over(*query.status));
+}
 
 /// Where the list's orders "o" are read from: with when they leave, if that is asked about.
 std::string source(QueueQuery const& query)
@@ -112,14 +121,17 @@ std::string condition(QueueQuery const& query)
                "h.kind = :hold)";
     }
     if (!query.text.empty()) {
-        sql += fmt::format(" and o.id in (select orders.search(:text, null, {}))", most_found);
+        sql += fmt::format(" and o.id in (select {}, {}))",
+                           is_current(query) ? "orders.search_current(:text, :day_start::timestamptz"
+                                             : "orders.search(:text, null",
+                           most_found);
     }
     return sql;
 }
 
 void bind_condition(Statement& statement, QueueQuery const& query)
 {
-    if (query.queue == Queue::shipped_today) {
+    if (query.queue == Queue::shipped_today || (!query.text.empty() && is_current(query))) {
         statement.bind("day_start", query.day_start);
     }
     if (query.client) {
@@ -261,6 +273,12 @@ QueueTotals queue_totals(Transaction& tx, QueueQuery const& query)
         totals.units += units;
         totals.ready += ready;
         totals.value.push_back({value, kernel::Currency::parse(currency).value_or(kernel::Currency())});
+    }
+    if (!query.text.empty() && !is_current(query)) {
+        totals.is_of_newest = tx.query("select count(*) from orders.search(:text, null, :most::integer)")
+                                  .bind("text", query.text)
+                                  .bind("most", static_cast<std::int64_t>(most_found))
+                                  .value<std::int64_t>() >= most_found;
     }
     return totals;
 }

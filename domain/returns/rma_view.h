@@ -52,6 +52,7 @@ struct RmaFilter
     std::string after{}; ///< place of the last row seen; empty: from the start
     std::int64_t skip = 0;
     RmaId only{};                ///< this one, whatever the queue
+    kernel::OrderId order{};     ///< none: any; else of this one
     kernel::ProductId product{}; ///< none: any item; else those that name it
     std::string reason{};        ///< with the product: this reason
 };

@@ -20,7 +20,7 @@ constexpr char const* hit_sql = R"(
                         or (r.kind = 'rts' and r.owed is null and r.status <> 'canceled')
                    then r.arrived_at + make_interval(hours => (returns.policy_of(r.client_id)).promise_hours) end as due_at
         from returns.rma r
-        where (:only::bigint = 0 or r.id = :only)
+        where (:only::bigint = 0 or r.id = :only) and (:order::bigint = 0 or r.order_id = :order)
           -- Beside what the case says, so that a list of open ones finds them by the index of open ones.
           and (:queue not in ('open', 'expected', 'arrived', 'on_bench', 'overdue') or r.status not in ('refunded', 'closed', 'canceled'))
           and (:queue <> 'rts' or (r.kind = 'rts' and r.owed is null and r.status <> 'canceled'))
@@ -218,7 +218,8 @@ database::Statement& with_filter(database::Statement& query, RmaFilter const& fi
         .bind("client", filter.client)
         .bind("product", filter.product)
         .bind("reason", filter.reason)
-        .bind("only", filter.only);
+        .bind("only", filter.only)
+        .bind("order", filter.order);
 }
 
 } // namespace

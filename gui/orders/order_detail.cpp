@@ -322,6 +322,9 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
     if (DetailSection parcels = parcels_section(record); !parcels.items.empty()) {
         detail.sections.push_back(std::move(parcels));
     }
+    if (!record.returns.empty()) {
+        detail.sections.push_back(returns_section(record, now));
+    }
     detail.sections.push_back(emails_section(record, now));
     detail.sections.push_back(documents_section(record));
     return detail;

@@ -63,7 +63,12 @@ OrderQueue::OrderQueue(Shell& shell_in, std::string const& queue)
         wxEVT_TIMER, [this](wxTimerEvent&) { presenter_.filter_text(to_utf8(filter_->GetValue())); },
         typing_.GetId());
     Bind(
-        wxEVT_TIMER, [this](wxTimerEvent&) { refresh_slack(); }, minute_.GetId());
+        wxEVT_TIMER,
+        [this](wxTimerEvent&) {
+            presenter_.time_passed();
+            refresh_slack();
+        },
+        minute_.GetId());
     minute_.Start(30'000);
     shell_in.live().listen(*this, "order", [this](Changes const& changes) {
         presenter_.orders_changed(changes.keys, changes.everything);
@@ -179,7 +184,13 @@ wxSizer* OrderQueue::build_detail()
     auto* const column = new wxBoxSizer(wxVERTICAL);
     detail_ = new DetailCard(body(), _("Selected order"));
     detail_->SetMinSize(wxSize(u(detail_width), -1));
-    detail_->on_item([this](std::string const&) { open_order(presenter_.selected()); });
+    detail_->on_item([this](std::string const& key) {
+        if (key.starts_with("order:")) {
+            shell().open(key);
+        } else {
+            open_order(presenter_.selected());
+        }
+    });
     column->Add(detail_, 1, wxEXPAND);
     ask_ = new AskPanel(body());
     ask_->SetMinSize(wxSize(u(detail_width), -1));

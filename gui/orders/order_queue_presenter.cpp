@@ -62,6 +62,13 @@ OrderQueuePresenter::targets_of(std::vector<std::string> const& keys) const
     return targets;
 }
 
+void OrderQueuePresenter::time_passed()
+{
+    if (day_start_of(clock_->now()) != query_.day_start) {
+        resync();
+    }
+}
+
 void OrderQueuePresenter::resync()
 {
     query_.day_start = day_start_of(clock_->now());

@@ -74,6 +74,8 @@ public:
 
     /// Reads everything: at the start, and after the server was lost.
     void resync();
+    /// To be called now and then: what was shipped "today" ends at midnight.
+    void time_passed();
 
     // --- what the person asks for
     /// "to_do", "late" …, or "client:3".

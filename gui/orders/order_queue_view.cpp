@@ -168,7 +168,10 @@ void OrderQueue::show_right()
     wxString words = chosen > 0 ? wxString::Format(_("Selected %s"), grouped(chosen)) : wxString();
     strip().set_right(joined(
         {words, wxString::Format(_("%s %s orders"), from_utf8(presenter_.title()), grouped(totals.orders)),
-         wxString::Format(_("%s units"), grouped(totals.units)), from_utf8(value_words(totals.value))}));
+         wxString::Format(_("%s units"), grouped(totals.units)), from_utf8(value_words(totals.value)),
+         totals.is_of_newest
+             ? wxString::Format(_("of the newest %s with this text"), grouped(orders::most_found))
+             : wxString()}));
 }
 
 // ── what the presenter says ─────────────────────────────────────────────────────────────────────────────

@@ -227,7 +227,7 @@ void OrderWindow::cancel()
 
 void OrderWindow::item_chosen(std::string const& key)
 {
-    if (key.starts_with("order:")) {
+    if (key.starts_with("order:") || key.starts_with("rma:")) {
         shell().open(key);
     } else if (key.starts_with("message:")) {
         shell().open("email:" + std::to_string(presenter_.order().value) + "/" + key.substr(8));

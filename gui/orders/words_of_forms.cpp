@@ -12,7 +12,7 @@ namespace poddesk::gui {
 std::vector<FormField> hold_fields()
 {
     FormField kind{"kind", to_utf8(_("Kind of hold"))};
-    for (char const* const key : {"operator", "address", "fraud", "payment", "client", "until_date"}) {
+    for (std::string const& key : every_hold_kind()) {
         kind.choices.emplace_back(key, hold_word(key));
     }
     return {std::move(kind),

@@ -54,6 +54,10 @@ DetailSection emails_section(OrderRecord const& record, kernel::Timestamp now);
 std::string parcel_status_word(std::string_view status);
 /// Every parcel that is not void; an item's key "parcel:12" opens its rates.
 DetailSection parcels_section(OrderRecord const& record);
+/// "Requested", "Arrived" …: the status of a return.
+Pill rma_status_pill(std::string const& status);
+/// What came back of it, or is expected to; an item's key "rma:12" opens the return.
+DetailSection returns_section(OrderRecord const& record, kernel::Timestamp now);
 /// Pick lists, packing slips and labels. An item's key is "document:<sha256>:<file name>".
 DetailSection documents_section(OrderRecord const& record);
 /// One email with its state, without a key.

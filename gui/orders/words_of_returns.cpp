@@ -1,6 +1,9 @@
 // What happened to what came back of an order, in words.
 #include "gui/orders/words_of_events.h"
 
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
+
 #include "gui/widgets/text.h"
 
 #include <optional>
@@ -189,6 +192,39 @@ EventLook return_look(std::string_view kind, json const& payload)
         return *look;
     }
     return settlement_look(kind, payload);
+}
+
+Pill rma_status_pill(std::string const& status)
+{
+    std::map<std::string, Pill> const pills = {
+        {"requested", {to_utf8(_("Requested")), Tone::neutral, false, "waiting"}},
+        {"approved", {to_utf8(_("Expected")), Tone::neutral, false, "waiting"}},
+        {"in_transit", {to_utf8(_("In transit")), Tone::accent, false, "truck"}},
+        {"received", {to_utf8(_("Arrived")), Tone::teal, false, "box"}},
+        {"inspecting", {to_utf8(_("Inspecting")), Tone::violet, false, "current"}},
+        {"refunded", {to_utf8(_("Refunded")), Tone::ok, false, "check"}},
+        {"closed", {to_utf8(_("Closed")), Tone::neutral, false, "check"}},
+        {"canceled", {to_utf8(_("Canceled")), Tone::neutral, false, "close"}}};
+    auto const found = pills.find(status);
+    return found == pills.end() ? Pill{status, Tone::neutral, false, ""} : found->second;
+}
+
+DetailSection returns_section(OrderRecord const& record, kernel::Timestamp now)
+{
+    DetailSection section;
+    section.heading = to_utf8(_("Returns"));
+    for (returns::RmaRow const& it : record.returns) {
+        Pill const status = rma_status_pill(it.status);
+        wxString const when =
+            wxString::Format(it.arrived_at ? _("came back %s") : _("announced %s"),
+                             from_utf8(when_words(it.arrived_at.value_or(it.authorized_at), now)));
+        section.items.push_back(
+            {status.icon, "", it.number, with_middle_dots({status.text, to_utf8(when)}),
+             to_utf8(wxString::Format(wxPLURAL("%s unit", "%s units", static_cast<unsigned>(it.units)),
+                                      grouped(it.units))),
+             "", status.tone, "rma:" + std::to_string(it.id.value)});
+    }
+    return section;
 }
 
 } // namespace poddesk::gui

@@ -1,5 +1,6 @@
 // The parcel, the item and the question in words. See inspect_screen.h.
 #include "gui/returns/inspect_wording.h"
+#include "gui/orders/words_of_records.h"
 
 #include "gui/orders/words.h"
 #include "gui/returns/inspect_words.h"

@@ -6,6 +6,7 @@
 #include "domain/returns/rma.h"
 #include "gui/lists/list_words.h"
 #include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
 #include "gui/returns/return_actions.h"
 #include "gui/returns/return_lines.h"
 #include "gui/returns/returns_words.h"

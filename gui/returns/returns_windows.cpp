@@ -2,6 +2,7 @@
 
 #include "gui/lists/list_window.h"
 #include "gui/orders/words.h"
+#include "gui/orders/words_of_records.h"
 #include "gui/returns/analytics_window.h"
 #include "gui/returns/inspect_bench.h"
 #include "gui/returns/photo_window.h"

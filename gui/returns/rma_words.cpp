@@ -9,21 +9,6 @@
 
 namespace poddesk::gui {
 
-Pill rma_status_pill(std::string const& status)
-{
-    std::map<std::string, Pill> const pills = {
-        {"requested", {to_utf8(_("Requested")), Tone::neutral, false, "waiting"}},
-        {"approved", {to_utf8(_("Expected")), Tone::neutral, false, "waiting"}},
-        {"in_transit", {to_utf8(_("In transit")), Tone::accent, false, "truck"}},
-        {"received", {to_utf8(_("Arrived")), Tone::teal, false, "box"}},
-        {"inspecting", {to_utf8(_("Inspecting")), Tone::violet, false, "current"}},
-        {"refunded", {to_utf8(_("Refunded")), Tone::ok, false, "check"}},
-        {"closed", {to_utf8(_("Closed")), Tone::neutral, false, "check"}},
-        {"canceled", {to_utf8(_("Canceled")), Tone::neutral, false, "close"}}};
-    auto const found = pills.find(status);
-    return found == pills.end() ? Pill{status, Tone::neutral, false, ""} : found->second;
-}
-
 Pill due_pill(returns::RmaRow const& row, kernel::Timestamp now)
 {
     if (!row.due_at) {

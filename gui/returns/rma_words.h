@@ -11,8 +11,6 @@
 
 namespace poddesk::gui {
 
-/// "Expected", "Arrived", "On the bench" …
-Pill rma_status_pill(std::string const& status);
 /// The time left of the promise: "31 h left", "4 h late"; an empty pill where nothing was promised.
 Pill due_pill(returns::RmaRow const& row, kernel::Timestamp now);
 /// "Too small, Defective"

@@ -903,19 +903,45 @@ begin
 end
 $$;
 
--- Typed search. Under row level security a trigram index cannot serve, so this function (of the role that bypasses it) filters by
--- the caller's own clients itself.
+-- Typed search. Under row level security a trigram index cannot serve, so these functions (of the role that bypasses it) filter by
+-- the caller's own clients themselves.
 reset role;
+create function orders.search_pattern(p_text text) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$$;
 create function orders.search(p_text text, p_clients bigint[], p_limit integer) returns setof bigint
     language sql stable security definer rows 50 set search_path = pg_catalog, pg_temp as $$
     select r.order_id from orders.recipient r
-    where r.kind = 'customer' and r.search like '%' || replace(replace(replace(lower(p_text), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    where r.kind = 'customer' and r.search like orders.search_pattern(p_text)
       and r.client_id = any (array(select access.my_clients()))
       and (p_clients is null or r.client_id = any (p_clients))
     order by r.order_id desc limit least(greatest(p_limit, 1), 10000)
 $$;
+-- The same among orders that are open, or were shipped since a moment. Where a text is in so many orders that their newest may hide
+-- an open one, these few are gone through one by one.
+create function orders.search_current(p_text text, p_since timestamptz, p_limit integer) returns setof bigint
+    language plpgsql stable security definer rows 50 set search_path = pg_catalog, pg_temp as $$
+declare
+    v_found bigint[] := array(select orders.search(p_text, null, p_limit));
+    v_clients bigint[] := array(select access.my_clients());
+begin
+    if cardinality(v_found) < p_limit then
+        return query select unnest(v_found);
+        return;
+    end if;
+    return query
+        select c.id
+        from (select o.id, o.client_id from orders.order o where o.status not in ('shipped', 'delivered', 'canceled', 'merged')
+              union all select o.id, o.client_id from orders.order o where o.shipped_at >= p_since) c
+             cross join lateral (select from orders.recipient r where r.order_id = c.id and r.kind = 'customer'
+                                 and r.search like orders.search_pattern(p_text) offset 0) r
+        where c.client_id = any (v_clients);
+end
+$$;
+alter function orders.search_pattern(text) owner to poddesk_system;
 alter function orders.search(text, bigint[], integer) owner to poddesk_system;
-revoke execute on function orders.search from public;
+alter function orders.search_current(text, timestamptz, integer) owner to poddesk_system;
+revoke execute on function orders.search, orders.search_current, orders.search_pattern from public;
 set local role poddesk_owner;
 
 call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.line_to_ship', 'orders.part_to_ship', 'orders.charge', 'orders.hold', 'orders.problem');
@@ -924,5 +950,5 @@ grant execute on function orders.release_due_holds to poddesk_worker, poddesk_ad
 grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
 grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line to poddesk_account_manager, poddesk_administrator;
 reset role;
-grant execute on function orders.search to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
+grant execute on function orders.search, orders.search_current to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;

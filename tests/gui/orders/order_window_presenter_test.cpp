@@ -1,6 +1,7 @@
 #include "tests/gui/orders/stage.h"
 #include "tests/gui/step_work.h"
 
+#include "gui/orders/order_detail.h"
 #include "gui/orders/order_window_presenter.h"
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
@@ -91,6 +92,29 @@ BOOST_AUTO_TEST_CASE(it_opens_by_number_and_by_id_and_says_what_is_missing)
     Window nothing("NO-SUCH-ORDER");
     BOOST_TEST(nothing.seen.missing.find("NO-SUCH-ORDER") != std::string::npos);
     BOOST_TEST(nothing.seen.shown == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_back_of_it_is_listed_beside_it)
+{
+    std::string const number = waiting_order();
+    auto const titles = [&] {
+        Window window(number);
+        std::vector<std::string> all;
+        Detail const side = order_side(window.presenter.record().value(), kernel::SystemClock().now());
+        for (DetailSection const& section : side.sections) {
+            for (DetailItem const& item : section.items) {
+                if (item.key.starts_with("rma:")) all.push_back(item.title + " " + item.right);
+            }
+        }
+        return all;
+    };
+    BOOST_TEST(titles().empty());
+    stage().run(
+        "with o as (select id, client_id from orders.order where number = '" + number +
+        "'), r as (insert into returns.rma (client_id, order_id, number, status) select client_id, id, "
+        "'RMA-77', 'approved' from o returning id, client_id) insert into returns.rma_line (client_id, "
+        "rma_id, quantity, reason, wants) select client_id, id, 2, 'too_small', 'refund' from r");
+    BOOST_TEST(titles() == std::vector<std::string>{"RMA-77 2 units"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(hold_release_and_cancel_are_taken_back_by_undo)
