@@ -119,5 +119,10 @@ kernel::Outcome<void> set_closed_day(database::Transaction& tx, kernel::Uuid con
 /// The pod's cutoff on its working days; returns the one before.
 kernel::Outcome<std::chrono::minutes> set_cutoff(database::Transaction& tx, kernel::Uuid const& command_id,
                                                  kernel::PodId pod, std::chrono::minutes cutoff);
+/// When a carrier (by its code) fetches its parcels at the pod; none: by the pod's own cutoff. Returns the
+/// one before. Refuses `not_found`, `not_allowed`.
+kernel::Outcome<std::optional<std::chrono::minutes>>
+set_carrier_cutoff(database::Transaction& tx, kernel::Uuid const& command_id, kernel::PodId pod,
+                   std::string const& carrier, std::optional<std::chrono::minutes> cutoff);
 
 } // namespace poddesk::fulfillment

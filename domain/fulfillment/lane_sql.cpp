@@ -212,6 +212,25 @@ Outcome<std::chrono::minutes> set_cutoff(database::Transaction& tx, kernel::Uuid
     });
 }
 
+Outcome<std::optional<std::chrono::minutes>> set_carrier_cutoff(database::Transaction& tx,
+                                                                kernel::Uuid const& command_id,
+                                                                kernel::PodId pod, std::string const& carrier,
+                                                                std::optional<std::chrono::minutes> cutoff)
+{
+    return database::guarded([&]() -> std::optional<std::chrono::minutes> {
+        json const done =
+            tx.query(
+                  "select shipping.set_carrier_cutoff(:command::uuid, :pod::bigint, :carrier, :cutoff::time)")
+                .bind("command", command_id)
+                .bind("pod", pod)
+                .bind("carrier", carrier)
+                .bind("cutoff", cutoff ? std::optional(kernel::format_clock(*cutoff)) : std::nullopt)
+                .value<json>();
+        if (done.at("before").is_null()) return std::nullopt;
+        return kernel::parse_clock(done.at("before").get<std::string>().substr(0, 5)).value();
+    });
+}
+
 std::vector<kernel::FulfillmentId> ready_in(database::Transaction& tx, kernel::PodId pod, std::int64_t limit,
                                             std::optional<LaneId> lane)
 {

@@ -264,7 +264,10 @@ ParcelAlarms parcel_alarms(database::Transaction& tx)
         tx.query("select (select count(*) from shipping.tracking_exception where state = 'open' and kind <> "
                  "'silent'), (select count(*) from shipping.tracking_exception where state = 'open' and kind "
                  "= 'silent'), (select count(*) from shipping.unmanifested u join inventory.pod p on p.id = "
-                 "u.pod_id where clock_timestamp() > (u.ship_date + p.cutoff) at time zone p.time_zone)")
+                 "u.pod_id left join shipping.carrier_cutoff k on k.pod_id = u.pod_id and k.carrier_id = "
+                 "u.carrier_id "
+                 "where clock_timestamp() > (u.ship_date + coalesce(k.cutoff, p.cutoff)) at time zone "
+                 "p.time_zone)")
             .row<std::int64_t, std::int64_t, std::int64_t>();
     return std::make_from_tuple<ParcelAlarms>(*row);
 }

@@ -1,6 +1,7 @@
 #include "gui/fulfillment/lanes_store.h"
 
 #include "domain/database/command.h"
+#include "domain/fulfillment/cutoff_view.h"
 #include "domain/fulfillment/pick_list_view.h"
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/kernel/quantity.h"
@@ -132,6 +133,7 @@ ListOverview LanesStore::overview(ListQuery const& query) const
         for (fulfillment::PodCosts const& it : pods)
             overview.chips["pod"].push_back({std::to_string(it.pod.value), it.name, {}});
         overview.forms["add"] = lane_form(std::nullopt, pods, fulfillment::list_client_routing(tx));
+        overview.forms["cutoff"] = cutoff_form(pods, fulfillment::cutoff_carriers(tx));
         overview.forms["close_day"] = closed_day_form(pods);
         return overview;
     });
@@ -167,6 +169,7 @@ Outcome<ListDone> LanesStore::perform(std::string const& action, std::string con
                                       FormAnswers const& answers, Uuid const& command) const
 {
     if (action == "add") return save(std::nullopt, answers, command);
+    if (action == "cutoff") return set_cutoff(answers, command);
     if (action == "close_day") return close_day(answers, command);
     auto const lane =
         database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) { return lane_of(tx, key); });
@@ -292,6 +295,33 @@ Outcome<ListDone> LanesStore::remove(LaneRow const& lane, Uuid const& asked) con
                                 });
                             }};
         });
+}
+
+Outcome<ListDone> LanesStore::set_cutoff(FormAnswers const& answers, Uuid const& asked) const
+{
+    kernel::PodId const pod{std::stoll(answer_of(answers, "pod"))};
+    std::string const carrier = answer_of(answers, "carrier");
+    std::optional<std::chrono::minutes> cutoff;
+    if (std::string const typed = answer_of(answers, "time"); !typed.empty()) {
+        auto const clock = kernel::parse_clock(typed);
+        if (!clock) return tl::unexpected(clock.error());
+        cutoff = *clock;
+    }
+    if (!cutoff && carrier.empty())
+        return kernel::refused("missing_input", "Write the pod's cutoff, like 15:30.");
+    using Before = std::optional<std::chrono::minutes>;
+    auto const set = [pool = pool_, pod, carrier](Uuid const& command, Before const& to) -> Outcome<Before> {
+        return database::run_command(*pool, command, [&](Transaction& tx) -> Outcome<Before> {
+            if (carrier.empty())
+                return fulfillment::set_cutoff(tx, command, pod, *to).map([](auto it) { return Before(it); });
+            return fulfillment::set_carrier_cutoff(tx, command, pod, carrier, to);
+        });
+    };
+    return set(asked, cutoff).map([&](Before const& before) {
+        return ListDone{cutoff_set_words(answer_of(answers, "time")), [set, before]() -> Outcome<void> {
+                            return set(Uuid::random(), before).map([](Before const&) {});
+                        }};
+    });
 }
 
 Outcome<ListDone> LanesStore::close_day(FormAnswers const& answers, Uuid const& asked) const

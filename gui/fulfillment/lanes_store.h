@@ -33,6 +33,7 @@ private:
     kernel::Outcome<ListDone> save(std::optional<fulfillment::LaneRow> const& lane,
                                    FormAnswers const& answers, kernel::Uuid const& asked) const;
     kernel::Outcome<ListDone> remove(fulfillment::LaneRow const& lane, kernel::Uuid const& asked) const;
+    kernel::Outcome<ListDone> set_cutoff(FormAnswers const& answers, kernel::Uuid const& asked) const;
     kernel::Outcome<ListDone> close_day(FormAnswers const& answers, kernel::Uuid const& asked) const;
 
     std::shared_ptr<database::Pool> pool_;

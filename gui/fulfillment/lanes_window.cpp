@@ -36,6 +36,8 @@ ListSpec lanes_spec()
         {"edit", _("Edit"), "columns", "Ctrl+U", _("change which orders the lane takes")},
         {"remove", _("Remove"), "close", "Ctrl+Delete", _("remove the lane; its orders fall to the others")},
         {"add", _("New lane"), "plus", "Ctrl+N", _("add a lane"), false},
+        {"cutoff", _("Cutoff"), "clock", "Ctrl+Shift+K",
+         _("when the parcels of a pod, or of one of its carriers, must stand at the door"), false},
         {"close_day", _("Closed day"), "clock", "Ctrl+D", _("a day on which nobody works in a pod"), false}};
     spec.topics = {"lane", "order"};
     spec.empty_icon = "list";

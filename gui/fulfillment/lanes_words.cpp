@@ -179,6 +179,23 @@ std::vector<FormField> lane_form(std::optional<LaneRow> const& lane,
     return form;
 }
 
+std::vector<FormField> cutoff_form(std::vector<fulfillment::PodCosts> const& pods,
+                                   std::vector<fulfillment::CutoffCarrier> const& carriers)
+{
+    FormField carrier{"carrier", to_utf8(_("Of"))};
+    carrier.choices.emplace_back("", to_utf8(_("the pod: every carrier without one of its own")));
+    for (fulfillment::CutoffCarrier const& it : carriers)
+        carrier.choices.emplace_back(it.code, it.name);
+    FormField time{"time", to_utf8(_("Cutoff, like 14:30 (of a carrier empty: the pod's)"))};
+    return {pod_field(to_utf8(_("Pod")), pods), carrier, time};
+}
+
+std::string cutoff_set_words(std::string const& time)
+{
+    return to_utf8(time.empty() ? wxString(_("The carrier's cutoff is the pod's own."))
+                                : wxString::Format(_("The cutoff is %s."), from_utf8(time)));
+}
+
 std::vector<FormField> closed_day_form(std::vector<fulfillment::PodCosts> const& pods)
 {
     FormField day{"day", to_utf8(_("Day, like 2026-12-25"))};

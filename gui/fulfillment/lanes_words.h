@@ -1,6 +1,7 @@
 #pragma once
 // How release lanes are worded. No wx here: stores include this; all text is UTF-8 and translated.
 
+#include "domain/fulfillment/cutoff_view.h"
 #include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/routing_view.h"
 #include "gui/lists/list_store.h"
@@ -26,6 +27,10 @@ std::vector<FormField> sleep_form();
 std::vector<FormField> lane_form(std::optional<fulfillment::LaneRow> const& lane,
                                  std::vector<fulfillment::PodCosts> const& pods,
                                  std::vector<fulfillment::ClientRouting> const& clients);
+std::vector<FormField> cutoff_form(std::vector<fulfillment::PodCosts> const& pods,
+                                   std::vector<fulfillment::CutoffCarrier> const& carriers);
+/// Of what was typed; empty: the pod's own counts again.
+std::string cutoff_set_words(std::string const& time);
 std::vector<FormField> closed_day_form(std::vector<fulfillment::PodCosts> const& pods);
 
 std::string released_words(std::string const& lane, std::int64_t parts, std::string const& pick_list);

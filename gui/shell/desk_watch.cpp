@@ -158,22 +158,29 @@ std::vector<DeskLine> cutoff_lines(DeskWatch const& watch, kernel::Timestamp now
 {
     constexpr auto soon = std::chrono::hours(1);
     std::vector<DeskLine> lines;
-    for (fulfillment::PodCutoff const& pod : watch.cutoffs) {
-        auto const left = std::chrono::ceil<std::chrono::minutes>(pod.cutoff - now);
-        std::int64_t const open = pod.to_pick + pod.to_pack;
+    for (fulfillment::Cutoff const& it : watch.cutoffs) {
+        auto const left = std::chrono::ceil<std::chrono::minutes>(it.cutoff - now);
+        std::int64_t const open = it.to_pick + it.to_pack;
+        bool const of_carrier = it.of == fulfillment::Cutoff::Of::carrier;
+        wxString const to_pack = of_carrier ? _("%s to label") : _("%s to pack");
         wxString const note =
-            open + pod.at_the_door == 0
+            open + it.at_the_door == 0
                 ? _("nothing has to leave")
                 : joined(
-                      {pod.to_pick > 0 ? wxString::Format(_("%s to pick"), grouped(pod.to_pick)) : wxString(),
-                       pod.to_pack > 0 ? wxString::Format(_("%s to pack"), grouped(pod.to_pack)) : wxString(),
-                       pod.at_the_door > 0 ? wxString::Format(_("%s at the door"), grouped(pod.at_the_door))
-                                           : wxString()});
-        lines.push_back({"clock", pod.name, to_utf8(note), to_utf8(countdown_words(left)),
+                      {it.to_pick > 0 ? wxString::Format(_("%s to pick"), grouped(it.to_pick)) : wxString(),
+                       it.to_pack > 0 ? wxString::Format(to_pack, grouped(it.to_pack)) : wxString(),
+                       it.at_the_door > 0 ? wxString::Format(_("%s at the door"), grouped(it.at_the_door))
+                                          : wxString()});
+        std::string const title =
+            it.whose.empty() ? it.name : to_utf8(joined({from_utf8(it.whose), from_utf8(it.code)}));
+        lines.push_back({it.of == fulfillment::Cutoff::Of::lane ? "list"
+                         : of_carrier                           ? "truck"
+                                                                : "clock",
+                         title, to_utf8(note), to_utf8(countdown_words(left)),
                          open == 0     ? Tone::ok
                          : left < soon ? Tone::bad
                                        : Tone::neutral,
-                         pod.to_pick > 0 ? "orders:released" : "orders:packing"});
+                         it.to_pick > 0 ? "orders:released" : "orders:packing"});
     }
     return lines;
 }

@@ -27,7 +27,7 @@ struct DeskWatch
     std::int64_t expected = 0;                              ///< receipts
     std::vector<inbound::ExpectedReceipt> next_receipts;
     database::JobHealth jobs;
-    std::vector<fulfillment::PodCutoff> cutoffs;
+    std::vector<fulfillment::Cutoff> cutoffs;
     returns::RmaCounts returns{};
     shipping::ParcelAlarms parcels{};
     std::vector<orders::Mention> mentions{}; ///< notes that name the reader and wait for her
@@ -52,7 +52,8 @@ struct DeskLine
 
 /// What needs a person, the worst first; a line that says all is well when nothing does.
 std::vector<DeskLine> exception_lines(DeskWatch const& watch);
-/// Each pod's countdown to its carriers' cutoff, with what has to leave by then.
+/// The countdown to each pod's cutoff, and to those that its carriers and lanes have of their own, with what
+/// has to leave by then.
 std::vector<DeskLine> cutoff_lines(DeskWatch const& watch, kernel::Timestamp now);
 std::vector<DeskLine> receipt_lines(DeskWatch const& watch, kernel::Timestamp now);
 std::vector<DeskLine> work_lines(DeskWatch const& watch);

@@ -1,5 +1,6 @@
 #include "installer/ctl/context.h"
 
+#include "domain/fulfillment/cutoff_view.h"
 #include "domain/fulfillment/lane.h"
 #include "domain/kernel/time_of_day.h"
 #include "installer/ctl/reading.h"
@@ -210,27 +211,105 @@ void add_move_and_remove(CLI::App& lanes, Context& context)
     });
 }
 
-void add_hours(CLI::App& pods, Context& context)
+struct CutoffAsked
+{
+    std::string pod;
+    std::string carrier;
+    std::string time;
+};
+
+void set_carriers(Context& context, CutoffAsked const& asked)
+{
+    kernel::Uuid const command = kernel::Uuid::random();
+    std::optional<std::chrono::minutes> cutoff;
+    if (asked.time != "none") cutoff = take(kernel::parse_clock(asked.time));
+    auto const before = take(doing(context, command, [&](database::Transaction& tx) {
+        return fulfillment::set_carrier_cutoff(
+            tx, command, known(pod_by_code(tx, asked.pod), "pod", asked.pod, "; see: poddeskctl pods list"),
+            asked.carrier, cutoff);
+    }));
+    std::string const was = before ? kernel::format_clock(*before) : "the pod's own";
+    context.output().done(cutoff ? fmt::format("The cutoff of {} in {} is {}; it was {}.", asked.carrier,
+                                               asked.pod, asked.time, was)
+                                 : fmt::format("The cutoff of {} in {} is the pod's own; it was {}.",
+                                               asked.carrier, asked.pod, was),
+                          {{"pod", asked.pod},
+                           {"carrier", asked.carrier},
+                           {"cutoff", cutoff ? asked.time : ""},
+                           {"was", before ? kernel::format_clock(*before) : ""}});
+}
+
+void add_cutoff(CLI::App& pods, Context& context)
 {
     CLI::App* const cutoff =
         pods.add_subcommand("cutoff", "by when a parcel stands at the door to leave that day");
-    auto pod = std::make_shared<std::string>();
-    auto time = std::make_shared<std::string>();
-    cutoff->add_option("--pod", *pod, "code of the pod")->required();
-    cutoff->add_option("time", *time, "as 15:30")->required();
-    cutoff->footer("Example:\n  poddeskctl --demo pods cutoff --pod RNO 15:30");
-    cutoff->callback([&context, pod, time] {
+    auto asked = std::make_shared<CutoffAsked>();
+    cutoff->add_option("--pod", asked->pod, "code of the pod")->required();
+    cutoff->add_option("--carrier", asked->carrier,
+                       "code of a carrier that fetches its parcels at another time than the others");
+    cutoff->add_option("time", asked->time, "as 15:30; of a carrier also none: the pod's own")->required();
+    cutoff->footer("Examples:\n  poddeskctl --demo pods cutoff --pod RNO 15:30\n"
+                   "  poddeskctl --demo pods cutoff --pod RNO --carrier usps 14:00");
+    cutoff->callback([&context, asked] {
+        if (!asked->carrier.empty()) {
+            set_carriers(context, *asked);
+            return;
+        }
         kernel::Uuid const command = kernel::Uuid::random();
-        auto const minutes = take(kernel::parse_clock(*time));
+        auto const minutes = take(kernel::parse_clock(asked->time));
         auto const before = take(doing(context, command, [&](database::Transaction& tx) {
             return fulfillment::set_cutoff(
-                tx, command, known(pod_by_code(tx, *pod), "pod", *pod, "; see: poddeskctl pods list"),
+                tx, command,
+                known(pod_by_code(tx, asked->pod), "pod", asked->pod, "; see: poddeskctl pods list"),
                 minutes);
         }));
         context.output().done(
-            fmt::format("The cutoff of {} is {}; it was {}.", *pod, *time, kernel::format_clock(before)),
-            {{"pod", *pod}, {"cutoff", *time}, {"was", kernel::format_clock(before)}});
+            fmt::format("The cutoff of {} is {}; it was {}.", asked->pod, asked->time,
+                        kernel::format_clock(before)),
+            {{"pod", asked->pod}, {"cutoff", asked->time}, {"was", kernel::format_clock(before)}});
     });
+}
+
+void add_cutoffs(CLI::App& pods, Context& context)
+{
+    CLI::App* const list = pods.add_subcommand(
+        "cutoffs", "the next cutoff of each pod, of its carriers and lanes, and what is not at the door yet");
+    list->footer("Example:\n  poddeskctl --demo pods cutoffs");
+    list->callback([&context] {
+        nlohmann::json rows = nlohmann::json::array();
+        auto const now = kernel::SystemClock().now();
+        for (fulfillment::Cutoff const& it :
+             reading(context, [](database::Transaction& tx) { return fulfillment::next_cutoffs(tx); })) {
+            auto const left = std::chrono::ceil<std::chrono::minutes>(it.cutoff - now).count();
+            using Of = fulfillment::Cutoff::Of;
+            rows.push_back({{"pod", it.code},
+                            {"of", it.of == Of::pod       ? "pod"
+                                   : it.of == Of::carrier ? "carrier"
+                                                          : "lane"},
+                            {"name", it.whose.empty() ? it.name : it.whose},
+                            {"cutoff", kernel::format_iso8601(it.cutoff)},
+                            {"minutes_left", left},
+                            {"left", fmt::format("{}:{:02} h", left / 60, left % 60)},
+                            {"to_pick", it.to_pick},
+                            {"to_pack", it.to_pack},
+                            {"at_the_door", it.at_the_door}});
+        }
+        context.output().list({{"pod", "Pod"},
+                               {"of", "Of"},
+                               {"name", "Name"},
+                               {"cutoff", "Cutoff"},
+                               {"left", "Left"},
+                               {"to_pick", "To pick"},
+                               {"to_pack", "To pack or label"},
+                               {"at_the_door", "At the door"}},
+                              rows, "No pod has a working day.");
+    });
+}
+
+void add_hours(CLI::App& pods, Context& context)
+{
+    add_cutoff(pods, context);
+    add_cutoffs(pods, context);
     CLI::App* const list = pods.add_subcommand("closed-days", "days on which nobody works, from today on");
     list->footer("Example:\n  poddeskctl --demo pods closed-days");
     list->callback([&context] {

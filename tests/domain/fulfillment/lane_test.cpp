@@ -219,4 +219,31 @@ BOOST_AUTO_TEST_CASE(the_next_cutoff_skips_weekends_and_closed_days)
     BOOST_TEST((cutoff() != first));
 }
 
+BOOST_AUTO_TEST_CASE(a_carrier_and_a_lane_have_cutoffs_of_their_own)
+{
+    using namespace std::chrono;
+    auto const all = [&] { return as_admin([](Transaction& tx) { return next_cutoffs(tx); }); };
+    auto const set = [&](std::string const& carrier, std::optional<minutes> at) {
+        return as_admin(
+            [&](Transaction& tx) { return set_carrier_cutoff(tx, Uuid::random(), house.pod, carrier, at); });
+    };
+    std::string const code = as_admin([](Transaction& tx) { return cutoff_carriers(tx); }).front().code;
+    std::size_t const pods = all().size();
+    BOOST_TEST(!set(code, minutes{23 * 60 + 58}).value().has_value());
+    BOOST_TEST((set(code, minutes{23 * 60 + 59}).value() == minutes{23 * 60 + 58}));
+    LaneRules late{"Late"};
+    late.cutoff = minutes{23 * 60 + 57};
+    add(late);
+    std::vector<Cutoff> const own = all();
+    BOOST_REQUIRE_EQUAL(own.size(), pods + 2);
+    BOOST_TEST((own[0].of == Cutoff::Of::pod));
+    BOOST_TEST((own[1].of == Cutoff::Of::lane));
+    BOOST_TEST(own[1].whose == "Late");
+    BOOST_TEST((own[2].of == Cutoff::Of::carrier));
+    BOOST_TEST((own[2].cutoff - own[1].cutoff == minutes{2}));
+    BOOST_TEST((set(code, std::nullopt).value() == minutes{23 * 60 + 59}));
+    BOOST_TEST(all().size() == pods + 1);
+    BOOST_CHECK_EQUAL(set("no_such", minutes{60}).error().code, "not_found");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 #include "gui/fulfillment/fulfillment_windows.h"
 #include "gui/lists/list_window.h"
 
+#include <wx/choice.h>
 #include <wx/textctrl.h>
 
 #include <boost/test/unit_test.hpp>
@@ -94,6 +95,23 @@ BOOST_FIXTURE_TEST_CASE(a_lane_is_made_locked_opened_and_removed_by_keys, AtLane
     window.grid().SetFocus();
     key('Z', wxMOD_CONTROL);
     BOOST_TEST(becomes(window, state, "open"));
+    BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_carriers_cutoff_is_set_and_taken_back, AtLanes)
+{
+    ListWindow& window = lanes();
+    std::string const cutoff = "select coalesce(min(cutoff)::text, '') from shipping.carrier_cutoff";
+    key('K', wxMOD_CONTROL | wxMOD_SHIFT);
+    BOOST_REQUIRE(window.ask().is_asking());
+    dynamic_cast<wxChoice&>(*window.ask().field("carrier")).SetSelection(1);
+    write(window, "time", "13:30");
+    picture(window, "lanes-cutoff");
+    window.ask().confirm();
+    BOOST_TEST(becomes(window, cutoff, "13:30:00"));
+    window.grid().SetFocus();
+    key('Z', wxMOD_CONTROL);
+    BOOST_TEST(becomes(window, cutoff, ""));
     BOOST_TEST(display.take_assertions().empty());
 }
 
