@@ -123,6 +123,14 @@ def main():
     check(len(glob.glob(os.path.join(played["emails"], "**", "*.eml"), recursive=True)) == len(mails), "a second run handed something over again")
     check(console.json("--demo", "verify") == [], "verify lists violations after the worker")
 
+    # A carrier that fetches its parcels at another time than the others has a cutoff of its own.
+    pod = console.json("--demo", "pods", "list")[0]["code"]
+    own = lambda: [row for row in console.json("--demo", "pods", "cutoffs") if row["pod"] == pod and row["of"] == "carrier"]
+    check(console.json("--demo", "pods", "cutoff", "--pod", pod, "--carrier", "usps", "23:58")["was"] == "", "USPS had no cutoff of its own")
+    check([row["name"] for row in own()] == ["USPS"], f"the cutoffs: {own()}")
+    check(console.json("--demo", "pods", "cutoff", "--pod", pod, "--carrier", "usps", "none")["was"] == "23:58" and own() == [], "taken back")
+    console.refuses(1, "--demo", "pods", "cutoff", "--pod", pod, "--carrier", "nobody", "14:00", saying="carrier")
+
     # The benches by console: what is taken, put back, not found, and taken back whole.
     for part in console.json("--demo", "fulfillments", "--status", "allocated")[:1]:
         console.json("--demo", "release", "--pod", part["pod"], "--limit", "1")
