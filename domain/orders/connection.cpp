@@ -56,4 +56,10 @@ std::string_view sync_state(SyncHealth const& health, kernel::Timestamp now)
     return health.caught_up_at ? "ok" : "new";
 }
 
+bool is_troubled(SyncHealth const& health, kernel::Timestamp now)
+{
+    std::string_view const state = sync_state(health, now);
+    return state == "stopped" || state == "failing" || health.dead > 0;
+}
+
 } // namespace poddesk::orders

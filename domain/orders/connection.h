@@ -152,7 +152,8 @@ struct SyncHealth
     std::string problem_code, problem;
     std::optional<kernel::Timestamp> problem_since;
     std::string unseen; ///< what its key does not let us see, and what to do; the orders come all the same
-    std::int64_t refused = 0; ///< orders that were not taken, and wait for a person
+    std::int64_t refused = 0; ///< orders and files that were not taken, and wait for a person
+    std::string last_refused; ///< why the newest of them was not
     std::int64_t waiting = 0; ///< parcels, cancels, refunds and holds that the shop is still to be told of
     std::int64_t dead = 0;    ///< given up after the last try, until a person says to try again
     std::string untold;       ///< why the last of them was not told
@@ -168,5 +169,10 @@ std::string_view sync_state(SyncHealth const& health, kernel::Timestamp now);
 
 /// Within reach, by client and name.
 std::vector<SyncHealth> list_sync_health(database::Transaction& tx);
+
+/// Stopped, failing, or with something to tell that was given up: whether a person has to look.
+bool is_troubled(SyncHealth const& health, kernel::Timestamp now);
+/// How many of them are; a light look.
+std::int64_t count_troubled_channels(database::Transaction& tx);
 
 } // namespace poddesk::orders

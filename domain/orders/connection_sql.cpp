@@ -212,7 +212,9 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "s.last_success_at, s.caught_up_at, s.due_at, s.open_until, coalesce(s.orders_read, 0), "
                   "coalesce(s.failures, 0), coalesce(s.problem_code, ''), coalesce(s.problem, ''), "
                   "s.problem_since, (select count(*) from orders.problem p where p.channel_id = h.id and "
-                  "p.kind = 'refused' and p.resolved_at is null), coalesce(j.waiting, 0), "
+                  "p.kind = 'refused' and p.resolved_at is null), coalesce((select p.detail from "
+                  "orders.problem p where p.channel_id = h.id and p.kind = 'refused' and p.resolved_at is "
+                  "null order by p.id desc limit 1), ''), coalesce(j.waiting, 0), "
                   "coalesce(j.dead, 0), coalesce(j.last_error, ''), coalesce(n.tells_stock, false), "
                   "(select max(told_at) from orders.told_stock t where t.channel_id = h.id and not "
                   "t.is_unknown), (select count(*) from orders.told_stock t where t.channel_id = h.id and "
@@ -229,18 +231,30 @@ std::vector<SyncHealth> list_sync_health(database::Transaction& tx)
                   "where h.archived_at is null order by lower(c.name), lower(h.name), h.id")
              .rows<kernel::ChannelId, kernel::ClientId, std::string, std::string, std::string, std::string,
                    std::string, std::string, bool, std::string, bool, bool, Moment, Moment, Moment, Moment,
-                   Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::int64_t,
-                   std::int64_t, std::string, bool, Moment, std::int64_t, std::string, bool, std::string>()) {
+                   Moment, std::int64_t, int, std::string, std::string, Moment, std::int64_t, std::string,
+                   std::int64_t, std::int64_t, std::string, bool, Moment, std::int64_t, std::string, bool,
+                   std::string>()) {
         SyncHealth it;
         std::tie(it.channel, it.client, it.client_code, it.client_name, it.client_color, it.kind, it.shop,
                  it.name, it.is_connected, it.address, it.is_paused, it.is_reading, it.last_attempt_at,
                  it.last_success_at, it.caught_up_at, it.due_at, it.open_until, it.orders_read, it.failures,
-                 it.problem_code, it.problem, it.problem_since, it.refused, it.waiting, it.dead, it.untold,
-                 it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds, it.tells_holds, it.unseen) =
-            std::move(row);
+                 it.problem_code, it.problem, it.problem_since, it.refused, it.last_refused, it.waiting,
+                 it.dead, it.untold, it.tells_stock, it.stock_told_at, it.unknown_skus, it.refunds,
+                 it.tells_holds, it.unseen) = std::move(row);
         all.push_back(std::move(it));
     }
     return all;
+}
+
+std::int64_t count_troubled_channels(database::Transaction& tx)
+{
+    return tx
+        .query("select count(*) from orders.channel h left join orders.connection n on n.channel_id = h.id "
+               "left join orders.sync s on s.channel_id = h.id where h.archived_at is null and "
+               "(n.channel_id is not null and not n.is_paused and (s.open_until > clock_timestamp() or "
+               "s.failures > 0) or 'shop.' || h.id in (select j.kind from database.job j where j.state = "
+               "'dead'))")
+        .value<std::int64_t>();
 }
 
 } // namespace poddesk::orders

@@ -12,11 +12,13 @@
 
 #include "domain/database/database_error.h"
 #include "domain/database/refusal.h"
+#include "domain/kernel/utf8.h"
 #include "domain/orders/address_check.h"
 #include "domain/orders/apply_rules.h"
 #include "domain/orders/channels/channel_file.h"
 #include "domain/orders/csv_mapping.h"
 #include "domain/orders/order_registers.h"
+#include "domain/orders/refused_files.h"
 
 namespace poddesk::orders {
 namespace {
@@ -263,7 +265,8 @@ void keep_refusal(database::Transaction& tx, Channel const& channel, ChannelObje
                   kernel::Refusal const& refusal)
 {
     std::string_view const kept = std::string_view(object.raw).substr(0, largest_object);
-    note_refused_order(tx, channel.id, object.label, refusal.message, kept);
+    bool const is_named = !object.external_id.empty() && object.external_id.size() <= most_in_index;
+    note_refused_order(tx, channel.id, is_named ? object.external_id : object.label, refusal.message, kept);
 }
 
 /// What the database refused of a page, by the object's place: the transaction is over then, and is done
@@ -403,6 +406,14 @@ Outcome<ImportReport> import_text(database::Pool& pool, Channel const& channel, 
         if (options.progress && !options.progress(report.objects.size(), objects->size())) {
             break;
         }
+    }
+    if (!options.file.empty()) {
+        database::in_transaction(pool, [&](database::Transaction& tx) {
+            if (options.guard) {
+                options.guard(tx);
+            }
+            note_taken_file(tx, channel.id, kernel::clean_utf8(options.file));
+        });
     }
     return report;
 }

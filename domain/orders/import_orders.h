@@ -73,7 +73,10 @@ struct ImportOptions
     std::function<bool(std::size_t, std::size_t)> progress;
     std::optional<std::string> webhook_secret; ///< what the shop signs its webhooks with
     /// Called first in every transaction (a lease's guard).
-    std::function<void(database::Transaction&)> guard;
+    std::function<void(database::Transaction&)> guard{};
+    /// The text's file by its name, without folders: where one of this name was refused whole before, that is
+    /// over once this one is not. Empty: of no file.
+    std::string file{};
 };
 
 /// Imports every object of a file's text, each order in a transaction of its own; a refused order or row is

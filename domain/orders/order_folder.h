@@ -27,7 +27,8 @@ struct OrderFile
 
 /// One round of a channel's drop folder: each file is imported as import_text does, and moved to `done`, or
 /// to `refused` when none of its orders could be taken. What was refused of it stands beside it, in a file of
-/// the same name and ".problems.csv" (object, code, reason). Killed between import and move, the file is
+/// the same name and ".problems.csv" (object, code, reason); a file that was refused whole is a problem of
+/// the channel, until one of its name is not. Killed between import and move, the file is
 /// imported again, which changes nothing. Refuses `bad_folder`; throws DatabaseError, the file then stays
 /// where it is.
 [[nodiscard]] kernel::Outcome<std::vector<OrderFile>>

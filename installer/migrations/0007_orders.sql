@@ -190,12 +190,27 @@ create table orders.problem (
     kind text not null check (kind in ('unknown_sku', 'changed_after_release', 'refused')),
     detail text not null,
     payload bytea,                                            -- sha256 in database.content
+    is_file boolean not null default false,                   -- external_id is the name of a file that was refused whole
     created_at timestamptz not null default clock_timestamp(),
     resolved_at timestamptz,
     resolved_by name,
-    foreign key (client_id, channel_id) references orders.channel (client_id, id)
+    resolved_reason text,                                     -- a person's; null: the import itself found it mended
+    foreign key (client_id, channel_id) references orders.channel (client_id, id),
+    check (not is_file or kind = 'refused' and order_id is null),
+    check (resolved_at is not null or resolved_reason is null)
 );
-create unique index problem_open on orders.problem (channel_id, external_id, kind, detail) where resolved_at is null;
+create unique index problem_open on orders.problem (channel_id, external_id, kind, detail, is_file) where resolved_at is null;
+create index problem_of_channel on orders.problem (channel_id, external_id);
+create index problem_of_order on orders.problem (order_id) where order_id is not null;
+-- Whoever notes or ends one: its window and the desk read it anew.
+create function orders.note_problem() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform database.note_change('problem', new.id, new.client_id, null);
+    return null;
+end
+$$;
+create trigger problem_changed after insert or update on orders.problem for each row execute function orders.note_problem();
 
 call database.protect('orders.channel');
 call database.protect('orders.order', p_pod => null);   -- whatever pod it goes to: one queue for all
@@ -352,6 +367,7 @@ $$;
 -- An unknown SKU puts the order on an inventory hold with a problem row; unpaid orders wait on a payment hold, those with an
 -- address that cannot be right on an address hold; stock that was reserved for lines that changed is given back. Lines of an order that the pod is already working on stay as they are: a problem row.
 -- What of it was split off follows with its share; a merge of what the channel changed is taken back while nobody has begun to pick.
+-- What was refused of it before is no problem any more.
 -- Answer: {"order": id, "outcome": "imported" | "updated", "status": …, "unknown_skus": [...]}.
 create function orders.store(p_channel bigint, p_order jsonb, p_payload bytea) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
@@ -362,6 +378,7 @@ declare
     v_answer jsonb;
     v_first jsonb;
 begin
+    perform orders.note_taken(p_channel, v_external, false);
     if not exists (select from orders.order where channel_id = p_channel and external_id = v_external and part > 1) then
         return orders.store_part(p_channel, p_order, p_payload, 1::smallint);
     end if;
@@ -620,13 +637,118 @@ begin
 end
 $$;
 
--- What an import refused, kept for a person's list.
+-- What an import refused, kept for a person's list. The very same object again, as the overlap of two reads of a shop brings it, is no news
+-- to whoever dealt with it.
 create function orders.note_refused(p_channel bigint, p_external text, p_detail text, p_payload bytea) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    ch orders.channel;
+    v_external constant text := coalesce(p_external, '');
+    v_sha bytea;
+begin
+    select * into ch from orders.channel where id = p_channel;
+    if ch.id is null then
+        return;
+    end if;
+    v_sha := database.store_content(ch.client_id, 'application/json', p_payload);
+    if not exists (select from orders.problem where channel_id = p_channel and external_id = v_external and kind = 'refused' and payload = v_sha and detail = left(p_detail, 500)) then
+        insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+            values (ch.client_id, p_channel, (select o.id from orders.order o where o.channel_id = p_channel and o.external_id = v_external and o.part = 1),
+                    v_external, 'refused', left(p_detail, 500), v_sha)
+            on conflict do nothing;
+    end if;
+end
+$$;
+-- A file that was refused whole, while nobody looked. Dropped again it is news again.
+create function orders.note_refused_file(p_channel bigint, p_file text, p_detail text) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as $$
-    insert into orders.problem (client_id, channel_id, external_id, kind, detail, payload)
-    select client_id, id, coalesce(p_external, ''), 'refused', left(p_detail, 500), database.store_content(client_id, 'application/json', p_payload)
-    from orders.channel where id = p_channel
-    on conflict do nothing
+    insert into orders.problem (client_id, channel_id, external_id, kind, detail, is_file)
+        select client_id, id, p_file, 'refused', left(p_detail, 500), true from orders.channel where id = p_channel
+        on conflict do nothing
+$$;
+-- An order, or a file of this name, was taken: what was refused of it is mended.
+create function orders.note_taken(p_channel bigint, p_external text, p_is_file boolean) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    -- Asked first: an update of nothing would run the audit's trigger for every order that comes in.
+    if exists (select from orders.problem where channel_id = p_channel and external_id = p_external and is_file = p_is_file and kind = 'refused' and resolved_at is null) then
+        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user
+            where channel_id = p_channel and external_id = p_external and is_file = p_is_file and kind = 'refused' and resolved_at is null;
+    end if;
+end
+$$;
+
+-- The problems that a person named, locked, all of them within reach. Internal.
+create function orders.lock_problems(p_ids bigint[]) returns setof orders.problem
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select * from orders.problem where id = any (p_ids) order by id for update;
+    if (select count(*) from orders.problem where id = any (p_ids)) <> (select count(distinct x) from unnest(p_ids) x) or cardinality(p_ids) = 0 then
+        raise exception 'no such import problem' using errcode = 'PD002';
+    end if;
+end
+$$;
+-- Somebody dealt with these; p_reason says how. All of them or none. Answer: {"problems": how many}.
+create function orders.resolve_problems(p_command uuid, p_ids bigint[], p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.resolve_problems', jsonb_build_array(p_ids, p_reason));
+    p orders.problem;
+    n bigint := 0;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if coalesce(p_reason, '') !~ '\S' then
+        raise exception 'say what was done about it' using errcode = 'PD001';
+    end if;
+    for p in select * from orders.lock_problems(p_ids) loop
+        if p.resolved_at is not null then
+            raise exception 'import problem % is done already', p.id using errcode = 'PD003';
+        end if;
+        update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user, resolved_reason = btrim(p_reason) where id = p.id;
+        n := n + 1;
+        if p.order_id is not null then
+            perform events.record(p.client_id, null, 'order.problem_resolved', 'order', p.order_id, p.order_id,
+                jsonb_build_object('kind', p.kind, 'detail', p.detail, 'reason', btrim(p_reason)));
+            perform database.note_change('order', p.order_id, p.client_id, null);
+        end if;
+    end loop;
+    return database.finish_command(p_command, jsonb_build_object('problems', n));
+end
+$$;
+-- Its undo, and for what was not mended after all.
+create function orders.reopen_problems(p_command uuid, p_ids bigint[], p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.reopen_problems', jsonb_build_array(p_ids, p_reason));
+    p orders.problem;
+    n bigint := 0;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if coalesce(p_reason, '') !~ '\S' then
+        raise exception 'say why it is open again' using errcode = 'PD001';
+    end if;
+    for p in select * from orders.lock_problems(p_ids) loop
+        if p.resolved_at is null then
+            raise exception 'import problem % is open already', p.id using errcode = 'PD003';
+        end if;
+        if exists (select from orders.problem x where x.channel_id = p.channel_id and x.external_id = p.external_id and x.kind = p.kind and x.detail = p.detail
+                   and x.is_file = p.is_file and x.resolved_at is null) then
+            raise exception 'the same import problem came again and is open' using errcode = 'PD003';
+        end if;
+        update orders.problem set resolved_at = null, resolved_by = null, resolved_reason = null where id = p.id;
+        n := n + 1;
+        if p.order_id is not null then
+            perform events.record(p.client_id, null, 'order.problem_reopened', 'order', p.order_id, p.order_id,
+                jsonb_build_object('kind', p.kind, 'detail', p.detail, 'reason', btrim(p_reason)));
+            perform database.note_change('order', p.order_id, p.client_id, null);
+        end if;
+    end loop;
+    return database.finish_command(p_command, jsonb_build_object('problems', n));
+end
 $$;
 
 -- An order within reach, locked, for what is done to it. PD002: there is none. PD004: somebody changed it since p_version was read (null:
@@ -947,8 +1069,9 @@ set local role poddesk_owner;
 call database.readable('orders.channel', 'orders.order', 'orders.recipient', 'orders.line', 'orders.line_to_ship', 'orders.part_to_ship', 'orders.charge', 'orders.hold', 'orders.problem');
 grant execute on function orders.add_channel to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function orders.release_due_holds to poddesk_worker, poddesk_administrator;
-grant execute on function orders.stored, orders.store, orders.note_refused to poddesk_account_manager, poddesk_administrator, poddesk_worker;
-grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.stored, orders.store, orders.note_refused, orders.note_refused_file, orders.note_taken to poddesk_account_manager, poddesk_administrator, poddesk_worker;
+grant execute on function orders.place_hold, orders.release_hold, orders.cancel, orders.uncancel, orders.correct_address, orders.change_line,
+    orders.resolve_problems, orders.reopen_problems to poddesk_account_manager, poddesk_administrator;
 reset role;
 grant execute on function orders.search, orders.search_current to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse,
     poddesk_administrator, poddesk_worker;

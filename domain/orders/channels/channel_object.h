@@ -16,7 +16,8 @@ struct ChannelObject
 {
     std::string kind;  ///< what it is: "order", "fulfillment", "product", "error", "count", "row" …
     std::string label; ///< how a person finds it: "order #1001 (450789469)", "product 632910392", "object 3"
-    std::size_t line = 0; ///< of a CSV file, where its first row begins; 0: of no CSV file
+    std::string external_id; ///< of an order, also of a refused one, as far as it tells it; else empty
+    std::size_t line = 0;    ///< of a CSV file, where its first row begins; 0: of no CSV file
     /// What the file said, kept with a problem: an object's bytes; of a CSV file the header and the order's
     /// rows as JSON.
     std::string raw;

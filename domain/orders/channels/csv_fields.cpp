@@ -244,6 +244,7 @@ ChannelObject read_group(CsvFile const& file, CsvFormat const& format, RowGroup 
     ChannelObject object;
     object.kind = "order";
     object.label = fmt::format("order {}", shown_name(group.key));
+    object.external_id = group.key;
     object.line = group.rows.front()->line;
     object.raw = raw_of(file, group.rows);
     CsvFields fields(file, fmt::format("Order {}", shown_name(group.key)), limits);
@@ -265,6 +266,15 @@ ChannelObject read_group(CsvFile const& file, CsvFormat const& format, RowGroup 
     }
     if (fields.is_refused()) {
         object.content = fields.refusal();
+    }
+    if (IncomingOrder const* const order = object.order()) {
+        object.external_id = order->external_id;
+    } else if (!format.id.empty()) {
+        object.external_id.clear();
+        for (CsvRow const* const row : group.rows) {
+            std::string const id = digits_only(fields.cell(*row, {format.id}));
+            object.external_id = object.external_id.empty() ? id : object.external_id;
+        }
     }
     return object;
 }

@@ -123,6 +123,7 @@ struct CsvFormat
     std::function<bool(std::string_view)> is_key;
     std::function<IncomingOrder(CsvFields&)> read;
     NumberStyle numbers = {};
+    std::string id = {}; ///< the column of the channel's id (digits), where that is not the key as it stands
 };
 
 /// Reads every order of a file: rows are gathered by their key, and an order with a broken row is refused

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "domain/orders/channels/json_fields.h"
+
 namespace poddesk::orders {
 namespace {
 
@@ -242,6 +244,7 @@ private:
         ChannelObject one;
         one.kind = "order";
         one.label = label_of(object, "order");
+        one.external_id = id_of(object);
         one.raw = std::string(raw_of(object));
         if (std::optional<Refusal> const twice = duplicate_in(object, one.label)) {
             one.content = *twice;
@@ -289,6 +292,14 @@ private:
             Refusal{"not_an_order",
                     fmt::format("The object is {}, not an order; nothing was imported from it.", what)};
         found_.push_back(std::move(one));
+    }
+
+    /// As the order's reader takes it.
+    static std::string id_of(JsonValue const& object)
+    {
+        std::string const id = scalar_of(object, "id");
+        std::optional<GlobalId> const global = parse_global_id(id);
+        return digits_only(global ? global->id : id);
     }
 
     std::string label_of(JsonValue const& object, std::string const& kind) const

@@ -245,7 +245,9 @@ CsvFormat shopify_export()
             {"Name", "Lineitem quantity", "Lineitem name", "Lineitem price"},
             "Name",
             [](std::string_view key) { return !key.empty(); },
-            [](CsvFields& fields) { return ShopifyRows(fields).read(); }};
+            [](CsvFields& fields) { return ShopifyRows(fields).read(); },
+            {},
+            "Id"};
 }
 
 } // namespace poddesk::orders

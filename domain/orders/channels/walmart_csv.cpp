@@ -151,7 +151,9 @@ CsvFormat walmart_orders()
             {"Line#", "Status", "Qty", "SKU"},
             "PO#",
             [](std::string_view key) { return !digits_only(key).empty(); },
-            [](CsvFields& fields) { return PurchaseOrderRows(fields).read(); }};
+            [](CsvFields& fields) { return PurchaseOrderRows(fields).read(); },
+            {},
+            "PO#"};
 }
 
 } // namespace poddesk::orders

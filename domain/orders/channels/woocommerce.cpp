@@ -560,6 +560,7 @@ private:
             return;
         }
         ChannelObject one = described(object, "order");
+        one.external_id = digits_only(scalar_of(object, "id"));
         auto const twice = std::ranges::find_if(document_.duplicates, [&](DuplicateName const& name) {
             return name.position >= object.begin && name.position < object.end;
         });

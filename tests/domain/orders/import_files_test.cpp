@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "domain/orders/import_orders.h"
+#include "domain/orders/resolve_problems.h"
 #include "tests/domain/orders/desk.h"
 #include "tests/domain/orders/shared_data.h"
 
@@ -103,6 +104,97 @@ BOOST_AUTO_TEST_CASE(a_broken_row_leaves_its_order_out_and_a_problem_behind)
     BOOST_TEST(order.total == (kernel::Money{2500, kernel::us_dollar()}));
     BOOST_TEST(order.ship_to.city == "Bend");
     BOOST_TEST((order.status == Status::received));
+    BOOST_TEST(desk.asked<std::int64_t>("select count(*) from orders.problem where resolved_at is null and "
+                                        "external_id = '5'") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_order_is_a_problem_until_it_is_taken)
+{
+    auto const object = [](char const* id, char const* currency) {
+        return std::string(R"({"order":{"id":)") + id + R"(,"name":"#)" + id +
+               R"(","updated_at":"2026-03-01T10:00:00Z","total_price":"1.00","currency":")" + currency +
+               R"(","line_items":[{"id":1,"sku":"A","quantity":1,"price":"1.00"}]}})";
+    };
+    Desk desk;
+    desk.know({"A"});
+    auto const open = [&](char const* id) {
+        return desk.asked<std::int64_t>("select count(*) from orders.problem where kind = 'refused' and "
+                                        "resolved_at is null and external_id = '" +
+                                        std::string(id) + "'");
+    };
+    desk.import(object("6", "XXQ"));
+    desk.import(object("7", "XXQ"));
+    BOOST_TEST(open("6") == 1);
+    BOOST_TEST(open("7") == 1);
+    desk.import(object("6", "USD"));
+    BOOST_TEST(open("6") == 0);
+    BOOST_TEST(open("7") == 1); // another order's stays
+    // The very same once more, as two reads of a shop overlap: no news. Another refusal is.
+    desk.import(object("6", "XXQ"));
+    BOOST_TEST(open("6") == 0);
+    desk.import(object("6", "XXR"));
+    BOOST_TEST(open("6") == 1);
+    BOOST_TEST(desk.asked<std::int64_t>("select count(*) from orders.problem p join orders.order o on o.id = "
+                                        "p.order_id where o.number = '#6' and p.resolved_at is null") == 1);
+    BOOST_TEST(desk.violations() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_reader_names_the_order_that_it_refuses)
+{
+    std::string const shopify = "Name,Financial Status,Currency,Total,Created at,Lineitem quantity,Lineitem "
+                                "name,Lineitem price,Id\n#5,paid,USD,25.00,2026-03-01 09:00:00 +0000,";
+    for (bool const is_broken : {true, false}) {
+        Desk desk;
+        desk.import(shopify + (is_broken ? "two" : "2") + ",Anvil,10.00,5551\n");
+        BOOST_TEST(desk.asked<std::int64_t>("select count(*) from orders.problem where kind = 'refused' and "
+                                            "external_id = '5551'") == (is_broken ? 1 : 0));
+    }
+    Desk woo("woocommerce", "acme.example");
+    woo.import(R"({"id":77,"number":"1077","order_key":"k","status":"processing","currency":"XXQ"})");
+    BOOST_TEST(woo.asked<std::string>("select external_id from orders.problem") == "77");
+}
+
+BOOST_AUTO_TEST_CASE(a_person_ends_a_problem_and_opens_it_again)
+{
+    Desk desk;
+    desk.import(R"([{"id":6,"name":"#6","total_price":"1.00","currency":"XXQ"},)"
+                R"({"id":7,"name":"#7","total_price":"1.00","currency":"XXQ"}])");
+    auto const run = [&](auto use, std::vector<ImportProblemId> ids, char const* reason) {
+        return database::in_transaction(desk.mia(), [&](database::Transaction& tx) {
+            return use(tx, ProblemCommand{kernel::Uuid::random(), std::move(ids), reason});
+        });
+    };
+    auto const listed = [&](bool is_open) {
+        return database::in_transaction(desk.mia(), [&](database::Transaction& tx) {
+            return problems_page(tx, {.is_open = is_open}, std::nullopt, 0, 10);
+        });
+    };
+    std::vector<ProblemRow> const rows = listed(true);
+    BOOST_REQUIRE_EQUAL(rows.size(), 2U);
+    BOOST_TEST(rows[0].external_id == "7"); // the newest first
+    std::vector<ImportProblemId> const both{rows[0].id, rows[1].id};
+    BOOST_TEST(run(resolve_problems, both, " ").error().code == "missing_reason");
+    BOOST_TEST(run(reopen_problems, both, "x").error().code == "wrong_status");
+    BOOST_TEST(run(resolve_problems, {rows[0].id, ImportProblemId{999}}, "x").error().code == "not_found");
+    BOOST_TEST(run(resolve_problems, {}, "x").error().code == "not_found");
+    BOOST_TEST(listed(true).size() == 2U); // all of them or none
+    BOOST_TEST(run(resolve_problems, both, "Asked the shop").value() == 2);
+    BOOST_TEST(listed(true).empty());
+    BOOST_TEST(listed(false).front().resolved_reason == "Asked the shop");
+    BOOST_TEST(listed(false).front().resolved_by == "mia");
+    BOOST_TEST(run(resolve_problems, both, "x").error().code == "wrong_status");
+    BOOST_TEST(run(reopen_problems, {rows[0].id}, "Not mended").value() == 1);
+    BOOST_TEST(listed(true).size() == 1U);
+    BOOST_TEST(listed(true).front().resolved_reason.empty());
+    // The same came again while it was done: open twice it cannot be.
+    BOOST_TEST(run(resolve_problems, {rows[0].id}, "x").has_value());
+    desk.import(R"({"order":{"id":7,"name":"#7","total_price":"1.50","currency":"XXQ"}})");
+    BOOST_TEST(run(reopen_problems, {rows[0].id}, "x").error().code == "wrong_status");
+    // Each step is in the audit, and once in the feed that windows read.
+    BOOST_TEST(desk.asked<std::int64_t>("select count(*) from access.audit_entry where table_name = "
+                                        "'orders.problem'") >= 3);
+    BOOST_TEST(desk.asked<std::int64_t>("select count(*) from database.change where topic = 'problem'") >= 6);
+    BOOST_TEST(desk.violations() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_shops_export_and_the_shop_itself_make_one_order)

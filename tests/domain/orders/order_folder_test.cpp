@@ -138,6 +138,58 @@ BOOST_AUTO_TEST_CASE(files_are_taken_in_and_put_away)
     BOOST_TEST(desk.violations() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_refused_whole_is_a_problem_until_one_of_its_name_is_taken)
+{
+    Desk desk("csv", "acme edi");
+    desk.know({"A", "B"});
+    set(desk, 0, flat_mapping()).value();
+    Folder folder;
+    auto const open = [&](char const* name) {
+        return desk.asked<std::int64_t>("select count(*) from orders.problem where is_file and resolved_at "
+                                        "is null and external_id = '" +
+                                        std::string(name) + "'");
+    };
+    folder.drop("monday.csv", "What,Is,This\n1,2,3\n");
+    folder.drop("tuesday.csv", "{\"orders\":[");
+    folder.drop("good.csv", flat);
+    round(desk, folder);
+    BOOST_TEST(open("monday.csv") == 1);
+    BOOST_TEST(open("tuesday.csv") == 1);
+    BOOST_TEST(open("good.csv") == 0);
+    BOOST_TEST(!desk.asked<std::string>("select detail from orders.problem where external_id = 'monday.csv'")
+                    .empty());
+    // Another name's file mends nothing, the same name's does; an order of that id is no file.
+    folder.drop("other.csv", "PO,Item,Qty,City\ntuesday.csv,A,1,Elko\n");
+    folder.drop("monday.csv", "PO,Item,Qty,City\n8,A,1,Elko\n");
+    round(desk, folder);
+    BOOST_TEST(open("monday.csv") == 0);
+    BOOST_TEST(open("tuesday.csv") == 1);
+    // By whatever way it comes.
+    ImportOptions named;
+    named.file = "tuesday.csv";
+    desk.import("PO,Item,Qty,City\n9,A,1,Elko\n", named);
+    BOOST_TEST(open("tuesday.csv") == 0);
+    // Dropped as it was, it is news again.
+    folder.drop("monday.csv", "What,Is,This\n1,2,3\n");
+    round(desk, folder);
+    BOOST_TEST(open("monday.csv") == 1);
+    BOOST_TEST(desk.violations() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_holds_no_order_at_all_is_a_problem_too)
+{
+    Desk desk;
+    Folder folder;
+    folder.drop("answer.json", R"({"errors":[{"message":"Throttled"}]})");
+    folder.drop("order.json", R"({"order":{"id":6,"name":"#6","total_price":"1.00","currency":"XXQ"}})");
+    round(desk, folder);
+    BOOST_TEST(folder.has("refused/answer.json"));
+    BOOST_TEST(folder.has("refused/order.json"));
+    // The order's own refusal says it all.
+    BOOST_TEST(desk.asked<std::string>("select string_agg(external_id, ' ' order by external_id) from "
+                                       "orders.problem") == "6 answer.json");
+}
+
 BOOST_AUTO_TEST_CASE(a_file_is_left_alone_while_it_may_still_grow)
 {
     Desk desk("csv", "acme edi");

@@ -244,6 +244,7 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
     std::string const order = one("select id from orders.order where client_id = 2 and status = 'on_hold'");
     std::string const shipment = one("select id from shipping.shipment where client_id = 2");
     std::string const missed = one("select id from fulfillment.short_pick where client_id = 2");
+    std::string const problem = one("select id from orders.problem where client_id = 2");
     std::string const before =
         one("select md5(string_agg(o::text, '' order by id)) from orders.order o where client_id = 2");
     struct Attempt
@@ -257,6 +258,10 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"account_manager",
          "select orders.release_hold(gen_random_uuid(), " + order + ", 'inventory', 'mine')"},
         {"account_manager", "select orders.cancel(gen_random_uuid(), " + order + ", null, 'mine')"},
+        {"account_manager",
+         "select orders.resolve_problems(gen_random_uuid(), array[" + problem + "], 'mine')"},
+        {"account_manager",
+         "select orders.reopen_problems(gen_random_uuid(), array[" + problem + "], 'mine')"},
         {"account_manager", "select orders.set_priority(gen_random_uuid(), " + order + ", null, 9)"},
         {"account_manager", "select orders.set_gift(gen_random_uuid(), " + order + ", 'mine')"},
         {"account_manager", "select orders.add_note(gen_random_uuid(), " + order + ", 'mine')"},
