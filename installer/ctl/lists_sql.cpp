@@ -329,7 +329,7 @@ nlohmann::json list_problems(database::Transaction& tx)
 {
     return tx
         .query(as_array(
-            R"(select p.id, c.code as client, h.shop as channel, p.external_id, (select o.number from orders.order o where o.id = p.order_id) as "order", p.kind, p.detail, p.created_at
+            R"(select p.id, c.code as client, h.shop as channel, p.external_id, p.is_file, (select o.number from orders.order o where o.id = p.order_id) as "order", p.kind, p.detail, p.created_at
         from orders.problem p join clients.client c on c.id = p.client_id join orders.channel h on h.id = p.channel_id where p.resolved_at is null order by p.id)"))
         .value<nlohmann::json>();
 }

@@ -6,6 +6,7 @@
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
+#include "domain/orders/resolve_problems.h"
 
 namespace poddesk::ctl {
 
@@ -69,6 +70,7 @@ void import_files(Context& context, std::string const& shop, std::vector<std::st
         bar.stage(file);
         orders::ImportOptions options;
         options.webhook_secret = webhook_secret(context.settings(), channel);
+        options.file = file == "-" ? std::string() : std::filesystem::path(file).filename().string();
         options.progress = [&](std::size_t done, std::size_t all) {
             bar.step(done, all);
             return true;
@@ -219,21 +221,63 @@ void add_show(CLI::App& orders_app, Context& context)
     });
 }
 
+void tell_problems(Context& context)
+{
+    nlohmann::json const rows = reading(context, [](database::Transaction& tx) { return list_problems(tx); });
+    nlohmann::json shown = rows;
+    for (nlohmann::json& row : shown) {
+        if (row["order"].is_null()) row["order"] = row["external_id"];
+    }
+    context.output().list({{"id", "ID", true},
+                           {"client", "Client"},
+                           {"channel", "Shop"},
+                           {"order", "Order, file"},
+                           {"kind", "Problem"},
+                           {"detail", "Detail"},
+                           {"created_at", "Since"}},
+                          context.json ? rows : shown, "No problems.");
+}
+
+/// @param reopens else they are dealt with.
+void end_problems(Context& context, std::vector<std::int64_t> const& ids, bool reopens,
+                  std::string const& reason)
+{
+    orders::ProblemCommand command{kernel::Uuid::random(), {}, reason};
+    for (std::int64_t const id : ids)
+        command.problems.push_back(orders::ImportProblemId{id});
+    std::int64_t const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+        return reopens ? orders::reopen_problems(tx, command) : orders::resolve_problems(tx, command);
+    }));
+    context.output().done(fmt::format("{} {} {}.", done, done == 1 ? "problem is" : "problems are",
+                                      reopens ? "open again" : "dealt with"),
+                          {{"problems", ids}, {"state", reopens ? "open" : "done"}});
+}
+
 void add_problems(CLI::App& orders_app, Context& context)
 {
-    CLI::App* const problems =
-        orders_app.add_subcommand("problems", "what an import could not take as it was");
-    problems->footer("Example:\n  poddeskctl --demo orders problems");
-    problems->callback([&context] {
-        nlohmann::json const rows =
-            reading(context, [](database::Transaction& tx) { return list_problems(tx); });
-        context.output().list({{"client", "Client"},
-                               {"channel", "Shop"},
-                               {"order", "Order"},
-                               {"kind", "Problem"},
-                               {"detail", "Detail"},
-                               {"created_at", "Since"}},
-                              rows, "No problems.");
+    CLI::App* const problems = orders_app.add_subcommand(
+        "problems", "what an import could not take as it was; say which of it is dealt with");
+    auto done = std::make_shared<std::vector<std::int64_t>>();
+    auto reopened = std::make_shared<std::vector<std::int64_t>>();
+    auto reason = std::make_shared<std::string>();
+    CLI::Option* const ends = problems->add_option("--done", *done, "ids of the list, dealt with");
+    CLI::Option* const opens =
+        problems->add_option("--reopen", *reopened, "ids that are not dealt with after all");
+    CLI::Option* const why = problems->add_option("--reason", *reason, "what was done, or why not");
+    ends->excludes(opens)->needs(why);
+    opens->needs(why);
+    problems->footer(
+        "What is taken later ends by itself: an order that was refused, a file under its name, a "
+        "SKU that the\ncatalog learns. Undo --done with --reopen.\nExamples:\n  poddeskctl "
+        "--demo orders problems\n  poddeskctl orders problems --done 12 13 --reason \"The shop "
+        "canceled them\"");
+    problems->callback([&context, done, reopened, reason] {
+        bool const reopens = !reopened->empty();
+        if (done->empty() && !reopens) {
+            tell_problems(context);
+        } else {
+            end_problems(context, reopens ? *reopened : *done, reopens, *reason);
+        }
     });
 }
 
