@@ -22,8 +22,8 @@ kernel::Timestamp now()
 
 bool is_asked_for(SyncHealth const& it, ListQuery const& query, kernel::Timestamp at)
 {
-    bool const is_queue = query.queue.empty() || query.queue == "all" ||
-                          query.queue == channel_queue_of(orders::sync_state(it, at));
+    bool const is_queue =
+        query.queue.empty() || query.queue == "all" || query.queue == channel_queue_of(it, at);
     if (auto const client = query.chips.find("client");
         client != query.chips.end() && client->second != std::to_string(it.client.value))
         return false;
@@ -80,7 +80,7 @@ ListOverview ChannelsStore::overview(ListQuery const& query) const
             clients.push_back({client, it.client_name, it.client_color});
         if (!is_asked_for(it, everywhere, at)) continue;
         ++overview.counts["all"];
-        ++overview.counts[channel_queue_of(orders::sync_state(it, at))];
+        ++overview.counts[channel_queue_of(it, at)];
     }
     overview.totals = channel_totals(channels, at);
     return overview;
@@ -97,13 +97,13 @@ std::optional<ListRecord> ChannelsStore::record(std::string const& key) const
     record.detail = channel_detail(*found, at);
     record.opens = "import:" + key;
     std::string_view const state = orders::sync_state(*found, at);
-    if (state == "files") return record;
     if (state == "paused") {
         record.allowed = {"resume"};
-    } else {
+    } else if (state != "files") {
         bool const is_troubled = found->failures > 0 || found->dead > 0;
         record.allowed = {is_troubled ? "retry" : "sync", "pause"};
     }
+    if (found->refused > 0) record.allowed.insert("problems");
     return record;
 }
 
@@ -114,6 +114,9 @@ Outcome<ListDone> ChannelsStore::perform(std::string const& action, std::string 
     std::string shop;
     for (SyncHealth const& it : all())
         if (it.channel == channel) shop = it.name;
+    if (action == "problems") {
+        return ListDone{channel_problems_words(shop), {}, channel_problems_window(channel)};
+    }
     if (action == "pause" || action == "resume") {
         bool const pauses = action == "pause";
         return pause(*pool_, channel, pauses, command).map([&](bool was) {

@@ -29,8 +29,9 @@ ListSpec channels_spec()
          _("the trouble is mended: ask the shop again, and tell it again what was given up"), true, true,
          true},
         {"pause", _("Pause"), "hold", "Ctrl+H", _("leave this shop alone until it is resumed"), true, true},
-        {"resume", _("Resume"), "return", "Ctrl+R", _("read this shop again"), true, true}};
-    spec.topics = {"channel"};
+        {"resume", _("Resume"), "return", "Ctrl+R", _("read this shop again"), true, true},
+        {"problems", _("Problems"), "warning", "Ctrl+P", _("what imports of this channel could not take")}};
+    spec.topics = {"channel", "problem"};
     spec.empty_icon = "cart";
     spec.empty_title = _("Nothing here");
     spec.empty_sentence =

@@ -1,5 +1,6 @@
 #include "gui/orders/channels_words.h"
 
+#include "gui/orders/problems_words.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -61,6 +62,24 @@ DetailSection trouble_section(SyncHealth const& channel, kernel::Timestamp now)
     return section;
 }
 
+/// Orders that were not taken and, of a drop folder, files.
+void add_refused(Detail& detail, SyncHealth const& channel)
+{
+    if (channel.refused == 0) return;
+    DetailSection section{
+        to_utf8(_("Refused, for a person")), grouped_words(channel.refused), std::nullopt, {}, {}};
+    section.lines.push_back({channel.last_refused, Tone::warn});
+    DetailItem all;
+    all.icon = "warning";
+    all.title = to_utf8(_("Import problems"));
+    all.subtitle = to_utf8(_("all that is open of this channel"));
+    all.right_icon = "arrow";
+    all.right_tone = Tone::accent;
+    all.key = channel_problems_window(channel.channel);
+    section.items.push_back(std::move(all));
+    detail.sections.push_back(std::move(section));
+}
+
 DetailSection unseen_section(SyncHealth const& channel)
 {
     DetailSection section{to_utf8(_("What is not seen")), {}, std::nullopt, {}, {}};
@@ -100,18 +119,17 @@ std::vector<ListEntry> channel_queues()
             {"all", to_utf8(_("All channels")), "cart"}};
 }
 
-std::string channel_queue_of(std::string_view state)
+std::string channel_queue_of(SyncHealth const& channel, kernel::Timestamp now)
 {
-    return state == "stopped" || state == "failing" ? "trouble"
-           : state == "paused" || state == "files"  ? std::string(state)
-                                                    : "well";
+    if (orders::is_troubled(channel, now)) return "trouble";
+    std::string_view const state = orders::sync_state(channel, now);
+    return state == "paused" || state == "files" ? std::string(state) : "well";
 }
 
 std::string channel_totals(std::vector<SyncHealth> const& all, kernel::Timestamp now)
 {
-    auto const troubled = std::ranges::count_if(all, [&](SyncHealth const& it) {
-        return channel_queue_of(orders::sync_state(it, now)) == "trouble" || it.dead > 0;
-    });
+    auto const troubled =
+        std::ranges::count_if(all, [&](SyncHealth const& it) { return orders::is_troubled(it, now); });
     return with_middle_dots(
         {to_utf8(wxString::Format(_("%s channels"),
                                   from_utf8(grouped_words(static_cast<std::int64_t>(all.size()))))),
@@ -155,6 +173,7 @@ Detail channel_detail(SyncHealth const& channel, kernel::Timestamp now)
             {to_utf8(_("Its orders come as files. To read a shop over the network, connect it "
                        "where the worker runs: poddeskctl channels connect."))});
         detail.sections.push_back(std::move(files));
+        add_refused(detail, channel);
         return detail;
     }
     detail.subtitle.push_back({channel.address, Tone::neutral, DetailLine::Look::small});
@@ -164,12 +183,21 @@ Detail channel_detail(SyncHealth const& channel, kernel::Timestamp now)
     reading.facts = {{to_utf8(_("Last good answer")), ago(channel.last_success_at, now)},
                      {to_utf8(_("Everything read")), ago(channel.caught_up_at, now)},
                      {to_utf8(_("Next")), next_words(channel, now)},
-                     {to_utf8(_("Orders read")), grouped_words(channel.orders_read)},
-                     {to_utf8(_("Refused, for a person")), grouped_words(channel.refused),
-                      channel.refused > 0 ? Tone::warn : Tone::neutral}};
+                     {to_utf8(_("Orders read")), grouped_words(channel.orders_read)}};
     detail.sections.push_back(std::move(reading));
+    add_refused(detail, channel);
     detail.sections.push_back(telling_section(channel, now));
     return detail;
+}
+
+std::string channel_problems_window(kernel::ChannelId channel)
+{
+    return "import_problems:" + std::string(problems_of_channel) + std::to_string(channel.value);
+}
+
+std::string channel_problems_words(std::string const& shop)
+{
+    return to_utf8(wxString::Format(_("This is what imports of %s could not take."), from_utf8(shop)));
 }
 
 std::string asked_for_sync_words(std::string const& shop)

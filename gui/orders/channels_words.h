@@ -10,12 +10,15 @@
 namespace poddesk::gui {
 
 std::vector<ListEntry> channel_queues();
-/// Which of the queues a channel of this state is in, besides "all".
-std::string channel_queue_of(std::string_view state);
+/// Which of the queues a channel is in, besides "all".
+std::string channel_queue_of(orders::SyncHealth const& channel, kernel::Timestamp now);
 std::string channel_totals(std::vector<orders::SyncHealth> const& all, kernel::Timestamp now);
 std::vector<ListCell> channel_cells(orders::SyncHealth const& channel, kernel::Timestamp now);
 Detail channel_detail(orders::SyncHealth const& channel, kernel::Timestamp now);
 
+/// The window of what this channel's imports could not take.
+std::string channel_problems_window(kernel::ChannelId channel);
+std::string channel_problems_words(std::string const& shop);
 std::string asked_for_sync_words(std::string const& shop);
 std::string channel_paused_words(std::string const& shop, bool pauses);
 

@@ -324,12 +324,14 @@ void ImportPresenter::import()
                     view_.refused(why.message);
                 };
             }
-            auto report =
-                store.import(channel->channel, file->text, [&](std::size_t done, std::size_t total) {
+            auto report = store.import(
+                channel->channel, file->text,
+                [&](std::size_t done, std::size_t total) {
                     progress->done = done;
                     progress->total = total;
                     return !progress->stop;
-                });
+                },
+                file->path.filename().string());
             return [this, channel = *channel, report = std::move(report)] { take_imported(channel, report); };
         },
         [this] { give_up(); });

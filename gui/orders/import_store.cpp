@@ -171,10 +171,12 @@ Outcome<ImportChannel> ImportStore::save(ImportTarget const& target, orders::Csv
 
 Outcome<orders::ImportReport>
 ImportStore::import(orders::Channel const& channel, std::string const& text,
-                    std::function<bool(std::size_t, std::size_t)> const& progress) const
+                    std::function<bool(std::size_t, std::size_t)> const& progress,
+                    std::string const& file) const
 {
     orders::ImportOptions options;
     options.progress = progress;
+    options.file = file;
     return orders::import_text(*pool_, channel, text, kernel::SystemClock(), options);
 }
 

@@ -71,10 +71,11 @@ public:
     /// Stores the mapping for the channel, which is made first where it is new; nothing where it is stored
     /// already. @return the channel as it is then. Refuses as add_channel and set_csv_mapping do.
     kernel::Outcome<ImportChannel> save(ImportTarget const& target, orders::CsvMapping const& mapping) const;
-    /// As orders::import_text.
+    /// As orders::import_text; `file` is the text's file by its name.
     kernel::Outcome<orders::ImportReport>
     import(orders::Channel const& channel, std::string const& text,
-           std::function<bool(std::size_t done, std::size_t total)> const& progress) const;
+           std::function<bool(std::size_t done, std::size_t total)> const& progress,
+           std::string const& file = {}) const;
 
 private:
     std::shared_ptr<database::Pool> pool_;

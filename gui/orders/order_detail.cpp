@@ -1,5 +1,6 @@
 #include "gui/orders/order_detail.h"
 
+#include "gui/orders/problems_words.h"
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 
@@ -290,6 +291,7 @@ Detail queue_detail(OrderRecord const& record, kernel::Timestamp now)
     Detail detail;
     add_header(detail, record, now);
     add_holds(detail, record.order, now);
+    add_problems(detail, record.problems, now);
     detail.sections.push_back(address_section(record.order));
     add_findings(detail.sections.back(), record.order);
     add_promise(detail, record.order, now);
@@ -305,6 +307,7 @@ Detail order_side(OrderRecord const& record, kernel::Timestamp now)
 {
     Detail detail;
     add_holds(detail, record.order, now);
+    add_problems(detail, record.problems, now);
     detail.sections.push_back(address_section(record.order));
     add_findings(detail.sections.back(), record.order);
     if (!record.order.bill_to.line1.empty() && record.order.bill_to.line1 != record.order.ship_to.line1) {

@@ -7,6 +7,8 @@
 #include "gui/orders/import_window.h"
 #include "gui/orders/order_queue.h"
 #include "gui/orders/order_window.h"
+#include "gui/orders/problems_store.h"
+#include "gui/orders/problems_window.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -72,6 +74,13 @@ void add_order_windows(Shell& shell)
                                   queue);
         },
         _("&Channels"), "cart");
+    shell.add_window(
+        "import_problems",
+        [](Shell& owner, std::string const& queue) -> WorkWindow* {
+            return new ListWindow(owner, problems_spec(), std::make_shared<ProblemsStore>(owner.pool()),
+                                  queue);
+        },
+        _("Import &problems"), "warning");
     shell.add_window(
         "import",
         [](Shell& owner, std::string const& channel) -> WorkWindow* {

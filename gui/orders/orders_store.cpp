@@ -105,6 +105,7 @@ std::optional<OrderRecord> OrdersStore::record(OrderId order) const
                                         record.gift = orders::gift_of(tx, order);
                                         record.linked = orders::linked_orders(tx, order);
                                         record.proposals = orders::merge_proposals(tx, order);
+                                        record.problems = orders::open_problems_of(tx, order);
                                         return record;
                                     });
 }

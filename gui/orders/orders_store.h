@@ -13,6 +13,7 @@
 #include "domain/orders/duplicates.h"
 #include "domain/orders/order_notes.h"
 #include "domain/orders/order_view.h"
+#include "domain/orders/problem_view.h"
 #include "domain/orders/queue_view.h"
 #include "domain/printing/print_document.h"
 #include "domain/returns/rma_view.h"
@@ -46,6 +47,7 @@ struct OrderRecord
     std::optional<std::string> gift{};              ///< its message; none: no gift
     std::vector<orders::LinkedOrder> linked{};      ///< what it was split off, or merged with
     std::vector<orders::MergeProposal> proposals{}; ///< what could go in one parcel with it
+    std::vector<orders::ProblemRow> problems{};     ///< of its import, open
 
     bool operator==(OrderRecord const&) const = default;
 };

@@ -90,6 +90,14 @@ EventLook change_look(std::string_view kind, json const& payload)
         bool const gift = payload.is_object() && payload.value("gift", false);
         return {"tag", gift ? _("Made a gift") : _("No gift any more")};
     }
+    if (kind == "order.problem_resolved") {
+        return {"check", with_reason(_("Import problem dealt with"), event_field(payload, "reason")),
+                Tone::ok};
+    }
+    if (kind == "order.problem_reopened") {
+        return {"warning", with_reason(_("Import problem open again"), event_field(payload, "reason")),
+                Tone::warn};
+    }
     if (kind == "order.address_corrected") {
         wxString fields = list(payload, "fields");
         fields.Replace(wxS("_"), wxS(" "));
