@@ -2,6 +2,7 @@
 
 #include "domain/billing/charge_view.h"
 #include "domain/messaging/message_view.h"
+#include "domain/orders/connection.h"
 #include "domain/orders/order_view.h"
 #include "gui/widgets/text.h"
 
@@ -99,6 +100,7 @@ DeskWatch read_watch(database::Transaction& tx)
     watch.parcels = shipping::parcel_alarms(tx);
     watch.mentions = orders::my_mentions(tx);
     watch.unpriced = billing::may_read_charges(tx) ? billing::count_unpriced(tx, std::nullopt) : 0;
+    watch.troubled_channels = orders::count_troubled_channels(tx);
     return watch;
 }
 
@@ -112,6 +114,10 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     }
     for (DeskLine& line : parcel_lines(watch)) {
         lines.push_back(std::move(line));
+    }
+    if (watch.troubled_channels > 0) {
+        lines.push_back(line("cart", _("Channels in trouble"), _("not read, or not told what left"),
+                             watch.troubled_channels, Tone::bad, "channels:trouble"));
     }
     if (auto const dead = messages_in(watch, "dead")) {
         lines.push_back(line("mail", _("Email could not be handed over"), _("tried for a day, given up"),
@@ -132,7 +138,7 @@ std::vector<DeskLine> exception_lines(DeskWatch const& watch)
     if (watch.problems > 0) {
         lines.push_back(line("warning", _("Import problems"),
                              _("unknown SKUs, late changes, refused objects"), watch.problems, Tone::warn,
-                             "orders:on_hold/inventory"));
+                             "import_problems:open"));
     }
     for (auto const& [kind, count] : watch.held) {
         bool const bad = kind == "fraud" || kind == "inventory";

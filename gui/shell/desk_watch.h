@@ -32,6 +32,7 @@ struct DeskWatch
     shipping::ParcelAlarms parcels{};
     std::vector<orders::Mention> mentions{}; ///< notes that name the reader and wait for her
     std::int64_t unpriced = 0;               ///< billable things; 0 for who may not read prices
+    std::int64_t troubled_channels = 0;      ///< stopped, failing, or with something untold given up
 };
 
 /// Everything of it in one transaction.

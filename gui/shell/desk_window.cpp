@@ -60,7 +60,7 @@ DeskWindow::DeskWindow(Shell& shell, std::shared_ptr<DeskStore> store)
     add_cards();
     shell.live().listen(*this, "order", [this](Changes const&) { read(); });
     shell.live().listen(*this, "shipment", [this](Changes const&) { read(); });
-    for (char const* const topic : {"message", "receipt", "return"}) {
+    for (char const* const topic : {"message", "receipt", "return", "problem"}) {
         shell.live().listen(*this, topic, [this](Changes const&) { read(); });
     }
     shell.live().listen(*this, "manifest", [this](Changes const&) { read(); });
