@@ -246,6 +246,12 @@ Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder 
     }
 }
 
+/// Nothing of it was ever ours to send.
+bool is_sent_elsewhere(IncomingOrder const& order)
+{
+    return order.assigned.has_value() && order.assigned.value().empty();
+}
+
 ImportedObject refused_object(ChannelObject const& object, kernel::Refusal const& refusal)
 {
     ImportedObject refused;
@@ -323,6 +329,10 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     ImportedObject object = described(command.incoming);
     std::optional<StoredOrder> const stored =
         find_stored_order(tx, command.channel.id, command.incoming.external_id);
+    if (!stored && is_sent_elsewhere(command.incoming)) {
+        object.outcome = ImportOutcome::unchanged;
+        return object;
+    }
     OrderRegisters registers(command.incoming);
     if (stored) {
         OrderRegisters known = OrderRegisters::from_json(stored->registers);

@@ -36,7 +36,7 @@ struct ImportedObject
     std::string label; ///< "order #1001 (450789469)", "product 632910392"
     std::string kind;  ///< "order", or what else it is
     ImportOutcome outcome = ImportOutcome::refused;
-    kernel::OrderId order{};                ///< none when refused
+    kernel::OrderId order{};                ///< none when refused, or when another location sends all of it
     std::string external_id;                ///< of an order
     std::optional<Status> status{};         ///< the order's, afterwards
     std::vector<std::string> unknown_skus;  ///< why it waits on an inventory hold
@@ -61,7 +61,8 @@ struct ImportOrder
     kernel::Timestamp now{}; ///< stands for the time of sale of an order that tells none
 };
 
-/// Merges one object into what is stored of its order, or stores it anew. Idempotent. A SKU that the client's
+/// Merges one object into what is stored of its order, or stores it anew; an order that is not stored and of
+/// which nothing is ours stays unstored (`unchanged`). Idempotent. A SKU that the client's
 /// catalog does not know puts the order on an inventory hold with a problem row, an address that cannot be
 /// right on an address hold (address_check.h). Refuses with plan_order's codes, `too_large` (an object over 5
 /// MB) and what the database refuses.

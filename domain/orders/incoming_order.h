@@ -199,6 +199,10 @@ struct IncomingOrder
     std::map<std::string, IncomingRefund> refunds;
     std::map<std::string, IncomingFulfillment> fulfillments;
 
+    /// What is to be sent from our location, by the channel's line; a line that is not named is another's to
+    /// send. Not told, or empty: all of it is ours. None at all: nothing of the order ever was.
+    Field<std::vector<FulfilledLine>> assigned;
+
     bool operator==(IncomingOrder const&) const = default;
 };
 
@@ -227,7 +231,7 @@ void each_order_field(Order& order, Visit&& visit)
     visit("current_discounts", order.current_discounts), visit("outstanding", order.outstanding);
     visit("tax_lines", order.tax_lines), visit("discount_applications", order.discount_applications);
     visit("discount_codes", order.discount_codes), visit("has_ship_to", order.has_ship_to);
-    visit("has_bill_to", order.has_bill_to);
+    visit("has_bill_to", order.has_bill_to), visit("assigned", order.assigned);
 }
 
 template <class Address, class Visit>

@@ -115,6 +115,17 @@ std::int64_t to_ship(IncomingOrder const& order, IncomingLine const& line)
     return line.current_quantity.has_value() ? line.current_quantity.value() : line.quantity.value_or(0);
 }
 
+/// Of what is to be sent of a line, our location's share.
+std::int64_t ours(IncomingOrder const& order, std::string const& id, std::int64_t units)
+{
+    if (!order.assigned.has_value()) {
+        return units;
+    }
+    std::vector<FulfilledLine> const& assigned = order.assigned.value();
+    auto const found = std::ranges::find(assigned, id, &FulfilledLine::line_id);
+    return found == assigned.end() ? 0 : std::min(units, found->quantity);
+}
+
 PlannedLine plan_line(IncomingOrder const& order, std::string const& id, IncomingLine const& line,
                       Purse& purse)
 {
@@ -127,7 +138,7 @@ PlannedLine plan_line(IncomingOrder const& order, std::string const& id, Incomin
     planned.title = !line.name.value_or("").empty() ? line.name.value()
                     : variant.empty()               ? title
                                                     : fmt::format("{} - {}", title, variant);
-    planned.quantity = to_ship(order, line);
+    planned.quantity = ours(order, id, to_ship(order, line));
     planned.ordered_quantity = line.quantity.value_or(line.current_quantity.value_or(0));
     MinorPair const price = purse.minor(line.price);
     planned.unit_price = price.shop;

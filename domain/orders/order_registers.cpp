@@ -320,8 +320,8 @@ bool OrderRegisters::merge(OrderRegisters const& other)
         Register& ours = mine->second;
         bool wins = theirs.stamp > ours.stamp;
         if (theirs.stamp == ours.stamp && theirs.value != ours.value) {
-            wins =
-                ours.value.is_null() || (!theirs.value.is_null() && theirs.value.dump() > ours.value.dump());
+            wins = path == "assigned" || ours.value.is_null() ||
+                   (!theirs.value.is_null() && theirs.value.dump() > ours.value.dump());
         }
         if (wins) {
             ours = theirs;

@@ -32,8 +32,9 @@ public:
     explicit OrderRegisters(IncomingOrder const& order);
 
     /// The newer value wins field by field; of two with the same age a value beats an empty one, and then the
-    /// greater text the lesser: a rule without meaning, but the same in every order. True if anything
-    /// changed.
+    /// greater text the lesser: a rule without meaning, but the same in every order. What is assigned to us
+    /// is another matter: shops move it without telling a newer age, and only ever one reader asks for it, so
+    /// what comes later wins. True if anything changed.
     bool merge(OrderRegisters const& other);
 
     /// The order as it now stands. Values written by to_json of this same program; throws nlohmann's

@@ -27,12 +27,13 @@ kernel::Outcome<void> tell_holds(database::Transaction& tx, TellHolds const& com
 
 // ---- what a worker needs
 
-/// One hold that the shop placed there.
+/// One hold that the shop placed there, or a part of the order that it schedules for later.
 struct HoldThere
 {
-    std::string id; ///< the shop's
+    std::string id; ///< the shop's; of what is scheduled with its date, so that another date is another hold
     HoldKind kind = HoldKind::client;
-    std::string reason; ///< in the shop's words
+    std::string reason;                       ///< in the shop's words
+    std::optional<kernel::Timestamp> until{}; ///< of what is scheduled; of several the last one counts
 };
 /// All holds of one of the shop's orders; none: it is not held there.
 struct OrderHeldThere

@@ -28,7 +28,10 @@ std::int64_t follow_shop_holds(database::Transaction& tx, SyncClaim const& claim
     for (OrderHeldThere const& order : orders) {
         json holds = json::array();
         for (HoldThere const& it : order.holds)
-            holds.push_back({{"id", it.id}, {"kind", word(it.kind)}, {"reason", it.reason}});
+            holds.push_back({{"id", it.id},
+                             {"kind", word(it.kind)},
+                             {"reason", it.reason},
+                             {"until", it.until ? json(kernel::format_iso8601(*it.until)) : json()}});
         told.push_back({{"order", order.external_id}, {"holds", holds}});
     }
     return tx.query("select orders.follow_shop_holds(:channel, :orders::jsonb)")

@@ -89,7 +89,8 @@ void add_stock(CLI::App& channels, Context& context)
     auto says = std::make_shared<std::string>();
     stock->add_option("--channel", *shop, "the shop, see: channels health")->required();
     stock->add_option("--location", command->location,
-                      "number of the Shopify location whose stock is ours; else its only one");
+                      "number of the Shopify location that is ours: its stock, and of orders only what is "
+                      "sent from there; else its only one, and all orders");
     stock->add_option("TELL", *says, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
     stock->footer(
         "Only numbers that changed are told, and again all of them after each \"on\". A shop that counts "

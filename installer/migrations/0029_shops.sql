@@ -11,7 +11,7 @@ create table orders.connection (
         or address ~ '^http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/[^?#\s]*)?$')),   -- in the clear on this computer only
     is_paused boolean not null default false,
     tells_stock boolean not null default false,        -- what is available goes to the shop; else it keeps its own numbers
-    location text not null default '' check (location ~ '^[0-9]{0,20}$'),   -- Shopify's, whose stock is ours; empty: its only one
+    location text not null default '' check (location ~ '^[0-9]{0,20}$'),   -- Shopify's, whose stock and orders are ours; empty: its only one, and all orders
     -- What the shop does about an inspected return: off, nothing (a person does); record, it notes the refund and a person pays; pay, both.
     refunds text not null default 'off' check (refunds in ('off', 'record', 'pay')),
     tells_holds boolean not null default false,        -- the shop hears of the holds that persons place and lift
@@ -461,7 +461,7 @@ begin
 end
 $$;
 
--- A person placed or lifted this hold: a job tells the order's shop, which is made as the hold is by then. What ships in parts is held there
+-- A person placed or lifted this hold: a job tells the order's shop, which is made as the hold is by then. A shop's date is no hold there. What ships in parts is held there
 -- by nobody: the shop knows one order, and would take no parcel of it. Internal.
 create function orders.tell_of_hold(p_hold bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -476,7 +476,7 @@ begin
     if h.released_at is null and n.tells_holds
             and not exists (select from orders.order p where p.channel_id = o.channel_id and p.external_id = o.external_id and p.id <> o.id) then
         update orders.hold set is_told = true where id = h.id;
-    elsif h.released_at is null or n.channel_id is null or not (h.is_told or h.shop_ids <> '{}' and n.tells_holds) then
+    elsif h.released_at is null or n.channel_id is null or not (h.is_told or h.shop_ids <> '{}' and h.kind <> 'until_date' and n.tells_holds) then
         return;
     end if;
     perform database.enqueue_job(o.client_id, 'shop.' || n.channel_id, 'hold:' || h.id || case when h.released_at is null then '' else ':lifted' end,
@@ -485,8 +485,9 @@ begin
 end
 $$;
 
--- One order's holds in its shop, p_holds [{"id", "kind", "reason"}]: one hold here for each kind, that follows them. What a person lifted
--- here stays lifted for as long as the shop says no other hold. Says whether anything changed. Internal.
+-- One order's holds in its shop, p_holds [{"id", "kind", "reason", "until"}]: one hold here for each kind, that follows them; of several dates
+-- the last one counts. What a person or its date lifted here stays lifted for as long as the shop says no other hold. Says whether anything
+-- changed. Internal.
 create function orders.follow_holds_of(o orders.order, p_holds jsonb) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -501,15 +502,17 @@ begin
         v_changed := true;
         perform events.record(o.client_id, o.pod_id, 'order.hold_released', 'order', o.id, o.id, jsonb_build_object('kind', h.kind, 'reason', by_shop, 'was', h.reason));
     end loop;
-    for t in select x.kind, array_agg(x.id order by x.id) as ids, left(string_agg(distinct x.reason, '; '), 2000) as reason
-             from jsonb_to_recordset(p_holds) x (id text, kind text, reason text)
+    for t in select x.kind, array_agg(x.id order by x.id) as ids, left(string_agg(distinct x.reason, '; '), 2000) as reason, max(x.until) as until
+             from jsonb_to_recordset(p_holds) x (id text, kind text, reason text, until timestamptz)
              where not exists (select from orders.hold d where d.order_id = o.id and x.id = any (d.shop_ids) and d.released_at is not null and d.release_reason <> by_shop)
              group by x.kind order by x.kind loop
         if o.status in ('received', 'on_hold', 'ready', 'backordered', 'released') then
-            update orders.hold d set shop_ids = t.ids, reason = t.reason where d.order_id = o.id and d.kind = t.kind and d.shop_ids <> '{}' and d.released_at is null
-                and (d.shop_ids, d.reason) is distinct from (t.ids, t.reason);
+            update orders.hold d set shop_ids = t.ids, reason = t.reason, until = t.until
+                where d.order_id = o.id and d.kind = t.kind and d.shop_ids <> '{}' and d.released_at is null
+                and (d.shop_ids, d.reason, d.until) is distinct from (t.ids, t.reason, t.until);
             v_changed := v_changed or found;
-            insert into orders.hold (client_id, order_id, kind, reason, shop_ids) values (o.client_id, o.id, t.kind, t.reason, t.ids) on conflict do nothing;
+            insert into orders.hold (client_id, order_id, kind, reason, until, shop_ids) values (o.client_id, o.id, t.kind, t.reason, t.until, t.ids)
+                on conflict do nothing;
             if found then
                 v_changed := true;
                 perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', t.kind, 'reason', t.reason));

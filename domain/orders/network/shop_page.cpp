@@ -55,8 +55,10 @@ FromShop<ShopDoor> door_of(Shop const& shop)
 FromShop<ShopPage> read_page(Shop const& shop, SyncCursor const& cursor, kernel::Timestamp now)
 {
     return door_of(shop).and_then([&](ShopDoor const& door) {
-        FromShop<ShopPage> page = shop.kind == "woocommerce" ? read_woocommerce_page(door, cursor)
-                                                             : read_shopify_page(door, cursor);
+        FromShop<ShopPage> page =
+            shop.kind == "woocommerce"
+                ? read_woocommerce_page(door, cursor)
+                : read_shopify_page(door, cursor, {shop.location, shop.sees_fulfillment_orders, now});
         if (page) {
             for (ChannelObject const& object : page->objects) {
                 IncomingOrder const* const order = object.order();

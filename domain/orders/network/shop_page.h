@@ -8,6 +8,7 @@
 #include "domain/orders/channels/channel_object.h"
 #include "domain/orders/connection.h"
 #include "domain/orders/network/shop_http.h"
+#include "domain/orders/shop_hold.h"
 
 namespace poddesk::orders {
 
@@ -19,7 +20,9 @@ struct Shop
     std::string address;
     std::string secret; ///< Shopify: the access token; WooCommerce: "ck_…:cs_…"
     ShopTimes times{};
-    std::string ca_file{}; ///< in tests
+    std::string ca_file{};               ///< in tests
+    std::string location{};              ///< as TellStock; only what is to be sent from there is ours
+    bool sees_fulfillment_orders = true; ///< Shopify's; else they are not asked for
 };
 
 /// One page of orders that changed, and where the next one begins.
@@ -27,6 +30,8 @@ struct ShopPage
 {
     std::vector<ChannelObject> objects;
     SyncCursor next;
+    std::vector<OrderHeldThere> scheduled{}; ///< those of them that are not to be sent before a date
+    bool is_seen = true;                     ///< the shop let us look where and when they are to be sent
     bool is_last = false;
     std::chrono::milliseconds wait{0}; ///< before the next question, as the shop's budget asks
 };

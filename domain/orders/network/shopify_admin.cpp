@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/fulfillment_orders.h"
 #include "domain/orders/network/shopify_queries.h"
 
 namespace poddesk::orders {
@@ -123,9 +124,18 @@ FromShop<std::string> whole_order(ShopDoor const& door, ShopifyAnswer const& ans
                          fmt::format(R"({{"nodes":[{}]}})", all));
 }
 
-FromShop<ShopifyAnswer> ask_for_orders(ShopDoor const& door, SyncCursor const& cursor)
+std::string orders_query(OursOfShopify const& ours)
 {
     std::string const query = std::string(shopify_orders_query) + shopify_line_fields;
+    if (!ours.sees_fulfillment_orders) return query + shopify_sending_unseen;
+    return query + shopify_sending_fields +
+           (ours.location.empty() ? shopify_sent_fields : shopify_sent_from_fields);
+}
+
+FromShop<ShopifyAnswer> ask_for_orders(ShopDoor const& door, SyncCursor const& cursor,
+                                       OursOfShopify const& ours)
+{
+    std::string const query = orders_query(ours);
     nlohmann::json variables = {
         {"after", cursor.after.empty() ? nlohmann::json() : nlohmann::json(cursor.after)},
         {"filter", fmt::format("updated_at:>='{}'", kernel::format_iso8601(cursor.since))}};
@@ -135,6 +145,42 @@ FromShop<ShopifyAnswer> ask_for_orders(ShopDoor const& door, SyncCursor const& c
         auto answer = ask_shopify(door, query, variables);
         if (answer || answer.error().why.code != "shop_too_dear" || first == 1) return answer;
     }
+}
+
+/// Says of an order that was read what of it is ours, and when.
+FromShop<void> add_ours(ShopDoor const& door, ShopifyAnswer const& answer, JsonValue const& node,
+                        OursOfShopify const& ours, IncomingOrder& order, ShopPage& page)
+{
+    JsonValue const* const told = at(node, {"fulfillmentOrders"});
+    if (told == nullptr || !told->is_object()) return {};
+    auto const all = all_fulfillment_orders(door, text_at(node, {"id"}),
+                                            nlohmann::json::parse(slice(answer.text, *told)), ours.location);
+    if (!all) return tl::unexpected(all.error());
+    order.assigned = assigned_units(*all, ours.location);
+    OrderHeldThere scheduled{order.external_id, {}};
+    for (nlohmann::json const& it : *all) {
+        auto const hold =
+            is_sent_from(it, ours.location) ? scheduled_hold(it, ours.now) : std::optional<HoldThere>();
+        if (hold) scheduled.holds.push_back(*hold);
+    }
+    if (!scheduled.holds.empty()) page.scheduled.push_back(std::move(scheduled));
+    return {};
+}
+
+FromShop<void> add_order(ShopDoor const& door, ShopifyAnswer const& answer, JsonValue const& node,
+                         OursOfShopify const& ours, ShopPage& page)
+{
+    auto const text = whole_order(door, answer, node);
+    if (!text) return tl::unexpected(text.error());
+    auto objects = parse_shopify(*text);
+    if (!objects) return tl::unexpected(broken_answer(door.shop, objects.error().code));
+    for (ChannelObject& object : *objects) {
+        if (auto* const order = std::get_if<IncomingOrder>(&object.content)) {
+            if (auto const done = add_ours(door, answer, node, ours, *order, page); !done) return done;
+        }
+        page.objects.push_back(std::move(object));
+    }
+    return {};
 }
 
 } // namespace
@@ -169,9 +215,12 @@ FromShop<nlohmann::json> ask_shopify_plainly(ShopDoor const& door, std::string c
     return parsed_answer(door.shop, answer->text).map([](nlohmann::json all) { return all.at("data"); });
 }
 
-FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor)
+FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor,
+                                     OursOfShopify const& ours)
 {
-    auto const answer = ask_for_orders(door, cursor);
+    auto const answer = ask_for_orders(door, cursor, ours);
+    if (!answer && answer.error().why.code == "shop_rights" && ours.sees_fulfillment_orders)
+        return read_shopify_page(door, cursor, {ours.location, false, ours.now});
     if (!answer) return tl::unexpected(answer.error());
     JsonValue const* const orders = at(answer->document.root, {"data", "orders"});
     JsonValue const* const nodes = orders == nullptr ? nullptr : at(*orders, {"nodes"});
@@ -179,12 +228,13 @@ FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cur
     if (nodes == nullptr || !nodes->is_list() || more == nullptr)
         return tl::unexpected(broken_answer(door.shop, "without orders"));
     ShopPage page{{}, cursor};
-    for (JsonValue const& order : nodes->items) {
-        auto const text = whole_order(door, *answer, order);
-        if (!text) return tl::unexpected(text.error());
-        auto objects = parse_shopify(*text);
-        if (!objects) return tl::unexpected(broken_answer(door.shop, objects.error().code));
-        std::ranges::move(*objects, std::back_inserter(page.objects));
+    page.is_seen = ours.sees_fulfillment_orders;
+    try {
+        for (JsonValue const& order : nodes->items)
+            if (auto const done = add_order(door, *answer, order, ours, page); !done)
+                return tl::unexpected(done.error());
+    } catch (nlohmann::json::exception const&) { // fulfillment orders of another shape
+        return tl::unexpected(broken_answer(door.shop, "another shape"));
     }
     page.next.after = text_at(*orders, {"pageInfo", "endCursor"});
     page.is_last = !more->truth;

@@ -7,8 +7,17 @@
 
 namespace poddesk::orders {
 
-/// One page of orders of the Admin GraphQL API, oldest change first, each with all of its lines.
-FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor);
+/// What of the orders is ours: what is to be sent from this location (empty: from any).
+struct OursOfShopify
+{
+    std::string location;
+    bool sees_fulfillment_orders = true;
+    kernel::Timestamp now{};
+};
+/// One page of orders of the Admin GraphQL API, oldest change first, each with all of its lines, and what of
+/// them is ours. Where our key may not read that, the orders come without it, and the page says so.
+FromShop<ShopPage> read_shopify_page(ShopDoor const& door, SyncCursor const& cursor,
+                                     OursOfShopify const& ours);
 
 /// What the Admin GraphQL API answered.
 struct ShopifyAnswer

@@ -85,12 +85,66 @@ query PodDeskOrders($first: Int!, $after: String, $filter: String!) {
         trackingInfo { company number }
         fulfillmentLineItems(first: 50) { nodes { quantity lineItem { id } } }
       }
+      ...Sending
     }
   }
 }
 fragment Place on MailingAddress {
   name company address1 address2 city province provinceCode zip country countryCodeV2 phone
 }
+)";
+
+/// Where an order's units are sent from and when; put behind the orders' query, with one of the next two.
+inline constexpr char const* shopify_sending_fields = R"(
+fragment Sending on Order { fulfillmentOrders(first: 5) { ...Sent } }
+)";
+/// When alone: all locations are ours. Then nobody's right to read locations is needed.
+inline constexpr char const* shopify_sent_fields = R"(
+fragment Sent on FulfillmentOrderConnection {
+  pageInfo { hasNextPage endCursor }
+  nodes { id status fulfillAt }
+}
+)";
+inline constexpr char const* shopify_sent_from_fields = R"(
+fragment Sent on FulfillmentOrderConnection {
+  pageInfo { hasNextPage endCursor }
+  nodes {
+    id status fulfillAt
+    assignedLocation { location { id } }
+    lineItems(first: 50) { pageInfo { hasNextPage endCursor } nodes { remainingQuantity lineItem { id } } }
+  }
+}
+)";
+/// In place of them all, for an app that may not read fulfillment orders.
+inline constexpr char const* shopify_sending_unseen = R"(
+fragment Sending on Order { id }
+)";
+
+/// The fulfillment orders of one order beyond those that came with it.
+inline constexpr char const* shopify_sending_query = R"(
+query PodDeskSending($order: ID!, $after: String!) {
+  order(id: $order) { fulfillmentOrders(first: 10, after: $after) { ...Sent } }
+}
+)";
+/// The lines of one fulfillment order beyond those that came with it.
+inline constexpr char const* shopify_sent_lines_query = R"(
+query PodDeskSentLines($id: ID!, $after: String!) {
+  fulfillmentOrder(id: $id) {
+    lineItems(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { remainingQuantity lineItem { id } }
+    }
+  }
+}
+)";
+
+/// Which location a fulfillment order is sent from; put behind the queries that ask for `...Where`.
+inline constexpr char const* shopify_where_fields = R"(
+fragment Where on FulfillmentOrder { assignedLocation { location { id } } }
+)";
+/// In its place, where all locations are ours.
+inline constexpr char const* shopify_anywhere_fields = R"(
+fragment Where on FulfillmentOrder { id }
 )";
 
 /// The lines of one order beyond those that came with it.
@@ -114,6 +168,7 @@ query PodDeskFulfillments($order: ID!) {
     fulfillmentOrders(first: 10) {
       nodes {
         id status
+        ...Where
         lineItems(first: 100) { nodes { id remainingQuantity lineItem { id } } }
       }
     }
@@ -318,13 +373,14 @@ mutation PodDeskProcessReturn($input: ReturnProcessInput!) {
 }
 )";
 
-/// What the shop holds, of any order.
+/// What the shop holds or schedules for later, of any order.
 inline constexpr char const* shopify_held_query = R"(
 query PodDeskHeld($after: String) {
-  fulfillmentOrders(first: 50, after: $after, query: "status:on_hold") {
+  fulfillmentOrders(first: 50, after: $after, query: "status:on_hold OR status:scheduled") {
     pageInfo { hasNextPage endCursor }
     nodes {
-      orderId status
+      id orderId status fulfillAt
+      ...Where
       fulfillmentHolds { id reason reasonNotes displayReason handle heldByRequestingApp }
     }
   }
@@ -337,7 +393,8 @@ query PodDeskHolds($order: ID!) {
   order(id: $order) {
     fulfillmentOrders(first: 20) {
       nodes {
-        id status
+        id status fulfillAt
+        ...Where
         fulfillmentHolds { id reason reasonNotes displayReason handle heldByRequestingApp }
       }
     }

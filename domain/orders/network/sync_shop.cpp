@@ -217,24 +217,31 @@ std::optional<ShopTrouble> tell(database::Pool& pool, Shop const& shop, SyncClai
     return std::nullopt;
 }
 
-constexpr char const* holds_unseen =
-    "What the shop holds is not held here: its app may not read fulfillment orders. Give it that right in "
-    "the shop's admin; the next reading follows the holds.";
+/// What our key may not let us see of a shop's fulfillment orders.
+std::string unseen_words(SyncClaim const& claim)
+{
+    return claim.location.empty()
+               ? "What the shop holds or schedules for later is not held here: its app may not read "
+                 "fulfillment orders. Give it that right in the shop's admin; the next reading follows."
+               : "What the shop holds, schedules for later or has another location send is not told apart "
+                 "here: its app may not read fulfillment orders and locations. Give it these rights in the "
+                 "shop's admin; the next reading follows.";
+}
 
 /// What the shop holds; orders that are here already follow it at once. Where one of them is not among what
 /// is held, the shop is asked for this one before its hold is lifted. Where it may not be asked, what was
 /// held before stays held.
 FromShop<HeldThere> follow_holds(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
-                                 SyncRound& round)
+                                 kernel::Clock const& clock, SyncRound& round)
 {
     auto const in_tx = [&](auto const& work) { return database::in_transaction(pool, work); };
-    auto held = orders_held_there(shop);
+    auto held = orders_held_there(shop, clock.now());
     if (!held || !held->is_seen) return held;
     std::vector<OrderHeldThere> news = held->orders;
     for (std::string const& order :
          in_tx([&](database::Transaction& tx) { return held_by_shop(tx, claim); })) {
         if (std::ranges::count(held->orders, order, &OrderHeldThere::external_id) > 0) continue;
-        auto now = holds_there(shop, order);
+        auto now = holds_there(shop, order, clock.now());
         if (!now) return tl::unexpected(now.error());
         news.push_back(std::move(*now));
     }
@@ -242,7 +249,7 @@ FromShop<HeldThere> follow_holds(database::Pool& pool, Shop const& shop, SyncCla
     return held;
 }
 
-/// Of what is held, the orders of this page.
+/// Of what is held, the orders of this page; with what it says itself of their dates.
 std::vector<OrderHeldThere> held_on(ShopPage const& page, std::vector<OrderHeldThere> const& held)
 {
     std::vector<OrderHeldThere> found;
@@ -252,6 +259,12 @@ std::vector<OrderHeldThere> held_on(ShopPage const& page, std::vector<OrderHeldT
             }))
             found.push_back(it);
     }
+    for (OrderHeldThere const& it : page.scheduled) {
+        auto order = std::ranges::find(found, it.external_id, &OrderHeldThere::external_id);
+        if (order == found.end()) order = found.insert(found.end(), {it.external_id, {}});
+        for (HoldThere const& hold : it.holds)
+            if (std::ranges::count(order->holds, hold.id, &HoldThere::id) == 0) order->holds.push_back(hold);
+    }
     return found;
 }
 
@@ -260,20 +273,26 @@ std::vector<OrderHeldThere> held_on(ShopPage const& page, std::vector<OrderHeldT
 bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, kernel::Clock const& clock,
                 SyncOptions const& options, SyncRound& round, SyncEnd& end)
 {
-    auto const held = follow_holds(pool, shop, claim, round);
+    auto const held = follow_holds(pool, shop, claim, clock, round);
     if (!held) {
         end = after_trouble(held.error(), claim.failures);
         return true;
     }
-    std::string const unseen = held->is_seen ? "" : holds_unseen;
-    end.unseen = unseen;
+    Shop asked = shop;
+    asked.sees_fulfillment_orders = held->is_seen;
+    end.unseen = held->is_seen ? "" : unseen_words(claim);
     SyncCursor cursor = claim.cursor;
     for (int pages = 0; pages < options.most_pages && !(options.stop && options.stop()); ++pages) {
-        auto const page = read_page(shop, cursor, clock.now());
+        auto const page = read_page(asked, cursor, clock.now());
         if (!page) {
+            std::optional<std::string> const unseen = end.unseen;
             end = after_trouble(page.error(), claim.failures);
             end.unseen = unseen;
             return true;
+        }
+        if (!page->is_seen) {
+            asked.sees_fulfillment_orders = false; // nor will it be let to see the next page's
+            end.unseen = unseen_words(claim);
         }
         auto const report =
             import_page(pool, {claim.channel, page->objects, clock.now(), [&](database::Transaction& tx) {
@@ -359,7 +378,7 @@ SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string co
                     kernel::Clock const& clock, SyncOptions const& options)
 {
     Shop const shop{claim.channel.kind, claim.channel.shop, claim.address, secret,
-                    options.times,      options.ca_file};
+                    options.times,      options.ca_file,    claim.location};
     SyncRound round;
     SyncEnd end;
     if (auto const trouble = tell(pool, shop, claim, round)) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/orders/network/fulfillment_orders.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 
@@ -63,8 +64,12 @@ std::string words_of(json const& hold)
     return "held in the shop: " + quoted.substr(1, quoted.size() - 2);
 }
 
-void add_holds(json const& fulfillment_order, OrderHeldThere& order)
+/// What holds a fulfillment order: nothing of one that another location sends.
+void add_holds(json const& fulfillment_order, std::string const& location, kernel::Timestamp now,
+               OrderHeldThere& order)
 {
+    if (!is_sent_from(fulfillment_order, location)) return;
+    if (auto scheduled = scheduled_hold(fulfillment_order, now)) order.holds.push_back(std::move(*scheduled));
     if (fulfillment_order.at("status") != "ON_HOLD") return;
     for (json const& it : fulfillment_order.at("fulfillmentHolds")) {
         if (is_ours(it)) continue;
@@ -73,13 +78,14 @@ void add_holds(json const& fulfillment_order, OrderHeldThere& order)
     }
 }
 
-FromShop<HeldThere> held_in_shopify(ShopDoor const& door)
+FromShop<HeldThere> held_in_shopify(ShopDoor const& door, std::string const& location, kernel::Timestamp now)
 {
+    std::string const query = at_location(shopify_held_query, location);
     HeldThere held;
     std::vector<OrderHeldThere>& orders = held.orders;
     json after;
     for (int page = 0; page < most_pages; ++page) {
-        auto const said = ask_shopify_plainly(door, shopify_held_query, {{"after", after}});
+        auto const said = ask_shopify_plainly(door, query, {{"after", after}});
         // The orders of an app that may not see fulfillment orders come all the same.
         if (!said && said.error().why.code == "shop_rights") return HeldThere{{}, false};
         if (!said) return tl::unexpected(said.error());
@@ -88,7 +94,7 @@ FromShop<HeldThere> held_in_shopify(ShopDoor const& door)
             std::string const id = shopify_number(it.at("orderId"));
             auto order = std::ranges::find(orders, id, &OrderHeldThere::external_id);
             if (order == orders.end()) order = orders.insert(orders.end(), {id, {}});
-            add_holds(it, *order);
+            add_holds(it, location, now, *order);
         }
         if (!found.at("pageInfo").at("hasNextPage").get<bool>()) break;
         after = found.at("pageInfo").at("endCursor");
@@ -98,10 +104,11 @@ FromShop<HeldThere> held_in_shopify(ShopDoor const& door)
 }
 
 /// The fulfillment orders of one order; null where the shop does not know it any more.
-FromShop<json> fulfillment_orders(ShopDoor const& door, std::string const& external_id)
+FromShop<json> fulfillment_orders(ShopDoor const& door, std::string const& external_id,
+                                  std::string const& location)
 {
-    auto const said =
-        ask_shopify_plainly(door, shopify_holds_query, {{"order", "gid://shopify/Order/" + external_id}});
+    auto const said = ask_shopify_plainly(door, at_location(shopify_holds_query, location),
+                                          {{"order", "gid://shopify/Order/" + external_id}});
     if (!said) return tl::unexpected(said.error());
     json const& order = said->at("order");
     return order.is_null() ? json() : order.at("fulfillmentOrders").at("nodes");
@@ -165,20 +172,20 @@ FromShop<void> release(ShopDoor const& door, ShopHold const& hold, json const& f
 
 } // namespace
 
-FromShop<HeldThere> orders_held_there(Shop const& shop)
+FromShop<HeldThere> orders_held_there(Shop const& shop, kernel::Timestamp now)
 {
     if (shop.kind != "shopify") return HeldThere();
-    return at_door(shop, held_in_shopify);
+    return at_door(shop, [&](ShopDoor const& door) { return held_in_shopify(door, shop.location, now); });
 }
 
-FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& external_id)
+FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& external_id, kernel::Timestamp now)
 {
     return at_door(shop, [&](ShopDoor const& door) -> FromShop<OrderHeldThere> {
-        auto const found = fulfillment_orders(door, external_id);
+        auto const found = fulfillment_orders(door, external_id, shop.location);
         if (!found) return tl::unexpected(found.error());
         OrderHeldThere order{external_id, {}};
         for (json const& it : *found)
-            add_holds(it, order);
+            add_holds(it, shop.location, now, order);
         return order;
     });
 }
@@ -186,7 +193,7 @@ FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& extern
 FromShop<void> tell_hold(Shop const& shop, ShopHold const& hold)
 {
     return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
-        auto const found = fulfillment_orders(door, hold.external_id);
+        auto const found = fulfillment_orders(door, hold.external_id, {});
         if (!found) return tl::unexpected(found.error());
         return hold.is_open ? place(door, hold, *found) : release(door, hold, *found);
     });

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/fulfillment_orders.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 
@@ -82,9 +83,9 @@ FromShop<void> fulfill(ShopDoor const& door, ShopParcel const& parcel, json cons
     return {};
 }
 
-FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel)
+FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel, std::string const& location)
 {
-    auto const said = ask_shopify_plainly(door, shopify_fulfillments_query,
+    auto const said = ask_shopify_plainly(door, at_location(shopify_fulfillments_query, location),
                                           {{"order", "gid://shopify/Order/" + parcel.external_id}});
     if (!said) return tl::unexpected(said.error());
     json const& order = said->at("order");
@@ -93,15 +94,18 @@ FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel)
     Units units = untold(order, parcel);
     for (json const& from : order.at("fulfillmentOrders").at("nodes")) {
         bool const is_open = from.at("status") == "OPEN" || from.at("status") == "IN_PROGRESS";
-        json const items = is_open ? taken_from(from, units) : json::array();
+        bool const is_ours = is_open && is_sent_from(from, location);
+        json const items = is_ours ? taken_from(from, units) : json::array();
         if (items.empty()) continue;
         if (auto const done = fulfill(door, parcel, from, items); !done) return done;
     }
     bool const is_all = std::ranges::all_of(units, [](auto const& line) { return line.second == 0; });
     if (is_all) return {};
-    return tl::unexpected(refused(door.shop, parcel,
-                                  "it has nothing left to send of its lines, or holds them; somebody else "
-                                  "may have sent them. Look at the order there"));
+    return tl::unexpected(refused(
+        door.shop, parcel,
+        fmt::format("it has nothing left to send of its lines{}, or holds them; somebody else may have "
+                    "sent them. Look at the order there",
+                    location.empty() ? "" : " from our location")));
 }
 
 /// Whether a tracking item of ours is there already; else with it.
@@ -185,7 +189,8 @@ FromShop<void> tell_shop(Shop const& shop, ShopParcel const& parcel)
     auto const door = door_of(shop);
     if (!door) return tl::unexpected(door.error());
     try {
-        return shop.kind == "woocommerce" ? tell_woocommerce(*door, parcel) : tell_shopify(*door, parcel);
+        return shop.kind == "woocommerce" ? tell_woocommerce(*door, parcel)
+                                          : tell_shopify(*door, parcel, shop.location);
     } catch (json::exception const&) { // an answer of another shape
         return tl::unexpected(broken_answer(shop.name, "another shape"));
     }

@@ -58,7 +58,7 @@ class HoldingShop(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         query, given, holds = asked["query"], asked["variables"], type(self).holds
-        waiting = {"id": "gid://shopify/FulfillmentOrder/1", "orderId": "gid://shopify/Order/1", "status": "ON_HOLD" if holds else "OPEN",
+        waiting = {"id": "gid://shopify/FulfillmentOrder/1", "orderId": "gid://shopify/Order/1", "status": "ON_HOLD" if holds else "OPEN", "fulfillAt": None,
                    "fulfillmentHolds": [{"id": k, "displayReason": "High risk of fraud", "heldByRequestingApp": bool(h["handle"]), **h} for k, h in holds.items()]}
         last = {"hasNextPage": False, "endCursor": None}
         if "PodDeskPlaceHold" in query:
@@ -70,7 +70,8 @@ class HoldingShop(http.server.BaseHTTPRequestHandler):
             data = {"orders": {"pageInfo": last, "nodes": [{
                 "id": "gid://shopify/Order/1", "name": "#H1", "currencyCode": "USD", "createdAt": "2026-11-20T10:00:00Z", "updatedAt": "2026-11-20T10:00:00Z",
                 "displayFinancialStatus": "PAID", "totalPriceSet": {"shopMoney": {"amount": "22.00", "currencyCode": "USD"}},
-                "lineItems": {"pageInfo": last, "nodes": [{"id": "gid://shopify/LineItem/1", "sku": "EO-MCS-M-GRY", "title": "Sock", "quantity": 1}]}}]}}
+                "lineItems": {"pageInfo": last, "nodes": [{"id": "gid://shopify/LineItem/1", "sku": "EO-MCS-M-GRY", "title": "Sock", "quantity": 1}]},
+                "fulfillmentOrders": {"pageInfo": last, "nodes": [waiting]}}]}}
         elif "PodDeskHeld" in query:
             data = {"fulfillmentOrders": {"pageInfo": last, "nodes": [waiting] if holds else []}}
         elif "PodDeskHolds" in query:

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/fulfillment_orders.h"
 #include "domain/orders/network/shop_page.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
@@ -117,6 +118,19 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     BOOST_TEST(asks(shopify_cancel_mutation, order) != "answered"); // the control
 }
 
+void it_knows_sending(ShopDoor const& door)
+{
+    for (char const* const fields : {shopify_sent_fields, shopify_sent_from_fields}) {
+        auto const more = ask_shopify(door, std::string(shopify_sending_query) + fields,
+                                      {{"order", "gid://shopify/Order/1"}, {"after", "x"}});
+        BOOST_TEST(more.has_value(), (more ? "" : more.error().why.message));
+    }
+    json lines = {{"id", "gid://shopify/FulfillmentOrder/1"}, {"after", "x"}};
+    BOOST_TEST(ask_shopify(door, shopify_sent_lines_query, lines).has_value());
+    lines.erase("id"); // the control
+    BOOST_TEST(!ask_shopify(door, shopify_sent_lines_query, lines).has_value());
+}
+
 void it_knows_refunds(ShopDoor const& door)
 {
     auto const asks = [&](char const* text, json const& variables) {
@@ -153,12 +167,15 @@ void it_knows_refunds(ShopDoor const& door)
 
 void it_knows_holds(ShopDoor const& door)
 {
-    auto const asks = [&](char const* text, json const& variables) {
+    auto const asks = [&](std::string const& text, json const& variables) {
         auto const answer = ask_shopify(door, text, variables);
         return answer ? std::string("answered") : answer.error().why.message;
     };
-    BOOST_TEST(asks(shopify_held_query, {{"after", nullptr}}) == "answered");
-    BOOST_TEST(asks(shopify_holds_query, {{"order", "gid://shopify/Order/1"}}) == "answered");
+    for (std::string const location : {"1", ""}) {
+        BOOST_TEST(asks(at_location(shopify_held_query, location), {{"after", nullptr}}) == "answered");
+        BOOST_TEST(asks(at_location(shopify_holds_query, location), {{"order", "gid://shopify/Order/1"}}) ==
+                   "answered");
+    }
     json hold = {{"reason", "HIGH_RISK_OF_FRAUD"},
                  {"reasonNotes", "two cards"},
                  {"handle", "poddesk-7"},
@@ -247,8 +264,17 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     BOOST_TEST(wrong.error().why.code == "shop_refused");
 
     // Its values are random: what they say of further pages is not to be followed.
+    std::string const orders = std::string(shopify_orders_query) + shopify_line_fields;
+    for (std::string const& sending :
+         {std::string(shopify_sending_unseen), std::string(shopify_sending_fields) + shopify_sent_fields}) {
+        auto const said = ask_shopify(
+            server.door(), orders + sending,
+            {{"first", 25}, {"after", nullptr}, {"filter", "updated_at:>='2026-03-02T10:00:00Z'"}});
+        BOOST_TEST(said.has_value(), (said ? "" : said.error().why.message));
+    }
+    it_knows_sending(server.door());
     auto const page =
-        ask_shopify(server.door(), std::string(shopify_orders_query) + shopify_line_fields,
+        ask_shopify(server.door(), orders + shopify_sending_fields + shopify_sent_from_fields,
                     {{"first", 25}, {"after", nullptr}, {"filter", "updated_at:>='2026-03-02T10:00:00Z'"}});
     BOOST_REQUIRE_MESSAGE(page, (page ? "" : page.error().why.message));
     auto const objects = parse_shopify(page->text);
@@ -259,8 +285,10 @@ BOOST_AUTO_TEST_CASE(shopifys_schema_knows_all_that_we_ask)
     auto const lines = ask_shopify(server.door(), std::string(shopify_lines_query) + shopify_line_fields,
                                    {{"order", "gid://shopify/Order/1"}, {"after", "x"}});
     BOOST_TEST(lines.has_value());
-    BOOST_TEST(ask_shopify(server.door(), shopify_fulfillments_query, {{"order", "gid://shopify/Order/1"}})
-                   .has_value());
+    for (std::string const location : {"1", ""})
+        BOOST_TEST(ask_shopify(server.door(), at_location(shopify_fulfillments_query, location),
+                               {{"order", "gid://shopify/Order/1"}})
+                       .has_value());
     nlohmann::json fulfillment = {
         {"notifyCustomer", false},
         {"trackingInfo", {{"number", "1"}, {"company", "USPS"}, {"url", "https://track.example/1"}}},

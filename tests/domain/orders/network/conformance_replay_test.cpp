@@ -117,8 +117,9 @@ BOOST_AUTO_TEST_CASE(captured_orders_read_over_the_network_as_from_a_file)
     for (NamedText const& captured : graphql_responses()) {
         json const data = json::parse(captured.text).value("data", json());
         if (!data.is_object() || !data.contains("order") || !data["order"].is_object()) continue;
-        json const& order = data["order"];
+        json order = data["order"];
         if (!order.contains("id") || !order.contains("lineItems")) continue;
+        order.erase("fulfillmentOrders"); // asked for otherwise than we do, and of no file
         json const page = {{"pageInfo", {{"hasNextPage", false}, {"endCursor", nullptr}}},
                            {"nodes", json::array({order})}};
         Counterpart const there([&](Asked const&) {

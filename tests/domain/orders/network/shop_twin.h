@@ -21,6 +21,16 @@ struct TwinOrder
     int lines = 1;
 };
 
+/// A fulfillment order: some units of an order, at a location.
+struct TwinSending
+{
+    int id = 0;
+    std::string location = "1";
+    std::map<int, int> units{{0, 1}}; ///< by the line's number within the order
+    std::string status = "OPEN";
+    std::string fulfill_at{};
+};
+
 /// A shop that speaks Shopify's Admin GraphQL or WooCommerce's REST v3 as far as reading orders goes. Within
 /// a page the orders come in any order; pages come again where `repeats` says so.
 class ShopTwin
@@ -46,6 +56,9 @@ public:
         if (asked.target.find("/wc/v3/products") != std::string::npos) return woocommerce_stock(asked);
         for (char const* const question : {"PodDeskLocations", "PodDeskStock", "PodDeskSetStock"})
             if (asked.body.find(question) != std::string::npos) return shopify_stock(asked);
+        if (asked.body.find("PodDeskSent") != std::string::npos ||
+            asked.body.find("PodDeskSending") != std::string::npos)
+            return shopify_sending(asked);
         for (char const* const question : {"PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
             if (asked.body.find(question) != std::string::npos) return shopify_cancel(asked);
         for (char const* const question :
@@ -72,6 +85,10 @@ public:
     std::vector<std::string> answers;
     std::string canceled_at; ///< of the one order; empty: it is not
     std::string staff_note;
+
+    /// The fulfillment orders of an order by its id; of one that is not named, one with all of its units at
+    /// location 1 (and for parcels the one order's two, of a unit each).
+    std::map<int, std::vector<TwinSending>> sendings;
 
     /// What it paid back of the one order: what we asked for, with its id.
     nlohmann::json refunds = nlohmann::json::array();
@@ -273,7 +290,84 @@ private:
         return {{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", of)},
                 {"orderId", fmt::format("gid://shopify/Order/{}", of)},
                 {"status", status},
+                {"fulfillAt", nullptr},
+                {"assignedLocation", {{"location", {{"id", "gid://shopify/Location/1"}}}}},
                 {"fulfillmentHolds", shown}};
+    }
+
+    /// Some of a list, as a connection that was asked for `most` of them.
+    static json connection(json const& all, std::size_t from, std::size_t most)
+    {
+        json nodes = json::array();
+        std::size_t const end = std::min(all.size(), from + most);
+        for (std::size_t i = from; i < end; ++i)
+            nodes.push_back(all[i]);
+        return {{"pageInfo", {{"hasNextPage", end < all.size()}, {"endCursor", std::to_string(end)}}},
+                {"nodes", nodes}};
+    }
+    /// Of these units, what no fulfillment has sent yet.
+    json sent_lines(int of, TwinSending const& it) const
+    {
+        json all = json::array();
+        std::string const id = fmt::format("gid://shopify/FulfillmentOrder/{}", it.id);
+        for (auto const& [number, units] : it.units) {
+            int left = it.status == "CLOSED" ? 0 : units;
+            for (json const& sent : fulfillments)
+                if (sent["order"] == id)
+                    left -= sent["fulfillmentLineItems"]["nodes"][0]["quantity"].get<int>();
+            all.push_back(
+                {{"id", fmt::format("{}/line{}", id, number)},
+                 {"remainingQuantity", left},
+                 {"lineItem", {{"id", fmt::format("gid://shopify/LineItem/{}", of * 1000 + number)}}}});
+        }
+        return all;
+    }
+    /// As it shows it to who asks for all of its fields.
+    json sending(int of, TwinSending const& it, std::size_t lines)
+    {
+        json shown = fulfillment_order(of);
+        shown["id"] = fmt::format("gid://shopify/FulfillmentOrder/{}", it.id);
+        if (it.status != "OPEN") shown["status"] = it.status;
+        shown["fulfillAt"] = it.fulfill_at.empty() ? json() : json(it.fulfill_at);
+        shown["assignedLocation"]["location"]["id"] = "gid://shopify/Location/" + it.location;
+        shown["lineItems"] = connection(sent_lines(of, it), 0, lines);
+        return shown;
+    }
+    std::vector<TwinSending> sendings_of(int id) const
+    {
+        auto const it = sendings.find(id);
+        return it == sendings.end() ? std::vector<TwinSending>() : it->second;
+    }
+    json all_sendings(TwinOrder const& of, std::size_t lines)
+    {
+        json all = json::array();
+        if (!sendings.contains(of.id)) {
+            TwinSending whole;
+            whole.id = of.id;
+            whole.units.clear();
+            for (int number = 0; number < of.lines; ++number)
+                whole.units[number] = of.quantity;
+            all.push_back(sending(of.id, whole, lines));
+        }
+        for (TwinSending const& it : sendings_of(of.id))
+            all.push_back(sending(of.id, it, lines));
+        return all;
+    }
+    Reply shopify_sending(Asked const& asked)
+    {
+        json const variables = json::parse(asked.body)["variables"];
+        std::size_t const from = std::stoul(variables["after"].get<std::string>());
+        if (asked.body.find("PodDeskSentLines") == std::string::npos) {
+            int const id = number_in(variables["order"]);
+            auto const it = std::ranges::find(orders, id, &TwinOrder::id);
+            json const more = connection(all_sendings(*it, 50), from, 10);
+            return {200, data({{"order", {{"fulfillmentOrders", more}}}})};
+        }
+        json lines;
+        for (auto const& [of, all] : sendings)
+            for (TwinSending const& it : all)
+                if (it.id == number_in(variables["id"])) lines = sent_lines(of, it);
+        return {200, data({{"fulfillmentOrder", {{"lineItems", connection(lines, from, 100)}}}})};
     }
 
     static int number_in(json const& id)
@@ -290,11 +384,19 @@ private:
             json nodes = json::array();
             for (auto const& [of, all] : holds)
                 if (!all.empty()) nodes.push_back(fulfillment_order(of));
+            for (auto const& [of, all] : sendings)
+                for (TwinSending const& it : all)
+                    if (it.status == "SCHEDULED" || it.status == "ON_HOLD")
+                        nodes.push_back(sending(of, it, 50));
             json const page = {{"hasNextPage", false}, {"endCursor", nullptr}};
             return {200, data({{"fulfillmentOrders", {{"pageInfo", page}, {"nodes", nodes}}}})};
         }
         if (asked.body.find("PodDeskHolds") != std::string::npos) {
-            json const nodes = json::array({fulfillment_order(number_in(variables["order"]))});
+            int const of = number_in(variables["order"]);
+            json nodes = json::array();
+            for (TwinSending const& it : sendings_of(of))
+                nodes.push_back(sending(of, it, 50));
+            if (nodes.empty()) nodes.push_back(fulfillment_order(of));
             return {200, data({{"order", {{"fulfillmentOrders", {{"nodes", nodes}}}}}})};
         }
         int const of = number_in(variables["id"]);
@@ -361,12 +463,14 @@ private:
             });
             open.push_back({{"id", id},
                             {"status", is_sent ? "CLOSED" : "OPEN"},
+                            {"assignedLocation", {{"location", {{"id", "gid://shopify/Location/1"}}}}},
                             {"lineItems",
                              {{"nodes",
                                {{{"id", std::string(id) + "/line"},
                                  {"remainingQuantity", is_sent ? 0 : 1},
                                  {"lineItem", line}}}}}}});
         }
+        if (sendings.contains(1)) open = all_sendings({1}, 100);
         json const said = {{"fulfillments", fulfillments}, {"fulfillmentOrders", {{"nodes", open}}}};
         return {200, json{{"data", {{"order", said}}}}.dump()};
     }
@@ -584,6 +688,8 @@ private:
                              {"totalPriceSet", total},
                              {"subtotalPriceSet", total},
                              {"lineItems", lines(it, 0, 50)}});
+            if (asked.body.find("fulfillmentOrders(first: 5)") != std::string::npos)
+                nodes.back()["fulfillmentOrders"] = connection(all_sendings(it, 50), 0, 5);
         }
         std::size_t const end = std::min(all.size(), from + static_cast<std::size_t>(page_size));
         json const last = end == 0 ? json() : json(place_of(all[end - 1]));

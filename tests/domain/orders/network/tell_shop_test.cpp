@@ -215,6 +215,31 @@ BOOST_AUTO_TEST_CASE(a_shop_that_is_down_costs_no_try_and_one_that_refuses_does)
     BOOST_TEST(sale.health().dead == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_parcel_is_told_of_what_our_location_sends)
+{
+    for (std::string const location : {"1", ""}) {
+        BOOST_TEST_CONTEXT("location " << location)
+        {
+            Sale sale("shopify");
+            sale.pick(); // what the shop counts down is no change of what is packed
+            sale.twin_.sendings[1] = {{11, "2", {{0, 1}}}, {12, "1", {{0, 1}}}};
+            sale.run(fmt::format("update orders.connection set location = '{}'", location));
+            sale.ship(1);
+            BOOST_TEST(sale.round().told == 1U);
+            BOOST_REQUIRE_EQUAL(sale.twin_.fulfillments.size(), 1U);
+            // Without a location of ours it is any; the control.
+            BOOST_TEST(sale.twin_.fulfillments[0]["order"] == (location.empty()
+                                                                   ? "gid://shopify/FulfillmentOrder/11"
+                                                                   : "gid://shopify/FulfillmentOrder/12"));
+            sale.ship(2);
+            SyncRound const round = sale.round();
+            BOOST_TEST(round.told == (location.empty() ? 1U : 0U));
+            if (!location.empty())
+                BOOST_TEST(sale.health().untold.find("from our location") != std::string::npos);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_somebody_else_sent_is_a_persons_matter)
 {
     Sale sale("shopify");
