@@ -126,6 +126,8 @@ kernel::Outcome<void> note_told_stock(database::Transaction& tx, SyncClaim const
 /// status then; none for one that we do not know. Asked again, it answers the same.
 std::optional<Status> cancel_as_asked(database::Transaction& tx, SyncClaim const& claim,
                                       std::string const& external_id, std::string const& reason);
+/// Whether we have the shop's order, and it is not canceled.
+bool is_to_be_sent(database::Transaction& tx, SyncClaim const& claim, std::string const& external_id);
 /// Still canceled: the cancel that the shop is to hear of was not taken back.
 bool is_canceled(database::Transaction& tx, kernel::OrderId order);
 

@@ -125,6 +125,16 @@ std::optional<Status> cancel_as_asked(database::Transaction& tx, SyncClaim const
     return status ? parse_status(*status) : std::nullopt;
 }
 
+bool is_to_be_sent(database::Transaction& tx, SyncClaim const& claim, std::string const& external_id)
+{
+    return tx
+        .query("select exists (select from orders.order where channel_id = :channel and external_id = :order "
+               "and status <> 'canceled')")
+        .bind("channel", claim.channel.id)
+        .bind("order", external_id)
+        .value<bool>();
+}
+
 bool is_canceled(database::Transaction& tx, kernel::OrderId order)
 {
     return tx

@@ -180,6 +180,7 @@ nlohmann::json facts_of(std::string const& shop, orders::SyncRound const& round)
             {"untold", round.untold},
             {"canceled", round.canceled},
             {"kept", round.kept},
+            {"accepted", round.accepted},
             {"stock", round.stock},
             {"held", round.held},
             {"caught_up", round.is_caught_up}};

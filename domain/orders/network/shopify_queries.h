@@ -217,10 +217,33 @@ mutation PodDeskSetStock($input: InventorySetQuantitiesInput!, $key: String!) {
 }
 )";
 
-/// Fulfillment orders of ours that the merchant asks not to send any more.
+/// Fulfillment orders of ours that the merchant asks not to send any more, oldest first.
 inline constexpr char const* shopify_cancel_requests_query = R"(
-query PodDeskCancelRequests {
-  assignedFulfillmentOrders(first: 25, assignmentStatus: CANCELLATION_REQUESTED) { nodes { id orderId } }
+query PodDeskCancelRequests($after: String) {
+  requests: assignedFulfillmentOrders(first: 25, after: $after, assignmentStatus: CANCELLATION_REQUESTED) {
+    pageInfo { hasNextPage endCursor }
+    nodes { id orderId }
+  }
+}
+)";
+
+/// Fulfillment orders that the merchant asks us to send, oldest first; of these locations, or (null) of all
+/// of our app's.
+inline constexpr char const* shopify_send_requests_query = R"(
+query PodDeskSendRequests($after: String, $at: [ID!]) {
+  requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at,
+      assignmentStatus: FULFILLMENT_REQUESTED) {
+    pageInfo { hasNextPage endCursor }
+    nodes { id orderId }
+  }
+}
+)";
+
+inline constexpr char const* shopify_accept_sending_mutation = R"(
+mutation PodDeskAcceptSending($id: ID!) {
+  answer: fulfillmentOrderAcceptFulfillmentRequest(id: $id) {
+    userErrors { field message }
+  }
 }
 )";
 

@@ -340,6 +340,26 @@ std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& sho
     return std::nullopt;
 }
 
+/// Accepts what the merchant asks us to send of orders that we have; accepted, it is asked for no more.
+std::optional<ShopTrouble> accept_requests(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
+                                           SyncRound& round)
+{
+    auto const requests = send_requests(shop);
+    if (!requests) return requests.error();
+    for (CancelRequest const& it : *requests) {
+        bool const is_taken = database::in_transaction(
+            pool, [&](database::Transaction& tx) { return is_to_be_sent(tx, claim, it.external_id); });
+        if (!is_taken) continue; // not here yet, or canceled: the merchant sees that nobody accepts
+        if (auto const done = accept_sending(shop, it); !done) {
+            if (stops_telling(done.error())) return done.error();
+            ++round.untold; // it is asked for again in the next round
+            continue;
+        }
+        ++round.accepted;
+    }
+    return std::nullopt;
+}
+
 /// Tells what is available and was not told yet, one go after the other.
 std::optional<ShopTrouble> tell_all_stock(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
                                           SyncRound& round)
@@ -365,6 +385,7 @@ void tell_the_rest(database::Pool& pool, Shop const& shop, SyncClaim const& clai
                    SyncEnd& end)
 {
     auto trouble = answer_requests(pool, shop, claim, round);
+    if (!trouble) trouble = accept_requests(pool, shop, claim, round);
     if (!trouble) trouble = tell_all_stock(pool, shop, claim, round);
     if (trouble) {
         end.problem = trouble->why;

@@ -27,6 +27,7 @@ struct SyncRound
                                         ///< refused to hear of
     std::size_t held = 0;               ///< orders that follow a hold of the shop, or its end
     std::size_t canceled = 0, kept = 0; ///< orders that the merchant asked not to send
+    std::size_t accepted = 0;           ///< fulfillment orders that the merchant asked us to send
     std::size_t stock = 0;              ///< SKUs of which the shop knows by now how many are available
     bool is_caught_up = false;
     std::optional<kernel::Refusal> problem{}; ///< what the channel's health says from now on
@@ -35,10 +36,10 @@ struct SyncRound
 /// Tells a claimed channel's shop what left the building and what was canceled here, asks what it holds, and
 /// reads its orders page by page, each stored with the cursor, and held where the shop holds them, in one
 /// transaction. Once nothing more is there: answers what the
-/// merchant asks to be canceled, and tells what is available, where the connection says so (what the shop
-/// sold is known by then). Gives the channel back: due again in a while, or later after trouble (growing
-/// pauses, or what the shop asks for). Throws DatabaseError; the claim then ends by itself, and nothing that
-/// was not stored is skipped.
+/// merchant asks to be canceled, accepts what he asks us to send of the orders that were taken, and tells
+/// what is available, where the connection says so (what the shop sold is known by then). Gives the channel
+/// back: due again in a while, or later after trouble (growing pauses, or what the shop asks for). Throws
+/// DatabaseError; the claim then ends by itself, and nothing that was not stored is skipped.
 SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
                     kernel::Clock const& clock, SyncOptions const& options = {});
 

@@ -12,6 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_in_note = 255; // Shopify's limit of a staff note
+constexpr int most_request_pages = 40;    // of 25; requests that are not ours to answer stay there
 
 ShopTrouble refused(std::string const& shop, std::string const& number, std::string const& why)
 {
@@ -115,16 +116,23 @@ FromShop<void> tell_woocommerce(ShopDoor const& door, ShopCancel const& cancel)
     return changed ? FromShop<void>() : FromShop<void>(tl::unexpected(changed.error()));
 }
 
-FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door)
+FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door, char const* query,
+                                                         json variables)
 {
-    auto const said = ask_shopify_plainly(door, shopify_cancel_requests_query, json::object());
-    // Only an app that is a fulfillment service is asked for anything; another may not even look.
-    if (!said && said.error().why.code == "shop_rights") return std::vector<CancelRequest>();
-    if (!said) return tl::unexpected(said.error());
     std::vector<CancelRequest> requests;
-    for (json const& it : said->at("assignedFulfillmentOrders").at("nodes")) {
-        auto const order = parse_global_id(it.at("orderId").get<std::string>());
-        if (order) requests.push_back({it.at("id").get<std::string>(), order->id});
+    variables["after"] = nullptr;
+    for (int page = 0; page < most_request_pages; ++page) {
+        auto const said = ask_shopify_plainly(door, query, variables);
+        // Only an app that is a fulfillment service is asked for anything; another may not even look.
+        if (!said && said.error().why.code == "shop_rights") return std::vector<CancelRequest>();
+        if (!said) return tl::unexpected(said.error());
+        json const& found = said->at("requests");
+        for (json const& it : found.at("nodes")) {
+            auto const order = parse_global_id(it.at("orderId").get<std::string>());
+            if (order) requests.push_back({it.at("id").get<std::string>(), order->id});
+        }
+        if (!found.at("pageInfo").at("hasNextPage").get<bool>()) break;
+        variables["after"] = found.at("pageInfo").at("endCursor");
     }
     return requests;
 }
@@ -154,7 +162,31 @@ FromShop<void> tell_cancel(Shop const& shop, ShopCancel const& cancel)
 FromShop<std::vector<CancelRequest>> cancel_requests(Shop const& shop)
 {
     if (shop.kind != "shopify") return std::vector<CancelRequest>();
-    return at_door(shop, requests_in_shopify);
+    return at_door(shop, [](ShopDoor const& door) {
+        return requests_in_shopify(door, shopify_cancel_requests_query, json::object());
+    });
+}
+
+FromShop<std::vector<CancelRequest>> send_requests(Shop const& shop)
+{
+    if (shop.kind != "shopify") return std::vector<CancelRequest>();
+    json const at = shop.location.empty() ? json() : json::array({"gid://shopify/Location/" + shop.location});
+    return at_door(shop, [&](ShopDoor const& door) {
+        return requests_in_shopify(door, shopify_send_requests_query, {{"at", at}});
+    });
+}
+
+FromShop<void> accept_sending(Shop const& shop, CancelRequest const& request)
+{
+    return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
+        auto const said = ask_shopify_plainly(door, shopify_accept_sending_mutation, {{"id", request.id}});
+        if (!said) return tl::unexpected(said.error());
+        std::string const complaint = complaint_of(said->at("answer"));
+        if (complaint.empty()) return {};
+        return tl::unexpected(ShopTrouble{
+            {"shop_refused", fmt::format("The shop {} does not let us accept to send order {}: {}.",
+                                         door.shop, request.external_id, complaint)}});
+    });
 }
 
 FromShop<void> answer_request(Shop const& shop, CancelRequest const& request, bool accepts,

@@ -76,8 +76,8 @@ class HoldingShop(http.server.BaseHTTPRequestHandler):
             data = {"fulfillmentOrders": {"pageInfo": last, "nodes": [waiting] if holds else []}}
         elif "PodDeskHolds" in query:
             data = {"order": {"fulfillmentOrders": {"nodes": [waiting]}}}
-        elif "PodDeskCancelRequests" in query:
-            data = {"assignedFulfillmentOrders": {"nodes": []}}
+        elif "PodDeskCancelRequests" in query or "PodDeskSendRequests" in query:
+            data = {"requests": {"pageInfo": last, "nodes": []}}
         body = json.dumps({"data": data}).encode()
         self.send_response(200)
         for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body))):

@@ -228,4 +228,54 @@ BOOST_AUTO_TEST_CASE(a_key_that_may_not_look_reads_orders_as_before_and_that_is_
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_the_merchant_asks_us_to_send_is_accepted_once_it_is_taken)
+{
+    for (std::string const location : {"1", ""}) {
+        BOOST_TEST_CONTEXT("location " << location)
+        {
+            TwoPlaces shop(location);
+            shop.twin_.orders = {{1, shop.start_, 2}};
+            shop.twin_.sendings[1] = {{11, "1", {{0, 1}}, "OPEN", "", "SUBMITTED"},
+                                      {12, "2", {{0, 1}}, "OPEN", "", "SUBMITTED"},
+                                      {13, "1", {{0, 0}}}}; // nobody asks for this one
+            // Not an order of ours: those requests stand, and keep no other from its answer.
+            for (int id = 100; id < 130; ++id)
+                shop.twin_.sendings[-id] = {{id, "1", {{0, 1}}, "OPEN", "", "SUBMITTED"}};
+            SyncRound const round = shop.round();
+            std::vector<int> const expected = location.empty() ? std::vector{11, 12} : std::vector{11};
+            BOOST_TEST(shop.twin_.accepted == expected, boost::test_tools::per_element());
+            BOOST_TEST(round.accepted == expected.size());
+            BOOST_TEST(shop.round().accepted == 0U);
+            BOOST_TEST(shop.twin_.accepted.size() == expected.size());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_acceptance_whose_answer_is_lost_and_one_of_a_canceled_order)
+{
+    TwoPlaces shop("1");
+    shop.twin_.orders = {{1, shop.start_, 2}};
+    shop.twin_.sendings[1] = {{11, "1", {{0, 2}}, "OPEN", "", "SUBMITTED"}};
+    int lost = 0;
+    shop.reply_ = [&](Asked const& asked) {
+        Reply reply = shop.twin_.answer(asked);
+        if (asked.body.find("PodDeskAcceptSending") != std::string::npos) {
+            ++lost;
+            reply.fault = Reply::Fault::cut;
+        }
+        return reply;
+    };
+    BOOST_TEST(shop.round().problem.value().code == "shop_cut");
+    BOOST_TEST(!shop.round().problem);
+    BOOST_TEST(lost == 1);
+    BOOST_TEST(shop.twin_.accepted.size() == 1U);
+
+    shop.run("alter table orders.order disable trigger user");
+    shop.run("update orders.order set status = 'canceled'");
+    shop.run("alter table orders.order enable trigger user");
+    shop.twin_.sendings[1][0].request = "SUBMITTED";
+    BOOST_TEST(shop.round().accepted == 0U);
+    BOOST_TEST(lost == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,6 +29,7 @@ struct TwinSending
     std::map<int, int> units{{0, 1}}; ///< by the line's number within the order
     std::string status = "OPEN";
     std::string fulfill_at{};
+    std::string request = "UNSUBMITTED";
 };
 
 /// A shop that speaks Shopify's Admin GraphQL or WooCommerce's REST v3 as far as reading orders goes. Within
@@ -59,6 +60,8 @@ public:
         if (asked.body.find("PodDeskSent") != std::string::npos ||
             asked.body.find("PodDeskSending") != std::string::npos)
             return shopify_sending(asked);
+        for (char const* const question : {"PodDeskSendRequests", "PodDeskAcceptSending"})
+            if (asked.body.find(question) != std::string::npos) return shopify_send_request(asked);
         for (char const* const question : {"PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
             if (asked.body.find(question) != std::string::npos) return shopify_cancel(asked);
         for (char const* const question :
@@ -89,6 +92,7 @@ public:
     /// The fulfillment orders of an order by its id; of one that is not named, one with all of its units at
     /// location 1 (and for parcels the one order's two, of a unit each).
     std::map<int, std::vector<TwinSending>> sendings;
+    std::vector<int> accepted; ///< the fulfillment orders that we said to send
 
     /// What it paid back of the one order: what we asked for, with its id.
     nlohmann::json refunds = nlohmann::json::array();
@@ -370,6 +374,38 @@ private:
         return {200, data({{"fulfillmentOrder", {{"lineItems", connection(lines, from, 100)}}}})};
     }
 
+    /// Requests of the app's own locations, which are those that the question names, or all.
+    Reply shopify_send_request(Asked const& asked)
+    {
+        json const variables = json::parse(asked.body)["variables"];
+        json all = json::array();
+        json errors = json::array();
+        for (auto& [of, list] : sendings)
+            for (TwinSending& it : list) {
+                bool const is_asked = it.request == "SUBMITTED";
+                if (variables.contains("id")) {
+                    if (number_in(variables["id"]) != it.id) continue;
+                    if (!is_asked)
+                        errors.push_back({{"field", nullptr}, {"message", "It is not submitted."}});
+                    if (!is_asked) continue;
+                    it.request = "ACCEPTED";
+                    it.status = "IN_PROGRESS";
+                    accepted.push_back(it.id);
+                    ++told;
+                } else if (is_asked && (variables["at"].is_null() ||
+                                        variables["at"][0] == "gid://shopify/Location/" + it.location)) {
+                    all.push_back({{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", it.id)},
+                                   {"orderId", fmt::format("gid://shopify/Order/{}", of)}});
+                }
+            }
+        if (variables.contains("id")) return {200, data({{"answer", {{"userErrors", errors}}}})};
+        return {200, data({{"requests", after(all, variables["after"])}})};
+    }
+    static json after(json const& all, json const& cursor)
+    {
+        return connection(all, cursor.is_null() ? 0 : std::stoul(cursor.get<std::string>()), 25);
+    }
+
     static int number_in(json const& id)
     {
         std::string const text = id;
@@ -532,7 +568,8 @@ private:
             for (int const id : cancel_requests)
                 nodes.push_back({{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", id)},
                                  {"orderId", fmt::format("gid://shopify/Order/{}", id)}});
-            return {200, data({{"assignedFulfillmentOrders", {{"nodes", nodes}}}})};
+            json const cursor = body["variables"]["after"];
+            return {200, data({{"requests", after(nodes, cursor)}})};
         }
         if (asked.body.find("PodDeskCanceled") != std::string::npos) {
             json const from = {{"id", "gid://shopify/FulfillmentOrder/1"},

@@ -320,6 +320,40 @@ BOOST_AUTO_TEST_CASE(what_the_merchant_asks_not_to_send_is_canceled_or_refused_w
     BOOST_TEST(late.twin_.answers[0].starts_with("1 rejected: The order is picking already"));
 }
 
+BOOST_AUTO_TEST_CASE(requests_that_are_not_ours_keep_no_other_from_its_answer)
+{
+    for (bool const has_pages : {true, false}) {
+        BOOST_TEST_CONTEXT((has_pages ? "all pages" : "one page, the control"))
+        {
+            Sale sale("shopify");
+            for (int id = 4711; id < 4741; ++id)
+                sale.twin_.cancel_requests.push_back(id);
+            sale.twin_.cancel_requests.push_back(1);
+            sale.reply_ = [&](Asked const& asked) {
+                Reply reply = sale.twin_.answer(asked);
+                if (has_pages || asked.body.find("PodDeskCancelRequests") == std::string::npos) return reply;
+                auto said = nlohmann::json::parse(reply.body);
+                said["data"]["requests"]["pageInfo"]["hasNextPage"] = false;
+                reply.body = said.dump();
+                return reply;
+            };
+            BOOST_TEST(sale.round().canceled == (has_pages ? 1U : 0U));
+            BOOST_TEST(sale.twin_.answers.size() == (has_pages ? 1U : 0U));
+        }
+    }
+    // Pages without end come to one.
+    Sale sale("shopify");
+    int asked_for = 0;
+    sale.reply_ = [&](Asked const& asked) {
+        if (asked.body.find("PodDeskCancelRequests") == std::string::npos) return sale.twin_.answer(asked);
+        ++asked_for;
+        return Reply{200,
+                     R"({"data":{"requests":{"pageInfo":{"hasNextPage":true,"endCursor":"x"},"nodes":[]}}})"};
+    };
+    BOOST_TEST(!sale.round().problem);
+    BOOST_TEST(asked_for == 40);
+}
+
 BOOST_AUTO_TEST_CASE(an_app_without_the_right_to_look_for_requests_reads_orders_all_the_same)
 {
     Sale sale("shopify");
