@@ -87,10 +87,18 @@ DetailSection unseen_section(SyncHealth const& channel)
     return section;
 }
 
+/// What the shop hears of an inspected return.
+std::string refunds_words(std::string_view refunds)
+{
+    return to_utf8(refunds == "pay"      ? _("noted, and paid back by the shop")
+                   : refunds == "record" ? _("noted; a person pays")
+                                         : _("made by a person in the shop"));
+}
+
 DetailSection telling_section(SyncHealth const& channel, kernel::Timestamp now)
 {
     DetailSection section{to_utf8(_("What the shop is told")), {}, std::nullopt, {}, {}};
-    section.facts.push_back({to_utf8(_("Parcels and cancels to be told")), grouped_words(channel.waiting),
+    section.facts.push_back({to_utf8(_("News to be told")), grouped_words(channel.waiting),
                              channel.waiting > 0 ? Tone::warn : Tone::neutral});
     section.facts.push_back(
         {to_utf8(_("Given up")), grouped_words(channel.dead), channel.dead > 0 ? Tone::bad : Tone::neutral});
@@ -103,6 +111,10 @@ DetailSection telling_section(SyncHealth const& channel, kernel::Timestamp now)
                                  grouped_words(channel.unknown_skus),
                                  channel.unknown_skus > 0 ? Tone::warn : Tone::neutral});
     }
+    section.facts.push_back({to_utf8(_("Refunds")), refunds_words(channel.refunds)});
+    if (channel.kind == "shopify")
+        section.facts.push_back({to_utf8(_("Holds placed here")),
+                                 channel.tells_holds ? to_utf8(_("told")) : to_utf8(_("not told"))});
     if (!channel.untold.empty()) section.lines.push_back({channel.untold, Tone::bad});
     return section;
 }

@@ -288,6 +288,8 @@ void add_health(CLI::App& channels, Context& context)
                                {"refused", "Refused", true},
                                {"waiting", "To tell", true},
                                {"dead", "Given up", true},
+                               {"refunds", "Refunds"},
+                               {"holds", "Hears of holds"},
                                {"problem", "What fails and what to do"},
                                {"unseen", "What is not seen"}},
                               rows, "No shops yet; add one with: poddeskctl channels add");

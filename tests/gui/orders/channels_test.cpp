@@ -3,6 +3,7 @@
 #include "tests/gui/person.h"
 
 #include "gui/lists/list_window.h"
+#include "gui/orders/channels_words.h"
 #include "gui/orders/order_windows.h"
 
 #include <boost/test/unit_test.hpp>
@@ -117,6 +118,31 @@ BOOST_FIXTURE_TEST_CASE(what_a_shop_does_not_let_us_see_is_said_beside_what_goes
     BOOST_TEST(window.presenter().record()->detail.sections[0].lines.at(0).text.find("fulfillment orders") !=
                std::string::npos);
     BOOST_TEST(display.take_assertions().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_shop_hears_is_said_fact_by_fact)
+{
+    auto const fact = [](orders::SyncHealth const& channel, std::string const& name) {
+        for (DetailSection const& section : channel_detail(channel, kernel::Timestamp()).sections)
+            for (auto const& it : section.facts)
+                if (it.label == name) return it.value;
+        return std::string("none");
+    };
+    orders::SyncHealth channel;
+    channel.kind = "shopify";
+    channel.is_connected = true;
+    channel.waiting = 3;
+    BOOST_TEST(fact(channel, "News to be told") == "3");
+    BOOST_TEST(fact(channel, "Refunds") == "made by a person in the shop");
+    BOOST_TEST(fact(channel, "Holds placed here") == "not told");
+    channel.tells_holds = true;
+    channel.refunds = "record";
+    BOOST_TEST(fact(channel, "Holds placed here") == "told");
+    BOOST_TEST(fact(channel, "Refunds") == "noted; a person pays");
+    channel.refunds = "pay";
+    BOOST_TEST(fact(channel, "Refunds") == "noted, and paid back by the shop");
+    channel.kind = "woocommerce"; // it knows no holds
+    BOOST_TEST(fact(channel, "Holds placed here") == "none");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_shop_is_paused_and_that_is_taken_back, AtChannels)
