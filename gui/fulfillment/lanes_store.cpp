@@ -217,9 +217,9 @@ Outcome<ListDone> LanesStore::set_state(LaneRow const& lane, LaneState state, Fo
 {
     fulfillment::SetLaneState command{asked, lane.id, state, {}};
     if (std::string const until = answer_of(answers, "until"); !until.empty()) {
-        auto const day = kernel::parse_date(until);
-        if (!day) return tl::unexpected(day.error());
-        command.wakes_at = *day;
+        auto const moment = kernel::local_moment(until);
+        if (!moment) return tl::unexpected(moment.error());
+        command.wakes_at = *moment;
     }
     return database::run_command(*pool_, asked,
                                  [&](Transaction& tx) { return fulfillment::set_lane_state(tx, command); })

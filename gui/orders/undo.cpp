@@ -1,10 +1,8 @@
 #include "gui/orders/undo.h"
 
+#include "domain/kernel/time_of_day.h"
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
-
-#include <cstdio>
-#include <ctime>
 
 namespace poddesk::gui {
 
@@ -12,36 +10,15 @@ using kernel::OrderId;
 using kernel::Outcome;
 using Version = std::optional<std::int64_t>;
 
-namespace {
-
-/// "2026-12-01", "2026-12-01 09:00" in this computer's zone.
-std::optional<kernel::Timestamp> local_moment(std::string const& typed)
-{
-    auto const day = kernel::parse_date(typed.substr(0, 10));
-    std::tm local{};
-    if (!day ||
-        (typed.size() > 10 &&
-         std::sscanf(typed.c_str() + 10, " %2d:%2d", &local.tm_hour, &local.tm_min) != 2) ||
-        local.tm_hour > 23 || local.tm_min > 59) {
-        return std::nullopt;
-    }
-    std::chrono::year_month_day const date{*day};
-    local.tm_year = static_cast<int>(date.year()) - 1900;
-    local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
-    local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
-    local.tm_isdst = -1;
-    return kernel::Timestamp(std::chrono::seconds(std::mktime(&local)));
-}
-
-} // namespace
-
 OrderAction hold_action(std::string kind, std::string reason, std::string until)
 {
     return [kind = std::move(kind), reason = std::move(reason), until = std::move(until)](
                OrdersStore const& store, OrderId order, Version version) -> Outcome<std::vector<TakeBack>> {
-        std::optional<kernel::Timestamp> const moment = until.empty() ? std::nullopt : local_moment(until);
-        if (!until.empty() && !moment) {
-            return kernel::refused("bad_value", bad_until_words(until));
+        std::optional<kernel::Timestamp> moment;
+        if (!until.empty()) {
+            auto const read = kernel::local_moment(until);
+            if (!read) return kernel::refused("bad_value", bad_until_words(until));
+            moment = *read;
         }
         if (auto const done = store.hold(order, version, kind, reason, moment); !done) {
             return tl::unexpected(done.error());

@@ -1,6 +1,7 @@
 #include "installer/ctl/reading.h"
 
 #include "domain/kernel/money.h"
+#include "domain/kernel/time_of_day.h"
 #include "installer/cluster/files.h"
 
 #include <cerrno>
@@ -34,8 +35,8 @@ std::optional<kernel::Timestamp> moment_of(std::string const& text)
     if (text.empty()) {
         return std::nullopt;
     }
-    if (kernel::Outcome<kernel::Date> const day = kernel::parse_date(text); day) {
-        return *day;
+    if (kernel::Outcome<kernel::Timestamp> const local = kernel::local_moment(text); local) {
+        return *local;
     }
     return take(kernel::parse_iso8601(text));
 }
