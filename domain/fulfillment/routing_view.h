@@ -52,9 +52,16 @@ struct RoutingRow
     std::optional<std::string> chosen_by{}; ///< the person, where one chose the pod
     std::string reason;                     ///< that person's
     std::optional<kernel::Timestamp> until{};
+    kernel::ClientId client{};
+    std::optional<kernel::PodId> pod{}; ///< the first that it ships from; none: not decided
 
     bool operator==(RoutingRow const&) const = default;
 };
+
+/// The way that was chosen; null where none was.
+kernel::Alternative const* chosen_of(RoutingRow const& row);
+/// The best of those that lost and had a price: a pod that is barred or lacks stock is none.
+kernel::Alternative const* runner_up_of(RoutingRow const& row);
 
 /// By due time, then order: `limit` rows after this place, `skip` passed over.
 struct RoutingPlace
@@ -94,6 +101,15 @@ struct ClientRouting
     std::optional<int> reserve_days{}; ///< of `before_ship_by` alone
 };
 std::vector<ClientRouting> list_client_routing(database::Transaction& tx);
+
+/// The pods that may ship a channel's orders.
+struct ChannelPods
+{
+    std::string channel;           ///< its name; empty: there is none within reach
+    std::vector<std::string> pods; ///< codes of those within reach
+    bool every = true;             ///< that may for its client
+};
+ChannelPods channel_pods(database::Transaction& tx, kernel::ChannelId channel);
 
 struct PodCosts
 {

@@ -18,7 +18,7 @@ constexpr char const* is_split = "o.status in ('ready', 'released', 'picking', '
 constexpr char const* is_chosen =
     "o.status not in ('shipped', 'delivered', 'canceled', 'merged') and exists (select "
     "from fulfillment.pod_choice x where "
-    "x.order_id = o.id and x.ended_at is null)";
+    "x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > now()))";
 
 char const* condition(RoutingQueue queue)
 {
@@ -42,10 +42,11 @@ constexpr char const* columns =
     "concat_ws(' ', nullif(concat_ws(', ', nullif(o.ship_city, ''), nullif(o.ship_region, '')), ''), "
     "nullif(o.ship_postal_code, '')), o.ship_by, d.made_at, coalesce(d.chosen, ''), "
     "coalesce(d.alternatives, '[]')::text, coalesce(p.full_name, x.chosen_by::text), coalesce(x.reason, ''), "
-    "x.until "
+    "x.until, o.client_id, o.pod_id "
     "from orders.order o join clients.client c on c.id = o.client_id "
     "left join fulfillment.client_routing r on r.client_id = o.client_id "
-    "left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null "
+    "left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or "
+    "x.until > now()) "
     "left join access.person p on p.login = x.chosen_by "
     "left join lateral (select d.made_at, d.chosen, d.alternatives from events.decision d where "
     "d.subject_type = "
@@ -56,7 +57,7 @@ std::vector<RoutingRow> rows_of(Rows const& found)
 {
     std::vector<RoutingRow> rows;
     for (auto const& [order, number, status, client, color, policy, ship_to, ship_by, decided_at, chosen,
-                      alternatives, person, reason, until] : found) {
+                      alternatives, person, reason, until, client_id, pod] : found) {
         RoutingRow row;
         row.order = order;
         row.number = number;
@@ -72,6 +73,8 @@ std::vector<RoutingRow> rows_of(Rows const& found)
         row.chosen_by = person;
         row.reason = reason;
         row.until = until;
+        row.client = client_id;
+        row.pod = pod;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -113,6 +116,20 @@ std::optional<RoutingQueue> parse_routing_queue(std::string_view word)
     return {};
 }
 
+kernel::Alternative const* chosen_of(RoutingRow const& row)
+{
+    for (kernel::Alternative const& it : row.decision.alternatives)
+        if (it.chosen) return &it;
+    return nullptr;
+}
+
+kernel::Alternative const* runner_up_of(RoutingRow const& row)
+{
+    for (kernel::Alternative const& it : row.decision.alternatives)
+        if (!it.chosen && it.code != "lacks_stock" && it.code != "barred") return &it;
+    return nullptr;
+}
+
 std::vector<RoutingRow> list_routing(database::Transaction& tx, RoutingFilter const& filter,
                                      std::optional<RoutingPlace> const& after, std::int64_t skip,
                                      std::int64_t limit)
@@ -123,21 +140,23 @@ std::vector<RoutingRow> list_routing(database::Transaction& tx, RoutingFilter co
         "order by coalesce(o.ship_by, 'infinity'::timestamptz), o.id limit :limit::bigint offset "
         ":skip::bigint",
         columns, where(filter));
-    return rows_of(filtered(tx, sql, filter)
-                       .bind("order", after ? std::optional(after->order.value) : std::nullopt)
-                       .bind("ship_by", after ? after->ship_by : MaybeTime())
-                       .bind("limit", limit)
-                       .bind("skip", skip)
-                       .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text,
-                             Text, std::optional<Text>, Text, MaybeTime>());
+    return rows_of(
+        filtered(tx, sql, filter)
+            .bind("order", after ? std::optional(after->order.value) : std::nullopt)
+            .bind("ship_by", after ? after->ship_by : MaybeTime())
+            .bind("limit", limit)
+            .bind("skip", skip)
+            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text, Text,
+                  std::optional<Text>, Text, MaybeTime, kernel::ClientId, std::optional<kernel::PodId>>());
 }
 
 std::optional<RoutingRow> routing_of(database::Transaction& tx, kernel::OrderId order)
 {
-    auto rows = rows_of(tx.query(fmt::format("{}where o.id = :order::bigint", columns))
-                            .bind("order", order)
-                            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime,
-                                  Text, Text, std::optional<Text>, Text, MaybeTime>());
+    auto rows = rows_of(
+        tx.query(fmt::format("{}where o.id = :order::bigint", columns))
+            .bind("order", order)
+            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text, Text,
+                  std::optional<Text>, Text, MaybeTime, kernel::ClientId, std::optional<kernel::PodId>>());
     if (rows.empty()) return {};
     return std::move(rows.front());
 }
@@ -180,6 +199,18 @@ std::vector<ClientRouting> list_client_routing(database::Transaction& tx)
         all.push_back(
             {client, code, name, parse_policy(policy).value(), pods, parse_reserve(reserve).value(), days});
     return all;
+}
+
+ChannelPods channel_pods(database::Transaction& tx, kernel::ChannelId channel)
+{
+    auto const row = tx.query("select c.name, array(select p.code from inventory.pod p where p.id = any "
+                              "(c.pods) order by p.code), c.pods is null from orders.channel c where c.id = "
+                              ":channel::bigint")
+                         .bind("channel", channel)
+                         .row<Text, std::vector<Text>, bool>();
+    if (!row) return {};
+    auto const& [name, pods, every] = *row;
+    return {name, pods, every};
 }
 
 std::vector<PodCosts> list_pod_costs(database::Transaction& tx)

@@ -3,8 +3,10 @@
 #include "domain/database/command.h"
 #include "domain/fulfillment/routing_rules.h"
 #include "domain/kernel/money.h"
+#include "domain/kernel/time_of_day.h"
 #include "gui/fulfillment/routing_words.h"
 #include "gui/lists/list_words.h"
+#include "gui/orders/channels_words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -117,7 +119,7 @@ ListOverview RoutingStore::overview(ListQuery const& query) const
         for (fulfillment::ClientRouting const& it : clients)
             overview.chips["client"].push_back({std::to_string(it.client.value), it.client_name, {}});
         auto const pods = fulfillment::list_pod_costs(tx);
-        overview.forms["client_rule"] = client_routing_form(clients, pods);
+        overview.forms["client_rule"] = client_routing_form(clients, filter.client);
         overview.forms["pod_costs"] = pod_costs_form(pods);
         return overview;
     });
@@ -133,6 +135,9 @@ std::optional<ListRecord> RoutingStore::record(std::string const& key) const
             ListRecord record;
             record.detail = routing_detail(*row, pods, now());
             record.opens = "order:" + key;
+            record.forms["client_rule"] =
+                client_routing_form(fulfillment::list_client_routing(tx), row->client);
+            record.forms["pod_costs"] = pod_costs_form(pods, row->pod);
             bool const is_waiting = row->status == "received" || row->status == "backordered";
             if (is_waiting) record.allowed.insert("allocate");
             if (is_waiting || row->status == "ready" || row->status == "on_hold") {
@@ -163,9 +168,9 @@ Outcome<ListDone> RoutingStore::choose(std::string const& key, FormAnswers const
     if (!by_rules) {
         command.pod = kernel::PodId{id_of(answer_of(answers, "pod"))};
         if (std::string const until = answer_of(answers, "until"); !until.empty()) {
-            auto const day = kernel::parse_date(until);
-            if (!day) return tl::unexpected(day.error());
-            command.until = *day;
+            auto const moment = kernel::local_moment(until);
+            if (!moment) return tl::unexpected(moment.error());
+            command.until = *moment;
         }
     }
     Names const names = names_of(*pool_, command.order, command.pod);
@@ -199,72 +204,71 @@ Outcome<ListDone> RoutingStore::allocate(std::string const& key, Uuid const& ask
 
 Outcome<ListDone> RoutingStore::set_client(FormAnswers const& answers, Uuid const& asked) const
 {
-    fulfillment::SetClientRouting command{asked,
-                                          {id_of(answer_of(answers, "client"))},
-                                          fulfillment::parse_policy(answer_of(answers, "policy")).value(),
-                                          {},
-                                          fulfillment::parse_reserve(answer_of(answers, "reserve")).value(),
-                                          {}};
+    // What was left as it is stays, whatever a colleague makes of it meanwhile.
+    fulfillment::SetClientRouting command{asked, {id_of(answer_of(answers, "client"))}};
+    command.policy = fulfillment::parse_policy(answer_of(answers, "policy"));
+    command.reserve = fulfillment::parse_reserve(answer_of(answers, "reserve"));
     if (std::string const days = answer_of(answers, "reserve_days"); !days.empty()) {
         auto const read = kernel::parse_quantity(days);
         if (!read) return tl::unexpected(read.error());
         command.reserve_days = static_cast<int>(std::min<std::int64_t>(read->value(), 366));
     }
-    if (std::int64_t const pod = id_of(answer_of(answers, "pod")); pod != 0) command.pods.push_back({pod});
-    std::string name;
-    fulfillment::SetClientRouting before{Uuid::random(), command.client, {}, {}};
-    database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
-        auto const pods = fulfillment::list_pod_costs(tx);
-        for (fulfillment::ClientRouting const& it : fulfillment::list_client_routing(tx)) {
-            if (it.client != command.client) continue;
-            name = it.client_name;
-            before.policy = it.policy;
-            before.reserve = it.reserve;
-            before.reserve_days = it.reserve_days;
-            before.pods.clear();
-            for (fulfillment::PodCosts const& pod : pods)
-                if (std::ranges::find(it.pods, pod.code) != it.pods.end()) before.pods.push_back(pod.pod);
-        }
+    std::string const codes = answer_of(answers, "pods");
+    std::string const name = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        for (fulfillment::ClientRouting const& it : fulfillment::list_client_routing(tx))
+            if (it.client == command.client) return it.client_name;
+        return std::string();
     });
-    return database::run_command(
-               *pool_, command.command_id,
-               [&](Transaction& tx) { return fulfillment::set_client_routing(tx, command); })
-        .map([&] {
-            return ListDone{client_routing_words(name), [pool = pool_, before]() -> Outcome<void> {
-                                return database::run_command(*pool, before.command_id, [&](Transaction& tx) {
-                                    return fulfillment::set_client_routing(tx, before);
-                                });
+    if (codes.empty() && !command.policy && !command.reserve && !command.reserve_days)
+        return ListDone{stays_words(name)};
+    return database::run_command(*pool_, command.command_id,
+                                 [&](Transaction& tx) -> Outcome<fulfillment::SetClientRouting> {
+                                     if (!codes.empty()) {
+                                         auto pods = fulfillment::pods_by_codes(
+                                             tx, codes == every_pod_word() ? std::string_view() : codes);
+                                         if (!pods) return tl::unexpected(pods.error());
+                                         command.pods = std::move(*pods);
+                                     }
+                                     return fulfillment::set_client_routing(tx, command);
+                                 })
+        .map([&](fulfillment::SetClientRouting const& undo) {
+            return ListDone{client_routing_words(name), [pool = pool_, undo]() -> Outcome<void> {
+                                return database::run_command(*pool, undo.command_id,
+                                                             [&](Transaction& tx) {
+                                                                 return fulfillment::set_client_routing(tx,
+                                                                                                        undo);
+                                                             })
+                                    .map([](fulfillment::SetClientRouting const&) {});
                             }};
         });
 }
 
 Outcome<ListDone> RoutingStore::set_pod(FormAnswers const& answers, Uuid const& asked) const
 {
-    auto const handling = kernel::parse_money(answer_of(answers, "handling"), kernel::us_dollar());
-    if (!handling) return tl::unexpected(handling.error());
-    fulfillment::SetPodCosts command{asked, {id_of(answer_of(answers, "pod"))}, handling->minor, {}};
-    if (std::string const daily = answer_of(answers, "daily"); !daily.empty()) {
-        auto const parcels = kernel::parse_quantity(daily);
+    fulfillment::SetPodCosts command{asked, {id_of(answer_of(answers, "pod"))}};
+    if (std::string const typed = answer_of(answers, "handling"); !typed.empty()) {
+        auto const handling = kernel::parse_money(typed, kernel::us_dollar());
+        if (!handling) return tl::unexpected(handling.error());
+        command.handling_cents = handling->minor;
+    }
+    if (std::string const typed = answer_of(answers, "daily"); typed == "0") {
+        command.daily_parcels = 0;
+    } else if (!typed.empty()) {
+        auto const parcels = kernel::parse_quantity(typed);
         if (!parcels) return tl::unexpected(parcels.error());
         command.daily_parcels = static_cast<int>(std::min<std::int64_t>(parcels->value(), 1'000'001));
     }
-    fulfillment::SetPodCosts before{Uuid::random(), command.pod, 0, {}};
-    std::string name;
-    database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
-        for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx)) {
-            if (it.pod != command.pod) continue;
-            name = it.name;
-            before.handling_cents = it.handling_cents;
-            before.daily_parcels = it.daily_parcels;
-        }
-    });
+    std::string const name = names_of(*pool_, {}, command.pod).pod;
+    if (!command.handling_cents && !command.daily_parcels) return ListDone{stays_words(name)};
     return database::run_command(*pool_, command.command_id,
                                  [&](Transaction& tx) { return fulfillment::set_pod_costs(tx, command); })
-        .map([&] {
-            return ListDone{pod_costs_words(name), [pool = pool_, before]() -> Outcome<void> {
-                                return database::run_command(*pool, before.command_id, [&](Transaction& tx) {
-                                    return fulfillment::set_pod_costs(tx, before);
-                                });
+        .map([&](fulfillment::SetPodCosts const& undo) {
+            return ListDone{pod_costs_words(name), [pool = pool_, undo]() -> Outcome<void> {
+                                return database::run_command(*pool, undo.command_id,
+                                                             [&](Transaction& tx) {
+                                                                 return fulfillment::set_pod_costs(tx, undo);
+                                                             })
+                                    .map([](fulfillment::SetPodCosts const&) {});
                             }};
         });
 }

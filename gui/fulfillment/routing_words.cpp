@@ -1,17 +1,22 @@
 #include "gui/fulfillment/routing_words.h"
 
 #include "domain/kernel/money.h"
+#include "gui/orders/channels_words.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
 
+#include <fmt/format.h>
+
 namespace poddesk::gui {
 
+using fulfillment::chosen_of;
 using fulfillment::ClientRouting;
 using fulfillment::PodCosts;
 using fulfillment::RoutingCounts;
 using fulfillment::RoutingRow;
+using fulfillment::runner_up_of;
 using fulfillment::SplitPolicy;
 
 namespace {
@@ -22,26 +27,24 @@ std::string fact_of(kernel::Alternative const& alternative, char const* fact)
     return found == alternative.facts.end() ? std::string() : found->second;
 }
 
-kernel::Alternative const* chosen_of(RoutingRow const& row)
-{
-    for (kernel::Alternative const& it : row.decision.alternatives)
-        if (it.chosen) return &it;
-    return nullptr;
-}
-
-/// The best of those that lost and had a price.
-kernel::Alternative const* runner_up_of(RoutingRow const& row)
-{
-    for (kernel::Alternative const& it : row.decision.alternatives)
-        if (!it.chosen && it.code != "lacks_stock" && it.code != "barred") return &it;
-    return nullptr;
-}
-
 std::string parcels_words(std::string const& parcels)
 {
     return parcels.empty()  ? std::string()
            : parcels == "1" ? to_utf8(_("1 parcel"))
                             : to_utf8(wxString::Format(_("%s parcels"), from_utf8(parcels)));
+}
+
+std::string reserve_word(ClientRouting const& of)
+{
+    switch (of.reserve) {
+    case fulfillment::ReserveWhen::at_once:
+        return to_utf8(_("stock at once"));
+    case fulfillment::ReserveWhen::before_ship_by:
+        return to_utf8(wxString::Format(_("stock %d days before ship-by"), of.reserve_days.value_or(0)));
+    case fulfillment::ReserveWhen::by_hand:
+        return to_utf8(_("stock by hand"));
+    }
+    return {};
 }
 
 } // namespace
@@ -156,43 +159,54 @@ std::vector<FormField> choose_pod_form(std::vector<PodCosts> const& pods)
 }
 
 std::vector<FormField> client_routing_form(std::vector<ClientRouting> const& clients,
-                                           std::vector<PodCosts> const& pods)
+                                           std::optional<kernel::ClientId> at)
 {
     FormField client{"client", to_utf8(_("Client"))};
-    for (ClientRouting const& it : clients)
-        client.choices.emplace_back(std::to_string(it.client.value),
-                                    with_middle_dots({it.client_name, policy_word(it.policy)}));
-    client.preset = clients.empty() ? std::string() : client.choices.front().first;
+    for (ClientRouting const& it : clients) {
+        client.choices.emplace_back(
+            std::to_string(it.client.value),
+            with_middle_dots(
+                {it.client_name, policy_word(it.policy),
+                 it.pods.empty() ? to_utf8(_("every pod")) : fmt::format("{}", fmt::join(it.pods, ", ")),
+                 reserve_word(it)}));
+        if (client.preset.empty() || it.client == at) client.preset = client.choices.back().first;
+    }
     FormField policy{"policy", to_utf8(_("What counts first"))};
+    policy.choices.emplace_back("", to_utf8(_("as it is")));
     for (SplitPolicy const it :
          {SplitPolicy::least_cost, SplitPolicy::fewest_parcels, SplitPolicy::never_split})
         policy.choices.emplace_back(std::string(fulfillment::word(it)), policy_word(it));
-    policy.preset = "least_cost";
-    FormField only = pod_field(to_utf8(_("Ships from")), pods);
-    only.choices.insert(only.choices.begin(), {"", to_utf8(_("every pod"))});
-    only.preset.clear();
     FormField reserve{"reserve", to_utf8(_("New orders get their stock"))};
-    reserve.choices = {{"at_once", to_utf8(_("at once"))},
+    reserve.choices = {{"", to_utf8(_("as it is"))},
+                       {"at_once", to_utf8(_("at once"))},
                        {"before_ship_by", to_utf8(_("some days before ship-by"))},
                        {"by_hand", to_utf8(_("when a person allocates them"))}};
-    reserve.preset = "at_once";
+    FormField pods = pods_field();
+    pods.label = to_utf8(wxString::Format(_("%s (empty: as it is)"), from_utf8(pods.label)));
     return {client,
             policy,
-            only,
+            pods,
             reserve,
-            {"reserve_days", to_utf8(_("How many days before ship-by (else empty)"))}};
+            {"reserve_days", to_utf8(_("How many days before ship-by (empty: as it is)"))}};
 }
 
-std::vector<FormField> pod_costs_form(std::vector<PodCosts> const& pods)
+std::vector<FormField> pod_costs_form(std::vector<PodCosts> const& pods, std::optional<kernel::PodId> at)
 {
-    FormField handling{"handling", to_utf8(_("Work on a parcel, in dollars"))};
-    handling.preset =
-        pods.empty() ? "0.00" : kernel::plain_amount({pods.front().handling_cents, kernel::us_dollar()});
-    handling.complaint = to_utf8(_("Write what the work on one parcel costs the pod, like 1.25."));
-    FormField daily{"daily", to_utf8(_("At most so many parcels a day (empty: no limit)"))};
-    if (!pods.empty() && pods.front().daily_parcels)
-        daily.preset = std::to_string(*pods.front().daily_parcels);
-    return {pod_field(to_utf8(_("Pod")), pods), handling, daily};
+    FormField pod{"pod", to_utf8(_("Pod"))};
+    for (PodCosts const& it : pods) {
+        std::string const limit = it.daily_parcels
+                                      ? to_utf8(wxString::Format(_("at most %s a day"),
+                                                                 from_utf8(grouped_words(*it.daily_parcels))))
+                                      : to_utf8(_("no limit"));
+        pod.choices.emplace_back(
+            std::to_string(it.pod.value),
+            with_middle_dots(
+                {it.name, kernel::format_money({it.handling_cents, kernel::us_dollar()}), limit}));
+        if (pod.preset.empty() || it.pod == at) pod.preset = pod.choices.back().first;
+    }
+    return {pod,
+            {"handling", to_utf8(_("Work on a parcel, in dollars (empty: as it is)"))},
+            {"daily", to_utf8(_("At most so many parcels a day (empty: as it is; 0: no limit)"))}};
 }
 
 std::string allocated_words(std::string const& order, std::string const& outcome)
@@ -224,6 +238,11 @@ std::string client_routing_words(std::string const& client)
 {
     return to_utf8(
         wxString::Format(_("The orders of %s are given to pods this way from now on."), from_utf8(client)));
+}
+
+std::string stays_words(std::string const& what)
+{
+    return to_utf8(wxString::Format(_("Nothing is changed for %s."), from_utf8(what)));
 }
 
 std::string pod_costs_words(std::string const& pod)

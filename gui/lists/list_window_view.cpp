@@ -21,9 +21,13 @@ ListAction const* ListWindow::action_of(std::string const& key) const
 std::vector<FormField> const* ListWindow::form_of(ListAction const& action) const
 {
     ListRecord const* const record = presenter_.record();
-    auto const& forms = action.needs_row && record ? record->forms : overview_.forms;
-    auto const found = forms.find(action.key);
-    return found == forms.end() ? nullptr : &found->second;
+    // An action that needs no row still asks about the selected one where its record says how.
+    if (record && (action.needs_row || record->forms.contains(action.key))) {
+        auto const found = record->forms.find(action.key);
+        return found == record->forms.end() ? nullptr : &found->second;
+    }
+    auto const found = overview_.forms.find(action.key);
+    return found == overview_.forms.end() ? nullptr : &found->second;
 }
 
 void ListWindow::start(std::string const& key)

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace poddesk::gui {
 
 using orders::SyncHealth;
@@ -221,6 +223,36 @@ std::string channel_paused_words(std::string const& shop, bool pauses)
 {
     return to_utf8(wxString::Format(
         pauses ? _("%s is left alone until it is resumed.") : _("%s is read again."), from_utf8(shop)));
+}
+
+std::string every_pod_word()
+{
+    return to_utf8(_("all"));
+}
+
+FormField pods_field(std::string const& preset)
+{
+    FormField field{"pods", to_utf8(wxString::Format(_("Ships from: pods' codes with commas, or %s"),
+                                                     from_utf8(every_pod_word())))};
+    field.preset = preset;
+    return field;
+}
+
+std::string ships_from_words()
+{
+    return to_utf8(_("Ships from"));
+}
+
+std::string channel_pods_words(std::vector<std::string> const& codes, bool every)
+{
+    if (every) return to_utf8(_("every pod of its client"));
+    return codes.empty() ? to_utf8(_("pods out of your reach")) : fmt::format("{}", fmt::join(codes, ", "));
+}
+
+std::string channel_pods_set_words(std::string const& shop)
+{
+    return to_utf8(
+        wxString::Format(_("The orders of %s are given to these pods from now on."), from_utf8(shop)));
 }
 
 } // namespace poddesk::gui

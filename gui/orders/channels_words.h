@@ -21,5 +21,12 @@ std::string channel_problems_window(kernel::ChannelId channel);
 std::string channel_problems_words(std::string const& shop);
 std::string asked_for_sync_words(std::string const& shop);
 std::string channel_paused_words(std::string const& shop, bool pauses);
+/// Which pods ship, asked by their codes; its key is "pods", and the word for all is every_pod_word().
+FormField pods_field(std::string const& preset = {});
+std::string every_pod_word();
+std::string ships_from_words();
+/// "RNO, EWR", or that every pod of its client may.
+std::string channel_pods_words(std::vector<std::string> const& codes, bool every);
+std::string channel_pods_set_words(std::string const& shop);
 
 } // namespace poddesk::gui

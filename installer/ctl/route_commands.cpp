@@ -120,31 +120,27 @@ std::vector<kernel::PodId> pods_of(database::Transaction& tx, std::vector<std::s
     return pods;
 }
 
-/// The chosen way, or the one that was not good enough, of a decision.
-nlohmann::json fact_of(kernel::Decision const& decision, bool chosen, char const* fact)
+std::string fact_of(kernel::Alternative const* alternative, char const* fact)
 {
-    for (kernel::Alternative const& it : decision.alternatives) {
-        if (it.chosen != chosen) continue;
-        auto const found = it.facts.find(fact);
-        return found == it.facts.end() ? "" : found->second;
-    }
-    return "";
+    if (alternative == nullptr) return {};
+    auto const found = alternative->facts.find(fact);
+    return found == alternative->facts.end() ? std::string() : found->second;
 }
 
 nlohmann::json row_of(fulfillment::RoutingRow const& row)
 {
-    nlohmann::json const runner_up =
-        row.decision.alternatives.size() > 1 ? row.decision.alternatives[1].option : std::string();
+    kernel::Alternative const* const chosen = fulfillment::chosen_of(row);
+    kernel::Alternative const* const next = fulfillment::runner_up_of(row);
     return {{"order", row.number},
             {"client", row.client_name},
             {"status", row.status},
             {"policy", fulfillment::word(row.policy)},
             {"ship_to", row.ship_to},
             {"from", row.decision.chosen},
-            {"cost", fact_of(row.decision, true, "cost")},
-            {"parcels", fact_of(row.decision, true, "parcels")},
-            {"runner_up", runner_up},
-            {"runner_up_cost", fact_of(row.decision, false, "cost")},
+            {"cost", fact_of(chosen, "cost")},
+            {"parcels", fact_of(chosen, "parcels")},
+            {"runner_up", next == nullptr ? "" : next->option},
+            {"runner_up_cost", fact_of(next, "cost")},
             {"why", row.decision.alternatives.empty() ? "" : row.decision.alternatives.front().sentence},
             {"chosen_by", row.chosen_by ? nlohmann::json(*row.chosen_by) : nlohmann::json()},
             {"reason", row.reason},
@@ -185,6 +181,51 @@ void add_list(CLI::App& route, Context& context)
     });
 }
 
+struct ClientOptions
+{
+    std::optional<std::string> policy;
+    std::vector<std::string> pods;
+    bool every_pod = false;
+    std::optional<std::string> reserve;
+    std::optional<int> days;
+};
+
+[[noreturn]] void refuse_nothing_given()
+{
+    throw RefusedError(
+        {"missing_input", "Say what to change; what is not given stays as it is. See --help."});
+}
+
+void set_client(Context& context, std::string const& client, ClientOptions const& given)
+{
+    bool const is_pods = given.every_pod || !given.pods.empty();
+    if (!given.policy && !is_pods && !given.reserve && !given.days) refuse_nothing_given();
+    fulfillment::SetClientRouting command{kernel::Uuid::random(), {}};
+    if (given.policy) command.policy = policy_of(*given.policy);
+    if (given.reserve) command.reserve = fulfillment::parse_reserve(*given.reserve);
+    command.reserve_days = given.days;
+    std::string words;
+    nlohmann::json now;
+    take(doing(context, command.command_id, [&](database::Transaction& tx) {
+        command.client =
+            known(client_by_code(tx, client), "client", client, "; see: poddeskctl clients list");
+        if (is_pods) command.pods = pods_of(tx, given.pods);
+        return fulfillment::set_client_routing(tx, command).map([&](fulfillment::SetClientRouting const&) {
+            for (fulfillment::ClientRouting const& it : fulfillment::list_client_routing(tx)) {
+                if (it.client != command.client) continue;
+                words = fmt::format(
+                    "From now on orders of {} go by {}, from {}.", client, fulfillment::word(it.policy),
+                    it.pods.empty() ? "every pod" : fmt::format("{}", fmt::join(it.pods, ", ")));
+                now = {{"client", client},
+                       {"policy", fulfillment::word(it.policy)},
+                       {"pods", it.pods},
+                       {"reserve", fulfillment::word(it.reserve)}};
+            }
+        });
+    }));
+    context.output().done(words, now);
+}
+
 void add_client_rules(CLI::App& route, Context& context)
 {
     CLI::App* const clients = route.add_subcommand("clients", "how each client's orders are given to pods");
@@ -210,38 +251,20 @@ void add_client_rules(CLI::App& route, Context& context)
     });
     CLI::App* const set = route.add_subcommand("set-client", "set how a client's orders are given to pods");
     auto client = std::make_shared<std::string>();
-    auto policy = std::make_shared<std::string>("least_cost");
-    auto pods = std::make_shared<std::vector<std::string>>();
+    auto given = std::make_shared<ClientOptions>();
     set->add_option("--client", *client, "code of the client")->required();
-    set->add_option("--policy", *policy, policies)->capture_default_str();
-    set->add_option("--pod", *pods, "only these pods ship for it (again for each); none given: all");
-    auto reserve = std::make_shared<std::string>("at_once");
-    auto days = std::make_shared<std::optional<int>>();
-    set->add_option("--reserve", *reserve, "when new orders get their stock")
-        ->check(CLI::IsMember({"at_once", "before_ship_by", "by_hand"}))
-        ->capture_default_str();
-    set->add_option("--reserve-days", *days, "so many days before ship-by (with --reserve before_ship_by)");
-    set->footer("Examples:\n  poddeskctl --demo route set-client --client AO --policy fewest_parcels\n"
+    set->add_option("--policy", given->policy, policies);
+    auto* const named = set->add_option("--pod", given->pods, "only these pods ship for it (again for each)");
+    set->add_flag("--every-pod", given->every_pod, "every pod may ship for it")->excludes(named);
+    set->add_option("--reserve", given->reserve, "when new orders get their stock")
+        ->check(CLI::IsMember({"at_once", "before_ship_by", "by_hand"}));
+    set->add_option("--reserve-days", given->days,
+                    "so many days before ship-by (with --reserve before_ship_by)");
+    set->footer("What is not given stays as it is.\n"
+                "\nExamples:\n  poddeskctl --demo route set-client --client AO --policy fewest_parcels\n"
                 "  poddeskctl --demo route set-client --client AO --pod RNO\n"
                 "  poddeskctl --demo route set-client --client AO --reserve before_ship_by --reserve-days 2");
-    set->callback([&context, client, policy, pods, reserve, days] {
-        fulfillment::SetClientRouting command{kernel::Uuid::random(),
-                                              {},
-                                              policy_of(*policy),
-                                              {},
-                                              fulfillment::parse_reserve(*reserve).value(),
-                                              *days};
-        take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.client =
-                known(client_by_code(tx, *client), "client", *client, "; see: poddeskctl clients list");
-            command.pods = pods_of(tx, *pods);
-            return fulfillment::set_client_routing(tx, command);
-        }));
-        context.output().done(
-            fmt::format("From now on orders of {} go by {}, from {}.", *client, *policy,
-                        pods->empty() ? "every pod" : fmt::format("{}", fmt::join(*pods, ", "))),
-            {{"client", *client}, {"policy", *policy}, {"pods", *pods}, {"reserve", *reserve}});
-    });
+    set->callback([&context, client, given] { set_client(context, *client, *given); });
 }
 
 void add_channel_rules(CLI::App& route, Context& context)
@@ -250,13 +273,15 @@ void add_channel_rules(CLI::App& route, Context& context)
     auto shop = std::make_shared<std::string>();
     auto channel_pods = std::make_shared<std::vector<std::string>>();
     channel->add_option("--shop", *shop, "the shop's own address")->required();
-    channel->add_option("--pod", *channel_pods,
-                        "only these pods (again for each); none given: all of its client's");
+    auto every_pod = std::make_shared<bool>(false);
+    auto* const named = channel->add_option("--pod", *channel_pods, "only these pods (again for each)");
+    channel->add_flag("--every-pod", *every_pod, "every pod that may for its client")->excludes(named);
     channel->footer(
         "Example:\n  poddeskctl --demo route set-channel --shop aster-and-oak.myshopify.com --pod RNO");
-    channel->callback([&context, shop, channel_pods] {
+    channel->callback([&context, shop, channel_pods, every_pod] {
+        if (channel_pods->empty() && !*every_pod) refuse_nothing_given();
         fulfillment::SetChannelPods command{kernel::Uuid::random(), {}, {}};
-        take(doing(context, command.command_id, [&](database::Transaction& tx) -> kernel::Outcome<void> {
+        take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.channel = take(orders::find_channel(tx, *shop)).id;
             command.pods = pods_of(tx, *channel_pods);
             return fulfillment::set_channel_pods(tx, command);
@@ -295,27 +320,34 @@ void add_pods(CLI::App& route, Context& context)
     CLI::App* const set =
         route.add_subcommand("set-pod", "set what a parcel costs a pod and how many it sends in a day");
     auto pod = std::make_shared<std::string>();
-    auto handling = std::make_shared<std::string>("0");
-    auto daily = std::make_shared<int>(0);
+    auto handling = std::make_shared<std::optional<std::string>>();
+    auto daily = std::make_shared<std::optional<int>>();
     set->add_option("--pod", *pod, "code of the pod")->required();
-    set->add_option("--handling", *handling, "dollars of work per parcel, as 1.25")->capture_default_str();
-    set->add_option("--daily", *daily, "parcels in a day; 0: no limit")
-        ->check(CLI::Range(0, 1'000'000))
-        ->capture_default_str();
-    set->footer("Example:\n  poddeskctl --demo route set-pod --pod RNO --handling 1.25 --daily 400");
+    set->add_option("--handling", *handling, "dollars of work per parcel, as 1.25");
+    set->add_option("--daily", *daily, "parcels in a day; 0: no limit")->check(CLI::Range(0, 1'000'000));
+    set->footer("What is not given stays as it is.\n\nExample:\n  poddeskctl --demo route set-pod --pod RNO "
+                "--handling 1.25 --daily 400");
     set->callback([&context, pod, handling, daily] {
-        fulfillment::SetPodCosts command{kernel::Uuid::random(),
-                                         {},
-                                         take(kernel::parse_money(*handling, kernel::us_dollar())).minor,
-                                         *daily == 0 ? std::nullopt : std::optional(*daily)};
+        if (!*handling && !*daily) refuse_nothing_given();
+        fulfillment::SetPodCosts command{kernel::Uuid::random(), {}, {}, *daily};
+        if (*handling)
+            command.handling_cents = take(kernel::parse_money(**handling, kernel::us_dollar())).minor;
+        fulfillment::PodCosts now;
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.pod = known(pod_by_code(tx, *pod), "pod", *pod, "; see: poddeskctl route pods");
-            return fulfillment::set_pod_costs(tx, command);
+            return fulfillment::set_pod_costs(tx, command).map([&](fulfillment::SetPodCosts const&) {
+                for (fulfillment::PodCosts const& it : fulfillment::list_pod_costs(tx))
+                    if (it.pod == command.pod) now = it;
+            });
         }));
-        context.output().done(
-            fmt::format("A parcel costs {} {} of work{}.", *pod, *handling,
-                        *daily == 0 ? "" : fmt::format("; it sends at most {} a day", *daily)),
-            {{"pod", *pod}, {"handling_minor", command.handling_cents}, {"daily_parcels", *daily}});
+        context.output().done(fmt::format("A parcel costs {} {} of work{}.", *pod,
+                                          kernel::plain_amount({now.handling_cents, kernel::us_dollar()}),
+                                          now.daily_parcels
+                                              ? fmt::format("; it sends at most {} a day", *now.daily_parcels)
+                                              : ""),
+                              {{"pod", *pod},
+                               {"handling_minor", now.handling_cents},
+                               {"daily_parcels", now.daily_parcels.value_or(0)}});
     });
 }
 

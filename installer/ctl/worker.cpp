@@ -34,12 +34,12 @@ struct Round
     std::string problem; ///< one sentence, empty: none
 };
 
-/// One round of everything that is due: holds until today, shops' files, shops over the network (which go on
-/// beside the rounds), stock for orders, carriers' files, emails; once a minute the audit's seal, silent
-/// parcels and yesterday's storage. What fails is logged and tried in the next round: a worker never ends by
-/// itself. The lease lets one worker per database work, on whatever machine; one that lost it without
-/// noticing does no harm, since emails are marked by their token's owner only and the audit's seal asks for
-/// the lease in its own transaction.
+/// One round of everything that is due: holds and choices until today, shops' files, shops over the network
+/// (which go on beside the rounds), stock for orders, carriers' files, emails; once a minute the audit's
+/// seal, silent parcels and yesterday's storage. What fails is logged and tried in the next round: a worker
+/// never ends by itself. The lease lets one worker per database work, on whatever machine; one that lost it
+/// without noticing does no harm, since emails are marked by their token's owner only and the audit's seal
+/// asks for the lease in its own transaction.
 Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
                 TrackingInbox& tracking, OrderInbox& files, ShopSync& shops, installer::WorkerJobs& jobs,
                 bool& seal_due)
@@ -53,6 +53,7 @@ Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& e
     // Before the allocation, so that new orders get their stock in the same round.
     jobs.run("order files", [&] { files.run(pool, lease); });
     jobs.run("shops", [&] { shops.run(pool, lease); });
+    jobs.run("choices that end", [&] { end_expired_choices(pool, lease); });
     jobs.run("stock for orders", [&] { allocate_due_orders(pool, lease); });
     // Before the emails, so that the news goes out in the same round.
     jobs.run("tracking files", [&] { tracking.run(pool, lease); });

@@ -3,6 +3,7 @@
 #include "domain/billing/charge.h"
 #include "domain/database/transaction.h"
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/routing_rules.h"
 #include "installer/setup/log.h"
 
 namespace poddesk::ctl {
@@ -29,6 +30,14 @@ void release_due_holds(database::Pool& pool, database::LeaseHolder const& lease)
     database::in_transaction(pool, [&](database::Transaction& tx) {
         lease.guard(tx);
         tx.query("select orders.release_due_holds()").run();
+    });
+}
+
+void end_expired_choices(database::Pool& pool, database::LeaseHolder const& lease)
+{
+    database::in_transaction(pool, [&](database::Transaction& tx) {
+        lease.guard(tx);
+        fulfillment::end_expired_choices(tx);
     });
 }
 

@@ -13,6 +13,8 @@ void release_due_holds(database::Pool& pool, database::LeaseHolder const& lease)
 void count_storage(database::Pool& pool, database::LeaseHolder const& lease);
 void seal_audit(database::Pool& pool, database::LeaseHolder const& lease);
 
+/// Ends the choices of pods whose day has come, so that the rules decide again.
+void end_expired_choices(database::Pool& pool, database::LeaseHolder const& lease);
 /// Gives stock to the orders that are due for it, a limited number a round, so that no lock is held for long.
 void allocate_due_orders(database::Pool& pool, database::LeaseHolder const& lease);
 

@@ -33,6 +33,7 @@ create table fulfillment.pod_choice (
     check ((ended_at is null) = (ended_by is null))
 );
 create unique index pod_choice_open on fulfillment.pod_choice (order_id) where ended_at is null;
+create index pod_choice_until on fulfillment.pod_choice (until) where ended_at is null and until is not null;
 
 call database.protect('fulfillment.client_routing');
 call database.protect('fulfillment.pod_choice');
@@ -102,59 +103,101 @@ begin
 end
 $$;
 
+-- These pods, and those of the old ones that the caller does not reach: nobody gives up what he does not see. Null for none: all. Internal.
+create function fulfillment.pods_with_unseen(p_pods bigint[], p_old bigint[]) returns bigint[]
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if coalesce(cardinality(p_pods), 0) = 0 then
+        return null;
+    end if;
+    return array(select x from unnest(p_pods) x union select x from unnest(p_old) x where not exists (select from inventory.pod p where p.id = x) order by 1);
+end
+$$;
+
+-- What is null stays as it is; no pods ('{}'): all. Answer: what the given things were before.
 create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[], p_reserve text, p_reserve_days integer) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.set_client_routing', jsonb_build_array(p_client, p_policy, p_pods, p_reserve, p_reserve_days));
+    r fulfillment.client_routing;
+    v_new fulfillment.client_routing;
 begin
     if done is not null then
         return done;
     end if;
     perform access.require(p_client, null);
     perform fulfillment.require_pods(p_pods);
-    insert into fulfillment.client_routing as r (id, client_id, policy, pods, reserve, reserve_days) values (p_client, p_client, p_policy, p_pods, p_reserve, p_reserve_days)
-        on conflict (id) do update set policy = excluded.policy, pods = excluded.pods, reserve = excluded.reserve, reserve_days = excluded.reserve_days;
-    perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', p_policy, 'reserve', p_reserve, 'reserve_days', p_reserve_days,
-        'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (p_pods))));
+    insert into fulfillment.client_routing (id, client_id) values (p_client, p_client) on conflict do nothing;
+    select * into r from fulfillment.client_routing where id = p_client for update;
+    if coalesce(p_reserve, r.reserve) = 'before_ship_by' and coalesce(p_reserve_days, r.reserve_days) is null
+            or coalesce(p_reserve, r.reserve) <> 'before_ship_by' and p_reserve_days is not null then
+        raise exception 'stock that is reserved some days before ship-by needs their number, and nothing else has one' using errcode = 'PD001';
+    end if;
+    update fulfillment.client_routing set policy = coalesce(p_policy, policy), reserve = coalesce(p_reserve, reserve),
+            pods = case when p_pods is null then pods else fulfillment.pods_with_unseen(p_pods, pods) end,
+            reserve_days = case when coalesce(p_reserve, reserve) = 'before_ship_by' then coalesce(p_reserve_days, reserve_days) end
+        where id = p_client returning * into v_new;
+    if r.policy = 'never_split' and v_new.policy <> 'never_split' or r.pods is not null and not coalesce(v_new.pods <@ r.pods, false) then
+        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = p_client and o.status = 'backordered'));
+    end if;
+    perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', v_new.policy, 'reserve', v_new.reserve,
+        'reserve_days', v_new.reserve_days, 'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (v_new.pods))));
     perform database.note_change('client', p_client, p_client, null);
-    return database.finish_command(p_command, '{}');
+    return database.finish_command(p_command, jsonb_build_object('policy', case when p_policy is not null then r.policy end,
+        'pods', case when p_pods is not null then coalesce(r.pods, '{}') end, 'reserve', case when coalesce(p_reserve, p_reserve_days::text) is not null then r.reserve end,
+        'reserve_days', case when coalesce(p_reserve, p_reserve_days::text) is not null then r.reserve_days end));
 end
 $$;
 
+-- No pods (null or '{}'): all that may for the client. Answer: the pods before.
 create function fulfillment.set_channel_pods(p_command uuid, p_channel bigint, p_pods bigint[]) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.set_channel_pods', jsonb_build_array(p_channel, p_pods));
     v_client bigint;
+    v_before bigint[];
+    v_pods bigint[];
 begin
     if done is not null then
         return done;
     end if;
     perform fulfillment.require_pods(p_pods);
-    update orders.channel set pods = p_pods where id = p_channel returning client_id into v_client;
+    select client_id, pods into v_client, v_before from orders.channel where id = p_channel for update;
     if v_client is null then
         raise exception 'no such channel' using errcode = 'PD002';
     end if;
+    update orders.channel set pods = fulfillment.pods_with_unseen(p_pods, v_before) where id = p_channel returning pods into v_pods;
+    if v_before is not null and not coalesce(v_pods <@ v_before, false) then
+        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = v_client and o.channel_id = p_channel and o.status = 'backordered'));
+    end if;
     perform events.record(v_client, null, 'channel.pods_set', 'channel', p_channel, null, jsonb_build_object(
-        'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (p_pods))));
-    return database.finish_command(p_command, '{}');
+        'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (v_pods))));
+    perform database.note_change('channel', p_channel, v_client, null);
+    return database.finish_command(p_command, jsonb_build_object('pods', coalesce(v_before, '{}')));
 end
 $$;
 
+-- What is null stays as it is; p_daily 0: no limit. Answer: what the given things were before.
 create function fulfillment.set_pod_costs(p_command uuid, p_pod bigint, p_handling bigint, p_daily integer) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.set_pod_costs', jsonb_build_array(p_pod, p_handling, p_daily));
+    v_before inventory.pod;
 begin
     if done is not null then
         return done;
     end if;
-    update inventory.pod set parcel_handling_minor = p_handling, daily_parcels = p_daily where id = p_pod;
-    if not found then
+    select * into v_before from inventory.pod where id = p_pod for update;
+    if v_before.id is null then
         raise exception 'no such pod' using errcode = 'PD002';
     end if;
-    perform events.record(null, p_pod, 'pod.costs_set', 'pod', p_pod, null, jsonb_build_object('handling_minor', p_handling, 'daily_parcels', p_daily));
-    return database.finish_command(p_command, '{}');
+    update inventory.pod set parcel_handling_minor = coalesce(p_handling, parcel_handling_minor),
+            daily_parcels = case when p_daily is null then daily_parcels else nullif(p_daily, 0) end
+        where id = p_pod;
+    perform events.record(null, p_pod, 'pod.costs_set', 'pod', p_pod, null, jsonb_build_object('handling_minor', coalesce(p_handling, v_before.parcel_handling_minor),
+        'daily_parcels', case when p_daily is null then v_before.daily_parcels else nullif(p_daily, 0) end));
+    return database.finish_command(p_command, jsonb_build_object('handling', case when p_handling is not null then v_before.parcel_handling_minor end,
+        'daily', case when p_daily is not null then coalesce(v_before.daily_parcels, 0) end));
 end
 $$;
 
@@ -199,6 +242,31 @@ begin
 end
 $$;
 
+-- A person's choice whose day has come is over, by the server's clock, and its order is looked at again where it waits for stock. The
+-- worker asks every round; an order that somebody has in hand is ended in the next. Answer: how many.
+create function fulfillment.end_expired_choices() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    x record;
+    v_waiting bigint[] := '{}';
+    n bigint := 0;
+begin
+    perform access.require_person();
+    for x in select c.id, c.order_id, c.client_id, o.status from fulfillment.pod_choice c join orders.order o on o.id = c.order_id
+             where c.ended_at is null and c.until <= clock_timestamp() order by c.order_id limit 1000 for update of o skip locked loop
+        update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user where id = x.id and ended_at is null;
+        continue when not found;
+        n := n + 1;
+        continue when x.status not in ('received', 'on_hold', 'ready', 'backordered');
+        v_waiting := v_waiting || x.order_id;
+        perform events.record(x.client_id, null, 'order.pod_choice_ended', 'order', x.order_id, x.order_id, jsonb_build_object('reason', 'its day has come'));
+        perform database.note_change('order', x.order_id, x.client_id, null);
+    end loop;
+    perform fulfillment.wake_backorders(v_waiting);
+    return n;
+end
+$$;
+
 reset role;
 alter function fulfillment.parcels_today(bigint) owner to poddesk_system;
 revoke execute on function fulfillment.parcels_today from public;
@@ -209,4 +277,5 @@ grant execute on function fulfillment.lock_stock_for to poddesk_account_manager,
 grant execute on function fulfillment.set_client_routing, fulfillment.set_channel_pods to poddesk_account_manager, poddesk_onboarding, poddesk_administrator;
 grant execute on function fulfillment.set_pod_costs to poddesk_administrator;
 grant execute on function fulfillment.choose_pod to poddesk_account_manager, poddesk_administrator;
+grant execute on function fulfillment.end_expired_choices to poddesk_worker;
 reset role;

@@ -31,6 +31,17 @@ create trigger freed after update on inventory.level for each row
 create trigger freed after update on fulfillment.short_pick for each row
     when (old.counted_at is null and new.counted_at is not null) execute function fulfillment.note_freed();
 
+-- Other rules than stock let these orders ship now: those that are backordered are looked at again as if all that lies for them had
+-- just become free, in whatever pod. Internal: only for orders that the caller may change.
+create function fulfillment.wake_backorders(p_orders bigint[]) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into fulfillment.freed_stock (client_id, pod_id, product_id)
+        select distinct o.client_id, v.pod_id, v.product_id from orders.order o join orders.part_to_ship l on l.order_id = o.id
+               join inventory.level v on v.product_id = l.product_id and v.condition = 'good' and v.on_hand > v.allocated
+        where o.id = any (p_orders) and o.status = 'backordered';
+end
+$$;
+
 -- Orders that should get their stock now, at most so many, by priority and then by ship-by: new ones at the time their client wants, and
 -- backordered ones for which all that was missing may be there since the last time. What was freed is forgotten once all of its
 -- orders are answered; the caller allocates them in the same transaction.
@@ -68,3 +79,6 @@ grant execute on function fulfillment.due_for_stock to poddesk_worker;
 grant insert on fulfillment.freed_stock to poddesk_system;
 reset role;
 alter function fulfillment.note_freed() owner to poddesk_system;
+alter function fulfillment.wake_backorders(bigint[]) owner to poddesk_system;
+revoke execute on function fulfillment.wake_backorders from public;
+grant execute on function fulfillment.wake_backorders to poddesk_owner;

@@ -172,7 +172,8 @@ BOOST_AUTO_TEST_CASE(client_and_channel_say_which_pods)
     done([&](Transaction& tx) { return set_channel_pods(tx, {Uuid::random(), channel, {}}); });
 
     done([&](Transaction& tx) {
-        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::never_split, {newark}});
+        return set_client_routing(
+            tx, {Uuid::random(), house.client, SplitPolicy::never_split, std::vector{newark}});
     });
     kernel::OrderId const second = import({{1, 1}, {9, 1}}); // SKU-009 is in the other pod only
     BOOST_CHECK_EQUAL(allocate(second), "backordered");
@@ -181,7 +182,7 @@ BOOST_AUTO_TEST_CASE(client_and_channel_say_which_pods)
         barred = barred || it.sentence.ends_with("does not ship for this client.");
     BOOST_CHECK(barred);
     done([&](Transaction& tx) {
-        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::never_split, {}});
+        return set_client_routing(tx, {Uuid::random(), house.client, {}, std::vector<kernel::PodId>()});
     });
     BOOST_CHECK_EQUAL(allocate(second), "ready");
     BOOST_CHECK(as_admin([&](Transaction& tx) { return list_client_routing(tx); }).at(0).policy ==
@@ -274,6 +275,176 @@ BOOST_AUTO_TEST_CASE(a_choice_ends_by_itself)
     }).value();
     allocate(order);
     BOOST_CHECK_EQUAL(code_of(why(order)), "least_cost");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_given_stays)
+{
+    auto const rules = [&] {
+        return as_admin([&](Transaction& tx) { return list_client_routing(tx); }).at(0);
+    };
+    done([&](Transaction& tx) {
+        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::never_split,
+                                       std::vector{newark}, ReserveWhen::before_ship_by, 2});
+    });
+    SetClientRouting const undo =
+        as_admin([&](Transaction& tx) {
+            return set_client_routing(tx, {Uuid::random(), house.client, {}, {}, ReserveWhen::by_hand});
+        }).value();
+    BOOST_CHECK(rules().policy == SplitPolicy::never_split);
+    BOOST_CHECK(rules().pods == std::vector<std::string>{"EWR"});
+    BOOST_CHECK(rules().reserve == ReserveWhen::by_hand && !rules().reserve_days);
+    // The undo puts back what was changed and nothing else.
+    BOOST_CHECK(!undo.policy && !undo.pods);
+    done([&](Transaction& tx) {
+        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::fewest_parcels});
+    });
+    done([&](Transaction& tx) { return set_client_routing(tx, undo); });
+    BOOST_CHECK(rules().policy == SplitPolicy::fewest_parcels);
+    BOOST_CHECK(rules().reserve == ReserveWhen::before_ship_by && rules().reserve_days == 2);
+    // Days alone, and the control: what is given is set, pods for all too.
+    done([&](Transaction& tx) {
+        return set_client_routing(tx,
+                                  {Uuid::random(), house.client, {}, std::vector<kernel::PodId>(), {}, 5});
+    });
+    BOOST_CHECK(rules().pods.empty() && rules().reserve_days == 5);
+    done([&](Transaction& tx) {
+        return set_client_routing(tx, {Uuid::random(), house.client, {}, {}, ReserveWhen::at_once});
+    });
+    for (SetClientRouting const& it :
+         {SetClientRouting{Uuid::random(), house.client, {}, {}, ReserveWhen::before_ship_by},
+          SetClientRouting{Uuid::random(), house.client, {}, {}, {}, 3}}) {
+        auto const refused = as_admin([&](Transaction& tx) { return set_client_routing(tx, it); });
+        BOOST_CHECK_EQUAL(refused.error().code, "missing_input");
+    }
+
+    auto const costs = [&] {
+        for (PodCosts const& it : as_admin([&](Transaction& tx) { return list_pod_costs(tx); }))
+            if (it.pod == newark) return it;
+        return PodCosts{};
+    };
+    done([&](Transaction& tx) { return set_pod_costs(tx, {Uuid::random(), newark, 125, 400}); });
+    SetPodCosts const back = as_admin([&](Transaction& tx) {
+                                 return set_pod_costs(tx, {Uuid::random(), newark, {}, 0});
+                             }).value();
+    BOOST_CHECK(costs().handling_cents == 125 && !costs().daily_parcels);
+    done([&](Transaction& tx) { return set_pod_costs(tx, {Uuid::random(), newark, 150}); });
+    done([&](Transaction& tx) { return set_pod_costs(tx, back); });
+    BOOST_CHECK(costs().handling_cents == 150 && costs().daily_parcels == 400);
+}
+
+BOOST_AUTO_TEST_CASE(pods_are_named_by_their_codes)
+{
+    auto const named = [&](char const* codes) {
+        return as_admin([&](Transaction& tx) { return pods_by_codes(tx, codes); });
+    };
+    BOOST_CHECK(named(" ewr ,, EWR") == std::vector{newark});
+    BOOST_CHECK(named("")->empty());
+    BOOST_CHECK_EQUAL(named(" , ").error().code, "missing_input");
+    auto const unknown = named("EWR, XX").error();
+    BOOST_CHECK_EQUAL(unknown.code, "not_found");
+    BOOST_CHECK(unknown.message.find("XX") != std::string::npos &&
+                unknown.message.find("EWR") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_worker_ends_a_choice_and_its_order_is_looked_at_again)
+{
+    database::Pool worker = test.login_as("worker", 2);
+    auto const ended = [&] {
+        return in_transaction(worker, [](Transaction& tx) { return end_expired_choices(tx); });
+    };
+    auto const due = [&] {
+        return in_transaction(worker, [](Transaction& tx) { return orders_due_for_stock(tx, 100); });
+    };
+    auto const expire = [&] {
+        in_transaction(test.root(), [](Transaction& tx) {
+            tx.query(
+                  "update fulfillment.pod_choice set until = clock_timestamp() - interval '1 second' where "
+                  "ended_at is null")
+                .run();
+        });
+    };
+    auto const shown = [&](kernel::OrderId order) {
+        return as_admin([&](Transaction& tx) { return routing_of(tx, order); })->chosen_by.has_value();
+    };
+    kernel::OrderId const order = import({{1, 1}, {9, 1}}); // SKU-009 is in the other pod only
+    as_admin([&](Transaction& tx) {
+        return choose_pod(tx,
+                          {Uuid::random(), order, newark, "for a day", clock.now() + std::chrono::hours(1)});
+    }).value();
+    due();
+    BOOST_CHECK_EQUAL(ended(), 0);
+    BOOST_CHECK(due().empty());
+    BOOST_CHECK(shown(order));
+
+    expire();
+    // The monitor does not wait for the worker.
+    BOOST_CHECK(!shown(order));
+    BOOST_CHECK_EQUAL(as_admin([&](Transaction& tx) { return routing_counts(tx, {}); }).chosen, 0);
+    BOOST_CHECK(due().empty());
+    BOOST_CHECK_EQUAL(ended(), 1);
+    BOOST_CHECK_EQUAL(ended(), 0);
+    BOOST_CHECK(due() == std::vector{order});
+    BOOST_CHECK_EQUAL(allocate(order), "ready");
+
+    // A rule's pod: a person's choice goes before it while it is valid, and not after.
+    auto const by_rule = [&] {
+        return in_transaction(test.root(), [&](Transaction& tx) {
+            tx.query("select fulfillment.choose_pod_by_rule(:order::bigint, 'EWR', 'east')")
+                .bind("order", order)
+                .run();
+            return tx
+                .query("select reason from fulfillment.pod_choice where ended_at is null and order_id = "
+                       ":order::bigint")
+                .bind("order", order)
+                .value<std::string>();
+        });
+    };
+    as_admin([&](Transaction& tx) {
+        return choose_pod(tx,
+                          {Uuid::random(), order, house.pod, "again", clock.now() + std::chrono::hours(1)});
+    }).value();
+    BOOST_CHECK_EQUAL(by_rule(), "again");
+    expire();
+    BOOST_CHECK_EQUAL(by_rule(), "rule east");
+}
+
+BOOST_AUTO_TEST_CASE(rules_that_allow_more_wake_what_waits)
+{
+    database::Pool worker = test.login_as("worker", 2);
+    auto const due = [&] {
+        return in_transaction(worker, [](Transaction& tx) { return orders_due_for_stock(tx, 100); });
+    };
+    auto const set = [&](SetClientRouting command) {
+        command.command_id = Uuid::random();
+        command.client = house.client;
+        done([&](Transaction& tx) { return set_client_routing(tx, command); });
+    };
+    set({{}, {}, SplitPolicy::never_split, std::vector{newark}});
+    kernel::OrderId const order = import({{1, 1}, {9, 1}});
+    BOOST_CHECK_EQUAL(allocate(order), "backordered");
+    due();
+    BOOST_CHECK(due().empty());
+    // The control: what allows nothing more wakes nothing.
+    set({{}, {}, {}, std::vector{newark}, ReserveWhen::by_hand});
+    BOOST_CHECK(due().empty());
+    set({{}, {}, SplitPolicy::least_cost});
+    BOOST_CHECK(due() == std::vector{order});
+    due();
+    set({{}, {}, {}, std::vector{newark, house.pod}});
+    BOOST_CHECK(due() == std::vector{order});
+
+    auto const channel = in_transaction(test.root(), [](Transaction& tx) {
+        return tx.query("select min(id) from orders.channel").value<kernel::ChannelId>();
+    });
+    SetChannelPods const back = as_admin([&](Transaction& tx) {
+                                    return set_channel_pods(tx, {Uuid::random(), channel, {newark}});
+                                }).value();
+    BOOST_CHECK(due().empty());
+    ChannelPods const now = as_admin([&](Transaction& tx) { return channel_pods(tx, channel); });
+    BOOST_CHECK(!now.every && now.pods == std::vector<std::string>{"EWR"});
+    done([&](Transaction& tx) { return set_channel_pods(tx, back); });
+    BOOST_CHECK(as_admin([&](Transaction& tx) { return channel_pods(tx, channel); }).every);
+    BOOST_CHECK(due() == std::vector{order});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,13 +103,43 @@ BOOST_FIXTURE_TEST_CASE(rules_and_costs_are_set_and_taken_back, AtMonitor)
     ListWindow& window = monitor("all");
     key('R', wxMOD_CONTROL);
     BOOST_REQUIRE(window.ask().is_asking());
-    dynamic_cast<wxChoice&>(*window.ask().field("policy")).SetSelection(2);
+    // The selected row's client is asked about, and nothing is preset that it does not have.
+    BOOST_TEST(
+        dynamic_cast<wxChoice&>(*window.ask().field("client"))
+            .GetStringSelection()
+            .ToStdString()
+            .find(in_database("select c.name from clients.client c join orders.order o on o.client_id = c.id "
+                              "where o.id = " +
+                              window.presenter().selected())) == 0);
+    dynamic_cast<wxChoice&>(*window.ask().field("policy")).SetSelection(3);
     picture(window, "routing-client-rule");
     window.ask().field("policy")->SetFocus();
     window.ask().confirm();
     std::string const never =
         "select count(*)::text from fulfillment.client_routing where policy = 'never_split'";
     BOOST_TEST(wait([&] { return in_database(never) == "1" && window.is_settled(); }));
+    // Changing when stock is reserved, and then the pods, leaves the policy.
+    auto const answered = [&](char const* action, FormAnswers answers) {
+        return window.presenter().store().act(action, {}, answers);
+    };
+    std::string const client =
+        in_database("select client_id::text from fulfillment.client_routing where policy = 'never_split'");
+    auto const by_hand = answered("client_rule", {{"client", client}, {"reserve", "by_hand"}});
+    BOOST_REQUIRE(by_hand.has_value());
+    auto const some = answered("client_rule", {{"client", client},
+                                               {"pods", in_database("select string_agg(lower(code), ' , ') "
+                                                                    "from inventory.pod")}});
+    BOOST_REQUIRE(some.has_value());
+    std::string const kept = "select concat_ws(' ', policy, reserve, cardinality(pods)) from "
+                             "fulfillment.client_routing where policy = 'never_split'";
+    BOOST_TEST(in_database(kept) ==
+               "never_split by_hand " + in_database("select count(*)::text from inventory.pod"));
+    BOOST_TEST(answered("client_rule", {{"client", client}, {"pods", "XX"}}).error().code == "not_found");
+    BOOST_TEST(answered("client_rule", {{"client", client}})->sentence.find("Nothing") == 0);
+    BOOST_REQUIRE(some->take_back().has_value());
+    BOOST_REQUIRE(by_hand->take_back().has_value());
+    BOOST_TEST(in_database(kept) == "never_split at_once");
+    BOOST_TEST(wait([&] { return window.is_settled(); }));
     window.grid().SetFocus();
     key('Z', wxMOD_CONTROL);
     BOOST_TEST(wait([&] { return in_database(never) == "0" && window.is_settled(); }));

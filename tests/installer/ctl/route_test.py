@@ -150,9 +150,19 @@ check(decided != [] or console.json("--demo", "route", "list", "--queue", "no_po
 console.json(*ana, "route", "set-client", "--client", "AO", "--policy", "never_split", "--pod", pods[1])
 rules = {row["client"]: row for row in console.json("--demo", "route", "clients")}
 check(rules["AO"]["policy"] == "never_split" and rules["AO"]["pods"] == pods[1], f"the client's rule: {rules['AO']}")
+# What is not given stays.
+console.json(*ana, "route", "set-client", "--client", "AO", "--reserve", "by_hand")
+rules = {row["client"]: row for row in console.json("--demo", "route", "clients")}
+check((rules["AO"]["policy"], rules["AO"]["pods"], rules["AO"]["reserve"]) == ("never_split", pods[1], "by_hand"), f"the client's rule: {rules['AO']}")
+console.json(*ana, "route", "set-client", "--client", "AO", "--every-pod", "--reserve", "at_once")
+check({row["client"]: row for row in console.json("--demo", "route", "clients")}["AO"]["pods"] == "all", "every pod")
+for nothing in (["set-client", "--client", "AO"], ["set-channel", "--shop", shops[0]["shop"]]):
+    console.refuses(1, *ana, "route", *nothing, saying="what to change")
 console.json(*ana, "route", "set-channel", "--shop", shops[0]["shop"], "--pod", pods[0])
 console.json("--demo", "route", "set-pod", "--pod", pods[0], "--handling", "1.25", "--daily", "400")
 check({row["pod"]: row for row in console.json("--demo", "route", "pods")}[pods[0]]["handling"] == "1.25", "what a parcel costs the pod")
+console.json("--demo", "route", "set-pod", "--pod", pods[0], "--daily", "0")
+check({row["pod"]: row for row in console.json("--demo", "route", "pods")}[pods[0]]["handling"] == "1.25", "the handling stays")
 console.refuses(1, *ana, "route", "set-pod", "--pod", pods[0], saying="may not")
 console.refuses(1, *ana, "route", "set-client", "--client", "AO", "--policy", "cheapest", saying="least_cost")
 console.refuses(1, *ana, "route", "set-client", "--client", "AO", "--pod", "XX", saying="no pod")
