@@ -1,10 +1,14 @@
 #include "gui/orders/channels_store.h"
 
 #include "domain/database/command.h"
+#include "domain/fulfillment/routing_rules.h"
+#include "domain/fulfillment/routing_view.h"
 #include "gui/lists/whole_list.h"
 #include "gui/orders/channels_words.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace poddesk::gui {
 
@@ -34,6 +38,18 @@ Outcome<bool> pause(database::Pool& pool, kernel::ChannelId channel, bool pauses
 {
     return database::run_command(
         pool, command, [&](Transaction& tx) { return orders::pause_channel(tx, command, channel, pauses); });
+}
+
+/// @param codes as a person types them, or every_pod_word().
+Outcome<fulfillment::SetChannelPods> set_pods(database::Pool& pool, kernel::ChannelId channel,
+                                              std::string const& codes, Uuid const& command)
+{
+    return database::run_command(pool, command, [&](Transaction& tx) -> Outcome<fulfillment::SetChannelPods> {
+        auto const pods =
+            fulfillment::pods_by_codes(tx, codes == every_pod_word() ? std::string_view() : codes);
+        if (!pods) return tl::unexpected(pods.error());
+        return fulfillment::set_channel_pods(tx, {command, channel, *pods});
+    });
 }
 
 } // namespace
@@ -96,19 +112,32 @@ std::optional<ListRecord> ChannelsStore::record(std::string const& key) const
     ListRecord record;
     record.detail = channel_detail(*found, at);
     record.opens = "import:" + key;
+    fulfillment::ChannelPods const pods =
+        database::in_transaction(*pool_, database::Mode::read_only, [&](Transaction& tx) {
+            return fulfillment::channel_pods(tx, found->channel);
+        });
+    DetailSection ships;
+    ships.heading = ships_from_words();
+    ships.lines.push_back({channel_pods_words(pods.pods, pods.every)});
+    record.detail.sections.push_back(std::move(ships));
+    FormField field =
+        pods_field(pods.every ? every_pod_word() : fmt::format("{}", fmt::join(pods.pods, ", ")));
+    field.complaint = field.label;
+    record.forms["pods"] = {field};
     std::string_view const state = orders::sync_state(*found, at);
+    record.allowed = {"pods"};
     if (state == "paused") {
-        record.allowed = {"resume"};
+        record.allowed.insert("resume");
     } else if (state != "files") {
         bool const is_troubled = found->failures > 0 || found->dead > 0;
-        record.allowed = {is_troubled ? "retry" : "sync", "pause"};
+        record.allowed.insert({is_troubled ? "retry" : "sync", "pause"});
     }
     if (found->refused > 0) record.allowed.insert("problems");
     return record;
 }
 
 Outcome<ListDone> ChannelsStore::perform(std::string const& action, std::string const& key,
-                                         FormAnswers const&, Uuid const& command) const
+                                         FormAnswers const& answers, Uuid const& command) const
 {
     kernel::ChannelId const channel{std::stoll(key)};
     std::string shop;
@@ -116,6 +145,18 @@ Outcome<ListDone> ChannelsStore::perform(std::string const& action, std::string 
         if (it.channel == channel) shop = it.name;
     if (action == "problems") {
         return ListDone{channel_problems_words(shop), {}, channel_problems_window(channel)};
+    }
+    if (action == "pods") {
+        return set_pods(*pool_, channel, answer_of(answers, "pods"), command)
+            .map([&](fulfillment::SetChannelPods const& undo) {
+                return ListDone{
+                    channel_pods_set_words(shop), [pool = pool_, undo]() -> Outcome<void> {
+                        return database::run_command(
+                                   *pool, undo.command_id,
+                                   [&](Transaction& tx) { return fulfillment::set_channel_pods(tx, undo); })
+                            .map([](fulfillment::SetChannelPods const&) {});
+                    }};
+            });
     }
     if (action == "pause" || action == "resume") {
         bool const pauses = action == "pause";

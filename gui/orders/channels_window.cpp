@@ -30,7 +30,8 @@ ListSpec channels_spec()
          true},
         {"pause", _("Pause"), "hold", "Ctrl+H", _("leave this shop alone until it is resumed"), true, true},
         {"resume", _("Resume"), "return", "Ctrl+R", _("read this shop again"), true, true},
-        {"problems", _("Problems"), "warning", "Ctrl+P", _("what imports of this channel could not take")}};
+        {"problems", _("Problems"), "warning", "Ctrl+P", _("what imports of this channel could not take")},
+        {"pods", _("Shop's pods"), "pin", "Ctrl+U", _("choose which pods may ship this shop's orders")}};
     spec.topics = {"channel", "problem"};
     spec.empty_icon = "cart";
     spec.empty_title = _("Nothing here");

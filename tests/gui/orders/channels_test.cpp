@@ -158,4 +158,29 @@ BOOST_FIXTURE_TEST_CASE(a_shop_is_paused_and_that_is_taken_back, AtChannels)
     BOOST_TEST(display.take_assertions().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_shops_pods_are_named_and_taken_back, AtChannels)
+{
+    ListWindow& window = channels("all");
+    std::string const shop = window.presenter().selected();
+    BOOST_REQUIRE(select(window, shop));
+    BOOST_TEST(window.presenter().record()->allowed.contains("pods"));
+    std::string const pod = in_database("select min(code) from inventory.pod");
+    std::string const now =
+        "select coalesce((select string_agg(p.code, ', ') from inventory.pod p where p.id "
+        "= any (c.pods)), 'all') from orders.channel c where c.id = " +
+        shop;
+    auto const set = [&](std::string const& codes) {
+        return window.presenter().store().act("pods", shop, {{"pods", codes}});
+    };
+    auto const done = set(pod);
+    BOOST_REQUIRE(done.has_value());
+    BOOST_TEST(in_database(now) == pod);
+    BOOST_TEST(set("XX").error().code == "not_found");
+    BOOST_TEST(set(" ,").error().code == "missing_input");
+    BOOST_TEST(in_database(now) == pod);
+    BOOST_REQUIRE(done->take_back().has_value());
+    BOOST_TEST(in_database(now) == "all");
+    BOOST_TEST(display.take_assertions().empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
