@@ -466,7 +466,8 @@ void add_cancel(CLI::App& orders_app, Context& context)
 void add_allocate(CLI::App& app, Context& context)
 {
     CLI::App* const allocate = app.add_subcommand(
-        "allocate", "reserve stock: the nearest pod that has it all, else the fewest parcels");
+        "allocate",
+        "reserve stock, each order from the pods that its client's policy finds best (see: route clients)");
     auto which = std::make_shared<std::vector<std::string>>();
     auto limit = std::make_shared<std::int64_t>(500);
     allocate->add_option("ORDER", *which,
