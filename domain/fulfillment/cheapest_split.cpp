@@ -80,6 +80,15 @@ void keep(Pair& pair, Rank rank)
     }
 }
 
+/// What a search fills, kept by its thread: half of a search's time went into giving this memory back to the
+/// system and taking it again.
+struct Workspace
+{
+    std::vector<Rank> ranks;
+    std::vector<std::vector<Pair>> layers;
+};
+thread_local Workspace workspace;
+
 class Search
 {
 public:
@@ -193,7 +202,9 @@ private:
     /// layers_[p][set]: the best ways to send `set` from the pods up to p.
     void fill_layers(Rank bound)
     {
-        layers_.assign(problem_.pods, std::vector<Pair>(sets_));
+        layers_.resize(problem_.pods);
+        for (std::vector<Pair>& layer : layers_)
+            layer.assign(sets_, Pair{});
         for (std::size_t pod = 0; pod < problem_.pods; ++pod) {
             for (PieceSet own = covers_[pod];; own = (own - 1) & covers_[pod]) {
                 Rank const rank = rank_of(pod, own);
@@ -290,8 +301,8 @@ private:
     PieceSet all_;
     std::size_t sets_;
     std::vector<PieceSet> covers_;
-    std::vector<Rank> ranks_; ///< by pod and set; 0: not asked yet
-    std::vector<std::vector<Pair>> layers_;
+    std::vector<Rank>& ranks_ = workspace.ranks; ///< by pod and set; 0: not asked yet
+    std::vector<std::vector<Pair>>& layers_ = workspace.layers;
 };
 
 } // namespace
