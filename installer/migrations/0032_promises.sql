@@ -20,17 +20,23 @@ select coalesce(a.pod_id, 0) as pod_id, s.status, min(a.leaves_at) as leaves_at,
 from at a join unnest(array['received', 'on_hold', 'ready', 'backordered', 'released', 'picking', 'packing']) s (status) on orders.work_left(s.status) = a.work
 group by grouping sets ((a.pod_id, s.status), (s.status));
 
--- What an order asks for and what of it could be reserved now in the pods within reach (no expired lot, no bin that waits to be
--- counted), by product; of a SKU that nobody knows nothing is. It tells what an order lacks that has no stock reserved. Ask for single orders: all of them would be a walk through every line.
+-- What an order asks for and what of it could be reserved now in the pods within reach that may send it (its chosen pod, else those that
+-- client and channel allow; no expired lot, no bin that waits to be counted), by product; of a SKU that nobody knows nothing is. It tells what an order lacks that has no stock reserved. Ask for single orders: all of them would be a walk through every line.
 create view orders.wanted with (security_invoker = true) as
-select l.order_id, l.sku, l.quantity,
-       least(l.quantity, coalesce((
-           select sum(v.on_hand - v.allocated) from inventory.level v join inventory.location b on b.id = v.location_id and b.is_pickable
-                  left join inventory.lot t on t.product_id = v.product_id and t.lot = v.lot
-           where v.product_id = l.product_id and v.condition = 'good' and (t.expires_on is null or t.expires_on > inventory.today_in(v.pod_id))
-             and not exists (select from fulfillment.short_pick s where s.level_id = v.id and s.counted_at is null)), 0))::bigint as free
+select l.order_id, l.sku, l.quantity, least(l.quantity, coalesce(s.units, 0))::bigint as free
 from (select order_id, product_id, min(sku) as sku, sum(quantity)::bigint as quantity from orders.part_to_ship
-      group by order_id, product_id, case when product_id is null then sku end) l;
+      group by order_id, product_id, case when product_id is null then sku end) l
+     join orders.order o on o.id = l.order_id
+     left join orders.channel c on c.id = o.channel_id
+     left join fulfillment.client_routing r on r.client_id = o.client_id
+     left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > now())
+     cross join lateral (
+         select sum(v.on_hand - v.allocated) as units from inventory.level v join inventory.location b on b.id = v.location_id and b.is_pickable
+             left join inventory.lot t on t.product_id = v.product_id and t.lot = v.lot
+         where v.product_id = l.product_id and v.condition = 'good'
+           and case when x.pod_id is not null then v.pod_id = x.pod_id else (r.pods is null or v.pod_id = any (r.pods)) and (c.pods is null or v.pod_id = any (c.pods)) end
+           and (t.expires_on is null or t.expires_on > inventory.today_in(v.pod_id))
+           and not exists (select from fulfillment.short_pick s where s.level_id = v.id and s.counted_at is null)) s;
 
 -- Stops the clock of an order when all of it has reached what its client's promise names, and lets it go on when that is taken back.
 -- Whose pod a part is in does not matter. Internal.
