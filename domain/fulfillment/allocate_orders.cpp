@@ -54,16 +54,21 @@ std::vector<AllocatedOrder> not_to_be_planned(std::vector<kernel::OrderId> const
     return refused;
 }
 
-bool is_choice_of_pods(std::vector<RoutingLevel> const& levels)
+/// Whether ways from several pods are compared, or a choice with what the policy would do.
+bool is_choice_of_pods(RoutingInput const& input)
 {
-    return std::ranges::any_of(levels, [&](RoutingLevel const& it) { return it.pod != levels.front().pod; });
+    if (input.levels.empty()) return false;
+    kernel::PodId const first = input.levels.front().pod;
+    return std::ranges::any_of(input.levels, [&](RoutingLevel const& it) { return it.pod != first; }) ||
+           std::ranges::any_of(input.orders,
+                               [&](RoutingOrder const& it) { return it.choice && it.choice->pod != first; });
 }
 
 /// Prices of the day. Where all stock is in one pod there is nothing to compare, and the rate sheets, which
 /// are long, stay where they are.
 PriceParcel prices_for(database::Transaction& tx, LockedStock& locked)
 {
-    if (!is_choice_of_pods(locked.input.levels))
+    if (!is_choice_of_pods(locked.input))
         return [](RoutingOrder const&, RoutingPod const&, std::vector<ParcelUnits> const&) {
             return std::optional<PartPrice>();
         };

@@ -19,6 +19,11 @@ std::int64_t id_or_none(json const& it)
     return it.is_null() ? 0 : it.get<std::int64_t>();
 }
 
+std::optional<std::int64_t> number_or_none(json const& it)
+{
+    return it.is_null() ? std::nullopt : std::optional(it.get<std::int64_t>());
+}
+
 std::optional<kernel::Date> date_or_none(json const& it)
 {
     return it.is_null() ? std::nullopt
@@ -57,10 +62,8 @@ RoutingOrder order_of(json const& it, std::vector<RoutingPod> const& pods)
                                line.at("quantity")});
     }
     order.policy = parse_policy(it.at("policy").get_ref<std::string const&>()).value();
-    if (!it.at("chosen_pod").is_null()) {
-        order.chosen_pod = kernel::PodId{it.at("chosen_pod").get<std::int64_t>()};
-        return order; // a person's word counts more than what client and channel allow
-    }
+    if (!it.at("chosen_pod").is_null())
+        order.choice = {{it.at("chosen_pod").get<std::int64_t>()}, it.at("chosen_by_rule")};
     for (RoutingPod const& pod : pods) {
         if (!it.at("client_pods").is_null() && !names(it.at("client_pods"), pod.pod)) {
             order.barred.push_back({pod.pod, fmt::format("{} does not ship for this client.", pod.name)});
@@ -79,8 +82,7 @@ PricedPod priced_pod(json const& it)
     address.postal_code = it.at("postal_code");
     address.country = "US";
     pod.origin = shipping::zip3_number(kernel::zip3(address)).value_or(0);
-    pod.ready = kernel::parse_date(it.at("ready").get_ref<std::string const&>()).value() +
-                std::chrono::days{it.at("full_days").get<int>()};
+    pod.ready = kernel::parse_date(it.at("ready").get_ref<std::string const&>()).value();
     pod.handling = it.at("handling");
     return pod;
 }
@@ -127,14 +129,21 @@ LockedStock lock_stock_for(database::Transaction& tx, std::vector<kernel::OrderI
         kernel::Date const day = kernel::parse_date(it.at("day").get_ref<std::string const&>()).value();
         locked.facts.today = std::min(locked.facts.today, day);
         std::int64_t const pod = it.at("pod");
-        input.pods.push_back({{pod}, it.at("code"), it.at("name"), {it.at("lat"), it.at("lon")}});
+        input.pods.push_back({{pod},
+                              it.at("code"),
+                              it.at("name"),
+                              {it.at("lat"), it.at("lon")},
+                              number_or_none(it.at("daily_parcels")),
+                              it.at("parcels")});
         locked.facts.pods.emplace(pod, priced_pod(it));
     }
     for (json const& it : found.at("orders")) {
         input.orders.push_back(order_of(it, input.pods));
         locked.facts.orders.emplace(it.at("order"), PricedOrder{{it.at("client").get<std::int64_t>()},
                                                                 shipping::destination_of(address_of(it)),
-                                                                it.at("delivery_days")});
+                                                                it.at("delivery_days"),
+                                                                it.at("services"),
+                                                                it.at("carton")});
     }
     for (json const& it : found.at("levels")) {
         input.levels.push_back({it.at("level"),

@@ -1,5 +1,6 @@
 #include "domain/fulfillment/pack.h"
 
+#include "domain/fulfillment/box_by_rule.h"
 #include "domain/fulfillment/fulfillment_sql.h"
 
 #include "domain/database/find_command.h"
@@ -33,20 +34,6 @@ kernel::Outcome<std::vector<Carton>> usable_cartons(Packing const& packing,
                                "This box is not in the list of boxes any more; take another one.");
     }
     return std::vector<Carton>{*found};
-}
-
-/// None: no rule asks for a box, the pod has it no more, or the order does not fit into one of it.
-std::optional<BoxPlan> boxes_by_rule(Packing const& packing, std::vector<UnitsToBox> const& units)
-{
-    auto const asked = std::ranges::find(packing.cartons, packing.asked_carton, &Carton::code);
-    if (packing.asked_carton.empty() || asked == packing.cartons.end()) return std::nullopt;
-    auto plan = choose_boxes({*asked}, units);
-    if (!plan || plan->boxes.size() != 1) return std::nullopt;
-    for (kernel::Alternative& it : plan->decision.alternatives) {
-        it.code = "rule";
-        it.sentence = "A rule asks for this box.";
-    }
-    return std::move(*plan);
 }
 
 /// The scale has the last word; the decision keeps what it said and what the packer confirmed.
@@ -86,10 +73,8 @@ kernel::Outcome<BoxPlan> plan_boxes(Packing const& packing, std::optional<kernel
         if (!quantity) return tl::unexpected(quantity.error());
         units.push_back({line.line, line.sku, line.size, line.weight, *quantity});
     }
-    if (!taken) {
-        if (auto asked = boxes_by_rule(packing, units)) return std::move(*asked);
-    }
-    return choose_boxes(std::move(*cartons), std::move(units));
+    return choose_boxes_by_rule(std::move(*cartons), std::move(units),
+                                taken ? std::string_view() : packing.asked_carton);
 }
 
 kernel::Outcome<void> check_weight(kernel::Weight expected, kernel::Weight weighed)

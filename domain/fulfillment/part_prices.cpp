@@ -1,5 +1,7 @@
 #include "domain/fulfillment/part_prices.h"
 
+#include "domain/fulfillment/box_by_rule.h"
+
 #include <algorithm>
 
 namespace poddesk::fulfillment {
@@ -36,11 +38,12 @@ std::optional<PartPrice> PartPrices::operator()(RoutingOrder const& order, Routi
         if (product == nullptr || !quantity) return {};
         to_box.push_back({it.product.value, "", product->size, product->weight, *quantity});
     }
-    auto const plan = choose_boxes(*cartons, std::move(to_box));
+    auto const plan = choose_boxes_by_rule(*cartons, std::move(to_box), priced->carton);
     if (!plan) return {};
+    kernel::Date const ready = origin->ready + std::chrono::days{pod.full_days()};
     PartPrice sum;
     for (Box const& box : plan->boxes) {
-        std::optional<PartPrice> const price = postage_of(box, *origin, *priced);
+        std::optional<PartPrice> const price = postage_of(box, origin->origin, ready, *priced);
         if (!price) return {};
         sum.postage += price->postage;
         sum.box += box.carton.cents;
@@ -51,17 +54,19 @@ std::optional<PartPrice> PartPrices::operator()(RoutingOrder const& order, Routi
     return sum;
 }
 
-std::optional<PartPrice> PartPrices::postage_of(Box const& box, PricedPod const& pod,
+std::optional<PartPrice> PartPrices::postage_of(Box const& box, int origin, kernel::Date ready,
                                                 PricedOrder const& order) const
 {
     shipping::QuoteRequest request;
     request.parcel = {box.carton.outside, box.weight};
-    request.origin = pod.origin;
+    request.origin = origin;
     request.destination = order.destination;
-    request.ready = pod.ready;
+    request.ready = ready;
     request.promised = facts_.today + std::chrono::days{order.delivery_days};
     std::optional<PartPrice> best;
     for (std::size_t i = 0; i < rates_.tariffs.size(); ++i) {
+        if (!order.services.empty() && std::ranges::find(order.services, titles_[i]) == order.services.end())
+            continue;
         auto const price = shipping::price_parcel(rates_.tariffs[i], rates_.zones, request);
         if (!price) continue;
         PartPrice const one{price->total.minor, 0, 0, price->late, titles_[i]};

@@ -21,14 +21,16 @@ struct PricedProduct
 struct PricedPod
 {
     int origin = 0;            ///< ZIP3
-    kernel::Date ready{};      ///< the day of its next cutoff, when a parcel of now can be handed over
+    kernel::Date ready{};      ///< the day of its next cutoff, when a parcel is handed over if there is room
     std::int64_t handling = 0; ///< cents per parcel
 };
 struct PricedOrder
 {
     kernel::ClientId client;
     shipping::Destination destination;
-    int delivery_days = 0; ///< promised, from today on
+    int delivery_days = 0;               ///< promised, from today on
+    std::vector<std::string> services{}; ///< titles of those that a rule lets it go with; empty: all
+    std::string carton{};                ///< code of the box that a rule asks for; empty: the best
 };
 
 struct PartPriceFacts
@@ -42,7 +44,7 @@ struct PartPriceFacts
 
 /// The real cost of a parcel, by the same boxes and the same rate sheets as when it is packed and shipped:
 /// postage of the cheapest service that arrives as promised (else of the cheapest, and the parcel is late),
-/// the boxes, and the pod's handling per box.
+/// the boxes, and the pod's handling per box. A rule's services and box are obeyed as quoting and packing do.
 class PartPrices
 {
 public:
@@ -53,7 +55,8 @@ public:
                                         std::vector<ParcelUnits> const& units) const;
 
 private:
-    std::optional<PartPrice> postage_of(Box const& box, PricedPod const& pod, PricedOrder const& order) const;
+    std::optional<PartPrice> postage_of(Box const& box, int origin, kernel::Date ready,
+                                        PricedOrder const& order) const;
 
     PartPriceFacts facts_;
     shipping::RateBook rates_;

@@ -2,8 +2,12 @@
 
 #include "domain/kernel/money.h"
 
+#include "domain/kernel/outcome.h"
+
 #include <algorithm>
 #include <bit>
+#include <cctype>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -106,26 +110,76 @@ using Shares = std::vector<std::vector<ParcelUnits>>;
 class OneOrder
 {
 public:
-    OneOrder(RoutingOrder const& order, std::vector<RoutingPod> const& pods, Stock& stock,
-             PriceParcel const& price)
-        : order_(order), pods_(pods), stock_(stock), price_(price)
+    /// `choice`: the order's own, or none to see what the policy would do.
+    OneOrder(RoutingOrder const& order, PodChoice const* choice, std::vector<RoutingPod> const& pods,
+             Stock& stock, PriceParcel const& price)
+        : order_(order), choice_(choice), pods_(pods), stock_(stock),
+          price_(price), plan_{order.order, order.version, {}, {}, {"routing", "Backordered", {}}}
     {
     }
 
     RoutingPlan plan()
     {
-        plan_ = {order_.order, order_.version, {}, {}, {"routing", "Backordered", {}}};
-        find_candidates();
-        find_wanted();
-        bool const all_there = plan_.shortages.empty();
-        bool const any_there = std::ranges::any_of(wanted_, [](Wanted const& it) { return it.quantity > 0; });
-        if ((all_there || order_.ships_partly) && any_there) send();
-        if (plan_.parts.empty()) say_backordered();
+        std::optional<Way> const way = find();
+        if (way) {
+            say_chosen(*way);
+        } else {
+            say_backordered();
+        }
+        if (choice_ != nullptr) say_the_policys_way(way);
+        if (way) {
+            say_losers(*way);
+            for (std::size_t i = 0; i < way->shares.size(); ++i)
+                if (!way->shares[i].empty())
+                    take(candidates_[i].pod->pod, way->shares[i], way->costs.each[i]);
+        }
         say_who_could_not();
         return std::move(plan_);
     }
 
 private:
+    /// What the parcels of a way cost together; nothing when one of them cannot be priced.
+    struct Costs
+    {
+        std::vector<std::optional<PartPrice>> each; ///< beside the candidates
+        std::optional<PartPrice> sum;
+        std::string services;
+    };
+
+    /// A way to send the order.
+    struct Way
+    {
+        Shares shares;
+        Costs costs;
+        Split split;
+    };
+
+    /// The best way; nothing leaves the stock.
+    std::optional<Way> find()
+    {
+        find_candidates();
+        find_wanted();
+        bool const all_there = plan_.shortages.empty();
+        bool const any_there = std::ranges::any_of(wanted_, [](Wanted const& it) { return it.quantity > 0; });
+        if (!any_there || (!all_there && !order_.ships_partly)) return {};
+        fixed_.resize(candidates_.size());
+        if (order_.policy == SplitPolicy::never_split) keep_those_with_all();
+        if (candidates_.empty()) return {};
+        keep_comparable();
+        make_pieces();
+        CheapestSplit found = search();
+        if (!found.best) return {};
+        runner_up_ = std::move(found.runner_up);
+        return way_of(std::move(*found.best));
+    }
+
+    Way way_of(Split split) const
+    {
+        Shares shares = shares_of(split);
+        Costs costs = costs_of(shares);
+        return {std::move(shares), std::move(costs), std::move(split)};
+    }
+
     void find_candidates()
     {
         for (RoutingPod const& pod : pods_) {
@@ -142,7 +196,7 @@ private:
 
     bool may_send(RoutingPod const& pod) const
     {
-        if (order_.chosen_pod && *order_.chosen_pod != pod.pod) return false;
+        if (choice_ != nullptr) return choice_->pod == pod.pod;
         return std::ranges::find(order_.barred, pod.pod, &BarredPod::pod) == order_.barred.end();
     }
 
@@ -167,27 +221,6 @@ private:
     }
 
     // ── who sends what
-
-    void send()
-    {
-        fixed_.resize(candidates_.size());
-        if (order_.policy == SplitPolicy::never_split) keep_those_with_all();
-        if (candidates_.empty()) return;
-        keep_comparable();
-        make_pieces();
-        CheapestSplit const found = search();
-        if (!found.best) return;
-        Shares const best = shares_of(*found.best);
-        Costs const costs = costs_of(best);
-        say_chosen(best, costs, *found.best, found.runner_up.has_value());
-        if (found.runner_up) {
-            Shares const next = shares_of(*found.runner_up);
-            say_loser(next, costs_of(next), *found.runner_up, *found.best);
-        }
-        say_others_with_all(*found.best, found.runner_up);
-        for (std::size_t i = 0; i < best.size(); ++i)
-            if (!best[i].empty()) take(candidates_[i].pod->pod, best[i], costs.each[i]);
-    }
 
     void keep_those_with_all()
     {
@@ -277,8 +310,8 @@ private:
     {
         units_ = fixed_[pod];
         for (PieceSet left = set; left != 0; left &= left - 1) {
-            auto const& piece = pieces_[static_cast<std::size_t>(std::countr_zero(left))];
-            units_.insert(units_.end(), piece.begin(), piece.end());
+            for (ParcelUnits const& it : pieces_[static_cast<std::size_t>(std::countr_zero(left))])
+                units_.push_back(it); // mostly one: insert() of a range took a tenth of a search
         }
         return units_;
     }
@@ -338,14 +371,6 @@ private:
         return order_.destination ? miles(tenths) + " miles away" : "an unknown distance away";
     }
 
-    /// What the parcels of a way cost together; nothing when one of them cannot be priced.
-    struct Costs
-    {
-        std::vector<std::optional<PartPrice>> each; ///< beside the candidates
-        std::optional<PartPrice> sum;
-        std::string services;
-    };
-
     Costs costs_of(Shares const& shares) const
     {
         Costs costs{std::vector<std::optional<PartPrice>>(shares.size()), PartPrice{}, ""};
@@ -384,7 +409,34 @@ private:
             if (costs.sum->handling > 0) it.facts["handling"] = dollars(costs.sum->handling);
             if (!costs.services.empty()) it.facts["service"] = costs.services;
         }
+        if (std::string const full = full_pods(shares); !full.empty()) it.facts["full"] = full;
         return it;
+    }
+
+    /// "Newark (120 of 120 parcels)": the pods among these that have no room left today.
+    std::string full_pods(Shares const& shares) const
+    {
+        std::string words;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            RoutingPod const& pod = *candidates_[i].pod;
+            if (shares[i].empty() || pod.full_days() == 0) continue;
+            words += fmt::format("{}{} ({} of {} parcels)", words.empty() ? "" : ", ", pod.name, pod.parcels,
+                                 *pod.daily_parcels);
+        }
+        return words;
+    }
+
+    /// What is to be added to a sentence about this way.
+    static std::string no_room(kernel::Alternative const& it)
+    {
+        auto const full = it.facts.find("full");
+        return full == it.facts.end() ? "" : fmt::format(" No room is left today in {}.", full->second);
+    }
+
+    std::string who_chose() const
+    {
+        return choice_->rule.empty() ? "a person"
+                                     : fmt::format("the rule {}", kernel::in_quotes(choice_->rule));
     }
 
     /// "for $8.45 with USPS Ground Advantage", or how far it is where no price is known.
@@ -398,16 +450,19 @@ private:
         return words;
     }
 
-    void say_chosen(Shares const& shares, Costs const& costs, Split const& split, bool had_a_rival)
+    void say_chosen(Way const& way)
     {
+        auto const& [shares, costs, split] = way;
         kernel::Alternative it = alternative(shares, costs);
         it.chosen = true;
         std::string const how_much = for_how_much(costs, split);
         std::string_view const what = plan_.shortages.empty() ? "everything" : "what there is";
-        if (order_.chosen_pod) {
-            it.code = "chosen_by_a_person";
-            it.sentence = fmt::format("A person chose {}; it ships the order {}.", it.option, how_much);
-        } else if (!had_a_rival) {
+        if (choice_ != nullptr) {
+            it.code = choice_->rule.empty() ? "chosen_by_a_person" : "chosen_by_a_rule";
+            it.sentence =
+                fmt::format("{} chose {}; it ships the order {}.", who_chose(), it.option, how_much);
+            it.sentence.front() = static_cast<char>(std::toupper(it.sentence.front()));
+        } else if (!runner_up_) {
             it.code = "only_way";
             it.sentence = split.parcels == 1
                               ? fmt::format("{} ships {} {}; no other pod can.", it.option, what, how_much)
@@ -422,10 +477,54 @@ private:
                             : fewest   ? ", in the fewest parcels"
                                        : ", the least of all ways");
         }
-        if (split.late > 0 && costs.sum) it.sentence += " No way arrives as promised.";
+        if (split.late > 0 && costs.sum)
+            it.sentence +=
+                choice_ != nullptr ? " It arrives after the promise." : " No way arrives as promised.";
+        it.sentence += no_room(it);
         if (!plan_.shortages.empty()) it.sentence += " " + left_behind();
         plan_.decision.chosen = it.option;
         plan_.decision.alternatives.push_back(std::move(it));
+    }
+
+    /// What the choice costs: the way that the policy would take without it.
+    void say_the_policys_way(std::optional<Way> const& chosen)
+    {
+        OneOrder by_policy(order_, nullptr, pods_, stock_, price_);
+        std::optional<Way> const way = by_policy.find();
+        if (!way) {
+            if (chosen)
+                plan_.decision.alternatives.push_back(
+                    {"Backordered", false, "by_the_policy", {}, "By the policy: a backorder."});
+            return;
+        }
+        if (chosen && pods_of(*chosen) == by_policy.pods_of(*way)) {
+            plan_.decision.alternatives.front().sentence += " The policy would do the same.";
+            return;
+        }
+        kernel::Alternative it = by_policy.alternative(way->shares, way->costs);
+        it.code = "by_the_policy";
+        it.sentence =
+            fmt::format("By the policy: {} {}", it.option, by_policy.for_how_much(way->costs, way->split));
+        if (way->split.parcels > 1) it.sentence += fmt::format(" in {}", parcels(way->split.parcels));
+        if (chosen && chosen->costs.sum && way->costs.sum) {
+            std::int64_t const more = chosen->costs.sum->cents() - way->costs.sum->cents();
+            it.facts["choice_costs"] = dollars(more);
+            it.sentence += more == 0
+                               ? ", the same"
+                               : fmt::format(", {} {}", dollars(std::abs(more)), more > 0 ? "less" : "more");
+            if (chosen->costs.sum->late != way->costs.sum->late)
+                it.sentence += way->costs.sum->late ? ", after the promise" : ", as promised";
+        }
+        it.sentence += "." + no_room(it);
+        plan_.decision.alternatives.push_back(std::move(it));
+    }
+
+    std::vector<kernel::PodId> pods_of(Way const& way) const
+    {
+        std::vector<kernel::PodId> pods;
+        for (std::size_t i = 0; i < way.shares.size(); ++i)
+            if (!way.shares[i].empty()) pods.push_back(candidates_[i].pod->pod);
+        return pods;
     }
 
     std::string left_behind() const
@@ -437,8 +536,15 @@ private:
         return words + ".";
     }
 
-    void say_loser(Shares const& shares, Costs const& costs, Split const& next, Split const& best)
+    void say_losers(Way const& best)
     {
+        if (runner_up_) say_loser(way_of(*runner_up_), best.split);
+        say_others_with_all(best.split);
+    }
+
+    void say_loser(Way const& way, Split const& best)
+    {
+        auto const& [shares, costs, next] = way;
         kernel::Alternative it = alternative(shares, costs);
         std::string const price = costs.sum ? dollars(costs.sum->cents()) : "";
         bool const best_has_price = best.cents < cents_without_price;
@@ -447,7 +553,8 @@ private:
             it.sentence = fmt::format("{} has no rate for this parcel.", it.option);
         } else if (next.late > best.late && costs.sum) {
             it.code = "late";
-            it.sentence = fmt::format("{} would cost {} and arrive after the promise.", it.option, price);
+            it.sentence = fmt::format("{} would cost {} and arrive after the promise.{}", it.option, price,
+                                      no_room(it));
         } else if (next.cents > best.cents && costs.sum) {
             it.code = "costlier";
             it.sentence = fmt::format("{} would cost {} in {}, {} more.", it.option, price,
@@ -471,11 +578,11 @@ private:
     }
 
     /// Pods that have everything too, beside the best way and the runner-up.
-    void say_others_with_all(Split const& best, std::optional<Split> const& runner_up)
+    void say_others_with_all(Split const& best)
     {
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             PodSet const alone = PodSet{1} << i;
-            if (best.pods == alone || (runner_up && runner_up->pods == alone)) continue;
+            if (best.pods == alone || (runner_up_ && runner_up_->pods == alone)) continue;
             Shares shares(candidates_.size());
             for (Wanted const& it : wanted_)
                 shares[i].push_back({it.product, it.quantity});
@@ -483,23 +590,25 @@ private:
                 return stock_.of(candidates_[i].pod->pod, it.product) >= it.quantity;
             });
             if (!has_all) continue;
-            Costs const costs = costs_of(shares);
-            Split const split{{},
-                              alone,
-                              costs.sum ? costs.sum->cents() : cents_without_price,
-                              1,
-                              !costs.sum || costs.sum->late ? 1U : 0U,
-                              candidates_[i].distance};
-            say_loser(shares, costs, split, best);
+            Costs costs = costs_of(shares);
+            Split split{{},
+                        alone,
+                        costs.sum ? costs.sum->cents() : cents_without_price,
+                        1,
+                        !costs.sum || costs.sum->late ? 1U : 0U,
+                        candidates_[i].distance};
+            say_loser({std::move(shares), std::move(costs), std::move(split)}, best);
         }
     }
 
-    /// Every pod that could not send the order alone, and why.
+    /// Every pod that could not send the order alone, and why. The one that was chosen is not barred any
+    /// more.
     void say_who_could_not()
     {
         for (RoutingPod const& pod : pods_) {
+            bool const is_chosen = choice_ != nullptr && choice_->pod == pod.pod;
             if (auto const barred = std::ranges::find(order_.barred, pod.pod, &BarredPod::pod);
-                barred != order_.barred.end()) {
+                barred != order_.barred.end() && !is_chosen) {
                 plan_.decision.alternatives.push_back({pod.name, false, "barred", {}, barred->sentence});
                 continue;
             }
@@ -555,10 +664,11 @@ private:
                 it.sentence += fmt::format("{}{} {} (free: {})", it.sentence.empty() ? "" : ", ",
                                            shortage.wanted, shortage.sku, shortage.available);
             }
-            it.sentence = fmt::format("{} has {}.",
-                                      order_.chosen_pod ? "The pod that a person chose no longer"
-                                                        : "No pod, nor all of them together,",
-                                      it.sentence);
+            it.sentence =
+                fmt::format("{} has {}.",
+                            choice_ != nullptr ? fmt::format("The pod that {} chose no longer", who_chose())
+                                               : "No pod, nor all of them together,",
+                            it.sentence);
         }
         plan_.decision.alternatives.insert(plan_.decision.alternatives.begin(), std::move(it));
     }
@@ -572,12 +682,14 @@ private:
     }
 
     RoutingOrder const& order_;
+    PodChoice const* choice_;
     std::vector<RoutingPod> const& pods_;
     Stock& stock_;
     PriceParcel const& price_;
     RoutingPlan plan_;
     std::vector<Candidate> candidates_;
     std::vector<Wanted> wanted_;
+    std::optional<Split> runner_up_;
     std::vector<std::vector<ParcelUnits>> pieces_;
     std::vector<PodSet> covered_by_;
     Shares fixed_; ///< beside candidates_: shares of products that no pod has whole
@@ -590,22 +702,27 @@ private:
 
 struct RoutingPlanner::Body
 {
-    std::vector<RoutingPod> const& pods;
+    std::vector<RoutingPod> pods; ///< by code; what was planned counts among their parcels
     Stock stock;
     PriceParcel price;
 };
 
-RoutingPlanner::RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> const& pods,
+RoutingPlanner::RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> pods,
                                PriceParcel price)
-    : body_(new Body{pods, Stock(levels), std::move(price)})
+    : body_(new Body{std::move(pods), Stock(levels), std::move(price)})
 {
+    std::ranges::sort(body_->pods, {}, &RoutingPod::code);
 }
 
 RoutingPlanner::~RoutingPlanner() = default;
 
 RoutingPlan RoutingPlanner::plan(RoutingOrder const& order)
 {
-    return OneOrder(order, body_->pods, body_->stock, body_->price).plan();
+    PodChoice const* const choice = order.choice ? &*order.choice : nullptr;
+    RoutingPlan plan = OneOrder(order, choice, body_->pods, body_->stock, body_->price).plan();
+    for (RoutedPart const& part : plan.parts)
+        ++std::ranges::find(body_->pods, part.pod, &RoutingPod::pod)->parcels;
+    return plan;
 }
 
 std::vector<RoutingPlan> plan_routing(RoutingInput const& input, PriceParcel const& price)

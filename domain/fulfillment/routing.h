@@ -35,6 +35,13 @@ struct BarredPod
     bool operator==(BarredPod const&) const = default;
 };
 
+/// Somebody's word for one pod. It counts more than the policy and than what client and channel allow.
+struct PodChoice
+{
+    kernel::PodId pod;
+    std::string rule{}; ///< the name of the rule that chose it; empty: a person did
+};
+
 struct RoutingOrder
 {
     kernel::OrderId order;
@@ -46,8 +53,8 @@ struct RoutingOrder
     SplitPolicy policy = SplitPolicy::least_cost;
     /// Sends what is there when not all of it is anywhere.
     bool ships_partly = false;
-    /// A person's choice: no other pod is looked at.
-    std::optional<kernel::PodId> chosen_pod{};
+    /// No other pod sends the order; what the policy would do without it is told with its cost.
+    std::optional<PodChoice> choice{};
     std::vector<BarredPod> barred{};
 };
 
@@ -69,6 +76,11 @@ struct RoutingPod
     std::string code;
     std::string name;
     shipping::Place place;
+    std::optional<std::int64_t> daily_parcels{}; ///< what it can send in a day; none: no limit
+    std::int64_t parcels = 0;                    ///< on its hands or sent today
+
+    /// So many days a further parcel waits, for those before it take all room until then.
+    std::int64_t full_days() const { return daily_parcels ? parcels / *daily_parcels : 0; }
 };
 
 /// Everything that a plan stands on, read with the stock locked.
@@ -99,7 +111,8 @@ struct PartPrice
 };
 
 /// Prices a parcel from a pod to an order's address; nothing where it cannot be priced (no rate, no weight):
-/// it then counts as late and dearer than any other. More in a parcel never makes it cheaper.
+/// it then counts as late and dearer than any other. More in a parcel never makes it cheaper. The pod's
+/// parcels are those before this order, the ones planned in the same pass among them.
 using PriceParcel = std::function<std::optional<PartPrice>(RoutingOrder const&, RoutingPod const&,
                                                            std::vector<ParcelUnits> const&)>;
 
@@ -145,20 +158,19 @@ struct RoutingPlan
     kernel::Decision decision;       ///< kind "routing", with the runner-up
 };
 
-/// Plans order after order out of one stock, which each plan leaves smaller. By the order's policy among the
-/// pods that may send it: fewest late parcels, then least cost and fewest parcels (or the other way round),
-/// then the least distance in all, then the first pod codes. A product stays in one pod that has all of it;
-/// one that no pod has whole is split, nearest first. In the pod a bin that covers the line is preferred,
-/// pick bins before reserve, in the order of the walk. An order that the remaining stock cannot fill gets no
-/// part and takes nothing, unless it ships partly. What expires first is sent first (FEFO). Exact up to
-/// most_pods pods and most_pieces products; beyond, products that the same pods have stay together.
-/// Deterministic; no I/O.
+/// Plans order after order out of one stock and the pods' room for parcels, which each plan leaves smaller.
+/// By the order's policy among the pods that may send it: fewest late parcels, then least cost and fewest
+/// parcels (or the other way round), then the least distance in all, then the first pod codes. A product
+/// stays in one pod that has all of it; one that no pod has whole is split, nearest first. In the pod a bin
+/// that covers the line is preferred, pick bins before reserve, in the order of the walk. An order that the
+/// remaining stock cannot fill gets no part and takes nothing, unless it ships partly. What expires first is
+/// sent first (FEFO). Exact up to most_pods pods and most_pieces products; beyond, products that the same
+/// pods have stay together. Deterministic; no I/O.
 class RoutingPlanner
 {
 public:
-    /// Pods and prices are looked at as long as the planner lives.
-    RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> const& pods,
-                   PriceParcel price);
+    /// Prices are asked as long as the planner lives.
+    RoutingPlanner(std::vector<RoutingLevel> const& levels, std::vector<RoutingPod> pods, PriceParcel price);
     ~RoutingPlanner();
     RoutingPlanner(RoutingPlanner const&) = delete;
     RoutingPlanner& operator=(RoutingPlanner const&) = delete;

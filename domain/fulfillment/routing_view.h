@@ -21,12 +21,13 @@ enum class RoutingQueue
 {
     all,     ///< every order that is decided and has not left
     split,   ///< from several pods
-    chosen,  ///< by a person, against the rules
+    chosen,  ///< by a person, against the policy
+    by_rule, ///< by a rule that the order met, against the policy
     no_pod,  ///< backordered: no pod can send it
     waiting, ///< received, not decided yet
 };
 
-/// "all", "split", "chosen", "no_pod", "waiting".
+/// "all", "split", "chosen", "by_rule", "no_pod", "waiting".
 [[nodiscard]] std::optional<RoutingQueue> parse_routing_queue(std::string_view word);
 
 struct RoutingFilter
@@ -49,8 +50,9 @@ struct RoutingRow
     std::optional<kernel::Timestamp> ship_by{};
     std::optional<kernel::Timestamp> decided_at{}; ///< none: not decided yet
     kernel::Decision decision;
-    std::optional<std::string> chosen_by{}; ///< the person, where one chose the pod
-    std::string reason;                     ///< that person's
+    std::optional<std::string> chosen_by{}; ///< the person who chose the pod, or with whose import a rule did
+    std::string rule;                       ///< its name; empty: no rule chose
+    std::string reason;                     ///< the person's
     std::optional<kernel::Timestamp> until{};
     kernel::ClientId client{};
     std::optional<kernel::PodId> pod{}; ///< the first that it ships from; none: not decided
@@ -79,6 +81,7 @@ struct RoutingCounts
     std::int64_t all = 0;
     std::int64_t split = 0;
     std::int64_t chosen = 0;
+    std::int64_t by_rule = 0;
     std::int64_t no_pod = 0;
     std::int64_t waiting = 0;
 

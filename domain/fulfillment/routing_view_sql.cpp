@@ -18,7 +18,11 @@ constexpr char const* is_split = "o.status in ('ready', 'released', 'picking', '
 constexpr char const* is_chosen =
     "o.status not in ('shipped', 'delivered', 'canceled', 'merged') and exists (select "
     "from fulfillment.pod_choice x where "
-    "x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > now()))";
+    "x.order_id = o.id and x.ended_at is null and x.rule is null and (x.until is null or x.until > now()))";
+constexpr char const* is_by_rule =
+    "o.status not in ('shipped', 'delivered', 'canceled', 'merged') and exists (select "
+    "from fulfillment.pod_choice x where "
+    "x.order_id = o.id and x.ended_at is null and x.rule is not null)";
 
 char const* condition(RoutingQueue queue)
 {
@@ -29,6 +33,8 @@ char const* condition(RoutingQueue queue)
         return is_split;
     case RoutingQueue::chosen:
         return is_chosen;
+    case RoutingQueue::by_rule:
+        return is_by_rule;
     case RoutingQueue::no_pod:
         return "o.status = 'backordered'";
     case RoutingQueue::waiting:
@@ -41,8 +47,8 @@ constexpr char const* columns =
     "select o.id, o.number, o.status, c.name, c.color, coalesce(r.policy, 'least_cost'), "
     "concat_ws(' ', nullif(concat_ws(', ', nullif(o.ship_city, ''), nullif(o.ship_region, '')), ''), "
     "nullif(o.ship_postal_code, '')), o.ship_by, d.made_at, coalesce(d.chosen, ''), "
-    "coalesce(d.alternatives, '[]')::text, coalesce(p.full_name, x.chosen_by::text), coalesce(x.reason, ''), "
-    "x.until, o.client_id, o.pod_id "
+    "coalesce(d.alternatives, '[]')::text, coalesce(p.full_name, x.chosen_by::text), coalesce(x.rule, ''), "
+    "coalesce(x.reason, ''), x.until, o.client_id, o.pod_id "
     "from orders.order o join clients.client c on c.id = o.client_id "
     "left join fulfillment.client_routing r on r.client_id = o.client_id "
     "left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or "
@@ -57,7 +63,7 @@ std::vector<RoutingRow> rows_of(Rows const& found)
 {
     std::vector<RoutingRow> rows;
     for (auto const& [order, number, status, client, color, policy, ship_to, ship_by, decided_at, chosen,
-                      alternatives, person, reason, until, client_id, pod] : found) {
+                      alternatives, person, rule, reason, until, client_id, pod] : found) {
         RoutingRow row;
         row.order = order;
         row.number = number;
@@ -71,6 +77,7 @@ std::vector<RoutingRow> rows_of(Rows const& found)
         row.decision = {"routing", chosen,
                         json::parse(alternatives).template get<std::vector<kernel::Alternative>>()};
         row.chosen_by = person;
+        row.rule = rule;
         row.reason = reason;
         row.until = until;
         row.client = client_id;
@@ -106,11 +113,9 @@ std::string where(RoutingFilter const& filter)
 std::optional<RoutingQueue> parse_routing_queue(std::string_view word)
 {
     static constexpr std::pair<std::string_view, RoutingQueue> queues[] = {
-        {"all", RoutingQueue::all},
-        {"split", RoutingQueue::split},
-        {"chosen", RoutingQueue::chosen},
-        {"no_pod", RoutingQueue::no_pod},
-        {"waiting", RoutingQueue::waiting}};
+        {"all", RoutingQueue::all},       {"split", RoutingQueue::split},
+        {"chosen", RoutingQueue::chosen}, {"by_rule", RoutingQueue::by_rule},
+        {"no_pod", RoutingQueue::no_pod}, {"waiting", RoutingQueue::waiting}};
     for (auto const& [name, queue] : queues)
         if (name == word) return queue;
     return {};
@@ -140,23 +145,23 @@ std::vector<RoutingRow> list_routing(database::Transaction& tx, RoutingFilter co
         "order by coalesce(o.ship_by, 'infinity'::timestamptz), o.id limit :limit::bigint offset "
         ":skip::bigint",
         columns, where(filter));
-    return rows_of(
-        filtered(tx, sql, filter)
-            .bind("order", after ? std::optional(after->order.value) : std::nullopt)
-            .bind("ship_by", after ? after->ship_by : MaybeTime())
-            .bind("limit", limit)
-            .bind("skip", skip)
-            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text, Text,
-                  std::optional<Text>, Text, MaybeTime, kernel::ClientId, std::optional<kernel::PodId>>());
+    return rows_of(filtered(tx, sql, filter)
+                       .bind("order", after ? std::optional(after->order.value) : std::nullopt)
+                       .bind("ship_by", after ? after->ship_by : MaybeTime())
+                       .bind("limit", limit)
+                       .bind("skip", skip)
+                       .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text,
+                             Text, std::optional<Text>, Text, Text, MaybeTime, kernel::ClientId,
+                             std::optional<kernel::PodId>>());
 }
 
 std::optional<RoutingRow> routing_of(database::Transaction& tx, kernel::OrderId order)
 {
-    auto rows = rows_of(
-        tx.query(fmt::format("{}where o.id = :order::bigint", columns))
-            .bind("order", order)
-            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime, Text, Text,
-                  std::optional<Text>, Text, MaybeTime, kernel::ClientId, std::optional<kernel::PodId>>());
+    auto rows = rows_of(tx.query(fmt::format("{}where o.id = :order::bigint", columns))
+                            .bind("order", order)
+                            .rows<kernel::OrderId, Text, Text, Text, Text, Text, Text, MaybeTime, MaybeTime,
+                                  Text, Text, std::optional<Text>, Text, Text, MaybeTime, kernel::ClientId,
+                                  std::optional<kernel::PodId>>());
     if (rows.empty()) return {};
     return std::move(rows.front());
 }
@@ -166,16 +171,17 @@ RoutingCounts routing_counts(database::Transaction& tx, RoutingFilter const& fil
     auto const of = [](RoutingQueue queue) {
         return fmt::format("count(*) filter (where {})", condition(queue));
     };
-    auto const [all, split, chosen, no_pod, waiting] =
-        *filtered(
-             tx,
-             fmt::format("select {}, {}, {}, {}, {} from orders.order o where o.status not in ('shipped', "
-                         "'delivered', 'canceled', 'merged') and {}",
-                         of(RoutingQueue::all), of(RoutingQueue::split), of(RoutingQueue::chosen),
-                         of(RoutingQueue::no_pod), of(RoutingQueue::waiting), is_asked),
-             filter)
-             .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
-    return {all, split, chosen, no_pod, waiting};
+    auto const [all, split, chosen, by_rule, no_pod, waiting] =
+        *filtered(tx,
+                  fmt::format(
+                      "select {}, {}, {}, {}, {}, {} from orders.order o where o.status not in ('shipped', "
+                      "'delivered', 'canceled', 'merged') and {}",
+                      of(RoutingQueue::all), of(RoutingQueue::split), of(RoutingQueue::chosen),
+                      of(RoutingQueue::by_rule), of(RoutingQueue::no_pod), of(RoutingQueue::waiting),
+                      is_asked),
+                  filter)
+             .row<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>();
+    return {all, split, chosen, by_rule, no_pod, waiting};
 }
 
 std::int64_t count_routing(database::Transaction& tx, RoutingFilter const& filter)

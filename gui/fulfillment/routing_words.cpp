@@ -78,6 +78,7 @@ std::vector<ListEntry> routing_queues()
             {"waiting", to_utf8(_("Not routed yet")), "clock", Tone::warn},
             {"split", to_utf8(_("Split over pods")), "list"},
             {"chosen", to_utf8(_("By a person")), "user"},
+            {"by_rule", to_utf8(_("By a rule")), "book"},
             {"all", to_utf8(_("All open orders")), "pin"}};
 }
 
@@ -95,7 +96,11 @@ std::vector<ListCell> routing_cells(RoutingRow const& row, kernel::Timestamp now
     kernel::Alternative const* const next = runner_up_of(row);
     bool const is_short = row.status == "backordered";
     ListCell from{row.decision.chosen.empty() ? "\xe2\x80\x93" : row.decision.chosen};
-    if (row.chosen_by) {
+    if (!row.rule.empty()) {
+        from.under = to_utf8(wxString::Format(_("Rule %s"), from_utf8(row.rule)));
+        from.icon = "book";
+        from.tone = Tone::accent;
+    } else if (row.chosen_by) {
         from.under = *row.chosen_by;
         from.icon = "user";
         from.tone = Tone::accent;
@@ -125,15 +130,20 @@ Detail routing_detail(RoutingRow const& row, std::vector<PodCosts> const& pods, 
     detail.pill = status_pill(row.status);
     detail.subtitle.push_back({with_middle_dots({row.client_name, row.ship_to})});
     if (row.chosen_by) {
-        DetailSection person{to_utf8(_("A person chose the pod")), {}, std::nullopt, {}, {}};
-        person.lines = {
-            {row.reason, Tone::accent, DetailLine::Look::bold},
-            {with_middle_dots(
-                 {*row.chosen_by,
-                  row.until ? to_utf8(wxString::Format(_("until %s"), from_utf8(when_words(*row.until, now))))
-                            : std::string()}),
-             Tone::neutral, DetailLine::Look::small}};
-        detail.sections.push_back(std::move(person));
+        bool const by_rule = !row.rule.empty();
+        DetailSection choice{to_utf8(by_rule ? _("A rule chose the pod") : _("A person chose the pod")),
+                             {},
+                             std::nullopt,
+                             {},
+                             {}};
+        choice.lines.push_back({by_rule ? row.rule : row.reason, Tone::accent, DetailLine::Look::bold});
+        std::string const who_and_until = with_middle_dots(
+            {by_rule ? std::string() : *row.chosen_by,
+             row.until ? to_utf8(wxString::Format(_("until %s"), from_utf8(when_words(*row.until, now))))
+                       : std::string()});
+        if (!who_and_until.empty())
+            choice.lines.push_back({who_and_until, Tone::neutral, DetailLine::Look::small});
+        detail.sections.push_back(std::move(choice));
     }
     DetailSection load{to_utf8(_("Pods today")), {}, std::nullopt, {}, {}};
     for (PodCosts const& it : pods) {

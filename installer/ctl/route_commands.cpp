@@ -142,7 +142,9 @@ nlohmann::json row_of(fulfillment::RoutingRow const& row)
             {"runner_up", next == nullptr ? "" : next->option},
             {"runner_up_cost", fact_of(next, "cost")},
             {"why", row.decision.alternatives.empty() ? "" : row.decision.alternatives.front().sentence},
-            {"chosen_by", row.chosen_by ? nlohmann::json(*row.chosen_by) : nlohmann::json()},
+            {"chosen_by",
+             row.chosen_by && row.rule.empty() ? nlohmann::json(*row.chosen_by) : nlohmann::json()},
+            {"rule", row.rule.empty() ? nlohmann::json() : nlohmann::json(row.rule)},
             {"reason", row.reason},
             {"alternatives", row.decision.alternatives}};
 }
@@ -154,7 +156,7 @@ void add_list(CLI::App& route, Context& context)
     auto text = std::make_shared<std::string>();
     auto limit = std::make_shared<std::int64_t>(100);
     list->add_option("--queue", *queue, "which orders")
-        ->check(CLI::IsMember({"all", "split", "chosen", "no_pod", "waiting"}))
+        ->check(CLI::IsMember({"all", "split", "chosen", "by_rule", "no_pod", "waiting"}))
         ->capture_default_str();
     list->add_option("--text", *text, "in the order's number or the pod's name");
     list->add_option("--limit", *limit, "at most so many")

@@ -18,12 +18,14 @@ alter table inventory.pod
     add column parcel_handling_minor bigint not null default 0 check (parcel_handling_minor between 0 and 100000),   -- work at the pod, per parcel
     add column daily_parcels integer check (daily_parcels between 1 and 1000000);                                    -- null: no limit
 
+-- One order's pod, whatever the policy says: by a person, or by a rule that the order met (0031).
 create table fulfillment.pod_choice (
     id bigint generated always as identity primary key,
     client_id bigint not null,
     order_id bigint not null,
     pod_id bigint not null references inventory.pod,
     reason text not null check (reason ~ '\S' and length(reason) <= 500),
+    rule text check (rule ~ '\S'),                  -- its name; null: a person chose
     until timestamptz check (isfinite(until)),      -- afterwards the rules decide again
     chosen_by name not null default session_user,
     chosen_at timestamptz not null default clock_timestamp(),
@@ -63,13 +65,15 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'client', o.client_id, 'version', o.version, 'status', o.status, 'number', o.number,
                'postal_code', o.ship_postal_code, 'country', o.ship_country, 'line1', coalesce(a.line1, ''), 'line2', coalesce(a.line2, ''),
                'company', coalesce(a.company, ''), 'delivery_days', m.delivery_days, 'policy', coalesce(r.policy, 'least_cost'),
-               'client_pods', r.pods, 'channel_pods', c.pods, 'channel', c.name, 'chosen_pod', x.pod_id,
+               'client_pods', r.pods, 'channel_pods', c.pods, 'channel', c.name, 'chosen_pod', x.pod_id, 'chosen_by_rule', coalesce(x.rule, ''),
+               'services', coalesce(i.services, '{}'), 'carton', coalesce(i.carton, ''),
                'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'product', l.product_id, 'quantity', l.quantity, 'sku', l.sku) order by l.position, l.id, l.product_id), '[]')
                          from orders.part_to_ship l where l.order_id = o.id)) order by o.priority desc, o.ship_by nulls last, o.id), '[]')
         into v_orders from orders.order o
              join clients.promise m on m.client_id = o.client_id
              join orders.channel c on c.id = o.channel_id
              left join orders.recipient a on a.order_id = o.id and a.kind = 'ship'
+             left join orders.instruction i on i.id = o.id         -- 0031: what a rule lets it go with, as it will be quoted and packed
              left join fulfillment.client_routing r on r.client_id = o.client_id
              left join fulfillment.pod_choice x on x.order_id = o.id and x.ended_at is null and (x.until is null or x.until > clock_timestamp())
         where o.id = any (p_orders);
@@ -86,7 +90,8 @@ begin
                     'lat', p.latitude_microdegrees, 'lon', p.longitude_microdegrees, 'handling', p.parcel_handling_minor,
                     'day', (clock_timestamp() at time zone p.time_zone)::date,
                     'ready', (coalesce(inventory.next_cutoff(p.id), clock_timestamp()) at time zone p.time_zone)::date,
-                    'full_days', case when p.daily_parcels is null then 0 else fulfillment.parcels_today(p.id) / p.daily_parcels end) order by p.id), '[]')
+                    'daily_parcels', p.daily_parcels,
+                    'parcels', case when p.daily_parcels is null then 0 else fulfillment.parcels_today(p.id) end) order by p.id), '[]')
                  from inventory.pod p),
         'products', (select coalesce(jsonb_agg(jsonb_build_object('product', p.id, 'weight_ng', p.weight_ng, 'length_um', p.length_um, 'width_um', p.width_um,
                     'height_um', p.height_um)), '[]') from catalog.product p where p.id = any (v_products)));
@@ -228,8 +233,9 @@ begin
     if p_pod is null and v_before is null then
         raise exception 'nobody chose a pod for this order' using errcode = 'PD003';
     end if;
-    if p_pod is not null then
-        insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, until) values (o.client_id, o.id, p_pod, btrim(p_reason), p_until);
+    if p_pod is not null then       -- who takes his choice back gives a rule its own again, in its words
+        insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule, until) values (o.client_id, o.id, p_pod, btrim(p_reason),
+            (select x.rule from fulfillment.pod_choice x where x.order_id = o.id and x.pod_id = p_pod and x.rule is not null and x.reason = btrim(p_reason) limit 1), p_until);
     end if;
     if o.status = 'ready' then
         perform fulfillment.unallocate(o.id);

@@ -157,13 +157,13 @@ create function orders.missing_in_rules(p_client bigint, p_rules jsonb) returns 
     limit 1
 $$;
 -- A rule's pod, whoever imports: he may not reach it. A person's open choice stays until its day has come.
-create function fulfillment.choose_pod_by_rule(p_order bigint, p_pod text, p_reason text) returns void
+create function fulfillment.choose_pod_by_rule(p_order bigint, p_pod text, p_rule text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user
-        where order_id = p_order and ended_at is null and (reason like 'rule %' or until <= clock_timestamp());
-    insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason)
-        select o.client_id, o.id, p.id, left('rule ' || p_reason, 500) from orders.order o, inventory.pod p where o.id = p_order and p.code = p_pod
+        where order_id = p_order and ended_at is null and (rule is not null or until <= clock_timestamp());
+    insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule)
+        select o.client_id, o.id, p.id, 'rule ' || p_rule, p_rule from orders.order o, inventory.pod p where o.id = p_order and p.code = p_pod
         on conflict do nothing;
 end
 $$;

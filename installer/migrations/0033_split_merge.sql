@@ -175,8 +175,8 @@ begin
     update orders.problem p set order_id = p_part where p.order_id = p_order and p.kind = 'unknown_sku' and p.resolved_at is null
         and p.detail in (select coalesce(nullif(l.sku, ''), l.title) from orders.line l where l.order_id = p_part and l.product_id is null);
     insert into orders.instruction (id, client_id, tags, services, carton, gift_note) select p_part, client_id, tags, services, carton, gift_note from orders.instruction where id = p_order;
-    insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, until, chosen_by, chosen_at)
-        select client_id, p_part, pod_id, reason, until, chosen_by, chosen_at from fulfillment.pod_choice where order_id = p_order and ended_at is null;
+    insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule, until, chosen_by, chosen_at)
+        select client_id, p_part, pod_id, reason, rule, until, chosen_by, chosen_at from fulfillment.pod_choice where order_id = p_order and ended_at is null;
     insert into orders.gift (id, client_id, message, set_by, set_at) select p_part, client_id, message, set_by, set_at from orders.gift where id = p_order;
     perform orders.write_search(p_part);
     perform orders.follow_skus(p_order);

@@ -1,10 +1,15 @@
 // Routing in the database: what prices, rules and people make of an order between two pods.
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/fulfillment_sql.h"
+#include "domain/fulfillment/pick.h"
+#include "domain/fulfillment/release_fulfillments.h"
 #include "domain/fulfillment/routing_rules.h"
 #include "domain/fulfillment/routing_view.h"
+#include "domain/fulfillment/short_pick.h"
 #include "domain/inventory/adjust_stock.h"
 #include "domain/inventory/create_pod.h"
 #include "domain/orders/hold_order.h"
+#include "domain/orders/rule_sets.h"
 #include "domain/shipping/rate_files.h"
 #include "domain/shipping/rate_store_sql.h"
 #include "installer/bench/pipeline.h"
@@ -90,6 +95,71 @@ struct TwoPods
             .value()
             .front()
             .outcome;
+    }
+
+    /// To New York, which Newark sends to for the least.
+    kernel::OrderId to_new_york(bench::WorkloadOrder const& lines)
+    {
+        number += 4 - number % 5;
+        return import(lines);
+    }
+
+    template <class T>
+    T one(std::string const& sql, kernel::OrderId order)
+    {
+        return in_transaction(test.root(),
+                              [&](Transaction& tx) { return tx.query(sql).bind("order", order).value<T>(); });
+    }
+
+    /// What a rule wants of an order, as orders.apply_rules leaves it.
+    void instruct(kernel::OrderId order, std::string const& service, std::string const& box)
+    {
+        in_transaction(test.root(), [&](Transaction& tx) {
+            tx.query("insert into orders.instruction (id, client_id, services, carton) select id, client_id, "
+                     "array_remove(array[:service::text], ''), :box from orders.order where id = :order")
+                .bind("service", service)
+                .bind("box", box)
+                .bind("order", order)
+                .run();
+        });
+    }
+
+    /// A second carrier, dear where it is near.
+    void add_odd_courier()
+    {
+        shipping::RateParts parts;
+        BOOST_REQUIRE(shipping::read_services(
+            "services",
+            "carrier,carrier_name,house,service,name,most_lb,longest_in,length_plus_girth_in,po_boxes,"
+            "saturday,"
+            "days_by_zone,tracking_url\nfleet,Fleet,no,express,Express,50,60,108,no,no,1 1 1 1 1 1 1 1 1,\n",
+            parts));
+        BOOST_REQUIRE(shipping::read_rate_sheet(
+            "prices",
+            "# carrier: fleet\n# service: express\n# currency: USD\n# effective_from: 2025-01-01\n"
+            "# source: made up\nup_to,1,2,3,4,5,6,7,8\n50 lb,90,90,90,90,60,60,60,60\n",
+            parts));
+        BOOST_REQUIRE(
+            shipping::read_centroids("centroids",
+                                     "# source: US Census\nzip3,latitude,longitude\n"
+                                     "100,40.769,-73.972\n894,39.684,-119.055\n071,40.724,-74.173\n",
+                                     parts));
+        done([&](Transaction& tx) {
+            return shipping::import_rate_sheet(tx, {Uuid::random(), "fleet", parts, ""});
+        });
+    }
+
+    /// A rule of the client that sends every order from this pod.
+    void publish_pod_rule(std::string const& code)
+    {
+        auto const set = orders::parse_rules({{"rules",
+                                               {{{"name", "East coast"},
+                                                 {"if", {{{"field", "country"}, {"is", {"US"}}}}},
+                                                 {"then", {{{"do", "pod"}, {"with", {code}}}}}}}}});
+        BOOST_REQUIRE_MESSAGE(set, (set ? "" : set.error().message));
+        done([&](Transaction& tx) {
+            return orders::publish_rules(tx, {Uuid::random(), house.client, 0, *set, "as agreed"});
+        });
     }
 
     std::string pods_of(kernel::OrderId order)
@@ -445,6 +515,206 @@ BOOST_AUTO_TEST_CASE(rules_that_allow_more_wake_what_waits)
     done([&](Transaction& tx) { return set_channel_pods(tx, back); });
     BOOST_CHECK(as_admin([&](Transaction& tx) { return channel_pods(tx, channel); }).every);
     BOOST_CHECK(due() == std::vector{order});
+}
+
+BOOST_AUTO_TEST_CASE(a_rules_pod_is_no_persons_choice_and_says_what_it_costs)
+{
+    // By the policy Newark ships to New York.
+    kernel::OrderId const control = to_new_york({{1, 1}});
+    allocate(control);
+    BOOST_CHECK_EQUAL(pods_of(control), "EWR");
+    BOOST_CHECK_EQUAL(code_of(why(control)), "least_cost");
+
+    publish_pod_rule("RNO");
+    kernel::OrderId const order = to_new_york({{1, 1}});
+    allocate(order);
+    BOOST_CHECK_EQUAL(pods_of(order), "RNO");
+    kernel::Decision const decision = why(order);
+    BOOST_CHECK_EQUAL(code_of(decision), "chosen_by_a_rule");
+    BOOST_CHECK(decision.alternatives[0].sentence.starts_with("The rule \"East coast\" chose Reno;"));
+    BOOST_REQUIRE_EQUAL(decision.alternatives.size(), 2);
+    BOOST_CHECK_EQUAL(decision.alternatives[1].code, "by_the_policy");
+    BOOST_CHECK_EQUAL(decision.alternatives[1].option, "Newark");
+    BOOST_CHECK(decision.alternatives[1].sentence.ends_with(" less."));
+    BOOST_TEST_MESSAGE(decision.alternatives[0].sentence << ' ' << decision.alternatives[1].sentence);
+
+    auto const counts = [&] { return as_admin([&](Transaction& tx) { return routing_counts(tx, {}); }); };
+    auto const queue = [&](RoutingQueue which) {
+        return as_admin([&](Transaction& tx) { return list_routing(tx, {which, {}, ""}, {}, 0, 10); });
+    };
+    BOOST_CHECK_EQUAL(counts().chosen, 0);
+    BOOST_CHECK_EQUAL(counts().by_rule, 1);
+    BOOST_CHECK(queue(RoutingQueue::chosen).empty());
+    BOOST_REQUIRE_EQUAL(queue(RoutingQueue::by_rule).size(), 1);
+    BOOST_CHECK_EQUAL(queue(RoutingQueue::by_rule)[0].rule, "East coast");
+
+    // A person has the last word, also with words that begin like a rule's; taken back, it is the rule's
+    // again.
+    ChosenPod const chosen =
+        as_admin([&](Transaction& tx) {
+            return choose_pod(tx, {Uuid::random(), order, newark, "rule of thumb: never from Reno", {}});
+        }).value();
+    BOOST_CHECK_EQUAL(code_of(why(order)), "chosen_by_a_person");
+    BOOST_CHECK_EQUAL(counts().chosen, 1);
+    BOOST_CHECK_EQUAL(counts().by_rule, 0);
+    as_admin([&](Transaction& tx) { return choose_pod(tx, chosen.undo); }).value();
+    BOOST_CHECK_EQUAL(code_of(why(order)), "chosen_by_a_rule");
+    BOOST_CHECK_EQUAL(counts().by_rule, 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_policy_would_do_is_priced_where_the_chosen_pod_has_nothing)
+{
+    kernel::OrderId const order = import({{9, 1}}); // SKU-009 is in Reno only
+    as_admin([&](Transaction& tx) {
+        return choose_pod(tx, {Uuid::random(), order, newark, "with the pallet", {}});
+    }).value();
+    kernel::Decision const decision = why(order);
+    BOOST_CHECK_EQUAL(decision.chosen, "Backordered");
+    BOOST_REQUIRE_GE(decision.alternatives.size(), 2);
+    BOOST_CHECK_EQUAL(decision.alternatives[1].code, "by_the_policy");
+    BOOST_CHECK(decision.alternatives[1].facts.contains("cost"));
+}
+
+BOOST_AUTO_TEST_CASE(parcels_of_one_pass_take_a_pods_room)
+{
+    auto const full = [&](kernel::OrderId order) {
+        auto const facts = why(order).alternatives.at(0).facts;
+        return facts.contains("full") ? facts.at("full") : std::string();
+    };
+    auto const together = [&] {
+        std::vector<kernel::OrderId> orders;
+        for (int i = 0; i < 3; ++i)
+            orders.push_back(to_new_york({{1, 1}}));
+        auto const answers = as_admin([&](Transaction& tx) {
+                                 return allocate_orders(tx, {Uuid::random(), orders});
+                             }).value();
+        for (AllocatedOrder const& it : answers)
+            BOOST_CHECK_EQUAL(it.outcome, "ready");
+        return orders;
+    };
+    for (kernel::OrderId const order : together()) // no limit: the control
+        BOOST_CHECK_EQUAL(full(order), "");
+    // Three are on Newark's hands already; four it can send in a day.
+    done([&](Transaction& tx) { return set_pod_costs(tx, {Uuid::random(), newark, 0, 4}); });
+    std::vector<kernel::OrderId> const orders = together();
+    BOOST_CHECK_EQUAL(pods_of(orders[0]) + full(orders[0]), "EWR");
+    BOOST_CHECK_EQUAL(pods_of(orders[1]) + full(orders[1]), "EWRNewark (4 of 4 parcels)");
+    BOOST_CHECK_EQUAL(pods_of(orders[2]) + full(orders[2]), "EWRNewark (5 of 4 parcels)");
+
+    // What that does to a price: the parcel is ready later, and late in the end.
+    kernel::OrderId const next = to_new_york({{1, 1}});
+    as_admin([&](Transaction& tx) {
+        LockedStock locked = lock_stock_for(tx, {next});
+        locked.facts.cartons[house.client.value] = cartons_of(tx, house.client);
+        std::vector<ParcelUnits> const units{{locked.input.orders[0].lines[0].product, 1}};
+        RoutingPod pod = *std::ranges::find(locked.input.pods, newark, &RoutingPod::pod);
+        BOOST_CHECK_EQUAL(pod.parcels, 6);
+        PartPrices const prices(locked.facts, shipping::load_rates(tx, locked.facts.today, {71}));
+        pod.parcels = 0;
+        BOOST_CHECK(!prices(locked.input.orders[0], pod, units)->late);
+        pod.parcels = 4 * 30;
+        BOOST_CHECK(prices(locked.input.orders[0], pod, units)->late);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_rules_service_and_box_are_what_is_priced)
+{
+    add_odd_courier();
+    kernel::OrderId const control = to_new_york({{1, 1}});
+    allocate(control);
+    BOOST_CHECK_EQUAL(pods_of(control), "EWR");
+    BOOST_CHECK_EQUAL(why(control).alternatives.at(0).facts.at("service"), "Podline Standard");
+
+    // That courier takes less from afar.
+    kernel::OrderId const express = to_new_york({{1, 1}});
+    instruct(express, "Fleet Express", "");
+    allocate(express);
+    BOOST_CHECK_EQUAL(pods_of(express), "RNO");
+    BOOST_CHECK_EQUAL(why(express).alternatives.at(0).facts.at("service"), "Fleet Express");
+    BOOST_CHECK_EQUAL(why(express).alternatives.at(0).facts.at("postage"), "$60.00");
+    BOOST_CHECK_EQUAL(why(express).alternatives.at(1).facts.at("postage"), "$90.00");
+
+    in_transaction(test.root(), [](Transaction& tx) {
+        tx.query(
+              "insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, "
+              "outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng, cost_minor) select "
+              "'XMAS', 'Gift box', inner_length_um, inner_width_um, inner_height_um, outer_length_um, "
+              "outer_width_um, outer_height_um, tare_ng, max_weight_ng, 777 from catalog.carton where code = "
+              "'M'")
+            .run();
+    });
+    kernel::OrderId const plain = to_new_york({{1, 1}});
+    kernel::OrderId const gift = to_new_york({{1, 1}});
+    instruct(gift, "", "XMAS");
+    allocate(plain);
+    allocate(gift);
+    BOOST_CHECK_NE(why(plain).alternatives.at(0).facts["box"], "$7.77");
+    BOOST_CHECK_EQUAL(why(gift).alternatives.at(0).facts["box"], "$7.77");
+}
+
+BOOST_AUTO_TEST_CASE(a_short_pick_goes_to_the_other_pod)
+{
+    database::Pool worker = test.login_as("worker", 2);
+    auto const round = [&] {
+        return in_transaction(
+                   worker,
+                   [&](Transaction& tx) -> kernel::Outcome<std::int64_t> {
+                       auto const due = orders_due_for_stock(tx, 200);
+                       if (due.empty()) return 0;
+                       return allocate_orders(tx, {Uuid::random(), due}).map([](auto const& answers) {
+                           return static_cast<std::int64_t>(answers.size());
+                       });
+                   })
+            .value();
+    };
+    kernel::OrderId const order = to_new_york({{1, 2}});
+    BOOST_CHECK_EQUAL(round(), 1);
+    BOOST_REQUIRE_EQUAL(pods_of(order), "EWR");
+    kernel::FulfillmentId const part{
+        one<std::int64_t>("select id from fulfillment.fulfillment where order_id = :order", order)};
+    auto const list = as_admin([&](Transaction& tx) {
+                          return release_fulfillments(tx, {Uuid::random(), newark, {part}});
+                      }).value();
+    kernel::AllocationId const row =
+        as_admin([&](Transaction& tx) { return pick_list_of(tx, list.pick_list); })->rows.at(0).allocation;
+    auto const missed = as_admin([&](Transaction& tx) {
+                            return short_pick(tx, {Uuid::random(), row, 1, "one is broken"});
+                        }).value();
+    BOOST_CHECK_EQUAL(missed.outcome, "backordered");
+    BOOST_CHECK_EQUAL(one<std::string>("select status from orders.order where id = :order", order),
+                      "backordered");
+    BOOST_CHECK_EQUAL(pods_of(order), "");
+
+    BOOST_CHECK_EQUAL(round(), 1); // nobody asks for it
+    BOOST_CHECK_EQUAL(pods_of(order), "RNO");
+    BOOST_CHECK_EQUAL(one<std::string>("select status from orders.order where id = :order", order), "ready");
+    BOOST_CHECK_EQUAL(round(), 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_light_counts_the_pods_that_may_send)
+{
+    auto const free = [&](kernel::OrderId order) {
+        return one<std::int64_t>("select free from orders.wanted where order_id = :order", order);
+    };
+    kernel::OrderId const order = import({{1, 1'000'000}});
+    std::int64_t const everywhere = free(order);
+    BOOST_CHECK_GT(everywhere, 40); // of which 40 are in Newark
+
+    auto const channel =
+        one<kernel::ChannelId>("select channel_id from orders.order where id = :order", order);
+    done([&](Transaction& tx) { return set_channel_pods(tx, {Uuid::random(), channel, {newark}}); });
+    BOOST_CHECK_EQUAL(free(order), 40);
+    done([&](Transaction& tx) {
+        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::least_cost, std::vector{house.pod}});
+    });
+    BOOST_CHECK_EQUAL(free(order), 0); // no pod may
+    done([&](Transaction& tx) { return set_channel_pods(tx, {Uuid::random(), channel, {}}); });
+    BOOST_CHECK_EQUAL(free(order), everywhere - 40);
+    // A choice counts more, as in the routing.
+    as_admin([&](Transaction& tx) {
+        return choose_pod(tx, {Uuid::random(), order, newark, "with the pallet", {}});
+    }).value();
+    BOOST_CHECK_EQUAL(free(order), 40);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -259,9 +259,11 @@ BOOST_AUTO_TEST_CASE(order_of_pods_and_levels_does_not_matter)
         RoutingInput input = random_input(random);
         std::vector<RoutingPlan> const plans = plan_routing(input, price_by_weight);
         std::shuffle(input.levels.begin(), input.levels.end(), random);
+        std::shuffle(input.pods.begin(), input.pods.end(), random);
         std::vector<RoutingPlan> const again = plan_routing(input, price_by_weight);
         for (std::size_t i = 0; i < plans.size(); ++i) {
             BOOST_REQUIRE(plans[i].decision == again[i].decision);
+            BOOST_REQUIRE_EQUAL(plans[i].parts.size(), again[i].parts.size());
             for (std::size_t p = 0; p < plans[i].parts.size(); ++p) {
                 for (std::size_t l = 0; l < plans[i].parts[p].lines.size(); ++l) {
                     BOOST_REQUIRE(plans[i].parts[p].lines[l].levels == again[i].parts[p].lines[l].levels);
@@ -344,10 +346,118 @@ BOOST_AUTO_TEST_CASE(barred_pods_and_a_persons_choice)
     BOOST_CHECK_EQUAL(plan.decision.alternatives.at(1).sentence, "Pod A does not ship for this client.");
     input.orders[0].barred.clear();
     BOOST_CHECK(plan_routing(input, price_by_weight).front().parts.at(0).pod == kernel::PodId{1});
-    input.orders[0].chosen_pod = kernel::PodId{2};
+    input.orders[0].choice = PodChoice{kernel::PodId{2}};
     RoutingPlan const chosen = plan_routing(input, price_by_weight).front();
     BOOST_CHECK(chosen.parts.at(0).pod == kernel::PodId{2});
     BOOST_CHECK_EQUAL(chosen.decision.alternatives.at(0).code, "chosen_by_a_person");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_choice_costs_is_told_whoever_chose)
+{
+    RoutingInput input{{order(1, {{1, 1}})},
+                       {{10, {1}, {1}, 5, false, 1}, {20, {2}, {1}, 5, false, 1}},
+                       {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    auto const why = [&](PodChoice choice) {
+        input.orders[0].choice = std::move(choice);
+        std::vector<std::string> said;
+        RoutingPlan const plan = plan_routing(input, price_by_weight).front();
+        for (kernel::Alternative const& it : plan.decision.alternatives)
+            said.push_back(it.code + ": " + it.sentence);
+        return said;
+    };
+    using Said = std::vector<std::string>;
+    BOOST_TEST(
+        why({kernel::PodId{2}, "Heavy ones"}) ==
+            (Said{"chosen_by_a_rule: The rule \"Heavy ones\" chose Pod B; it ships the order for $4.50 "
+                  "with Ground.",
+                  "by_the_policy: By the policy: Pod A for $4.10 with Ground, $0.40 less."}),
+        boost::test_tools::per_element());
+    BOOST_TEST(
+        why({kernel::PodId{1}}) ==
+            (Said{"chosen_by_a_person: A person chose Pod A; it ships the order for $4.10 with Ground. "
+                  "The policy would do the same."}),
+        boost::test_tools::per_element());
+    // The policy does not forget what client and channel allow, the choice does.
+    input.orders[0].barred = {{kernel::PodId{1}, "Pod A does not ship for this client."}};
+    BOOST_TEST(
+        why({kernel::PodId{1}}) ==
+            (Said{"chosen_by_a_person: A person chose Pod A; it ships the order for $4.10 with Ground.",
+                  "by_the_policy: By the policy: Pod B for $4.50 with Ground, $0.40 more."}),
+        boost::test_tools::per_element());
+    input.orders[0].barred.push_back({kernel::PodId{2}, "Pod B does not ship for this client."});
+    BOOST_TEST(why({kernel::PodId{1}}).at(1) == "by_the_policy: By the policy: a backorder.");
+    input.orders[0].barred.clear();
+
+    // The chosen pod has too little: what the policy could do all the same.
+    input.levels[1].available = 0;
+    BOOST_TEST(why({kernel::PodId{2}, "Heavy ones"}) ==
+                   (Said{"short_everywhere: The pod that the rule \"Heavy ones\" chose no longer has 1 SKU-1 "
+                         "(free: 0).",
+                         "by_the_policy: By the policy: Pod A for $4.10 with Ground.",
+                         "lacks_stock: Pod B lacks 1 of SKU-1."}),
+               boost::test_tools::per_element());
+    BOOST_TEST(plan_routing(input, price_by_weight).front().parts.empty());
+    // Nobody can: there is nothing to compare.
+    input.levels[0].available = 0;
+    BOOST_TEST(why({kernel::PodId{2}}).size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(looking_at_the_policys_way_takes_nothing)
+{
+    RoutingInput input{{order(1, {{1, 5}}), order(2, {{1, 5}})},
+                       {{10, {1}, {1}, 5, false, 1}, {20, {2}, {1}, 5, false, 1}},
+                       {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    input.orders[0].choice = PodChoice{kernel::PodId{2}};
+    std::vector<RoutingPlan> const plans = plan_routing(input, price_by_weight);
+    BOOST_TEST(plans[0].decision.chosen == "Pod B");
+    BOOST_TEST(plans[1].decision.chosen == "Pod A");
+}
+
+BOOST_AUTO_TEST_CASE(parcels_of_one_pass_count_against_a_pods_room)
+{
+    auto const late_when_full = [](RoutingOrder const& order, RoutingPod const& pod,
+                                   std::vector<ParcelUnits> const& units) {
+        std::optional<PartPrice> price = price_by_weight(order, pod, units);
+        price->late = pod.full_days() > 0;
+        return price;
+    };
+    RoutingInput input{{order(1, {{1, 1}}), order(2, {{1, 99}}), order(3, {{1, 1}}), order(4, {{1, 1}})},
+                       {{10, {1}, {1}, 9, false, 1}, {20, {2}, {1}, 9, false, 1}},
+                       {pod(1, "A", -120'000'000), pod(2, "B", -110'000'000)}};
+    auto const pods = [&] {
+        std::string chosen;
+        for (RoutingPlan const& plan : plan_routing(input, late_when_full))
+            chosen += plan.decision.chosen.back();
+        return chosen;
+    };
+    BOOST_TEST(pods() == "AdAA"); // no limit; the second is backordered and takes no room
+    input.pods[0].daily_parcels = 10;
+    input.pods[0].parcels = 7;
+    BOOST_TEST(pods() == "AdAA"); // room for three: the control
+    input.pods[0].parcels = 9;
+    BOOST_TEST(pods() == "AdBB");
+    std::vector<RoutingPlan> const plans = plan_routing(input, late_when_full);
+    BOOST_TEST(
+        plans[2].decision.alternatives.at(1).sentence ==
+        "Pod A would cost $4.10 and arrive after the promise. No room is left today in Pod A (10 of 10 "
+        "parcels).");
+    // Both full: the cheaper one again, which sends them on the days that follow.
+    input.pods[1].daily_parcels = 1;
+    BOOST_TEST(pods() == "AdBA");
+    BOOST_TEST(plan_routing(input, late_when_full)[3].decision.alternatives.at(0).facts.at("full") ==
+               "Pod A (10 of 10 parcels)");
+    input.pods[0].daily_parcels = 1;
+    input.pods[0].parcels = 0;
+    input.orders.push_back(order(5, {{1, 1}}));
+    input.orders.push_back(order(6, {{1, 1}}));
+    std::vector<std::int64_t> days;
+    plan_routing(input,
+                 [&](RoutingOrder const& it, RoutingPod const& pod, std::vector<ParcelUnits> const& units) {
+                     if (it.order.value == 6 && pod.code == "A") days.push_back(pod.full_days());
+                     return late_when_full(it, pod, units);
+                 });
+    BOOST_REQUIRE(!days.empty());
+    BOOST_TEST(days.front() == 3); // one today, one on each of the two days after
 }
 
 BOOST_AUTO_TEST_CASE(what_there_is_when_the_client_wants_that)
