@@ -9,7 +9,7 @@ import os
 import random
 import re
 
-from console import Console
+from console import PROGRAM, Console
 
 console = Console(demo=True)
 check = console.check
@@ -119,6 +119,34 @@ seen = len(console.failures) - before
 del console.failures[before:]
 check(seen > 0, "a wrong price goes unseen")
 
+# How long one order takes: 8 pods, 10 lines, each SKU in two pods of three. Measured is the processor time of the planning thread for each
+# order (search, prices by the sheet, the why), no database; the best of three runs, since other work on the machine empties the caches.
+# With sanitizers the same work takes about four times as long; the control is that 2 pods and 1 line take a fraction of it.
+is_sanitized = b"__asan_init" in open(PROGRAM, "rb").read()
+most_ms = 5.0 if is_sanitized else 1.0
+
+
+def p99(pods, lines):
+    random.seed(8)
+    large = {"pods": pods, "skus": [], "orders": []}
+    for i in range(60):
+        large["skus"].append({"sku": f"L{i}", "oz": random.choice([1, 3, 8, 14, 20, 64, 100]),
+                              "stock": {pod: random.randint(10, 60) for pod in pods if random.random() < 0.67}})
+    for i in range(400):
+        chosen = random.sample(large["skus"], lines)
+        large["orders"].append({"order": i + 1, "zip": random.choice(zips), "lines": {it["sku"]: random.randint(1, 2) for it in chosen}})
+    plans = [plan_of(large) for _ in range(3)]
+    check(all(plan["orders"] == plans[0]["orders"] for plan in plans), "planned again, it is the same")
+    check(len(pods) == 2 or plans[0]["split_orders"] > 100, f"too easy: {plans[0]['split_orders']} split")
+    return min(plan["ms_p99"] for plan in plans)
+
+
+eight = p99(["07114", "30318", "75207", "90058", "60608", "89431", "98101", "33126"], 10)
+one = p99(["07114", "30318"], 1)
+print(f"8 pods x 10 lines: p99 {eight:.3f} ms of processor time, at most {most_ms}; 2 pods x 1 line: {one:.3f} ms")
+check(eight < most_ms, f"8 pods x 10 lines: p99 {eight:.3f} ms, more than {most_ms}")
+check(one < eight / 2, f"what is measured does not grow with the order: {one:.3f} ms and {eight:.3f} ms")
+
 shared = os.environ.get("PODDESK_SHARED_DATA", os.path.join(source, "../shared/data"))
 if os.path.exists(os.path.join(shared, "route/orders_seed101.json")):
     given = json.load(open(os.path.join(shared, "route/orders_seed101.json")))
@@ -145,6 +173,7 @@ pods = [row["pod"] for row in console.json("--demo", "route", "pods")]
 check(len(pods) == 2, f"pods: {pods}")
 shops = console.json("--demo", "channels", "list")
 decided = console.json("--demo", "route", "list")
+check(console.json("--demo", "route", "list", "--queue", "by_rule") == [], "no rule chooses a pod")
 check(decided != [] or console.json("--demo", "route", "list", "--queue", "no_pod") == [], "open orders")
 
 console.json(*ana, "route", "set-client", "--client", "AO", "--policy", "never_split", "--pod", pods[1])
