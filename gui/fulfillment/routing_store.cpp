@@ -112,6 +112,7 @@ ListOverview RoutingStore::overview(ListQuery const& query) const
         overview.counts = {{"all", counts.all},
                            {"split", counts.split},
                            {"chosen", counts.chosen},
+                           {"by_rule", counts.by_rule},
                            {"no_pod", counts.no_pod},
                            {"waiting", counts.waiting}};
         overview.totals = routing_totals(counts);

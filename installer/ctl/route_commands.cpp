@@ -131,22 +131,22 @@ nlohmann::json row_of(fulfillment::RoutingRow const& row)
 {
     kernel::Alternative const* const chosen = fulfillment::chosen_of(row);
     kernel::Alternative const* const next = fulfillment::runner_up_of(row);
-    return {{"order", row.number},
-            {"client", row.client_name},
-            {"status", row.status},
-            {"policy", fulfillment::word(row.policy)},
-            {"ship_to", row.ship_to},
-            {"from", row.decision.chosen},
-            {"cost", fact_of(chosen, "cost")},
-            {"parcels", fact_of(chosen, "parcels")},
-            {"runner_up", next == nullptr ? "" : next->option},
-            {"runner_up_cost", fact_of(next, "cost")},
-            {"why", row.decision.alternatives.empty() ? "" : row.decision.alternatives.front().sentence},
-            {"chosen_by",
-             row.chosen_by && row.rule.empty() ? nlohmann::json(*row.chosen_by) : nlohmann::json()},
-            {"rule", row.rule.empty() ? nlohmann::json() : nlohmann::json(row.rule)},
-            {"reason", row.reason},
-            {"alternatives", row.decision.alternatives}};
+    return {
+        {"order", row.number},
+        {"client", row.client_name},
+        {"status", row.status},
+        {"policy", fulfillment::word(row.policy)},
+        {"ship_to", row.ship_to},
+        {"from", row.decision.chosen},
+        {"cost", fact_of(chosen, "cost")},
+        {"parcels", fact_of(chosen, "parcels")},
+        {"runner_up", next == nullptr ? "" : next->option},
+        {"runner_up_cost", fact_of(next, "cost")},
+        {"why", row.decision.alternatives.empty() ? "" : row.decision.alternatives.front().sentence},
+        {"chosen_by", row.chosen_by && row.rule.empty() ? nlohmann::json(*row.chosen_by) : nlohmann::json()},
+        {"rule", row.rule.empty() ? nlohmann::json() : nlohmann::json(row.rule)},
+        {"reason", row.reason},
+        {"alternatives", row.decision.alternatives}};
 }
 
 void add_list(CLI::App& route, Context& context)

@@ -705,7 +705,8 @@ BOOST_AUTO_TEST_CASE(the_light_counts_the_pods_that_may_send)
     done([&](Transaction& tx) { return set_channel_pods(tx, {Uuid::random(), channel, {newark}}); });
     BOOST_CHECK_EQUAL(free(order), 40);
     done([&](Transaction& tx) {
-        return set_client_routing(tx, {Uuid::random(), house.client, SplitPolicy::least_cost, std::vector{house.pod}});
+        return set_client_routing(
+            tx, {Uuid::random(), house.client, SplitPolicy::least_cost, std::vector{house.pod}});
     });
     BOOST_CHECK_EQUAL(free(order), 0); // no pod may
     done([&](Transaction& tx) { return set_channel_pods(tx, {Uuid::random(), channel, {}}); });

@@ -107,7 +107,7 @@ BOOST_FIXTURE_TEST_CASE(rules_and_costs_are_set_and_taken_back, AtMonitor)
     BOOST_TEST(
         dynamic_cast<wxChoice&>(*window.ask().field("client"))
             .GetStringSelection()
-            .ToStdString()
+            .utf8_string()
             .find(in_database("select c.name from clients.client c join orders.order o on o.client_id = c.id "
                               "where o.id = " +
                               window.presenter().selected())) == 0);

@@ -317,8 +317,8 @@ private:
         for (auto const& [number, units] : it.units) {
             int left = it.status == "CLOSED" ? 0 : units;
             for (json const& sent : fulfillments)
-                if (sent["order"] == id)
-                    left -= sent["fulfillmentLineItems"]["nodes"][0]["quantity"].get<int>();
+                for (json const& item : sent["fulfillmentLineItems"]["nodes"])
+                    left -= sent["order"] == id ? item["quantity"].get<int>() : 0;
             all.push_back(
                 {{"id", fmt::format("{}/line{}", id, number)},
                  {"remainingQuantity", left},
