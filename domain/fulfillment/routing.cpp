@@ -494,7 +494,7 @@ private:
         if (!way) {
             if (chosen)
                 plan_.decision.alternatives.push_back(
-                    {"Backordered", false, "by_the_policy", {}, "By the policy: a backorder."});
+                    {"Backordered", false, "policy_backorders", {}, "By the policy: a backorder."});
             return;
         }
         if (chosen && pods_of(*chosen) == by_policy.pods_of(*way)) {
@@ -506,7 +506,10 @@ private:
         it.sentence =
             fmt::format("By the policy: {} {}", it.option, by_policy.for_how_much(way->costs, way->split));
         if (way->split.parcels > 1) it.sentence += fmt::format(" in {}", parcels(way->split.parcels));
-        if (chosen && chosen->costs.sum && way->costs.sum) {
+        // Who sends less pays less: only ways that send the same are compared.
+        bool const same_units = std::ranges::equal(plan_.shortages, by_policy.plan_.shortages, {},
+                                                   &Shortage::available, &Shortage::available);
+        if (chosen && same_units && chosen->costs.sum && way->costs.sum) {
             std::int64_t const more = chosen->costs.sum->cents() - way->costs.sum->cents();
             it.facts["choice_costs"] = dollars(more);
             it.sentence += more == 0

@@ -131,7 +131,8 @@ kernel::Alternative const* chosen_of(RoutingRow const& row)
 kernel::Alternative const* runner_up_of(RoutingRow const& row)
 {
     for (kernel::Alternative const& it : row.decision.alternatives)
-        if (!it.chosen && it.code != "lacks_stock" && it.code != "barred") return &it;
+        if (!it.chosen && it.code != "lacks_stock" && it.code != "barred" && it.code != "policy_backorders")
+            return &it;
     return nullptr;
 }
 

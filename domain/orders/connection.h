@@ -59,8 +59,8 @@ struct TellStock
     kernel::Uuid command_id;
     kernel::ChannelId channel{};
     bool tells = true;
-    std::string location{}; ///< the number of Shopify's location that is ours: its stock, and of orders only
-                            ///< what is sent from there; empty: its only one, and all orders
+    std::string location{}; ///< the number of Shopify's location that is ours (its stock, and of orders only
+                            ///< what is sent from there); "all": its only one, all orders; empty: as it is
 };
 /// Refuses `not_found`, `bad_value` (a location that is no number), `not_allowed`.
 kernel::Outcome<void> tell_stock(database::Transaction& tx, TellStock const& command);

@@ -109,12 +109,9 @@ ListOverview RoutingStore::overview(ListQuery const& query) const
         RoutingFilter filter = filter_of(query);
         filter.text.clear();
         auto const counts = fulfillment::routing_counts(tx, filter);
-        overview.counts = {{"all", counts.all},
-                           {"split", counts.split},
-                           {"chosen", counts.chosen},
-                           {"by_rule", counts.by_rule},
-                           {"no_pod", counts.no_pod},
-                           {"waiting", counts.waiting}};
+        overview.counts = {{"all", counts.all},       {"split", counts.split},
+                           {"chosen", counts.chosen}, {"by_rule", counts.by_rule},
+                           {"no_pod", counts.no_pod}, {"waiting", counts.waiting}};
         overview.totals = routing_totals(counts);
         auto const clients = fulfillment::list_client_routing(tx);
         for (fulfillment::ClientRouting const& it : clients)
@@ -144,7 +141,7 @@ std::optional<ListRecord> RoutingStore::record(std::string const& key) const
             if (is_waiting || row->status == "ready" || row->status == "on_hold") {
                 record.allowed.insert("choose");
                 record.forms["choose"] = choose_pod_form(pods);
-                if (row->chosen_by) {
+                if (row->chosen_by && row->rule.empty()) {
                     record.allowed.insert("by_rules");
                     record.forms["by_rules"] = {reason_field()};
                 }

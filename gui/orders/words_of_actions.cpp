@@ -205,7 +205,7 @@ std::string not_released_words(Released const& released)
     if (released.refusal) {
         sentences.Add(from_utf8(released.refusal->message));
     }
-    if (!released.is_all) {
+    if (!released.is_all && released.orders > 0) {
         sentences.Add(_("More is ready than goes at once; release again for the rest."));
     }
     return to_utf8(wxJoin(sentences, wxS(' '), wxS('\0')));

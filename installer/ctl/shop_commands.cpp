@@ -90,7 +90,7 @@ void add_stock(CLI::App& channels, Context& context)
     stock->add_option("--channel", *shop, "the shop, see: channels health")->required();
     stock->add_option("--location", command->location,
                       "number of the Shopify location that is ours: its stock, and of orders only what is "
-                      "sent from there; else its only one, and all orders");
+                      "sent from there; all: its only one, and all orders; not given, it stays as it is");
     stock->add_option("TELL", *says, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
     stock->footer(
         "Only numbers that changed are told, and again all of them after each \"on\". A shop that counts "

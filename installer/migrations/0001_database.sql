@@ -219,6 +219,7 @@ create table database.job (
     unique nulls not distinct (client_id, kind, key)
 );
 create index job_ready on database.job (not_before, id) where state in ('ready', 'running');
+create index job_dead on database.job (kind) where state = 'dead';
 
 create function database.enqueue_job(p_client bigint, p_kind text, p_key text, p_payload jsonb) returns bigint
     language sql security definer set search_path = pg_catalog, pg_temp as $$

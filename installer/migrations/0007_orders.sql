@@ -1034,7 +1034,7 @@ $$;
 create function orders.search(p_text text, p_clients bigint[], p_limit integer) returns setof bigint
     language sql stable security definer rows 50 set search_path = pg_catalog, pg_temp as $$
     select r.order_id from orders.recipient r
-    where r.kind = 'customer' and r.search like orders.search_pattern(p_text)
+    where r.kind = 'customer' and r.search like (select orders.search_pattern(p_text))      -- once, not for each row
       and r.client_id = any (array(select access.my_clients()))
       and (p_clients is null or r.client_id = any (p_clients))
     order by r.order_id desc limit least(greatest(p_limit, 1), 10000)
@@ -1046,6 +1046,7 @@ create function orders.search_current(p_text text, p_since timestamptz, p_limit 
 declare
     v_found bigint[] := array(select orders.search(p_text, null, p_limit));
     v_clients bigint[] := array(select access.my_clients());
+    v_pattern text := orders.search_pattern(p_text);
 begin
     if cardinality(v_found) < p_limit then
         return query select unnest(v_found);
@@ -1056,7 +1057,7 @@ begin
         from (select o.id, o.client_id from orders.order o where o.status not in ('shipped', 'delivered', 'canceled', 'merged')
               union all select o.id, o.client_id from orders.order o where o.shipped_at >= p_since) c
              cross join lateral (select from orders.recipient r where r.order_id = c.id and r.kind = 'customer'
-                                 and r.search like orders.search_pattern(p_text) offset 0) r
+                                 and r.search like v_pattern offset 0) r
         where c.client_id = any (v_clients);
 end
 $$;

@@ -113,13 +113,24 @@ create function fulfillment.pods_with_unseen(p_pods bigint[], p_old bigint[]) re
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if coalesce(cardinality(p_pods), 0) = 0 then
+        if exists (select from unnest(p_old) x where not exists (select from inventory.pod p where p.id = x)) then
+            raise exception 'what is allowed now are pods that you do not reach; who reaches them may allow all' using errcode = 'PD003';
+        end if;
         return null;
     end if;
     return array(select x from unnest(p_pods) x union select x from unnest(p_old) x where not exists (select from inventory.pod p where p.id = x) order by 1);
 end
 $$;
 
--- What is null stays as it is; no pods ('{}'): all. Answer: what the given things were before.
+-- Of these pods those that the caller reaches: what he may name again. Internal.
+create function fulfillment.seen_pods(p_pods bigint[]) returns bigint[]
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return array(select x from unnest(p_pods) x where exists (select from inventory.pod p where p.id = x) order by 1);
+end
+$$;
+
+-- What is null stays as it is; no pods ('{}'): all. Answer: what the given things were before, as far as the caller reaches.
 create function fulfillment.set_client_routing(p_command uuid, p_client bigint, p_policy text, p_pods bigint[], p_reserve text, p_reserve_days integer) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -143,13 +154,13 @@ begin
             reserve_days = case when coalesce(p_reserve, reserve) = 'before_ship_by' then coalesce(p_reserve_days, reserve_days) end
         where id = p_client returning * into v_new;
     if r.policy = 'never_split' and v_new.policy <> 'never_split' or r.pods is not null and not coalesce(v_new.pods <@ r.pods, false) then
-        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = p_client and o.status = 'backordered'));
+        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = p_client and o.status in ('received', 'backordered')));
     end if;
     perform events.record(p_client, null, 'client.routing_set', 'client', p_client, null, jsonb_build_object('policy', v_new.policy, 'reserve', v_new.reserve,
         'reserve_days', v_new.reserve_days, 'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (v_new.pods))));
     perform database.note_change('client', p_client, p_client, null);
     return database.finish_command(p_command, jsonb_build_object('policy', case when p_policy is not null then r.policy end,
-        'pods', case when p_pods is not null then coalesce(r.pods, '{}') end, 'reserve', case when coalesce(p_reserve, p_reserve_days::text) is not null then r.reserve end,
+        'pods', case when p_pods is not null then fulfillment.seen_pods(r.pods) end, 'reserve', case when coalesce(p_reserve, p_reserve_days::text) is not null then r.reserve end,
         'reserve_days', case when coalesce(p_reserve, p_reserve_days::text) is not null then r.reserve_days end));
 end
 $$;
@@ -173,12 +184,12 @@ begin
     end if;
     update orders.channel set pods = fulfillment.pods_with_unseen(p_pods, v_before) where id = p_channel returning pods into v_pods;
     if v_before is not null and not coalesce(v_pods <@ v_before, false) then
-        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = v_client and o.channel_id = p_channel and o.status = 'backordered'));
+        perform fulfillment.wake_backorders(array(select o.id from orders.order o where o.client_id = v_client and o.channel_id = p_channel and o.status in ('received', 'backordered')));
     end if;
     perform events.record(v_client, null, 'channel.pods_set', 'channel', p_channel, null, jsonb_build_object(
         'pods', (select jsonb_agg(p.code order by p.code) from inventory.pod p where p.id = any (v_pods))));
     perform database.note_change('channel', p_channel, v_client, null);
-    return database.finish_command(p_command, jsonb_build_object('pods', coalesce(v_before, '{}')));
+    return database.finish_command(p_command, jsonb_build_object('pods', fulfillment.seen_pods(v_before)));
 end
 $$;
 
@@ -206,12 +217,23 @@ begin
 end
 $$;
 
+-- What a rule chose for the order counts again, now that no person's choice does. Internal.
+create function fulfillment.choose_as_ruled(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule)
+        select client_id, order_id, pod_id, reason, rule from fulfillment.pod_choice where order_id = p_order and rule is not null order by id desc limit 1
+        on conflict do nothing;
+end
+$$;
+
 -- A person's word against the rules. What was reserved for the order is given back; it waits to be allocated again.
 create function fulfillment.choose_pod(p_command uuid, p_order bigint, p_pod bigint, p_reason text, p_until timestamptz) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     done jsonb := database.begin_command(p_command, 'fulfillment.choose_pod', jsonb_build_array(p_order, p_pod, p_reason, p_until));
     o orders.order;
+    v_was_persons boolean;
     v_before jsonb;
 begin
     if done is not null then
@@ -228,14 +250,18 @@ begin
     if p_until <= clock_timestamp() then
         raise exception 'the end of the choice is past' using errcode = 'PD001';
     end if;
+    update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user where order_id = o.id and ended_at is null and until <= clock_timestamp();
     update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user where order_id = o.id and ended_at is null
-        returning jsonb_build_object('pod', pod_id, 'reason', reason, 'until', to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) into v_before;
-    if p_pod is null and v_before is null then
-        raise exception 'nobody chose a pod for this order' using errcode = 'PD003';
+        returning rule is null, jsonb_build_object('pod', pod_id, 'reason', reason, 'until', to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) into v_was_persons, v_before;
+    if p_pod is null then
+        if v_was_persons is not true then
+            raise exception 'nobody chose a pod for this order' using errcode = 'PD003';
+        end if;
+        perform fulfillment.choose_as_ruled(o.id);
     end if;
     if p_pod is not null then       -- who takes his choice back gives a rule its own again, in its words
         insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule, until) values (o.client_id, o.id, p_pod, btrim(p_reason),
-            (select x.rule from fulfillment.pod_choice x where x.order_id = o.id and x.pod_id = p_pod and x.rule is not null and x.reason = btrim(p_reason) limit 1), p_until);
+            (select x.rule from fulfillment.pod_choice x where x.order_id = o.id and x.pod_id = p_pod and x.rule is not null and btrim(x.reason) = btrim(p_reason) limit 1), p_until);
     end if;
     if o.status = 'ready' then
         perform fulfillment.unallocate(o.id);
@@ -258,17 +284,22 @@ declare
     n bigint := 0;
 begin
     perform access.require_person();
-    for x in select c.id, c.order_id, c.client_id, o.status from fulfillment.pod_choice c join orders.order o on o.id = c.order_id
+    for x in select c.id, c.order_id, c.client_id, c.rule, o.status from fulfillment.pod_choice c join orders.order o on o.id = c.order_id
              where c.ended_at is null and c.until <= clock_timestamp() order by c.order_id limit 1000 for update of o skip locked loop
         update fulfillment.pod_choice set ended_at = clock_timestamp(), ended_by = session_user where id = x.id and ended_at is null;
         continue when not found;
         n := n + 1;
+        if x.rule is null then
+            perform fulfillment.choose_as_ruled(x.order_id);
+        end if;
         continue when x.status not in ('received', 'on_hold', 'ready', 'backordered');
         v_waiting := v_waiting || x.order_id;
         perform events.record(x.client_id, null, 'order.pod_choice_ended', 'order', x.order_id, x.order_id, jsonb_build_object('reason', 'its day has come'));
         perform database.note_change('order', x.order_id, x.client_id, null);
     end loop;
-    perform fulfillment.wake_backorders(v_waiting);
+    if v_waiting <> '{}' then
+        perform fulfillment.wake_backorders(v_waiting);
+    end if;
     return n;
 end
 $$;

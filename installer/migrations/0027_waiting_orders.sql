@@ -38,7 +38,8 @@ begin
     insert into fulfillment.freed_stock (client_id, pod_id, product_id)
         select distinct o.client_id, v.pod_id, v.product_id from orders.order o join orders.part_to_ship l on l.order_id = o.id
                join inventory.level v on v.product_id = l.product_id and v.condition = 'good' and v.on_hand > v.allocated
-        where o.id = any (p_orders) and o.status = 'backordered';
+        where o.id = any (p_orders) and l.order_id = any (p_orders)     -- the view is read by key
+          and o.status in ('received', 'backordered');                  -- one that is being planned by the old rules too
 end
 $$;
 

@@ -146,10 +146,12 @@ begin
 end
 $$;
 
--- Whether the shop hears what is available, and at which location of its own. Everything is told anew.
+-- Whether the shop hears what is available, and at which location of its own: '' the one it was, 'all' none. Everything is told anew; where the
+-- location changes, what is open is read anew.
 create function orders.tell_stock(p_command uuid, p_channel bigint, p_tells boolean, p_location text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
+    v_location text;
     done jsonb := database.begin_command(p_command, 'orders.tell_stock', jsonb_build_array(p_channel, p_tells, p_location));
     n orders.connection;
 begin
@@ -157,8 +159,14 @@ begin
         return done;
     end if;
     n := orders.chosen_connection(p_channel);
-    update orders.connection set tells_stock = p_tells, location = p_location where channel_id = n.channel_id;
+    v_location := case p_location when '' then n.location when 'all' then '' else p_location end;
+    update orders.connection set tells_stock = p_tells, location = v_location where channel_id = n.channel_id;
     delete from orders.told_stock where channel_id = n.channel_id;
+    if v_location <> n.location then        -- what is ours of the open orders is another thing now
+        update orders.sync set cursor = jsonb_build_object('since', to_char(least((cursor ->> 'since')::timestamptz, clock_timestamp() - interval '7 days',
+            (select min(o.placed_at) from orders.order o where o.channel_id = n.channel_id and o.status not in ('shipped', 'delivered', 'canceled', 'merged')))
+            at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) where channel_id = n.channel_id;
+    end if;
     update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
     perform database.note_change('channel', n.channel_id, n.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('was', n.tells_stock));
@@ -495,6 +503,7 @@ declare
     h orders.hold;
     t record;
     v_changed boolean := false;
+    v_detail text;
 begin
     for h in update orders.hold d set released_at = clock_timestamp(), released_by = session_user, release_reason = by_shop
              where d.order_id = o.id and d.shop_ids <> '{}' and d.released_at is null
@@ -518,9 +527,13 @@ begin
                 perform events.record(o.client_id, o.pod_id, 'order.held', 'order', o.id, o.id, jsonb_build_object('kind', t.kind, 'reason', t.reason));
             end if;
         elsif o.status in ('picking', 'packing', 'merged') then
+            v_detail := t.reason || case o.status when 'merged' then ', but it goes in another order''s parcel' else ' while the pod works on the order' end;
+            -- Told once: each round of the channel says it again.
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail)
-                values (o.client_id, o.channel_id, o.id, o.external_id, 'changed_after_release', t.reason || case o.status
-                    when 'merged' then ', but it goes in another order''s parcel' else ' while the pod works on the order' end) on conflict do nothing;
+                select o.client_id, o.channel_id, o.id, o.external_id, 'changed_after_release', v_detail
+                where not exists (select from orders.problem p where p.channel_id = o.channel_id and p.external_id = o.external_id and p.order_id = o.id
+                                  and p.kind = 'changed_after_release' and p.detail = v_detail)
+                on conflict do nothing;
             v_changed := v_changed or found;
         end if;
     end loop;

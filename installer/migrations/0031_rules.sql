@@ -165,6 +165,10 @@ begin
     insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule)
         select o.client_id, o.id, p.id, 'rule ' || p_rule, p_rule from orders.order o, inventory.pod p where o.id = p_order and p.code = p_pod
         on conflict do nothing;
+    if not found then       -- kept for when the person's choice ends
+        insert into fulfillment.pod_choice (client_id, order_id, pod_id, reason, rule, ended_at, ended_by)
+            select o.client_id, o.id, p.id, 'rule ' || p_rule, p_rule, clock_timestamp(), session_user from orders.order o, inventory.pod p where o.id = p_order and p.code = p_pod;
+    end if;
 end
 $$;
 alter function orders.missing_in_rules(bigint, jsonb) owner to poddesk_system;

@@ -217,18 +217,19 @@ mutation PodDeskSetStock($input: InventorySetQuantitiesInput!, $key: String!) {
 }
 )";
 
-/// Fulfillment orders of ours that the merchant asks not to send any more, oldest first.
+/// Fulfillment orders of ours that the merchant asks not to send any more, oldest first; of these locations,
+/// or (null) of all of our app's.
 inline constexpr char const* shopify_cancel_requests_query = R"(
-query PodDeskCancelRequests($after: String) {
-  requests: assignedFulfillmentOrders(first: 25, after: $after, assignmentStatus: CANCELLATION_REQUESTED) {
+query PodDeskCancelRequests($after: String, $at: [ID!]) {
+  requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at,
+      assignmentStatus: CANCELLATION_REQUESTED) {
     pageInfo { hasNextPage endCursor }
     nodes { id orderId }
   }
 }
 )";
 
-/// Fulfillment orders that the merchant asks us to send, oldest first; of these locations, or (null) of all
-/// of our app's.
+/// Those that he asks us to send.
 inline constexpr char const* shopify_send_requests_query = R"(
 query PodDeskSendRequests($after: String, $at: [ID!]) {
   requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at,
@@ -268,7 +269,7 @@ inline constexpr char const* shopify_canceled_query = R"(
 query PodDeskCanceled($order: ID!) {
   order(id: $order) {
     cancelledAt
-    fulfillmentOrders(first: 10) { nodes { id requestStatus } }
+    fulfillmentOrders(first: 10) { nodes { id status requestStatus ...Where } }
   }
 }
 )";

@@ -1,8 +1,11 @@
 #include "domain/orders/network/tell_cancel.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "domain/orders/channels/shopify.h"
+#include "domain/orders/network/fulfillment_orders.h"
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/shopify_queries.h"
 
@@ -59,22 +62,38 @@ FromShop<void> answer_in_shopify(ShopDoor const& door, CancelRequest const& requ
     return tl::unexpected(refused(door.shop, request.external_id, complaint));
 }
 
-FromShop<void> tell_shopify(ShopDoor const& door, ShopCancel const& cancel)
+/// Whether another location has something of the order to send: the shop cancels an order whole.
+bool is_elsewhere_too(json const& fulfillment_orders, std::string const& location)
+{
+    return std::ranges::any_of(fulfillment_orders, [&](json const& it) {
+        std::string const status = it.at("status").get<std::string>();
+        bool const is_over = status == "CLOSED" || status == "CANCELLED";
+        return !is_over && !is_sent_from(it, location);
+    });
+}
+
+FromShop<void> tell_shopify(ShopDoor const& door, ShopCancel const& cancel, std::string const& location)
 {
     std::string const id = "gid://shopify/Order/" + cancel.external_id;
-    auto const said = ask_shopify_plainly(door, shopify_canceled_query, {{"order", id}});
+    auto const said =
+        ask_shopify_plainly(door, at_location(shopify_canceled_query, location), {{"order", id}});
     if (!said) return tl::unexpected(said.error());
     json const& order = said->at("order");
     if (order.is_null()) {
         return tl::unexpected(refused(door.shop, cancel.number, "it does not know the order any more"));
     }
     for (json const& it : order.at("fulfillmentOrders").at("nodes")) {
-        if (it.at("requestStatus") != "CANCELLATION_REQUESTED") continue;
+        if (it.at("requestStatus") != "CANCELLATION_REQUESTED" || !is_sent_from(it, location)) continue;
         CancelRequest const request{it.at("id").get<std::string>(), cancel.external_id};
         std::string const words = cancel.is_kept ? kept_words(cancel.number) : canceled_words(cancel);
         if (auto const done = answer_in_shopify(door, request, !cancel.is_kept, words); !done) return done;
     }
     if (cancel.is_kept || !order.at("cancelledAt").is_null()) return {};
+    if (is_elsewhere_too(order.at("fulfillmentOrders").at("nodes"), location)) {
+        return tl::unexpected(refused(door.shop, cancel.number,
+                                      "another location sends a part of it, and the order would be canceled "
+                                      "whole; cancel our part there"));
+    }
     auto const made =
         ask_shopify_plainly(door, shopify_cancel_mutation, {{"order", id}, {"note", canceled_words(cancel)}});
     if (!made) return tl::unexpected(made.error());
@@ -116,6 +135,12 @@ FromShop<void> tell_woocommerce(ShopDoor const& door, ShopCancel const& cancel)
     return changed ? FromShop<void>() : FromShop<void>(tl::unexpected(changed.error()));
 }
 
+/// Null: every location of our app.
+json our_location(Shop const& shop)
+{
+    return shop.location.empty() ? json() : json::array({"gid://shopify/Location/" + shop.location});
+}
+
 FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door, char const* query,
                                                          json variables)
 {
@@ -155,24 +180,24 @@ std::optional<ShopCancel> shop_cancel(json const& payload)
 FromShop<void> tell_cancel(Shop const& shop, ShopCancel const& cancel)
 {
     return at_door(shop, [&](ShopDoor const& door) {
-        return shop.kind == "woocommerce" ? tell_woocommerce(door, cancel) : tell_shopify(door, cancel);
+        return shop.kind == "woocommerce" ? tell_woocommerce(door, cancel)
+                                          : tell_shopify(door, cancel, shop.location);
     });
 }
 
 FromShop<std::vector<CancelRequest>> cancel_requests(Shop const& shop)
 {
     if (shop.kind != "shopify") return std::vector<CancelRequest>();
-    return at_door(shop, [](ShopDoor const& door) {
-        return requests_in_shopify(door, shopify_cancel_requests_query, json::object());
+    return at_door(shop, [&](ShopDoor const& door) {
+        return requests_in_shopify(door, shopify_cancel_requests_query, {{"at", our_location(shop)}});
     });
 }
 
 FromShop<std::vector<CancelRequest>> send_requests(Shop const& shop)
 {
     if (shop.kind != "shopify") return std::vector<CancelRequest>();
-    json const at = shop.location.empty() ? json() : json::array({"gid://shopify/Location/" + shop.location});
     return at_door(shop, [&](ShopDoor const& door) {
-        return requests_in_shopify(door, shopify_send_requests_query, {{"at", at}});
+        return requests_in_shopify(door, shopify_send_requests_query, {{"at", our_location(shop)}});
     });
 }
 

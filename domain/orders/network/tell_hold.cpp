@@ -129,8 +129,9 @@ FromShop<void> change(ShopDoor const& door, ShopHold const& hold, char const* mu
     return {};
 }
 
-/// Holds every fulfillment order that is still to be sent and has not this hold yet.
-FromShop<void> place(ShopDoor const& door, ShopHold const& hold, json const& fulfillment_orders)
+/// Holds every fulfillment order of our location that is still to be sent and has not this hold yet.
+FromShop<void> place(ShopDoor const& door, ShopHold const& hold, json const& fulfillment_orders,
+                     std::string const& location)
 {
     std::string const handle = handle_of(hold);
     for (json const& it : fulfillment_orders) {
@@ -139,7 +140,7 @@ FromShop<void> place(ShopDoor const& door, ShopHold const& hold, json const& ful
         bool const has_it = std::ranges::any_of(it.at("fulfillmentHolds"), [&](json const& there) {
             return is_ours(there) && text_or_empty(there, "handle") == handle;
         });
-        if (is_over || has_it) continue;
+        if (is_over || has_it || !is_sent_from(it, location)) continue;
         json const input = {{"reason", reason_of(hold.kind)},
                             {"reasonNotes", hold.reason},
                             {"handle", handle},
@@ -193,9 +194,11 @@ FromShop<OrderHeldThere> holds_there(Shop const& shop, std::string const& extern
 FromShop<void> tell_hold(Shop const& shop, ShopHold const& hold)
 {
     return at_door(shop, [&](ShopDoor const& door) -> FromShop<void> {
-        auto const found = fulfillment_orders(door, hold.external_id, {});
+        // What another location sends is not ours to hold; a hold that it has is lifted wherever it is.
+        std::string const location = hold.is_open ? shop.location : std::string();
+        auto const found = fulfillment_orders(door, hold.external_id, location);
         if (!found) return tl::unexpected(found.error());
-        return hold.is_open ? place(door, hold, *found) : release(door, hold, *found);
+        return hold.is_open ? place(door, hold, *found, location) : release(door, hold, *found);
     });
 }
 

@@ -385,7 +385,7 @@ BOOST_AUTO_TEST_CASE(what_a_choice_costs_is_told_whoever_chose)
                   "by_the_policy: By the policy: Pod B for $4.50 with Ground, $0.40 more."}),
         boost::test_tools::per_element());
     input.orders[0].barred.push_back({kernel::PodId{2}, "Pod B does not ship for this client."});
-    BOOST_TEST(why({kernel::PodId{1}}).at(1) == "by_the_policy: By the policy: a backorder.");
+    BOOST_TEST(why({kernel::PodId{1}}).at(1) == "policy_backorders: By the policy: a backorder.");
     input.orders[0].barred.clear();
 
     // The chosen pod has too little: what the policy could do all the same.

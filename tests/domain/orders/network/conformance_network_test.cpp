@@ -94,7 +94,7 @@ Reply reply_of(json const& exchange)
 
 void it_knows_stock_and_cancels(ShopDoor const& door)
 {
-    auto const asks = [&](char const* text, json const& variables) {
+    auto const asks = [&](std::string const& text, json const& variables) {
         auto const answer = ask_shopify(door, text, variables);
         return answer ? std::string("answered") : answer.error().why.message;
     };
@@ -108,8 +108,9 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     json const input = {{"reason", "correction"}, {"name", "available"}, {"quantities", {quantity}}};
     BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}, {"key", "1"}}) == "answered");
     BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}}) != "answered"); // the control
-    BOOST_TEST(asks(shopify_cancel_requests_query, json::object()) == "answered");
     json const at = json::array({"gid://shopify/Location/1"});
+    BOOST_TEST(asks(shopify_cancel_requests_query, json::object()) == "answered");
+    BOOST_TEST(asks(shopify_cancel_requests_query, {{"at", at}, {"after", "x"}}) == "answered");
     BOOST_TEST(asks(shopify_send_requests_query, {{"at", at}, {"after", "x"}}) == "answered");
     BOOST_TEST(asks(shopify_send_requests_query, {{"at", nullptr}, {"after", nullptr}}) == "answered");
     BOOST_TEST(asks(shopify_accept_sending_mutation, {{"id", "gid://shopify/FulfillmentOrder/1"}}) ==
@@ -119,7 +120,9 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     BOOST_TEST(asks(shopify_accept_cancel_mutation, answer) == "answered");
     BOOST_TEST(asks(shopify_reject_cancel_mutation, answer) == "answered");
     json const order = {{"order", "gid://shopify/Order/1"}};
-    BOOST_TEST(asks(shopify_canceled_query, order) == "answered");
+    for (char const* const location : {"", "1"})
+        BOOST_TEST(asks(at_location(shopify_canceled_query, location), order) == "answered");
+    BOOST_TEST(asks(shopify_canceled_query, order) != "answered"); // the control
     BOOST_TEST(asks(shopify_cancel_mutation, {{"order", order["order"]}, {"note", "x"}}) == "answered");
     BOOST_TEST(asks(shopify_cancel_mutation, order) != "answered"); // the control
 }

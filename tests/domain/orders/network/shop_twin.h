@@ -80,6 +80,7 @@ public:
     /// What it believes of its stock, by SKU; of WooCommerce's, "V-…" are variations of product 9.
     std::map<std::string, int> stock;
     std::vector<std::string> locations = {"1"};
+    bool other_location_sends = false;   ///< location 2 has a part of order 1 too
     std::vector<std::string> stock_told; ///< "TEE=5" as they were set
     int looks = 0;                       ///< how often the shop was asked what it believes
 
@@ -572,11 +573,18 @@ private:
             return {200, data({{"requests", after(nodes, cursor)}})};
         }
         if (asked.body.find("PodDeskCanceled") != std::string::npos) {
-            json const from = {{"id", "gid://shopify/FulfillmentOrder/1"},
-                               {"requestStatus", pending(1) ? "CANCELLATION_REQUESTED" : "UNSUBMITTED"}};
+            json nodes = json::array();
+            for (int place = 1; place <= (other_location_sends ? 2 : 1); ++place) {
+                bool const is_asked = place == 1 && pending(1);
+                nodes.push_back(
+                    {{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", place)},
+                     {"status", "OPEN"},
+                     {"requestStatus", is_asked ? "CANCELLATION_REQUESTED" : "UNSUBMITTED"},
+                     {"assignedLocation",
+                      {{"location", {{"id", fmt::format("gid://shopify/Location/{}", place)}}}}}});
+            }
             json const at = canceled_at.empty() ? json() : json(canceled_at);
-            return {200,
-                    data({{"order", {{"cancelledAt", at}, {"fulfillmentOrders", {{"nodes", {from}}}}}}})};
+            return {200, data({{"order", {{"cancelledAt", at}, {"fulfillmentOrders", {{"nodes", nodes}}}}}})};
         }
         ++told;
         json const none = {{"userErrors", json::array()}};

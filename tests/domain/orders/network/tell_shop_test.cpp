@@ -285,6 +285,22 @@ BOOST_AUTO_TEST_CASE(a_cancel_of_ours_is_told_once_and_gives_no_money_back)
     BOOST_TEST(woo.twin_.told == 2);
 }
 
+BOOST_AUTO_TEST_CASE(what_another_location_sends_too_is_not_canceled_whole)
+{
+    for (bool const is_shared : {true, false}) {
+        BOOST_TEST_CONTEXT((is_shared ? "shared" : "ours alone, the control"))
+        {
+            Sale sale("shopify");
+            sale.run("update orders.connection set location = '1'");
+            sale.twin_.other_location_sends = is_shared;
+            sale.cancel();
+            sale.round();
+            BOOST_TEST(sale.twin_.canceled_at.empty() == is_shared);
+            BOOST_TEST((sale.health().untold.find("another location") != std::string::npos) == is_shared);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_cancel_that_is_taken_back_in_time_is_told_to_nobody)
 {
     Sale sale("shopify");
