@@ -330,7 +330,6 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     std::optional<StoredOrder> const stored =
         find_stored_order(tx, command.channel.id, command.incoming.external_id);
     if (!stored && is_sent_elsewhere(command.incoming)) {
-        note_taken_order(tx, command.channel.id, command.incoming.external_id);
         object.outcome = ImportOutcome::unchanged;
         return object;
     }
@@ -339,7 +338,6 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
         OrderRegisters known = OrderRegisters::from_json(stored->registers);
         known.restore_personal([&](std::string_view path) { return personal_value(*stored, path); });
         if (!known.merge(registers)) {
-            note_taken_order(tx, command.channel.id, command.incoming.external_id);
             object.outcome = ImportOutcome::unchanged;
             object.order = stored->id;
             object.status = stored->status;

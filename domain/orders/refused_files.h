@@ -12,7 +12,5 @@ void note_refused_file(database::Transaction& tx, kernel::ChannelId channel, std
                        std::string_view why);
 /// A file of this name was not: what was told of it before is no problem any more.
 void note_taken_file(database::Transaction& tx, kernel::ChannelId channel, std::string_view file);
-/// So with an order, by its channel's id, that is here already and needs no storing.
-void note_taken_order(database::Transaction& tx, kernel::ChannelId channel, std::string_view external_id);
 
 } // namespace poddesk::orders

@@ -22,12 +22,4 @@ void note_taken_file(Transaction& tx, kernel::ChannelId channel, std::string_vie
         .run();
 }
 
-void note_taken_order(Transaction& tx, kernel::ChannelId channel, std::string_view external_id)
-{
-    tx.query("select orders.note_taken(:channel, :external, false)")
-        .bind("channel", channel)
-        .bind("external", external_id)
-        .run();
-}
-
 } // namespace poddesk::orders
