@@ -638,7 +638,7 @@ end
 $$;
 
 -- What an import refused, kept for a person's list. The very same object again, as the overlap of two reads of a shop brings it, is no news
--- to whoever dealt with it.
+-- to whoever dealt with it; another one with the same fault opens the same problem again.
 create function orders.note_refused(p_channel bigint, p_external text, p_detail text, p_payload bytea) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -651,7 +651,13 @@ begin
         return;
     end if;
     v_sha := database.store_content(ch.client_id, 'application/json', p_payload);
-    if not exists (select from orders.problem where channel_id = p_channel and external_id = v_external and kind = 'refused' and payload = v_sha and detail = left(p_detail, 500)) then
+    if exists (select from orders.problem where channel_id = p_channel and external_id = v_external and kind = 'refused' and payload = v_sha and detail = left(p_detail, 500)) then
+        return;
+    end if;
+    update orders.problem p set resolved_at = null, resolved_by = null, resolved_reason = null, payload = v_sha
+        where p.id = (select max(id) from orders.problem where channel_id = p_channel and external_id = v_external and kind = 'refused' and not is_file and detail = left(p_detail, 500))
+          and p.resolved_at is not null;
+    if not found then
         insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
             values (ch.client_id, p_channel, (select o.id from orders.order o where o.channel_id = p_channel and o.external_id = v_external and o.part = 1),
                     v_external, 'refused', left(p_detail, 500), v_sha)
