@@ -192,7 +192,7 @@ console.json("--demo", "route", "set-pod", "--pod", pods[0], "--handling", "1.25
 check({row["pod"]: row for row in console.json("--demo", "route", "pods")}[pods[0]]["handling"] == "1.25", "what a parcel costs the pod")
 console.json("--demo", "route", "set-pod", "--pod", pods[0], "--daily", "0")
 check({row["pod"]: row for row in console.json("--demo", "route", "pods")}[pods[0]]["handling"] == "1.25", "the handling stays")
-console.refuses(1, *ana, "route", "set-pod", "--pod", pods[0], saying="may not")
+console.refuses(1, *ana, "route", "set-pod", "--pod", pods[0], "--handling", "1", saying="may not")
 console.refuses(1, *ana, "route", "set-client", "--client", "AO", "--policy", "cheapest", saying="least_cost")
 console.refuses(1, *ana, "route", "set-client", "--client", "AO", "--pod", "XX", saying="no pod")
 console.refuses(1, *ana, "route", "choose", "#0", "--pod", pods[0], "--reason", "x", saying="#0")
