@@ -23,6 +23,7 @@ NEEDS = {
     "clients add": A_FILE,
     "rates import": "the house's sources",
     "channels add": OWN,
+    "orders problems --done": OWN,
     "--database pod_two": OWN,
     "backup restore": OWN,
     "emails test": "a mail server",
