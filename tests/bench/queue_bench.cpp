@@ -3,6 +3,7 @@
 // 250 ms. PODDESK_BENCH_ORDERS makes it smaller.
 
 #include "domain/database/change_feed.h"
+#include "domain/fulfillment/cutoff_view.h"
 #include "domain/orders/order_wishes.h"
 #include "domain/orders/queue_view.h"
 
@@ -97,6 +98,16 @@ constexpr char const* fill_stock[] = {
     "ordered_quantity) select o.client_id, o.id, k::text, k, (o.id % 900 + k * 13) * 8 + o.client_id - 1, "
     "'SKU', 1 + "
     "k, 1 + k from orders.order o, generate_series(1, 2) k"};
+/// What the pods work on: the parts of the orders that are released, picked and packed, half of them picked.
+constexpr char const* fill_parts[] = {
+    "set local session_replication_role = replica",
+    "insert into fulfillment.fulfillment (id, client_id, pod_id, order_id, status, packed_at) overriding "
+    "system value select o.id, o.client_id, o.pod_id, o.id, case o.status when 'packing' then 'packed' else "
+    "o.status end, case o.status when 'packing' then now() end from orders.order o where o.status in "
+    "('released', 'picking', 'packing')",
+    "insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity, picked) "
+    "select f.client_id, f.id, l.id, l.product_id, l.quantity, case when f.id / 8 % 2 = 0 then l.quantity "
+    "else 0 end from fulfillment.fulfillment f join orders.line l on l.order_id = f.order_id"};
 
 struct MillionOrders
 {
@@ -109,6 +120,8 @@ struct MillionOrders
             tx.query(fill_recipients).run();
             for (char const* const statement : fill_stock)
                 tx.query(statement).run();
+            for (char const* const statement : fill_parts)
+                tx.query(statement).run();
         });
         for (int client = 1; client <= reached; ++client)
             database.give_client("ana", client);
@@ -117,7 +130,7 @@ struct MillionOrders
         database::in_transaction(database.root(), [](Transaction& tx) { tx.query("analyze").run(); });
     }
 
-    /// The median of several tries, told and held against the limit.
+    /// Several tries, told; all but the slowest one are held against the limit.
     void measure(char const* what, std::function<std::size_t(Transaction&)> const& read)
     {
         std::vector<std::chrono::microseconds> times;
@@ -143,7 +156,7 @@ struct MillionOrders
         BOOST_TEST_MESSAGE(what << ": median " << static_cast<double>(times[rounds / 2].count()) / 1000
                                 << " ms, slowest " << static_cast<double>(times.back().count()) / 1000
                                 << " ms (" << rows << ")");
-        BOOST_CHECK_MESSAGE(times[rounds / 2] < most, what << " takes longer than " << most.count() << " ms");
+        BOOST_CHECK_MESSAGE(times[rounds - 2] < most, what << " takes longer than " << most.count() << " ms");
     }
 
     /// Another session puts an order first that ana has on the screen; until ana's program has the row and
@@ -231,6 +244,7 @@ BOOST_AUTO_TEST_CASE(what_a_person_waits_for)
     measure("totals of a queue", [&](Transaction& tx) {
         return static_cast<std::size_t>(orders::queue_totals(tx, query).orders);
     });
+    measure("cutoffs on the desk", [&](Transaction& tx) { return fulfillment::next_cutoffs(tx).size(); });
     measure_live(query);
 }
 

@@ -12,6 +12,7 @@ check = console.check
 
 console.json("clients", "add", "--code", "AC", "--name", "Acme Tees", "--color", "#3584e4", "--from-email", "hello@acme.example", "--handling-hours", "24",
              "--delivery-days", "4")
+console.keep_server()
 entries = console.json("audit")
 check([e["id"] for e in entries] == sorted((e["id"] for e in entries), reverse=True), "newest first")
 made = console.json("audit", "list", "--table", "clients.client", "--text", "acme tees")

@@ -55,6 +55,7 @@ def main():
     console = Console()
     check = console.check
     played = console.json("day", "--orders", "25", "--seed", "3")
+    console.keep_server()
     stages = {row["stage"]: row for row in played["stages"]}
     check(stages["Orders in"]["done"] == 25, f"orders in: {stages['Orders in']}")
     check(stages["Shipped"]["done"] >= 15, f"shipped: {stages['Shipped']}")

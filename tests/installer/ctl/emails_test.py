@@ -32,6 +32,7 @@ console.refuses(1, "--demo", "emails", "test", "me@example.com", saying="on this
 os.remove(settings)
 console.json("clients", "add", "--code", "AC", "--name", "Acme Tees", "--color", "#3584e4", "--from-email", "hello@acme.example", "--handling-hours", "24",
              "--delivery-days", "4")
+console.keep_server()
 log = os.path.join(tempfile.mkdtemp(), "taken")
 peer = subprocess.Popen([sys.executable, os.path.join(here, "../../domain/messaging/smtp/peer.py"), "--log", log], stdout=subprocess.PIPE)
 port = int(peer.stdout.readline())

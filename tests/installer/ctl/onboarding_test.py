@@ -60,6 +60,7 @@ def refuse_pods_and_clients(console):
     west = ("--time-zone", "America/Los_Angeles")
     bins = ("--bins", console.write("bins.csv", BINS))
     console.refuses(1, *add_pod(console, "RNO", *west, *bins), saying="--latitude")  # no centroids yet
+    console.keep_server()
     console.refuses(2, *add_pod(console, "RNO", *west, "--latitude", "39.5", *bins), saying="longitude")
     here = ("--latitude", "39.534912", "--longitude", "-119.752687")
     console.refuses(1, *add_pod(console, "rno", *west, *here, *bins), saying="rno")
@@ -245,6 +246,7 @@ def close_the_pipe(console):
     console.json("products", "import", "--client", "ACME", os.path.join(console.home, "many.csv"))
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PODDESK_") and not k.startswith("PG")}
     environment.update({"PODDESK_HOME": console.home, "LC_ALL": "C.UTF-8"})
+    console.leave_server()
     process = subprocess.Popen([PROGRAM, "products", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     console.check(b"SKU" in process.stdout.readline(), "the first line")
     process.stdout.close()
