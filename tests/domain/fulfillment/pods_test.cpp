@@ -410,10 +410,11 @@ BOOST_AUTO_TEST_CASE(pods_are_named_by_their_codes)
     BOOST_CHECK(named(" ewr ,, EWR") == std::vector{newark});
     BOOST_CHECK(named("")->empty());
     BOOST_CHECK_EQUAL(named(" , ").error().code, "missing_input");
-    auto const unknown = named("EWR, XX").error();
-    BOOST_CHECK_EQUAL(unknown.code, "not_found");
-    BOOST_CHECK(unknown.message.find("XX") != std::string::npos &&
-                unknown.message.find("EWR") != std::string::npos);
+    auto const unknown = named("EWR, XX");
+    BOOST_REQUIRE(!unknown);
+    BOOST_CHECK_EQUAL(unknown.error().code, "not_found");
+    BOOST_CHECK(unknown.error().message.find("XX") != std::string::npos &&
+                unknown.error().message.find("EWR") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_worker_ends_a_choice_and_its_order_is_looked_at_again)
