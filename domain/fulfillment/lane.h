@@ -100,6 +100,11 @@ struct LaneRow
 /// By pod and position; of one pod, or of all within reach.
 std::vector<LaneRow> list_lanes(database::Transaction& tx, std::optional<kernel::PodId> pod = {});
 
+/// The names of the lanes within reach, each once whatever the case, by name.
+std::vector<std::string> lane_names(database::Transaction& tx);
+/// Whether a lane within reach has, or had, this name, whatever the case.
+bool has_lane(database::Transaction& tx, std::string const& name);
+
 /// By its name, exactly. Refuses `not_found`.
 kernel::Outcome<LaneRow> find_lane(database::Transaction& tx, kernel::PodId pod, std::string const& name);
 

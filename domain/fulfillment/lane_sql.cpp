@@ -162,6 +162,23 @@ std::vector<LaneRow> list_lanes(database::Transaction& tx, std::optional<kernel:
     return all;
 }
 
+std::vector<std::string> lane_names(database::Transaction& tx)
+{
+    std::vector<std::string> names;
+    for (auto& [name] : tx.query("select min(name) from fulfillment.lane where archived_at is null group by "
+                                 "lower(name) order by lower(name)")
+                            .rows<std::string>())
+        names.push_back(std::move(name));
+    return names;
+}
+
+bool has_lane(database::Transaction& tx, std::string const& name)
+{
+    return tx.query("select exists (select from fulfillment.lane where lower(name) = lower(:name))")
+        .bind("name", name)
+        .value<bool>();
+}
+
 Outcome<LaneRow> find_lane(database::Transaction& tx, kernel::PodId pod, std::string const& name)
 {
     for (LaneRow& it : list_lanes(tx, pod))

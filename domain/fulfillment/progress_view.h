@@ -76,7 +76,8 @@ struct WaitingPart
     std::string locked_lane; ///< the lane that keeps it, by its name; empty: it may be released
 };
 
-/// Those of these orders, pod by pod.
-std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
+/// Those of these orders, pod by pod; with a lane's name only what waits in lanes of that name.
+std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders,
+                                       std::optional<std::string> const& lane = {});
 
 } // namespace poddesk::fulfillment

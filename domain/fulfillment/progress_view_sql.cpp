@@ -91,16 +91,19 @@ std::vector<OrderPickList> pick_lists_of_order(database::Transaction& tx, kernel
     return all;
 }
 
-std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders)
+std::vector<WaitingPart> waiting_parts(database::Transaction& tx, std::vector<kernel::OrderId> const& orders,
+                                       std::optional<std::string> const& lane)
 {
     std::vector<WaitingPart> all;
-    for (auto& [pod, part, order, lane] :
+    for (auto& [pod, part, order, locked] :
          tx.query("select w.pod_id, w.fulfillment_id, w.order_id, case when w.lane_state = 'locked' then "
                   "w.lane_name else '' end from fulfillment.waiting_part w where w.order_id = any "
-                  "(:orders::bigint[]) order by w.pod_id, w.fulfillment_id")
+                  "(:orders::bigint[]) and (:lane::text is null or lower(w.lane_name) = lower(:lane::text)) "
+                  "order by w.pod_id, w.fulfillment_id")
              .bind("orders", orders)
+             .bind("lane", lane)
              .rows<kernel::PodId, kernel::FulfillmentId, kernel::OrderId, std::string>()) {
-        all.push_back({pod, part, order, std::move(lane)});
+        all.push_back({pod, part, order, std::move(locked)});
     }
     return all;
 }

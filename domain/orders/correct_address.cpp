@@ -6,6 +6,7 @@
 
 #include "domain/database/refusal.h"
 #include "domain/orders/address_check.h"
+#include "domain/orders/duplicates.h"
 #include "domain/orders/order_commands_sql.h"
 
 namespace poddesk::orders {
@@ -38,7 +39,11 @@ kernel::Outcome<CorrectedAddress> correct_address(database::Transaction& tx, Cor
             return tl::unexpected(*wrong);
         }
     }
-    return database::guarded([&] { return set_address(tx, command, address_problem(to)); });
+    return database::guarded([&] {
+        CorrectedAddress done = set_address(tx, command, address_problem(to));
+        note_duplicates(tx, command.order);
+        return done;
+    });
 }
 
 CorrectAddress undo_of(CorrectAddress const& command, CorrectedAddress const& done)

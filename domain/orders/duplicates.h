@@ -7,6 +7,8 @@
 #include "domain/database/transaction.h"
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
+#include "domain/kernel/outcome.h"
+#include "domain/kernel/uuid.h"
 
 namespace poddesk::orders {
 
@@ -28,10 +30,27 @@ struct PossibleDuplicate
 
 inline constexpr std::chrono::hours duplicate_hours{48};
 
-/// The pairs that this order is part of; none that is canceled.
+/// The pairs that this order is part of; none that is canceled, and none that a person said are both meant.
 std::vector<PossibleDuplicate> duplicates_of(database::Transaction& tx, kernel::OrderId order);
 
-/// Every pair within reach of which at least the later one can still be canceled, the newest first.
+/// Every noted pair within reach of which at least the later one can still be canceled, the newest first.
 std::vector<PossibleDuplicate> open_duplicates(database::Transaction& tx);
+
+/// Notes the pairs that this order is part of now, so that they can be listed. To be called where an order
+/// comes in, and where its address or its lines change.
+void note_duplicates(database::Transaction& tx, kernel::OrderId order);
+
+/// A person says that this order is meant, though it looks like an earlier one; or takes that back.
+struct KeepDuplicate
+{
+    kernel::Uuid command_id;
+    kernel::OrderId order{};
+    bool kept = true;
+    std::string reason;
+};
+/// Numbers of the earlier orders. Refuses `missing_input` (no reason), `wrong_status` (there is no such
+/// pair), `not_found`, `not_allowed`.
+kernel::Outcome<std::vector<std::string>> keep_duplicate(database::Transaction& tx,
+                                                         KeepDuplicate const& command);
 
 } // namespace poddesk::orders

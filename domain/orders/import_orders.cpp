@@ -17,6 +17,7 @@
 #include "domain/orders/apply_rules.h"
 #include "domain/orders/channels/channel_file.h"
 #include "domain/orders/csv_mapping.h"
+#include "domain/orders/duplicates.h"
 #include "domain/orders/order_registers.h"
 #include "domain/orders/refused_files.h"
 
@@ -374,6 +375,7 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     if (!status) {
         return tl::unexpected(status.error());
     }
+    note_duplicates(tx, answer.id);
     object.status = *status;
     object.unknown_skus = answer.unknown_skus;
     return object;

@@ -21,6 +21,7 @@ enum class Queue
     late,  ///< open, its clock still runs, and it is expected to leave after its ship-by moment
     on_hold,
     backorder,
+    duplicates, ///< looks like an earlier order, and can still be canceled
     released,
     picking,
     packing,
@@ -49,6 +50,7 @@ struct QueueQuery
     std::optional<kernel::PodId> pod{};
     std::optional<std::string> status{};
     std::optional<std::string> hold{}; ///< held for this kind of reason
+    std::optional<std::string> lane{}; ///< in the release lane of this name, of whichever pod
     std::string text{};                ///< typed: number, customer, SKU, city; empty filters nothing
     QueueSort sort = QueueSort::slack;
     bool ascending = true;
@@ -79,15 +81,23 @@ struct QueueRow
     std::string pod; ///< code; empty while not routed
     kernel::Money total{};
     std::int64_t version = 0;
-    std::int64_t wanted = 0;  ///< products of an order that has no stock reserved yet
-    std::int64_t whole = 0;   ///< of those, with enough free stock
-    std::int64_t begun = 0;   ///< of those, with some
-    std::string missing;      ///< "SKU-7 × 3, SKU-9 × 1": what there is too little of
-    bool matches = true;      ///< still belongs to the list that was asked for
-    std::string sort_key;     ///< with the id: its place in the list
-    std::string in;           ///< number of the order whose parcel it goes in, once merged
-    std::int64_t carries = 0; ///< orders that go in its parcel
-    bool is_split = false;    ///< ships in parts, or is one of them
+    std::int64_t wanted = 0;   ///< products of an order that has no stock reserved yet
+    std::int64_t whole = 0;    ///< of those, with enough free stock
+    std::int64_t begun = 0;    ///< of those, with some
+    std::string missing;       ///< "SKU-7 × 3, SKU-9 × 1": what there is too little of
+    bool matches = true;       ///< still belongs to the list that was asked for
+    std::string sort_key;      ///< with the id: its place in the list
+    std::string in;            ///< number of the order whose parcel it goes in, once merged
+    std::int64_t carries = 0;  ///< orders that go in its parcel
+    bool is_split = false;     ///< ships in parts, or is one of them
+    std::string lane;          ///< release lanes of its parts until they ship: "Express, Singles"
+    bool is_locked = false;    ///< one of them is locked and keeps its part
+    std::int64_t priority = 0; ///< 0 is everyday
+    bool is_gift = false;
+    std::string company;             ///< that buys; empty: a person
+    std::string po_number;           ///< the buyer's own number of it
+    std::vector<std::string> tags{}; ///< the shop's and the rules', each once, by name
+    std::string twin;                ///< number of the earlier order that it looks like, while that matters
 
     bool operator==(QueueRow const&) const = default;
 };
@@ -125,6 +135,7 @@ struct QueueCount
     std::int64_t late = 0;
     std::int64_t on_hold = 0;
     std::int64_t backorder = 0;
+    std::int64_t duplicates = 0; ///< they count in their own status too
     std::int64_t released = 0;
     std::int64_t picking = 0;
     std::int64_t packing = 0;
@@ -143,6 +154,9 @@ std::vector<QueueRow> queue_page(database::Transaction& tx, QueueQuery const& qu
 /// gone or out of reach is left out.
 std::vector<QueueRow> queue_rows(database::Transaction& tx, QueueQuery const& query,
                                  std::vector<kernel::OrderId> const& ids);
+
+/// Every order of the list, in no order.
+std::vector<kernel::OrderId> queue_ids(database::Transaction& tx, QueueQuery const& query);
 
 QueueTotals queue_totals(database::Transaction& tx, QueueQuery const& query);
 

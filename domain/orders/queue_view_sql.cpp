@@ -72,6 +72,9 @@ std::string queue_condition(Queue queue)
         return fmt::format("{} and o.status = 'on_hold'", is_open);
     case Queue::backorder:
         return fmt::format("{} and o.status = 'backordered'", is_open);
+    case Queue::duplicates:
+        return fmt::format("{} and exists (select from orders.open_duplicate t where t.order_id = o.id)",
+                           is_open);
     case Queue::released:
         return fmt::format("{} and o.status = 'released'", is_open);
     case Queue::picking:
@@ -103,8 +106,15 @@ std::string source(QueueQuery const& query)
     return is_asked ? fmt::format("orders.order o {}", leaving_of_order) : "orders.order o";
 }
 
+/// Whether the condition is asked of a whole list, or of a few orders known by their ids.
+enum class About
+{
+    list,
+    few
+};
+
 /// The list's condition on "o", with its parameters named but not bound. Only constant text goes in.
-std::string condition(QueueQuery const& query)
+std::string condition(QueueQuery const& query, About about = About::list)
 {
     std::string sql = queue_condition(query.queue);
     if (query.client) {
@@ -119,6 +129,16 @@ std::string condition(QueueQuery const& query)
     if (query.hold) {
         sql += " and exists (select from orders.hold h where h.order_id = o.id and h.released_at is null and "
                "h.kind = :hold)";
+    }
+    if (query.lane && about == About::few) {
+        sql += " and exists (select from orders.in_lane w where w.order_id = o.id and lower(w.lane) = "
+               "lower(:lane))";
+    } else if (query.lane) {
+        // Of some queues only one half can be in a lane, and the other one is not read.
+        char const* const is_waiting = query.queue == Queue::to_do     ? "true"
+                                       : query.queue == Queue::packing ? "false"
+                                                                       : "null";
+        sql += fmt::format(" and o.id in (select orders.ids_in_lane(:lane, {}))", is_waiting);
     }
     if (!query.text.empty()) {
         sql += fmt::format(" and o.id in (select {}, {}))",
@@ -146,6 +166,9 @@ void bind_condition(Statement& statement, QueueQuery const& query)
     if (query.hold) {
         statement.bind("hold", *query.hold);
     }
+    if (query.lane) {
+        statement.bind("lane", *query.lane);
+    }
     if (!query.text.empty()) {
         statement.bind("text", query.text);
     }
@@ -164,15 +187,24 @@ std::string row_columns()
     o.version::bigint, k.asked, k.whole, k.begun, coalesce(k.missing, ''), l.matches, l.sort_key::text,
     coalesce((select t.number from orders.order t where t.id = o.merged_into), ''),
     (select count(*) from orders.order m where m.merged_into = o.id and m.units > 0),
-    o.part > 1 or exists (select from orders.order s where s.split_from = o.id and s.units > 0)
+    o.part > 1 or exists (select from orders.order s where s.split_from = o.id and s.units > 0),
+    coalesce(a.lane, ''), coalesce(a.is_locked, false), o.priority::bigint,
+    coalesce(i.gift_note, '') <> '' or exists (select from orders.gift g where g.id = o.id),
+    coalesce((select b.company from orders.recipient b where b.order_id = o.id and b.kind = 'customer'), ''), o.po_number,
+    array(select distinct t from unnest(o.tags || coalesce(i.tags, '{{}}')) t order by t),
+    coalesce((select e.number from orders.open_duplicate t join orders.order e on e.id = t.of_id where t.order_id = o.id
+              order by e.placed_at, e.id limit 1), '')
     from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
          left join inventory.pod p on p.id = o.pod_id
+         left join orders.instruction i on i.id = o.id
          {leaving}
          cross join lateral (select count(*) as asked, count(*) filter (where w.free = w.quantity) as whole,
              count(*) filter (where w.free > 0) as begun,
              string_agg(w.sku || ' × ' || (w.quantity - w.free), ', ' order by w.sku) filter (where w.free < w.quantity) as missing
-             from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k)",
+             from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k
+         cross join lateral (select string_agg(distinct w.lane, ', ' order by w.lane) as lane, bool_or(w.is_locked) as is_locked
+             from orders.in_lane w where w.order_id = o.id and {open}) a)",
                        fmt::arg("open", is_open), fmt::arg("leaving", leaving_of_order));
 }
 
@@ -181,13 +213,15 @@ std::vector<QueueRow> read_rows(Statement& statement)
     std::vector<QueueRow> rows;
     for (auto& [id, number, client, name, color, customer, place, lines, units, status, hold, placed, ship_by,
                 leaves, begin, runs, shipped, carrier, service, pod, total, currency, version, asked, whole,
-                begun, missing, matches, sort_key, in, carries, is_split] :
+                begun, missing, matches, sort_key, in, carries, is_split, lane, is_locked, priority, is_gift,
+                company, po, tags, twin] :
          statement.rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
                         std::int64_t, std::int64_t, std::string, std::string, Timestamp,
                         std::optional<Timestamp>, std::optional<Timestamp>, std::optional<Timestamp>, bool,
                         std::optional<Timestamp>, std::string, std::string, std::string, std::int64_t,
                         std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string,
-                        bool, std::string, std::string, std::int64_t, bool>()) {
+                        bool, std::string, std::string, std::int64_t, bool, std::string, bool, std::int64_t,
+                        bool, std::string, std::string, std::vector<std::string>, std::string>()) {
         rows.push_back({id,
                         std::move(number),
                         client,
@@ -215,7 +249,15 @@ std::vector<QueueRow> read_rows(Statement& statement)
                         std::move(sort_key),
                         std::move(in),
                         carries,
-                        is_split});
+                        is_split,
+                        std::move(lane),
+                        is_locked,
+                        priority,
+                        is_gift,
+                        std::move(company),
+                        std::move(po),
+                        std::move(tags),
+                        std::move(twin)});
     }
     return rows;
 }
@@ -247,15 +289,27 @@ std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
 
 std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::vector<OrderId> const& ids)
 {
-    std::string const sql =
-        fmt::format("with {}, list as materialized (select o.id, {} as sort_key, coalesce(({}), "
-                    "false) as matches from {} where o.id = any "
-                    "(:ids::bigint[])) select {} order by l.id",
-                    leaving, sort_of(query.sort).expression, condition(query), source(query), row_columns());
+    std::string const sql = fmt::format(
+        "with {}, list as materialized (select o.id, {} as sort_key, coalesce(({}), "
+        "false) as matches from {} where o.id = any "
+        "(:ids::bigint[])) select {} order by l.id",
+        leaving, sort_of(query.sort).expression, condition(query, About::few), source(query), row_columns());
     Statement statement = tx.query(sql);
     bind_condition(statement, query);
     statement.bind("ids", ids);
     return read_rows(statement);
+}
+
+std::vector<OrderId> queue_ids(Transaction& tx, QueueQuery const& query)
+{
+    Statement statement = tx.query(
+        fmt::format("with {} select o.id from {} where {}", leaving, source(query), condition(query)));
+    bind_condition(statement, query);
+    std::vector<OrderId> ids;
+    for (auto const& [id] : statement.rows<OrderId>()) {
+        ids.push_back(id);
+    }
+    return ids;
 }
 
 QueueTotals queue_totals(Transaction& tx, QueueQuery const& query)
@@ -300,10 +354,14 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
     Statement shipped = tx.query("select o.client_id, count(*) from orders.order o where o.shipped_at >= "
                                  ":day_start::timestamptz" +
                                  in_pod + " group by 1");
+    Statement twins = tx.query("select o.client_id, count(distinct o.id) from orders.open_duplicate t join "
+                               "orders.order o on o.id = t.order_id" +
+                               in_pod + " group by 1");
     shipped.bind("day_start", day_start);
     if (pod) {
         open.bind("pod", *pod);
         shipped.bind("pod", *pod);
+        twins.bind("pod", *pod);
     }
     // Nothing here may need destroying: a background thread can still be reading while the program ends.
     static constexpr std::pair<std::string_view, std::int64_t QueueCount::*> of_status[] = {
@@ -328,6 +386,11 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
     for (auto const& [client, count] : shipped.rows<ClientId, std::int64_t>()) {
         if (auto const found = place.find(client); found != place.end()) {
             counts[found->second].shipped_today = count;
+        }
+    }
+    for (auto const& [client, count] : twins.rows<ClientId, std::int64_t>()) {
+        if (auto const found = place.find(client); found != place.end()) {
+            counts[found->second].duplicates = count;
         }
     }
     return counts;

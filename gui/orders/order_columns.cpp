@@ -1,6 +1,7 @@
 // How an order's cells are drawn in the queue.
 #include "gui/orders/order_queue.h"
 
+#include "gui/orders/order_marks.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -32,7 +33,9 @@ void paint_number(GridCell const& cell, QueueRow const& row, std::vector<std::st
         return paint_with_others(cell, row.number, others);
     }
     cell.painter.text(cell.line1, from_utf8(row.number), Type::body_bold, theme().text);
-    cell.painter.text(cell.line2, from_utf8(together), Type::small, theme().ink(Tone::accent));
+    bool const is_twin = row.in.empty() && row.carries == 0 && !row.twin.empty();
+    cell.painter.text(cell.line2, from_utf8(together), Type::small,
+                      theme().ink(is_twin ? Tone::warn : Tone::accent));
 }
 
 void paint_client(GridCell const& cell, QueueRow const& row)
@@ -94,6 +97,42 @@ void paint_slack(GridCell const& cell, QueueRow const& row, kernel::Timestamp no
                       slack->urgent ? t.ink(slack->tone) : t.text, Align::right);
 }
 
+/// As many of them as there is room for; the tooltip names them all.
+void paint_marks(GridCell const& cell, QueueRow const& row)
+{
+    Theme const& t = theme();
+    double const top = cell.box.m_y + (cell.box.m_height - u(16)) / 2;
+    double const end = cell.box.m_x + cell.box.m_width;
+    double x = cell.box.m_x;
+    for (OrderMark const& mark : marks_of(row)) {
+        wxColour const ink = mark.tone == Tone::neutral ? t.muted : t.ink(mark.tone);
+        wxString const label = from_utf8(mark.label);
+        double const room = label.empty() ? 0 : cell.painter.width(label, Type::small_bold);
+        if (x + u(16) + room > end) {
+            cell.painter.text({x, cell.box.m_y, end - x, cell.box.m_height}, wxUniChar(0x2026), Type::small,
+                              t.muted);
+            return;
+        }
+        cell.painter.icon(mark.icon, x, top, u(16), ink);
+        cell.painter.text({x + u(16), cell.box.m_y, room + 1, cell.box.m_height}, label, Type::small_bold,
+                          ink);
+        x += u(20) + room;
+    }
+}
+
+/// With a lock where the lane keeps its orders.
+void paint_lane(GridCell const& cell, QueueRow const& row)
+{
+    Box words = cell.box;
+    if (row.is_locked) {
+        cell.painter.icon("lock", cell.box.m_x, cell.box.m_y + (cell.box.m_height - u(14)) / 2, u(14),
+                          theme().ink(Tone::warn));
+        words.m_x += u(20);
+        words.m_width -= u(20);
+    }
+    cell.painter.text(words, from_utf8(row.lane), Type::body, theme().muted);
+}
+
 void paint_status(GridCell const& cell, QueueRow const& row, kernel::Timestamp now)
 {
     Pill pill = status_pill(row.status, is_late(row, now));
@@ -133,6 +172,7 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
     columns.push_back(
         {"customer", _("Customer"), 146, Align::left, false, true,
          drawn([](GridCell const& cell, QueueRow const& at) { two_lines(cell, at.customer, at.place); })});
+    columns.push_back({"marks", _("Marks"), 76, Align::left, false, true, drawn(paint_marks)});
     columns.push_back({"units", _("Units"), 56, Align::right, true, true, drawn(paint_units)});
     columns.push_back({"readiness", _("Readiness"), 96, Align::left, false, true, drawn(paint_readiness)});
     columns.push_back(
@@ -148,6 +188,7 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
         {"status", _("Status"), 90, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_status(cell, at, now()); })});
     columns.push_back({"pod", _("Pod"), 64, Align::left, false, false, quiet(Align::left)});
+    columns.push_back({"lane", _("Lane"), 104, Align::left, false, false, drawn(paint_lane)});
     return columns;
 }
 

@@ -1,5 +1,6 @@
 #include "gui/orders/order_export.h"
 
+#include "gui/orders/order_marks.h"
 #include "gui/orders/words.h"
 #include "gui/widgets/text.h"
 
@@ -76,6 +77,14 @@ std::vector<Field> fields_of(std::string const& column)
         return {{_("Status"), CellKind::text, [](QueueRow const& row, kernel::Timestamp now) {
                      return Cell(status_pill(row.status, is_late(row, now)).text);
                  }}};
+    }
+    if (column == "marks") {
+        return {plain(_("Priority"), &QueueRow::priority, CellKind::integer),
+                {_("Marks"), CellKind::text,
+                 [](QueueRow const& row, kernel::Timestamp) { return Cell(marks_text(row)); }}};
+    }
+    if (column == "lane") {
+        return {plain(_("Lane"), &QueueRow::lane)};
     }
     return column == "pod" ? std::vector{plain(_("Pod"), &QueueRow::pod)} : std::vector<Field>();
 }

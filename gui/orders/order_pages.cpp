@@ -1,5 +1,7 @@
 #include "gui/orders/order_pages.h"
 
+#include "gui/orders/order_marks.h"
+
 namespace poddesk::gui {
 
 using orders::QueueRow;
@@ -26,7 +28,7 @@ std::set<std::string> changed_columns(QueueRow const& before, QueueRow const& af
             columns.insert(column);
         }
     };
-    note(before.number != after.number, "number");
+    note(before.number != after.number || before.twin != after.twin, "number");
     note(before.customer != after.customer || before.place != after.place, "customer");
     note(before.lines != after.lines || before.units != after.units, "units");
     note(before.hold != after.hold || before.status != after.status || before.missing != after.missing,
@@ -34,6 +36,8 @@ std::set<std::string> changed_columns(QueueRow const& before, QueueRow const& af
     note(before.clock != after.clock, "slack");
     note(before.carrier != after.carrier || before.service != after.service, "carrier");
     note(before.pod != after.pod, "pod");
+    note(marks_of(before) != marks_of(after), "marks");
+    note(before.lane != after.lane || before.is_locked != after.is_locked, "lane");
     note(!(before.total == after.total), "value");
     note(before.placed_at != after.placed_at, "age");
     note(before.status != after.status || before.hold != after.hold, "status");

@@ -35,6 +35,7 @@ EntryLook look_of(std::string const& queue)
                                                            {"late", {"warning", Tone::bad, true}},
                                                            {"on_hold", {"hold", Tone::warn}},
                                                            {"backorder", {"waiting"}},
+                                                           {"duplicates", {"copy", Tone::warn}},
                                                            {"released", {"bolt"}},
                                                            {"picking", {"list"}},
                                                            {"packing", {"box"}},
@@ -72,6 +73,11 @@ OrderQueue::OrderQueue(Shell& shell_in, std::string const& queue)
     minute_.Start(30'000);
     shell_in.live().listen(*this, "order", [this](Changes const& changes) {
         presenter_.orders_changed(changes.keys, changes.everything);
+    });
+    shell_in.live().listen(*this, "lane", [this](Changes const& changes) {
+        if (!changes.everything) { // orders_changed reads the lanes too
+            presenter_.lanes_changed();
+        }
     });
     if (!queue.empty()) {
         show_queue(queue);
@@ -138,7 +144,8 @@ wxSizer* OrderQueue::build_tools()
     client_ = new Chip(body(), _("Client"), _("All"));
     pod_ = new Chip(body(), _("Pod"), _("Any"));
     status_ = new Chip(body(), _("Status"), _("Any"));
-    for (Chip* const chip : {client_, pod_, status_}) {
+    lane_ = new Chip(body(), _("Lane"), _("Any"));
+    for (Chip* const chip : {client_, pod_, status_, lane_}) {
         row->Add(chip, 0, gap, u(8));
     }
     bind_chips();
@@ -165,6 +172,7 @@ void OrderQueue::bind_chips()
     });
     pod_->on_choose([this](std::optional<std::string> const& key) { presenter_.filter_pod(key); });
     status_->on_choose([this](std::optional<std::string> const& key) { presenter_.filter_status(key); });
+    lane_->on_choose([this](std::optional<std::string> const& key) { presenter_.filter_lane(key); });
     std::vector<ChipOption> statuses;
     for (char const* const status : {"received", "ready", "on_hold", "backordered", "released", "picking",
                                      "packing", "shipped", "delivered", "canceled", "merged"}) {
@@ -226,6 +234,7 @@ void OrderQueue::build_menus()
     add_action(*order, with_dots(_("C&lear hold")) + wxS("\tCtrl+L"), [this] { release_hold(); });
     add_action(*order, with_dots(_("Pr&iority")) + wxS("\tCtrl+I"), [this] { set_priority(); });
     add_action(*order, with_dots(_("&Cancel order")) + wxS("\tCtrl+Delete"), [this] { cancel(); });
+    add_action(*order, with_dots(_("&No duplicate")) + wxS("\tCtrl+B"), [this] { keep_duplicates(); });
     order->AppendSeparator();
     add_action(*order, _("&Release everything that is ready\tCtrl+R"), [this] { release_ready(); });
     auto* const edit = new wxMenu;
@@ -278,6 +287,7 @@ std::vector<KeyHelp> OrderQueue::keys() const
             {wxS("Ctrl L"), _("clear the hold of the chosen orders")},
             {wxS("Ctrl I"), _("let the chosen orders go before others")},
             {wxS("Ctrl Del"), _("cancel the chosen orders")},
+            {wxS("Ctrl B"), _("the chosen orders are meant: no duplicates")},
             {wxS("Ctrl R"), _("release every ready order of this list")},
             {wxS("Ctrl E"), _("write this list into a file for Excel")},
             {wxS("Ctrl Z"), _("take the last step back")}};
@@ -287,8 +297,8 @@ std::vector<CommandProvider> OrderQueue::command_providers()
 {
     return {fixed_commands(_("Orders"), [this] {
         std::vector<CommandResult> found;
-        for (char const* const queue : {"to_do", "late", "on_hold", "backorder", "released", "picking",
-                                        "packing", "shipped_today", "everything"}) {
+        for (char const* const queue : {"to_do", "late", "on_hold", "backorder", "duplicates", "released",
+                                        "picking", "packing", "shipped_today", "everything"}) {
             found.push_back(
                 {look_of(queue).icon,
                  wxString::Format(_("Queue: %s"), from_utf8(OrderQueuePresenter::queue_label(queue))),

@@ -55,6 +55,7 @@ private:
     void release_hold();
     void set_priority();
     void cancel();
+    void keep_duplicates();
     void release_ready();
     void export_list();
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
@@ -69,6 +70,7 @@ private:
     void show_counts(std::map<std::string, std::int64_t> const& counts) override;
     void show_choices(std::vector<FilterChoice> const& clients,
                       std::vector<FilterChoice> const& pods) override;
+    void show_lanes(std::vector<FilterChoice> const& lanes) override;
     void rows_moved() override;
     void rows_changed(std::int64_t first, std::int64_t last) override;
     void flash(std::string const& key, std::set<std::string> const& columns) override;
@@ -84,6 +86,7 @@ private:
     Chip* client_ = nullptr;
     Chip* pod_ = nullptr;
     Chip* status_ = nullptr;
+    Chip* lane_ = nullptr;
     wxButton* release_ = nullptr;
     QueueList* queues_ = nullptr;
     Grid* grid_ = nullptr;

@@ -64,6 +64,11 @@ void OrderQueuePresenter::cancel(std::vector<std::string> const& keys, std::stri
     act(keys, cancel_action(reason), orders_canceled_words);
 }
 
+void OrderQueuePresenter::keep_duplicates(std::vector<std::string> const& keys, std::string const& reason)
+{
+    act(keys, keep_duplicate_action(reason), duplicates_kept_words);
+}
+
 void OrderQueuePresenter::act(std::vector<std::string> const& keys, OrderAction const& action,
                               std::function<std::string(std::int64_t, std::string const&)> words)
 {

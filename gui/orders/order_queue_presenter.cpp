@@ -31,11 +31,11 @@ std::map<std::string, orders::Queue> const& queues()
 {
     using orders::Queue;
     static std::map<std::string, Queue> const all = {
-        {"to_do", Queue::to_do},          {"late", Queue::late},
-        {"on_hold", Queue::on_hold},      {"backorder", Queue::backorder},
-        {"released", Queue::released},    {"picking", Queue::picking},
-        {"packing", Queue::packing},      {"shipped_today", Queue::shipped_today},
-        {"everything", Queue::everything}};
+        {"to_do", Queue::to_do},           {"late", Queue::late},
+        {"on_hold", Queue::on_hold},       {"backorder", Queue::backorder},
+        {"released", Queue::released},     {"picking", Queue::picking},
+        {"packing", Queue::packing},       {"shipped_today", Queue::shipped_today},
+        {"everything", Queue::everything}, {"duplicates", Queue::duplicates}};
     return all;
 }
 
@@ -81,9 +81,27 @@ void OrderQueuePresenter::resync()
             view_.show_choices(clients_, pods_);
         };
     });
+    read_lanes();
     read_counts();
     reload();
     read_detail();
+}
+
+void OrderQueuePresenter::read_lanes()
+{
+    work_.run([this](OrdersStore const& store) -> Continuation {
+        return [this, names = store.lanes()] {
+            std::vector<FilterChoice> lanes;
+            for (std::string const& name : names) {
+                lanes.push_back({name, name});
+            }
+            // One that is removed goes on until what it released is shipped; and a filter is never unseen.
+            if (query_.lane && std::ranges::find(names, *query_.lane) == names.end()) {
+                lanes.push_back({*query_.lane, *query_.lane});
+            }
+            view_.show_lanes(lanes);
+        };
+    });
 }
 
 void OrderQueuePresenter::choose_queue(std::string const& key)
@@ -107,8 +125,9 @@ void OrderQueuePresenter::choose_queue(std::string const& key)
     } else {
         return;
     }
-    bool const newest_first =
-        next.queue == orders::Queue::everything || next.queue == orders::Queue::shipped_today;
+    bool const newest_first = next.queue == orders::Queue::everything ||
+                              next.queue == orders::Queue::shipped_today ||
+                              next.queue == orders::Queue::duplicates;
     next.sort = newest_first ? orders::QueueSort::newest : orders::QueueSort::slack;
     next.ascending = !newest_first;
     queue_key_ = key;
@@ -177,6 +196,12 @@ void OrderQueuePresenter::filter_hold(std::optional<std::string> const& kind)
     reload();
 }
 
+void OrderQueuePresenter::filter_lane(std::optional<std::string> const& name)
+{
+    query_.lane = name;
+    reload();
+}
+
 void OrderQueuePresenter::select(std::string const& key)
 {
     if (key != selected_) {
@@ -214,7 +239,7 @@ void OrderQueuePresenter::take_counts(std::vector<orders::QueueCount> const& cou
             entries.push_back({QueueEntry::Kind::queue, queue, queue_word(queues().at(queue))});
         }
     };
-    add({"to_do", "late", "on_hold", "backorder"});
+    add({"to_do", "late", "on_hold", "backorder", "duplicates"});
     entries.push_back({QueueEntry::Kind::group, "pod"});
     add({"released", "picking", "packing", "shipped_today", "everything"});
     entries.push_back({QueueEntry::Kind::group, "clients"});
@@ -224,6 +249,7 @@ void OrderQueuePresenter::take_counts(std::vector<orders::QueueCount> const& cou
                                          {"late", count.late},
                                          {"on_hold", count.on_hold},
                                          {"backorder", count.backorder},
+                                         {"duplicates", count.duplicates},
                                          {"released", count.released},
                                          {"picking", count.picking},
                                          {"packing", count.packing},

@@ -51,6 +51,7 @@ public:
     virtual void show_counts(std::map<std::string, std::int64_t> const& counts) = 0;
     virtual void show_choices(std::vector<FilterChoice> const& clients,
                               std::vector<FilterChoice> const& pods) = 0;
+    virtual void show_lanes(std::vector<FilterChoice> const& lanes) = 0;
     /// Rows came, went or moved.
     virtual void rows_moved() = 0;
     virtual void rows_changed(std::int64_t first, std::int64_t last) = 0;
@@ -89,6 +90,8 @@ public:
     void filter_pod(std::optional<std::string> const& key);
     void filter_status(std::optional<std::string> const& key);
     void filter_hold(std::optional<std::string> const& kind);
+    /// By the name of a release lane.
+    void filter_lane(std::optional<std::string> const& name);
     orders::QueueQuery const& query() const { return query_; }
     void select(std::string const& key);
     std::string const& selected() const { return selected_; }
@@ -101,6 +104,8 @@ public:
                        std::string const& kind = {});
     void set_priority(std::vector<std::string> const& keys, std::int64_t priority);
     void cancel(std::vector<std::string> const& keys, std::string const& reason);
+    /// They are meant, though they look like earlier orders.
+    void keep_duplicates(std::vector<std::string> const& keys, std::string const& reason);
     /// Sends every reserved order of this list to its pod.
     void release_ready();
     void undo();
@@ -109,6 +114,7 @@ public:
 
     // --- what others changed
     void orders_changed(std::set<std::int64_t> const& ids, bool everything);
+    void lanes_changed();
 
     // --- GridSource
     std::int64_t row_count() const override { return pages_.row_count(); }
@@ -134,6 +140,7 @@ private:
     void fetch(std::int64_t page);
     void read_totals();
     void take_totals(orders::QueueTotals const& totals);
+    void read_lanes();
     void read_counts();
     void counts_soon();
     void take_counts(std::vector<orders::QueueCount> const& counts);

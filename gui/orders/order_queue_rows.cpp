@@ -2,6 +2,7 @@
 #include "gui/orders/order_queue_presenter.h"
 
 #include "gui/orders/order_keys.h"
+#include "gui/orders/order_marks.h"
 #include "gui/orders/words.h"
 
 #include <algorithm>
@@ -202,6 +203,12 @@ std::string OrderQueuePresenter::text(std::int64_t row, std::string const& colum
     if (column == "pod") {
         return at->pod;
     }
+    if (column == "marks") {
+        return marks_text(*at);
+    }
+    if (column == "lane") {
+        return at->lane;
+    }
     if (column == "value") {
         return value_words({at->total});
     }
@@ -219,10 +226,19 @@ std::string OrderQueuePresenter::tip(std::int64_t row, std::string const& column
     }
     return column == "readiness" ? readiness_tip(*at)
            : column == "slack"   ? slack_tip(at->clock, clock_->now())
+           : column == "lane"    ? lane_tip(*at)
+           : column == "marks"   ? marks_tip(*at)
                                  : std::string();
 }
 
 // ── what others changed ─────────────────────────────────────────────────────────────────────────────────
+
+/// A lane's rules decide which orders wait in it, so none of the orders need have changed.
+void OrderQueuePresenter::lanes_changed()
+{
+    read_lanes();
+    reload();
+}
 
 void OrderQueuePresenter::orders_changed(std::set<std::int64_t> const& ids, bool everything)
 {

@@ -50,6 +50,14 @@ void OrderQueue::cancel()
     });
 }
 
+void OrderQueue::keep_duplicates()
+{
+    ask_about_selected(_("No duplicate:"), {reason_field()}, _("Keep it"),
+                       [this](FormAnswers const& answers) {
+                           presenter_.keep_duplicates(grid_->selected_keys(), answers.at("reason"));
+                       });
+}
+
 void OrderQueue::release_ready()
 {
     if (may_change()) {
@@ -116,6 +124,9 @@ nlohmann::json OrderQueue::state() const
     if (auto const& pod = presenter_.query().pod) {
         held["pod"] = std::to_string(pod->value);
     }
+    if (auto const& lane = presenter_.query().lane) {
+        held["lane"] = *lane;
+    }
     return held;
 }
 
@@ -129,6 +140,9 @@ void OrderQueue::restore(nlohmann::json const& held)
     }
     if (held.contains("pod") && held["pod"].is_string()) {
         pod_->choose(held["pod"].get<std::string>());
+    }
+    if (held.contains("lane") && held["lane"].is_string()) {
+        lane_->choose(held["lane"].get<std::string>());
     }
     if (held.contains("grid")) {
         grid_->arrange(grid_layout_from_json(held["grid"]));
@@ -208,6 +222,16 @@ void OrderQueue::show_choices(std::vector<FilterChoice> const& clients, std::vec
     if (!pods.empty()) {
         pod_->set_options(options(pods), _("Any"));
     }
+    body()->Layout();
+}
+
+void OrderQueue::show_lanes(std::vector<FilterChoice> const& lanes)
+{
+    std::vector<ChipOption> options;
+    for (FilterChoice const& lane : lanes) {
+        options.push_back({lane.key, from_utf8(lane.label), wxColour()});
+    }
+    lane_->set_options(std::move(options), _("Any"));
     body()->Layout();
 }
 

@@ -3,6 +3,7 @@
 #include "domain/orders/order_sql.h"
 
 #include "domain/database/command.h"
+#include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/messaging/preview_message.h"
 #include "domain/orders/cancel_order.h"
@@ -81,6 +82,12 @@ std::vector<orders::QueuePod> OrdersStore::pods() const
 {
     return database::in_transaction(*pool_, Mode::read_only,
                                     [](Transaction& tx) { return orders::queue_pods(tx); });
+}
+
+std::vector<std::string> OrdersStore::lanes() const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [](Transaction& tx) { return fulfillment::lane_names(tx); });
 }
 
 std::optional<OrderRecord> OrdersStore::record(OrderId order) const
@@ -255,6 +262,13 @@ Outcome<void> OrdersStore::tick_mentions(OrderId order, bool done) const
         *pool_, command.command_id, [&](Transaction& tx) { return orders::tick_mentions(tx, command); }));
 }
 
+Outcome<void> OrdersStore::keep_duplicate(OrderId order, bool kept, std::string const& reason) const
+{
+    orders::KeepDuplicate const command{kernel::Uuid::random(), order, kept, reason};
+    return without_value(database::run_command(
+        *pool_, command.command_id, [&](Transaction& tx) { return orders::keep_duplicate(tx, command); }));
+}
+
 Outcome<void> OrdersStore::uncancel(OrderId order, std::string const& reason) const
 {
     orders::UncancelOrder const command{kernel::Uuid::random(), order, reason};
@@ -271,8 +285,9 @@ Outcome<Released> OrdersStore::release(orders::QueueQuery const& query) const
     for (orders::QueueRow const& row : page(ready, std::nullopt, 0, most_at_once)) {
         ids.push_back(row.id);
     }
-    auto const waiting = database::in_transaction(
-        *pool_, Mode::read_only, [&](Transaction& tx) { return fulfillment::waiting_parts(tx, ids); });
+    auto const waiting = database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return fulfillment::waiting_parts(tx, ids, query.lane);
+    });
     if (waiting.empty()) {
         return kernel::refused("nothing_ready", "No order of this list has its stock reserved and waits for "
                                                 "its release. Change the filter, or wait for the worker.");

@@ -92,6 +92,8 @@ public:
     std::vector<orders::QueueCount> counts(std::optional<kernel::PodId> pod,
                                            kernel::Timestamp day_start) const;
     std::vector<orders::QueuePod> pods() const;
+    /// Names of release lanes, as fulfillment::lane_names.
+    std::vector<std::string> lanes() const;
 
     /// None when the order is gone or out of reach.
     std::optional<OrderRecord> record(kernel::OrderId order) const;
@@ -132,6 +134,8 @@ public:
     kernel::Outcome<void> add_note(kernel::OrderId order, std::string const& text) const;
     /// Refuses as orders::tick_mentions.
     kernel::Outcome<void> tick_mentions(kernel::OrderId order, bool done) const;
+    /// Refuses as orders::keep_duplicate.
+    kernel::Outcome<void> keep_duplicate(kernel::OrderId order, bool kept, std::string const& reason) const;
     /// Takes a cancel back that was made here.
     kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
     /// Sends the reserved orders of a list to their pods, one pick list a pod.

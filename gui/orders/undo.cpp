@@ -73,6 +73,18 @@ OrderAction cancel_action(std::string reason)
     };
 }
 
+OrderAction keep_duplicate_action(std::string reason)
+{
+    return [reason = std::move(reason)](OrdersStore const& store, OrderId order,
+                                        Version) -> Outcome<std::vector<TakeBack>> {
+        if (auto const done = store.keep_duplicate(order, true, reason); !done) {
+            return tl::unexpected(done.error());
+        }
+        return std::vector<TakeBack>{
+            [order](OrdersStore const& later) { return later.keep_duplicate(order, false, undo_reason()); }};
+    };
+}
+
 OrderAction correct_address_action(kernel::Address address)
 {
     return [address = std::move(address)](OrdersStore const& store, OrderId order,

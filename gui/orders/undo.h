@@ -30,6 +30,8 @@ OrderAction hold_action(std::string kind, std::string reason, std::string until 
 /// Clears the order's open hold of this kind; empty: every one.
 OrderAction release_holds_action(std::string reason, std::string kind = {});
 OrderAction cancel_action(std::string reason);
+/// The order is meant, though it looks like an earlier one.
+OrderAction keep_duplicate_action(std::string reason);
 OrderAction correct_address_action(kernel::Address address);
 /// @param sku of the product that is sent; @param quantity 0 takes the line out.
 OrderAction change_line_action(kernel::OrderLineId line, std::string sku, std::int64_t quantity);

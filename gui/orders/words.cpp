@@ -190,6 +190,13 @@ std::optional<Slack> slack_of(orders::OrderClock const& clock, kernel::Timestamp
                  late || left < 60};
 }
 
+std::string lane_tip(orders::QueueRow const& row)
+{
+    return row.is_locked ? to_utf8(_("A lane of it is locked: it collects orders and releases none until "
+                                     "somebody opens it in the window of the release lanes."))
+                         : std::string();
+}
+
 std::string slack_tip(orders::OrderClock const& clock, kernel::Timestamp now)
 {
     if (!clock.slack(now)) {
@@ -292,6 +299,8 @@ std::string queue_word(orders::Queue queue)
         return to_utf8(_("On hold"));
     case orders::Queue::backorder:
         return to_utf8(_("Backorder"));
+    case orders::Queue::duplicates:
+        return to_utf8(_("Possible duplicates"));
     case orders::Queue::released:
         return to_utf8(_("Released"));
     case orders::Queue::picking:

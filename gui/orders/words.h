@@ -80,6 +80,8 @@ struct Slack
 /// None once its clock stopped, or when nothing was promised.
 std::optional<Slack> slack_of(orders::OrderClock const& clock, kernel::Timestamp placed_at,
                               kernel::Timestamp now);
+/// That a locked lane keeps it; empty where there is nothing to add.
+std::string lane_tip(orders::QueueRow const& row);
 /// How the slack comes about.
 std::string slack_tip(orders::OrderClock const& clock, kernel::Timestamp now);
 bool is_late(orders::QueueRow const& row, kernel::Timestamp now);
@@ -132,6 +134,7 @@ std::string mentions_ticked_words(std::string const& number);
 std::string address_corrected_words(std::string const& number);
 std::string nothing_proposed_words();
 std::string address_stays_words();
+std::string duplicates_kept_words(std::int64_t done, std::string const& number);
 std::string orders_canceled_words(std::int64_t done, std::string const& number);
 /// What left, and why not all of it did.
 std::string released_words(Released const& released);

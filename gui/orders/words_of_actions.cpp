@@ -144,7 +144,16 @@ std::string together_words(orders::QueueRow const& row)
         return to_utf8(wxString::Format(
             wxPLURAL("+ %s order", "+ %s orders", static_cast<unsigned>(row.carries)), grouped(row.carries)));
     }
+    if (!row.twin.empty()) {
+        return to_utf8(wxString::Format(_("like %s"), from_utf8(row.twin)));
+    }
     return row.is_split ? to_utf8(_("in parts")) : std::string();
+}
+
+std::string duplicates_kept_words(std::int64_t done, std::string const& number)
+{
+    return one_or_many(done, number, _("%s is meant: it is no duplicate."),
+                       _("%s orders are meant: they are no duplicates."));
 }
 
 std::string priority_set_words(std::int64_t done, std::string const& number, std::int64_t priority)

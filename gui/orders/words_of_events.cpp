@@ -90,6 +90,18 @@ EventLook change_look(std::string_view kind, json const& payload)
         bool const gift = payload.is_object() && payload.value("gift", false);
         return {"tag", gift ? _("Made a gift") : _("No gift any more")};
     }
+    if (kind == "order.duplicate_kept") {
+        return {"copy",
+                with_reason(wxString::Format(_("No duplicate of %s"), list(payload, "of")),
+                            event_field(payload, "reason")),
+                Tone::ok};
+    }
+    if (kind == "order.duplicate_listed") {
+        return {"copy",
+                with_reason(wxString::Format(_("Possible duplicate of %s again"), list(payload, "of")),
+                            event_field(payload, "reason")),
+                Tone::warn};
+    }
     if (kind == "order.problem_resolved") {
         return {"check", with_reason(_("Import problem dealt with"), event_field(payload, "reason")),
                 Tone::ok};

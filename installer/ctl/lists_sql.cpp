@@ -27,6 +27,10 @@ constexpr char const* order_columns = R"(
     o.shipping_total as shipping_minor, o.tax_total as tax_minor, o.presentment_currency, o.presentment_total as presentment_total_minor,
     o.ship_city as city, o.ship_region as region, o.ship_postal_code as postal_code, o.ship_country as country, o.carrier, o.service,
     (select p.code from inventory.pod p where p.id = o.pod_id) as pod, o.placed_at, o.ship_by, o.channel_updated_at, o.version,
+    o.priority, coalesce((select i.gift_note <> '' from orders.instruction i where i.id = o.id), false) or exists (select from orders.gift g where g.id = o.id) as gift,
+    array(select distinct t from unnest(o.tags || coalesce((select i.tags from orders.instruction i where i.id = o.id), '{}')) t order by t) as tags,
+    (select e.number from orders.open_duplicate t join orders.order e on e.id = t.of_id where t.order_id = o.id order by e.placed_at, e.id limit 1) as looks_like,
+    (select string_agg(distinct w.lane, ', ' order by w.lane) from orders.in_lane w where w.order_id = o.id) as lane,
     (select string_agg(k.kind, ', ' order by k.kind) from orders.hold k where k.order_id = o.id and k.released_at is null) as holds,
     (select r.name from orders.recipient r where r.order_id = o.id and r.kind in ('ship', 'customer') and r.name <> '' order by r.kind desc limit 1) as customer)";
 
@@ -34,19 +38,24 @@ constexpr char const* order_columns = R"(
 
 nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
 {
+    std::string const in_lane =
+        filter.lane.empty() ? "" : " and o.id in (select orders.ids_in_lane(:lane, null)) ";
+    std::string const in_queue = filter.ids ? " and o.id = any (:ids::bigint[]) " : "";
     std::string const select = as_array(std::string("select ") + order_columns + R"(
         from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id
         where (:status = '' or o.status = :status) and (:client = '' or c.code = :client) and (:channel = '' or h.shop = :channel)
-          and (:text = '' or o.id in (select orders.search(:text, null, 10000))) and o.id > :after
-        order by o.id limit :limit)");
-    return tx.query(select)
-        .bind("status", filter.status)
+          and (:text = '' or o.id in (select orders.search(:text, null, 10000))) and o.id > :after )" +
+                                        in_lane + in_queue + "order by o.id limit :limit");
+    database::Statement statement = tx.query(select);
+    statement.bind("status", filter.status)
         .bind("client", filter.client)
         .bind("channel", filter.channel)
         .bind("text", filter.text)
         .bind("after", filter.page.after)
-        .bind("limit", filter.page.limit + 1)
-        .value<nlohmann::json>();
+        .bind("limit", filter.page.limit + 1);
+    if (!filter.lane.empty()) statement.bind("lane", filter.lane);
+    if (filter.ids) statement.bind("ids", *filter.ids);
+    return statement.value<nlohmann::json>();
 }
 
 namespace {
@@ -73,9 +82,8 @@ void add_kits(database::Transaction& tx, kernel::OrderId order, nlohmann::json& 
 
 nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
 {
-    std::string const select =
-        std::string("select to_jsonb(t) from (select ") + order_columns +
-        R"(, o.tags || coalesce((select i.tags from orders.instruction i where i.id = o.id), '{}') as tags, o.priority,
+    std::string const select = std::string("select to_jsonb(t) from (select ") + order_columns +
+                               R"(,
         (select v.leaves_at from orders.leaving v where v.status = o.status and v.pod_id = coalesce(o.pod_id, 0) and o.clock_stopped_at is null) as leaves_at,
         (select string_agg(w.sku || ' × ' || (w.quantity - w.free), ', ' order by w.sku) from orders.wanted w
             where w.order_id = o.id and w.free < w.quantity and o.status in ('received', 'on_hold', 'backordered')) as missing, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,

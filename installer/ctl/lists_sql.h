@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -24,6 +25,8 @@ struct OrderFilter
     std::string client;
     std::string channel;
     std::string text;
+    std::string lane;                                  ///< name of a release lane, whatever the case
+    std::optional<std::vector<kernel::OrderId>> ids{}; ///< only these
     Page page;
 };
 nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter);

@@ -3,9 +3,11 @@
 #include "installer/ctl/reading.h"
 
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/lane.h"
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
+#include "domain/orders/queue_view.h"
 #include "domain/orders/resolve_problems.h"
 
 namespace poddesk::ctl {
@@ -15,6 +17,7 @@ namespace {
 std::vector<Column> const order_columns = {{"number", "Order"},
                                            {"client", "Client"},
                                            {"customer", "Customer"},
+                                           {"marks", "Marks"},
                                            {"city", "City"},
                                            {"line_count", "Lines", true},
                                            {"units", "Units", true},
@@ -23,6 +26,7 @@ std::vector<Column> const order_columns = {{"number", "Order"},
                                            {"holds", "Holds"},
                                            {"financial_status", "Paid"},
                                            {"pod", "Pod"},
+                                           {"lane", "Lane"},
                                            {"service", "Service"},
                                            {"ship_by", "Ship by"}};
 
@@ -127,10 +131,54 @@ void add_import(CLI::App& orders_app, Context& context)
     importing->callback([&context, shop, files] { import_files(context, *shop, *files); });
 }
 
+/// "P5, gift, B2B, #vip": for people; programs read the fields.
+std::string marks_of(nlohmann::json const& order)
+{
+    std::vector<std::string> marks;
+    if (auto const priority = order.value("priority", 0); priority > 0)
+        marks.push_back(fmt::format("P{}", priority));
+    if (order.value("gift", false)) marks.emplace_back("gift");
+    if (order["looks_like"].is_string()) marks.push_back("like " + order["looks_like"].get<std::string>());
+    bool const is_b2b = order["po_number"] != "" || (order["company"].is_string() && order["company"] != "");
+    if (is_b2b) marks.emplace_back("B2B");
+    for (auto const& tag : order["tags"])
+        marks.push_back("#" + tag.get<std::string>());
+    return fmt::format("{}", fmt::join(marks, ", "));
+}
+
+/// The lists of the order window that need no "today".
+std::map<std::string, orders::Queue> const queues = {
+    {"to_do", orders::Queue::to_do},           {"late", orders::Queue::late},
+    {"on_hold", orders::Queue::on_hold},       {"backorder", orders::Queue::backorder},
+    {"duplicates", orders::Queue::duplicates}, {"released", orders::Queue::released},
+    {"picking", orders::Queue::picking},       {"packing", orders::Queue::packing}};
+
+std::vector<std::string> queue_words()
+{
+    std::vector<std::string> words;
+    for (auto const& [word, queue] : queues)
+        words.push_back(word);
+    return words;
+}
+
+/// A name that no lane has is a mistake, not an empty list.
+void know_lane(database::Transaction& tx, std::string const& name)
+{
+    if (!name.empty() && !fulfillment::has_lane(tx, name))
+        throw RefusedError({"unknown_lane", fmt::format("No pod has a lane {}; see: poddeskctl lanes list",
+                                                        kernel::in_quotes(name))});
+}
+
 void add_list(CLI::App& orders_app, Context& context)
 {
     CLI::App* const list = orders_app.add_subcommand("list", "orders of all clients within your reach");
     auto filter = std::make_shared<OrderFilter>();
+    auto queue = std::make_shared<std::string>();
+    list->add_option(
+            "--queue", *queue,
+            "a queue of the order window: to_do, late, on_hold, backorder, duplicates (looks like an "
+            "earlier order), released, picking, packing")
+        ->check(CLI::IsMember(queue_words()));
     list->add_option(
             "--status", filter->status,
             "received, on_hold, ready, backordered, released, picking, packing, shipped, delivered, canceled")
@@ -138,14 +186,22 @@ void add_list(CLI::App& orders_app, Context& context)
                                "packing", "shipped", "delivered", "canceled", "merged"}));
     list->add_option("--client", filter->client, "only this client's (its code)");
     list->add_option("--channel", filter->channel, "only this shop's");
+    list->add_option("--lane", filter->lane,
+                     "only what waits in this release lane or went by it and is not shipped yet (its name)");
     list->add_option("--search", filter->text, "number, PO number, customer, company, email, city, SKU");
     add_page_options(*list, filter->page);
     list->footer("Examples:\n  poddeskctl --demo orders list --status on_hold\n  poddeskctl --demo --json "
-                 "orders list --search portland");
-    list->callback([&context, filter] {
-        nlohmann::json rows =
-            reading(context, [&](database::Transaction& tx) { return list_orders(tx, *filter); });
+                 "orders list --search portland\n  poddeskctl --demo orders list --queue duplicates\n  "
+                 "poddeskctl --demo orders list --status ready --lane Express");
+    list->callback([&context, filter, queue] {
+        nlohmann::json rows = reading(context, [&](database::Transaction& tx) {
+            know_lane(tx, filter->lane);
+            if (!queue->empty()) filter->ids = orders::queue_ids(tx, {.queue = queues.at(*queue)});
+            return list_orders(tx, *filter);
+        });
         add_amounts(rows);
+        for (nlohmann::json& row : rows)
+            if (!context.json) row["marks"] = marks_of(row);
         list_page(context, order_columns, rows, "No orders here.", filter->page);
     });
 }

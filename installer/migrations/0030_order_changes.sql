@@ -34,13 +34,140 @@ create table orders.gift (
     set_at timestamptz not null default clock_timestamp(),
     foreign key (client_id, id) references orders.order (client_id, id)
 );
+-- Pairs of orders that look alike, the later one first: looked for when one comes in or changes, so that a list of them costs no search.
+create table orders.duplicate (
+    id bigint generated always as identity primary key,
+    client_id bigint not null,
+    order_id bigint not null,
+    of_id bigint not null check (of_id <> order_id),
+    kept_at timestamptz,                                      -- since a person said that both are meant
+    kept_by name,
+    found_at timestamptz not null default clock_timestamp(),
+    check ((kept_at is null) = (kept_by is null)),
+    unique (order_id, of_id),
+    foreign key (client_id, order_id) references orders.order (client_id, id),
+    foreign key (client_id, of_id) references orders.order (client_id, id)
+);
+create index duplicate_of on orders.duplicate (of_id);
+call database.protect('orders.duplicate');
+call access.audit('orders.duplicate', 'update');
 call database.protect('orders.note');
 call database.protect('orders.gift');
 call access.audit('orders.gift', 'insert', 'message');
 call database.protect('orders.mention');
 create trigger append_only before update or delete or truncate on orders.note for each statement execute function access.refuse_change();
 call access.audit('orders.mention', 'update');
-call database.readable('orders.note', 'orders.mention', 'orders.gift');
+-- Those that somebody should look at: the later one can still be canceled, and nobody put them into one parcel.
+create view orders.open_duplicate with (security_invoker = true) as
+select p.client_id, p.order_id, p.of_id from orders.duplicate p
+     join orders.order d on d.id = p.order_id and d.status in ('received', 'on_hold', 'ready', 'backordered', 'released') and d.units > 0
+     join orders.order o on o.id = p.of_id and o.status <> 'canceled' and o.merged_into is distinct from p.order_id
+where p.kept_at is null;
+call database.readable('orders.note', 'orders.mention', 'orders.gift', 'orders.duplicate', 'orders.open_duplicate');
+
+-- Units of each SKU of an order, all its parts together.
+create function orders.units_of(p_channel bigint, p_external_id text) returns jsonb
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+    return (select jsonb_object_agg(x.sku, x.n) from (select l.sku, sum(l.quantity) as n from orders.order p join orders.line l on l.order_id = p.id
+        where p.channel_id = p_channel and p.external_id = p_external_id and l.quantity > 0 group by 1) x);
+end
+$$;
+-- Who looks like the order, whatever became of either: of the same client and customer (email, or name, street and ZIP), units of each SKU and
+-- money, placed within p_hours before it or after. What is split is compared whole. Of two that write the same ZIP with and without its +4
+-- only the shorter one misses the other. Run for every order that comes in, so few rows may be looked into.
+create function orders.twins_of(p_order bigint, p_hours integer) returns table (twin bigint, is_later boolean)
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+    o orders.order;
+    t record;
+    v_email text;
+    v_since timestamptz;
+    v_until timestamptz;
+    v_places text[];
+    v_units jsonb;
+begin
+    select * into o from orders.order where id = p_order and part = 1;
+    v_email := coalesce((select r.email_key from orders.recipient r where r.order_id = o.id and r.kind = 'customer'), '');
+    v_since := o.placed_at - make_interval(hours => p_hours);
+    v_until := o.placed_at + make_interval(hours => p_hours);
+    v_places := array[o.ship_postal_code, left(o.ship_postal_code, 5)];
+    for t in
+        select n.id, n.placed_at, n.channel_id, n.external_id from orders.recipient r join orders.order n on n.id = r.order_id
+        where v_email <> '' and r.client_id = o.client_id and r.kind = 'customer' and r.email_key = v_email
+            and n.id <> o.id and n.part = 1 and n.subtotal = o.subtotal and n.placed_at between v_since and v_until
+        union
+        select n.id, n.placed_at, n.channel_id, n.external_id from orders.order n
+        where o.ship_postal_code <> '' and n.client_id = o.client_id and n.ship_postal_code = any (v_places) and n.subtotal = o.subtotal
+            and n.placed_at between v_since and v_until and n.id <> o.id and n.part = 1
+            and exists (select from orders.recipient a join orders.recipient b on b.order_id = n.id and b.kind = 'ship'
+                where a.order_id = o.id and a.kind = 'ship' and a.line1 <> '' and lower(a.line1) = lower(b.line1)
+                    and left(a.postal_code, 5) = left(b.postal_code, 5) and lower(a.name) = lower(b.name)) loop
+        v_units := coalesce(v_units, orders.units_of(o.channel_id, o.external_id));
+        if v_units = orders.units_of(t.channel_id, t.external_id) then
+            twin := t.id;
+            is_later := (t.placed_at, t.id) > (o.placed_at, o.id);
+            return next;
+        end if;
+    end loop;
+end
+$$;
+
+-- Notes the pairs that the order is part of now; those that are none any more go, but for what a person kept.
+create function orders.note_duplicates(p_order bigint, p_hours integer) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+    v_twins bigint[];
+    v_later boolean[];
+    d record;
+begin
+    select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(p_order, p_hours) t;
+    for d in select x.id, x.order_id, x.client_id from orders.duplicate x where (x.order_id = p_order or x.of_id = p_order) and x.kept_at is null
+             and not exists (select from unnest(v_twins, v_later) n (twin, is_later)
+                             where (x.order_id, x.of_id) = (case when n.is_later then n.twin else p_order end, case when n.is_later then p_order else n.twin end)) loop
+        delete from orders.duplicate where id = d.id;
+        perform database.note_change('order', d.order_id, d.client_id, null);
+    end loop;
+    if v_twins is not null then
+        for d in insert into orders.duplicate (client_id, order_id, of_id)
+                 select o.client_id, case when n.is_later then n.twin else o.id end, case when n.is_later then o.id else n.twin end
+                 from orders.order o, unnest(v_twins, v_later) n (twin, is_later) where o.id = p_order on conflict do nothing returning order_id, client_id loop
+            perform database.note_change('order', d.order_id, d.client_id, null);
+        end loop;
+    end if;
+end
+$$;
+
+-- Both are meant: the order is no longer listed as a duplicate of the earlier ones; p_kept false takes that back. Answer: {"of": [numbers]}.
+create function orders.keep_duplicate(p_command uuid, p_order bigint, p_kept boolean, p_reason text) returns jsonb
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    done jsonb := database.begin_command(p_command, 'orders.keep_duplicate', jsonb_build_array(p_order, p_kept));
+    o orders.order;
+    v_of bigint[];
+    v_numbers jsonb;
+begin
+    if done is not null then
+        return done;
+    end if;
+    if coalesce(p_reason, '') !~ '\S' then
+        raise exception 'a reason is missing' using errcode = 'PD001';
+    end if;
+    o := orders.lock_order(p_order);
+    with changed as (
+        update orders.duplicate set kept_at = case when p_kept then clock_timestamp() end, kept_by = case when p_kept then session_user end
+        where order_id = o.id and (kept_at is null) = p_kept returning of_id)
+    select array_agg(of_id order by of_id) into v_of from changed;
+    if v_of is null then
+        raise exception '%', case when p_kept then 'the order is not listed as a possible duplicate' else 'nobody said that the order is no duplicate' end using errcode = 'PD003';
+    end if;
+    select jsonb_agg(e.number order by e.id) into v_numbers from orders.order e where e.id = any (v_of);
+    perform events.record(o.client_id, o.pod_id, case when p_kept then 'order.duplicate_kept' else 'order.duplicate_listed' end, 'order', o.id, o.id,
+                          jsonb_build_object('of', v_numbers, 'reason', p_reason));
+    perform database.note_change('order', x, o.client_id, null) from unnest(v_of || o.id) x;
+    return database.finish_command(p_command, jsonb_build_object('of', v_numbers));
+end
+$$;
 
 -- A note, and who is told of it: each "@login" of it must be somebody who reaches the order's client, so that nobody is told in vain.
 -- Answer: {"note": id, "told": [logins]}.
@@ -156,7 +283,9 @@ begin
 end
 $$;
 
-grant execute on function orders.set_priority, orders.set_gift to poddesk_account_manager, poddesk_administrator;
+grant execute on function orders.twins_of to poddesk_account_manager, poddesk_warehouse, poddesk_returns_inspector, poddesk_onboarding, poddesk_administrator, poddesk_worker;
+grant execute on function orders.note_duplicates to poddesk_account_manager, poddesk_administrator, poddesk_worker;
+grant execute on function orders.set_priority, orders.set_gift, orders.keep_duplicate to poddesk_account_manager, poddesk_administrator;
 grant execute on function orders.add_note, orders.tick_mentions to poddesk_account_manager, poddesk_warehouse, poddesk_returns_inspector, poddesk_onboarding, poddesk_administrator;
 
 reset role;

@@ -98,16 +98,31 @@ constexpr char const* fill_stock[] = {
     "ordered_quantity) select o.client_id, o.id, k::text, k, (o.id % 900 + k * 13) * 8 + o.client_id - 1, "
     "'SKU', 1 + "
     "k, 1 + k from orders.order o, generate_series(1, 2) k"};
-/// What the pods work on: the parts of the orders that are released, picked and packed, half of them picked.
-constexpr char const* fill_parts[] = {
+/// Parts of the orders that have stock, four lanes a pod, and a thousand orders that look like the one
+/// before.
+constexpr char const* fill_lanes[] = {
     "set local session_replication_role = replica",
-    "insert into fulfillment.fulfillment (id, client_id, pod_id, order_id, status, packed_at) overriding "
-    "system value select o.id, o.client_id, o.pod_id, o.id, case o.status when 'packing' then 'packed' else "
-    "o.status end, case o.status when 'packing' then now() end from orders.order o where o.status in "
-    "('released', 'picking', 'packing')",
+    "update orders.order set requested_service = (array['Standard', 'Express', '2-day'])[1 + id / 16 % 3] "
+    "where id > "
+    ":closed::bigint",
+    "insert into fulfillment.lane (id, pod_id, name, position, services, most_units, clients) overriding "
+    "system "
+    "value select p * 10 + k, p, (array['Express', 'Singles', 'Brand', 'Rest'])[k], k, case k when 1 then "
+    "array['express'] end, case k when 2 then 2 end, case k when 3 then array[2, 3]::bigint[] end from "
+    "generate_series(1, 2) p, generate_series(1, 4) k",
+    "insert into fulfillment.fulfillment (client_id, pod_id, order_id, status, lane_id) select client_id, "
+    "pod_id, id, "
+    "case status when 'ready' then 'allocated' when 'packing' then 'packed' else status end, case when "
+    "status not in "
+    "('ready', 'canceled') then pod_id * 10 + 1 + id / 3 % 4 end from orders.order where status in ('ready', "
+    "'released', 'picking', 'packing', 'shipped')",
     "insert into fulfillment.line (client_id, fulfillment_id, order_line_id, product_id, quantity, picked) "
-    "select f.client_id, f.id, l.id, l.product_id, l.quantity, case when f.id / 8 % 2 = 0 then l.quantity "
-    "else 0 end from fulfillment.fulfillment f join orders.line l on l.order_id = f.order_id"};
+    "select f.client_id, f.id, l.id, l.product_id, l.quantity, case when l.id % 2 = 0 then l.quantity else 0 "
+    "end from fulfillment.fulfillment f join orders.line l on "
+    "l.order_id = f.order_id where f.order_id > :closed::bigint",
+    "insert into orders.duplicate (client_id, order_id, of_id) select client_id, id, id - 8 from "
+    "orders.order where "
+    "id > :closed::bigint and id / 8 % 20 = 3"};
 
 struct MillionOrders
 {
@@ -120,8 +135,12 @@ struct MillionOrders
             tx.query(fill_recipients).run();
             for (char const* const statement : fill_stock)
                 tx.query(statement).run();
-            for (char const* const statement : fill_parts)
-                tx.query(statement).run();
+            for (std::string_view const statement : fill_lanes) {
+                database::Statement filling = tx.query(std::string(statement));
+                if (statement.find(":closed") != std::string_view::npos)
+                    filling.bind("closed", all_orders() - open_orders);
+                filling.run();
+            }
         });
         for (int client = 1; client <= reached; ++client)
             database.give_client("ana", client);
@@ -238,6 +257,19 @@ BOOST_AUTO_TEST_CASE(what_a_person_waits_for)
     query.sort = orders::QueueSort::newest;
     query.ascending = false;
     measure("first page, everything", page(query));
+    query = {};
+    query.lane = "Rest";
+    measure("first page, to do, of a lane", page(query));
+    measure("totals, to do, of a lane", [&](Transaction& tx) {
+        return static_cast<std::size_t>(orders::queue_totals(tx, query).orders);
+    });
+    query.queue = orders::Queue::picking;
+    measure("first page, picking, of a lane", page(query));
+    query = {};
+    query.queue = orders::Queue::duplicates;
+    query.sort = orders::QueueSort::newest;
+    query.ascending = false;
+    measure("first page, possible duplicates", page(query));
     measure("counts of all queues",
             [&](Transaction& tx) { return orders::queue_counts_by_client(tx, {}, day_start).size(); });
     query = {};

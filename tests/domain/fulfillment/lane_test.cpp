@@ -1,5 +1,7 @@
 #include "domain/fulfillment/cutoff_view.h"
 #include "domain/fulfillment/lane.h"
+#include "domain/fulfillment/progress_view.h"
+#include "domain/orders/queue_view.h"
 
 #include "tests/domain/fulfillment/stage.h"
 
@@ -92,6 +94,76 @@ BOOST_AUTO_TEST_CASE(the_first_lane_that_takes_an_order_has_it)
     BOOST_CHECK_EQUAL(lanes(), "Singles open 2 0, Abroad open 0 0, Standard open 1 0, - open 0 0");
     BOOST_CHECK(release(singles, 1));
     BOOST_CHECK_EQUAL(lanes(), "Singles open 1 1, Abroad open 0 0, Standard open 1 0, - open 0 0");
+}
+
+BOOST_AUTO_TEST_CASE(the_order_queue_tells_lanes_and_filters_by_them)
+{
+    three_orders();
+    LaneId const singles = add_singles();
+    orders::QueueQuery query;
+    // "#1 Singles, #3 -": what the list holds, the lanes beside it.
+    auto const listed = [&] {
+        return as_admin([&](Transaction& tx) {
+            query.sort = orders::QueueSort::number;
+            std::vector<std::string> all;
+            for (orders::QueueRow const& row : orders::queue_page(tx, query, {}, 0, 10))
+                all.push_back(
+                    fmt::format("{}{}", row.lane.empty() ? "-" : row.lane, row.is_locked ? "!" : ""));
+            BOOST_CHECK_EQUAL(orders::queue_totals(tx, query).orders, std::ssize(all));
+            BOOST_CHECK_EQUAL(orders::queue_ids(tx, query).size(), all.size());
+            return fmt::format("{}", fmt::join(all, " "));
+        });
+    };
+    BOOST_CHECK_EQUAL(listed(), "Singles Singles -");
+    query.lane = "SINGLES";
+    BOOST_CHECK_EQUAL(listed(), "Singles Singles");
+    query.lane = "Abroad";
+    BOOST_CHECK_EQUAL(listed(), "");
+    query.lane = "Singles";
+    set(singles, LaneState::locked);
+    BOOST_CHECK_EQUAL(listed(), "Singles! Singles!");
+    set(singles, LaneState::asleep);
+    BOOST_CHECK_EQUAL(listed(), "");
+    set(singles, LaneState::open);
+
+    // By which lane it went is remembered, whatever becomes of the lane.
+    BOOST_REQUIRE(release(singles, 1));
+    BOOST_REQUIRE(as_admin([&](Transaction& tx) { return archive_lane(tx, Uuid::random(), singles, true); }));
+    BOOST_CHECK_EQUAL(listed(), "");
+    query.queue = orders::Queue::released;
+    BOOST_CHECK_EQUAL(listed(), "Singles");
+    BOOST_CHECK(as_admin([](Transaction& tx) { return lane_names(tx); }).empty());
+    BOOST_CHECK(as_admin([](Transaction& tx) { return has_lane(tx, "singles"); }));
+    BOOST_CHECK(!as_admin([](Transaction& tx) { return has_lane(tx, "single"); }));
+    // A row that was changed elsewhere is judged by its key.
+    auto const matches = [&](std::string const& lane) {
+        query.lane = lane;
+        return as_admin([&](Transaction& tx) {
+            std::vector<kernel::OrderId> ids;
+            for (auto const& [id] : tx.query("select id from orders.order").rows<kernel::OrderId>())
+                ids.push_back(id);
+            return std::ranges::count(orders::queue_rows(tx, query, ids), true, &orders::QueueRow::matches);
+        });
+    };
+    BOOST_CHECK_EQUAL(matches("singles"), 1);
+    BOOST_CHECK_EQUAL(matches("Abroad"), 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_list_of_one_lane_releases_waits_in_it)
+{
+    three_orders();
+    add_singles();
+    auto const waiting = [&](std::optional<std::string> const& lane) {
+        return as_admin([&](Transaction& tx) {
+            std::vector<kernel::OrderId> ids;
+            for (auto const& [id] : tx.query("select id from orders.order").rows<kernel::OrderId>())
+                ids.push_back(id);
+            return waiting_parts(tx, ids, lane).size();
+        });
+    };
+    BOOST_CHECK_EQUAL(waiting({}), 3U);
+    BOOST_CHECK_EQUAL(waiting("singles"), 2U);
+    BOOST_CHECK_EQUAL(waiting("Abroad"), 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_locked_lane_collects_and_releases_nothing)

@@ -224,6 +224,10 @@ BOOST_AUTO_TEST_CASE(the_same_order_again_within_hours_is_a_possible_duplicate)
         BOOST_TEST(cancel_order(tx, {Uuid::random(), again, std::nullopt, "twice"}).has_value());
         BOOST_TEST(open_duplicates(tx).empty());
     });
+    in_transaction(desk.mia(), [&](Transaction& tx) {
+        BOOST_TEST(uncancel_order(tx, {Uuid::random(), again, "not twice"}).has_value());
+        BOOST_TEST(open_duplicates(tx).size() == 1U);
+    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -19,6 +19,7 @@ struct Seen final : OrderQueueView
         clients = all;
         pods = houses;
     }
+    void show_lanes(std::vector<FilterChoice> const& all) override { lanes = all; }
     void rows_moved() override { ++moves; }
     void rows_changed(std::int64_t, std::int64_t) override {}
     void flash(std::string const& key, std::set<std::string> const& columns) override
@@ -41,7 +42,7 @@ struct Seen final : OrderQueueView
 
     std::vector<QueueEntry> entries;
     std::map<std::string, std::int64_t> counts;
-    std::vector<FilterChoice> clients, pods;
+    std::vector<FilterChoice> clients, pods, lanes;
     std::map<std::string, std::set<std::string>> flashes;
     Detail detail;
     OrderActions actions;
@@ -90,7 +91,7 @@ BOOST_AUTO_TEST_CASE(counts_and_rows_tell_the_same_story)
     BOOST_TEST(desk.seen.clients.size() == 8U);
     BOOST_TEST(desk.seen.pods.size() == 2U);
     for (std::string const queue :
-         {"to_do", "late", "on_hold", "backorder", "released", "picking", "packing"}) {
+         {"to_do", "late", "on_hold", "backorder", "duplicates", "released", "picking", "packing"}) {
         desk.presenter.choose_queue(queue);
         desk.work.settle();
         BOOST_TEST_CONTEXT(queue)
@@ -287,6 +288,122 @@ BOOST_AUTO_TEST_CASE(what_a_locked_lane_keeps_is_said_and_the_rest_goes)
     desk.work.settle();
     BOOST_TEST(desk.seen.said.find("Singles") == std::string::npos);
     stage().run("delete from fulfillment.lane where name = 'Singles'");
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_is_a_filter_and_a_column_and_bounds_what_is_released)
+{
+    stage().run(
+        "insert into fulfillment.lane (pod_id, name, position, most_units, clients) values (1, 'Small', 1, "
+        "4, array[6]), (1, 'Rest', 2, null, array[6])");
+    Desk desk;
+    BOOST_TEST((desk.seen.lanes == std::vector<FilterChoice>{{"Rest", "Rest"}, {"Small", "Small"}}));
+    desk.presenter.choose_queue("client:6");
+    desk.work.settle();
+    std::int64_t const ready = desk.seen.totals.ready;
+    desk.presenter.filter_lane("Small");
+    desk.work.settle();
+    std::int64_t const small = desk.seen.totals.orders;
+    BOOST_REQUIRE(small > 0);
+    BOOST_REQUIRE(small < ready);
+    for (std::int64_t row = 0; row < small; ++row) {
+        BOOST_TEST(desk.presenter.text(row, "lane") == "Small");
+        BOOST_TEST(desk.presenter.row(row)->units <= 4);
+    }
+    BOOST_TEST(desk.presenter.tip(0, "lane").empty());
+
+    // Somebody locks the lane: no order changed, but what is shown of them does.
+    stage().run("update fulfillment.lane set state = 'locked' where name = 'Small'");
+    desk.presenter.lanes_changed();
+    desk.work.settle();
+    BOOST_TEST(!desk.presenter.tip(0, "lane").empty());
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.refusal.find("(Small)") != std::string::npos);
+
+    // A list of one lane releases that lane alone.
+    desk.presenter.filter_lane("Rest");
+    desk.work.settle();
+    BOOST_TEST(desk.seen.totals.ready == ready - small);
+    desk.presenter.release_ready();
+    desk.work.settle();
+    BOOST_TEST(desk.seen.said.starts_with(fmt::format("{} order", ready - small)));
+    desk.presenter.undo();
+    desk.work.settle();
+
+    // A filter that stands is offered, whatever became of its lane.
+    stage().run("delete from fulfillment.lane where name in ('Small', 'Rest')");
+    desk.presenter.lanes_changed();
+    desk.work.settle();
+    BOOST_TEST((desk.seen.lanes == std::vector<FilterChoice>{{"Rest", "Rest"}}));
+    BOOST_TEST(desk.presenter.row_count() == 0);
+    desk.presenter.filter_lane(std::nullopt);
+    desk.work.settle();
+    BOOST_TEST(desk.seen.totals.ready == ready);
+}
+
+BOOST_AUTO_TEST_CASE(marks_are_said_in_the_cell_and_a_change_of_them_tints_it)
+{
+    Desk desk;
+    desk.presenter.choose_queue("to_do");
+    desk.presenter.sort("number", true);
+    desk.work.settle();
+    std::int64_t row = 0;
+    while (!desk.presenter.row(row)->po_number.empty()) {
+        ++row;
+    }
+    std::string const key = desk.presenter.key(row);
+    std::string const number = desk.number_at(row);
+    BOOST_TEST(desk.presenter.text(row, "marks").empty());
+    stage().run("update orders.order set priority = 4, tags = array['vip'] where number = '" + number + "'");
+    desk.changed(number);
+    BOOST_TEST(desk.presenter.text(row, "marks") == "Priority 4, vip");
+    BOOST_TEST(desk.presenter.tip(row, "marks") == "Priority 4\nvip");
+    BOOST_TEST((desk.seen.flashes.at(key) == std::set<std::string>{"marks"}));
+    stage().run("update orders.order set priority = 0, tags = '{}' where number = '" + number + "'");
+}
+
+BOOST_AUTO_TEST_CASE(a_possible_duplicate_is_kept_and_listed_again)
+{
+    std::int64_t const earlier = stage().order("AO-10016");
+    std::string const pair = fmt::format("insert into orders.duplicate (client_id, order_id, of_id) select "
+                                         "client_id, id, {} from orders.order where "
+                                         "number = 'AO-10024'",
+                                         earlier);
+    stage().run("update orders.order set status = 'received' where number = 'AO-10024'");
+    stage().run(pair);
+    Desk desk;
+    BOOST_TEST(desk.seen.counts.at("duplicates") == 1);
+    desk.presenter.choose_queue("duplicates");
+    desk.work.settle();
+    BOOST_TEST(desk.presenter.title() == "Possible duplicates");
+    BOOST_REQUIRE(desk.presenter.row_count() == 1);
+    BOOST_TEST(desk.number_at(0) == "AO-10024");
+    BOOST_TEST(desk.presenter.row(0)->twin == "AO-10016");
+    BOOST_TEST(desk.presenter.text(0, "marks").find("Possible duplicate of AO-10016") != std::string::npos);
+
+    desk.presenter.keep_duplicates({desk.presenter.key(0)}, "they want both");
+    desk.work.settle();
+    BOOST_TEST(desk.seen.said == "AO-10024 is meant: it is no duplicate.");
+    desk.changed("AO-10024");
+    desk.work.pass();
+    BOOST_TEST(desk.presenter.row_count() == 0);
+    BOOST_TEST(desk.seen.counts.at("duplicates") == 0);
+    desk.presenter.undo();
+    desk.work.settle();
+    desk.presenter.resync();
+    desk.work.settle();
+    BOOST_TEST(desk.presenter.row_count() == 1);
+    BOOST_TEST(desk.seen.counts.at("duplicates") == 1);
+
+    // Who cancels the one that is too many is done with it.
+    desk.presenter.cancel({desk.presenter.key(0)}, "twice");
+    desk.work.settle();
+    desk.changed("AO-10024");
+    desk.work.pass();
+    BOOST_TEST(desk.presenter.row_count() == 0);
+    desk.presenter.undo();
+    desk.work.settle();
+    stage().run("delete from orders.duplicate");
 }
 
 BOOST_AUTO_TEST_CASE(another_client_sees_nothing_of_ours)

@@ -1,3 +1,4 @@
+#include "gui/orders/order_marks.h"
 #include "gui/orders/words.h"
 
 #include <boost/test/unit_test.hpp>
@@ -48,6 +49,27 @@ BOOST_AUTO_TEST_CASE(it_says_whether_all_a_part_or_nothing_could_ship)
     ready.status = "ready";
     BOOST_TEST(readiness_of(ready).word == "Ready");
     BOOST_TEST(readiness_tip(ready) == "All of it is reserved.");
+}
+
+BOOST_AUTO_TEST_CASE(marks_tell_what_is_not_everyday)
+{
+    orders::QueueRow marked = row(3, 3);
+    BOOST_TEST(marks_of(marked).empty());
+    BOOST_TEST(marks_tip(marked).empty());
+    marked.priority = 9;
+    marked.twin = "#7";
+    marked.is_gift = true;
+    marked.po_number = "PO-7";
+    marked.tags = {"fragile", "vip"};
+    BOOST_TEST(marks_text(marked) ==
+               "Priority 9, Possible duplicate of #7, Gift, For a company, PO-7, fragile, vip");
+    std::vector<OrderMark> const marks = marks_of(marked);
+    BOOST_REQUIRE_EQUAL(marks.size(), 5U);
+    BOOST_TEST(marks[0].label == "9");
+    BOOST_TEST(marks[4].label == "2"); // how many tags
+    BOOST_TEST(together_words(marked) == "like #7");
+    marked.company = "Elm School";
+    BOOST_TEST(marks_of(marked)[3].words == "Elm School, PO-7");
 }
 
 BOOST_AUTO_TEST_CASE(slack_is_what_is_left_when_it_leaves_as_expected)

@@ -73,6 +73,43 @@ def words_and_wishes(console):
     check(isinstance(console.json(*orders, "duplicates"), list), "duplicates")
 
 
+def queues(console):
+    """Lanes, marks and possible duplicates of the list."""
+    check = console.check
+    orders = ("--demo", "orders")
+    every = console.json(*orders, "list")
+    lane = next(row["lane"] for row in every if row["lane"])
+    listed = console.json(*orders, "list", "--lane", lane.upper())
+    check([row["number"] for row in listed] == [row["number"] for row in every if row["lane"] == lane], f"the lane {lane}")
+    console.refuses(1, *orders, "list", "--lane", "Nowhere", saying="Nowhere")
+    waiting = console.json(*orders, "list", "--queue", "to_do")
+    check({row["status"] for row in waiting} <= {"received", "ready"} and waiting, "the queue to do")
+    console.refuses(2, *orders, "list", "--queue", "everywhere")
+
+    order = some_order(console, "ready", "received", "backordered")
+    console.json(*orders, "priority", order, "5")
+    console.json(*orders, "gift", order)
+    row = next(row for row in console.json(*orders, "list") if row["number"] == order)
+    check(row["priority"] == 5 and row["gift"] is True and isinstance(row["tags"], list), f"marks: {row}")
+    check("P5, gift" in console.run(*orders, "list", "--search", order).stdout.decode(), "marks for people")
+
+    def told(number, minute):
+        return {"id": number, "name": f"#{number}", "currency": "USD", "processed_at": f"2026-03-01T09:{minute}:00Z", "financial_status": "paid", "subtotal_price": "3.00",
+                "email": "twice@example.com", "line_items": [{"id": number, "sku": "NEW", "title": "New", "quantity": 1, "fulfillable_quantity": 1, "price": "3.00"}]}
+    shop = next(row["shop"] for row in console.json("--demo", "channels", "list") if row["kind"] == "shopify")
+    both = json.dumps({"orders": [told(990001, "00"), told(990002, "05")]}).encode()
+    check(console.json(*orders, "import", "--channel", shop, "-", stdin=both)[0]["outcome"] == "imported", "imported")
+    twin = console.json(*orders, "list", "--queue", "duplicates")
+    check([(row["external_id"], row["looks_like"]) for row in twin] == [("990002", console.json(*orders, "duplicates")[0]["of"])], f"twins: {twin}")
+    kept = console.json(*orders, "duplicates", "--keep", "990002", "--reason", "they want both")
+    check(kept["of"] == [twin[0]["looks_like"]], f"kept: {kept}")
+    check(console.json(*orders, "list", "--queue", "duplicates") == [] and console.json(*orders, "duplicates") == [], "none is left")
+    console.refuses(1, *orders, "duplicates", "--keep", "990002", "--reason", "again", saying="not listed")
+    console.refuses(2, *orders, "duplicates", "--keep", "990002")
+    console.json(*orders, "duplicates", "--list-again", "990002", "--reason", "it was twice")
+    check(len(console.json(*orders, "duplicates")) == 1, "listed again")
+
+
 def holds(console):
     check = console.check
     first, second = [row["number"] for row in console.json("--demo", "orders", "list") if row["status"] in ("ready", "received", "backordered")][:2]
@@ -164,6 +201,7 @@ def main():
     lines(console)
     words_and_wishes(console)
     holds(console)
+    queues(console)
     together(console)
     apart(console)
     console.check(console.json("--demo", "verify") == [], "verify lists violations")
