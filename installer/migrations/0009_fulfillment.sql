@@ -207,6 +207,34 @@ begin
 end
 $$;
 
+-- What stands of these orders in the pods: what fulfillment.unallocate gives back of each part, or what keeps it from that. A pod out of the
+-- caller's reach counts without its names, for as much is undone there. put_back: [{"bin", "sku", "quantity"}] of what is picked and has not left.
+create function fulfillment.stands(p_orders bigint[]) returns table (order_id bigint, status text, pod text, pick_list text, reserved bigint, picked bigint,
+    packed bigint, parcels text[], is_manifested boolean, has_left boolean, put_back jsonb)
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+        select f.order_id, f.status, p.code, k.number, a.open, a.picked, l.packed, s.numbers, s.is_manifested, s.has_left, case when p.id is null then '[]' else b.bins end
+        from fulfillment.fulfillment f
+             left join inventory.pod p on p.id = f.pod_id and p.id in (select access.my_pods())
+             left join fulfillment.pick_list k on k.id = f.pick_list_id and p.id is not null
+             cross join lateral (select coalesce(sum(x.quantity) filter (where x.state = 'open'), 0)::bigint as open,
+                                        coalesce(sum(x.quantity) filter (where x.state = 'picked'), 0)::bigint as picked
+                                 from fulfillment.allocation x where x.fulfillment_id = f.id) a
+             cross join lateral (select coalesce(sum(x.packed), 0)::bigint as packed from fulfillment.line x where x.fulfillment_id = f.id) l
+             cross join lateral (select coalesce(array_agg(x.number order by x.id) filter (where x.shipped_at is null and p.id is not null), '{}') as numbers,
+                                        coalesce(bool_or(x.shipped_at is null and x.status = 'manifested'), false) as is_manifested,
+                                        coalesce(bool_or(x.shipped_at is not null), false) as has_left
+                                 from shipping.shipment x where x.client_id = f.client_id and x.fulfillment_id = f.id and x.status <> 'voided') s
+             cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('bin', g.code, 'sku', g.sku, 'quantity', g.quantity) order by g.walk_order, g.code, g.sku), '[]') as bins
+                                 from (select c.code, c.walk_order, t.sku, sum(x.quantity)::bigint as quantity
+                                       from fulfillment.allocation x join inventory.location c on c.id = x.location_id join catalog.product t on t.id = x.product_id
+                                       where x.fulfillment_id = f.id and x.state = 'picked' and f.status in ('picking', 'packed') group by 1, 2, 3) g) b
+        where f.order_id = any (p_orders) and f.status <> 'canceled' and f.client_id in (select access.my_clients())
+        order by f.order_id, f.id;
+end
+$$;
+
 create function fulfillment.has_live_part(p_order bigint) returns boolean
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -636,14 +664,15 @@ $$;
 reset role;
 alter function fulfillment.follow(bigint) owner to poddesk_system;
 alter function fulfillment.unallocate(bigint) owner to poddesk_system;
+alter function fulfillment.stands(bigint[]) owner to poddesk_system;
 alter function fulfillment.has_live_part(bigint) owner to poddesk_system;
 alter function fulfillment.units_shipped(bigint) owner to poddesk_system;
 alter function fulfillment.sold_in(bigint) owner to poddesk_system;
 alter function fulfillment.store_pick_list_document(bigint, bytea) owner to poddesk_system;
-revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in, fulfillment.store_pick_list_document from public;
+revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.stands, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in, fulfillment.store_pick_list_document from public;
 grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in to poddesk_owner;
 grant execute on function fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
-grant execute on function fulfillment.sold_in to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
+grant execute on function fulfillment.sold_in, fulfillment.stands to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant update on orders.order, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;
 grant insert on fulfillment.pick_list, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.shipment_line, shipping.shipment, database.content to poddesk_system;
 grant usage on sequence fulfillment.fulfillment_id_seq to poddesk_system;
