@@ -37,13 +37,6 @@ FromShop<void> add_pages(ShopDoor const& door, json& connection, Next next)
     return {};
 }
 
-/// To be sent some day, by whoever it is assigned to.
-bool is_open(json const& fulfillment_order)
-{
-    constexpr std::array<std::string_view, 4> open = {"OPEN", "IN_PROGRESS", "ON_HOLD", "SCHEDULED"};
-    return std::ranges::count(open, fulfillment_order.at("status").get<std::string>()) > 0;
-}
-
 /// "2026-04-01 12:00 UTC"
 std::string day_words(kernel::Timestamp day)
 {
@@ -82,6 +75,12 @@ std::string at_location(char const* query, std::string const& location)
     return std::string(query) + (location.empty() ? shopify_anywhere_fields : shopify_where_fields);
 }
 
+bool is_over(json const& fulfillment_order)
+{
+    constexpr std::array<std::string_view, 3> over = {"CLOSED", "CANCELLED", "INCOMPLETE"};
+    return std::ranges::count(over, fulfillment_order.at("status").get<std::string>()) > 0;
+}
+
 bool is_sent_from(json const& fulfillment_order, std::string const& location)
 {
     if (location.empty()) return true;
@@ -97,7 +96,7 @@ Field<std::vector<FulfilledLine>> assigned_units(json const& fulfillment_orders,
         if (!is_sent_from(it, location)) continue;
         for (json const& item : it.at("lineItems").at("nodes"))
             units[shopify_number(item.at("lineItem").at("id"))] +=
-                is_open(it) ? item.at("remainingQuantity").get<std::int64_t>() : 0;
+                is_over(it) ? 0 : item.at("remainingQuantity").get<std::int64_t>();
     }
     std::vector<FulfilledLine> assigned;
     for (auto const& [line, quantity] : units)

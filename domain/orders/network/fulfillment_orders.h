@@ -17,6 +17,10 @@ FromShop<nlohmann::json> all_fulfillment_orders(ShopDoor const& door, std::strin
 /// The question with where each fulfillment order is sent from, if that matters.
 std::string at_location(char const* query, std::string const& location);
 
+/// Whether nothing of it is sent any more: it is sent, canceled, or given up by who was to send it (what is
+/// asked for again is another one).
+bool is_over(nlohmann::json const& fulfillment_order);
+
 /// Whether this one is sent from our location.
 bool is_sent_from(nlohmann::json const& fulfillment_order, std::string const& location);
 

@@ -217,23 +217,12 @@ mutation PodDeskSetStock($input: InventorySetQuantitiesInput!, $key: String!) {
 }
 )";
 
-/// Fulfillment orders of ours that the merchant asks not to send any more, oldest first; of these locations,
-/// or (null) of all of our app's.
-inline constexpr char const* shopify_cancel_requests_query = R"(
-query PodDeskCancelRequests($after: String, $at: [ID!]) {
-  requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at,
-      assignmentStatus: CANCELLATION_REQUESTED) {
-    pageInfo { hasNextPage endCursor }
-    nodes { id orderId }
-  }
-}
-)";
-
-/// Those that he asks us to send.
-inline constexpr char const* shopify_send_requests_query = R"(
-query PodDeskSendRequests($after: String, $at: [ID!]) {
-  requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at,
-      assignmentStatus: FULFILLMENT_REQUESTED) {
+/// Fulfillment orders of ours of which the merchant asks something, oldest first: not to send them any more
+/// (CANCELLATION_REQUESTED), or to send them (FULFILLMENT_REQUESTED); of these locations, or (null) of all of
+/// our app's.
+inline constexpr char const* shopify_requests_query = R"(
+query PodDeskRequests($after: String, $at: [ID!], $what: FulfillmentOrderAssignmentStatus!) {
+  requests: assignedFulfillmentOrders(first: 25, after: $after, locationIds: $at, assignmentStatus: $what) {
     pageInfo { hasNextPage endCursor }
     nodes { id orderId }
   }

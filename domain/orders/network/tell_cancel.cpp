@@ -65,11 +65,8 @@ FromShop<void> answer_in_shopify(ShopDoor const& door, CancelRequest const& requ
 /// Whether another location has something of the order to send: the shop cancels an order whole.
 bool is_elsewhere_too(json const& fulfillment_orders, std::string const& location)
 {
-    return std::ranges::any_of(fulfillment_orders, [&](json const& it) {
-        std::string const status = it.at("status").get<std::string>();
-        bool const is_over = status == "CLOSED" || status == "CANCELLED";
-        return !is_over && !is_sent_from(it, location);
-    });
+    return std::ranges::any_of(fulfillment_orders,
+                               [&](json const& it) { return !is_over(it) && !is_sent_from(it, location); });
 }
 
 FromShop<void> tell_shopify(ShopDoor const& door, ShopCancel const& cancel, std::string const& location)
@@ -141,13 +138,14 @@ json our_location(Shop const& shop)
     return shop.location.empty() ? json() : json::array({"gid://shopify/Location/" + shop.location});
 }
 
-FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door, char const* query,
-                                                         json variables)
+/// @param what as Shopify calls what is asked.
+FromShop<std::vector<CancelRequest>> requests_in_shopify(ShopDoor const& door, Shop const& shop,
+                                                         char const* what)
 {
     std::vector<CancelRequest> requests;
-    variables["after"] = nullptr;
+    json variables = {{"after", nullptr}, {"at", our_location(shop)}, {"what", what}};
     for (int page = 0; page < most_request_pages; ++page) {
-        auto const said = ask_shopify_plainly(door, query, variables);
+        auto const said = ask_shopify_plainly(door, shopify_requests_query, variables);
         // Only an app that is a fulfillment service is asked for anything; another may not even look.
         if (!said && said.error().why.code == "shop_rights") return std::vector<CancelRequest>();
         if (!said) return tl::unexpected(said.error());
@@ -189,16 +187,15 @@ FromShop<std::vector<CancelRequest>> cancel_requests(Shop const& shop)
 {
     if (shop.kind != "shopify") return std::vector<CancelRequest>();
     return at_door(shop, [&](ShopDoor const& door) {
-        return requests_in_shopify(door, shopify_cancel_requests_query, {{"at", our_location(shop)}});
+        return requests_in_shopify(door, shop, "CANCELLATION_REQUESTED");
     });
 }
 
 FromShop<std::vector<CancelRequest>> send_requests(Shop const& shop)
 {
     if (shop.kind != "shopify") return std::vector<CancelRequest>();
-    return at_door(shop, [&](ShopDoor const& door) {
-        return requests_in_shopify(door, shopify_send_requests_query, {{"at", our_location(shop)}});
-    });
+    return at_door(
+        shop, [&](ShopDoor const& door) { return requests_in_shopify(door, shop, "FULFILLMENT_REQUESTED"); });
 }
 
 FromShop<void> accept_sending(Shop const& shop, CancelRequest const& request)

@@ -135,12 +135,10 @@ FromShop<void> place(ShopDoor const& door, ShopHold const& hold, json const& ful
 {
     std::string const handle = handle_of(hold);
     for (json const& it : fulfillment_orders) {
-        std::string const status = it.at("status").get<std::string>();
-        bool const is_over = status == "CLOSED" || status == "CANCELLED" || status == "INCOMPLETE";
         bool const has_it = std::ranges::any_of(it.at("fulfillmentHolds"), [&](json const& there) {
             return is_ours(there) && text_or_empty(there, "handle") == handle;
         });
-        if (is_over || has_it || !is_sent_from(it, location)) continue;
+        if (is_over(it) || has_it || !is_sent_from(it, location)) continue;
         json const input = {{"reason", reason_of(hold.kind)},
                             {"reasonNotes", hold.reason},
                             {"handle", handle},

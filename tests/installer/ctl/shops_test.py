@@ -76,7 +76,7 @@ class HoldingShop(http.server.BaseHTTPRequestHandler):
             data = {"fulfillmentOrders": {"pageInfo": last, "nodes": [waiting] if holds else []}}
         elif "PodDeskHolds" in query:
             data = {"order": {"fulfillmentOrders": {"nodes": [waiting]}}}
-        elif "PodDeskCancelRequests" in query or "PodDeskSendRequests" in query:
+        elif "PodDeskRequests" in query:
             data = {"requests": {"pageInfo": last, "nodes": []}}
         body = json.dumps({"data": data}).encode()
         self.send_response(200)

@@ -109,10 +109,13 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}, {"key", "1"}}) == "answered");
     BOOST_TEST(asks(shopify_set_stock_mutation, {{"input", input}}) != "answered"); // the control
     json const at = json::array({"gid://shopify/Location/1"});
-    BOOST_TEST(asks(shopify_cancel_requests_query, json::object()) == "answered");
-    BOOST_TEST(asks(shopify_cancel_requests_query, {{"at", at}, {"after", "x"}}) == "answered");
-    BOOST_TEST(asks(shopify_send_requests_query, {{"at", at}, {"after", "x"}}) == "answered");
-    BOOST_TEST(asks(shopify_send_requests_query, {{"at", nullptr}, {"after", nullptr}}) == "answered");
+    for (char const* const what : {"CANCELLATION_REQUESTED", "FULFILLMENT_REQUESTED"}) {
+        BOOST_TEST(asks(shopify_requests_query, {{"at", at}, {"after", "x"}, {"what", what}}) == "answered");
+        BOOST_TEST(asks(shopify_requests_query, {{"at", nullptr}, {"after", nullptr}, {"what", what}}) ==
+                   "answered");
+    }
+    BOOST_TEST(asks(shopify_requests_query, {{"at", at}, {"what", "CANCELED"}}) != "answered"); // the control
+    BOOST_TEST(asks(shopify_requests_query, {{"at", at}}) != "answered");
     BOOST_TEST(asks(shopify_accept_sending_mutation, {{"id", "gid://shopify/FulfillmentOrder/1"}}) ==
                "answered");
     BOOST_TEST(asks(shopify_accept_sending_mutation, json::object()) != "answered"); // the control

@@ -128,6 +128,21 @@ BOOST_AUTO_TEST_CASE(what_moves_to_another_location_is_ours_no_more_and_comes_ba
     BOOST_TEST(shop.stored() == "1:4");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_over_there_is_not_to_be_sent)
+{
+    for (std::string const status : {"CLOSED", "CANCELLED", "INCOMPLETE", "IN_PROGRESS", "ON_HOLD"}) {
+        BOOST_TEST_CONTEXT(status)
+        {
+            bool const is_over = status != "IN_PROGRESS" && status != "ON_HOLD"; // the controls
+            TwoPlaces shop("1");
+            shop.twin_.orders = {{1, shop.start_, 3}};
+            shop.twin_.sendings[1] = {{11, "1", {{0, 2}}}, {12, "1", {{0, 1}}, status}};
+            BOOST_TEST(shop.round().imported == 1U);
+            BOOST_TEST(shop.stored() == (is_over ? "1:2" : "1:3"));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(many_fulfillment_orders_of_many_lines_are_read_to_the_end)
 {
     TwoPlaces shop("1");

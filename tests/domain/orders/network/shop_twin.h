@@ -60,9 +60,10 @@ public:
         if (asked.body.find("PodDeskSent") != std::string::npos ||
             asked.body.find("PodDeskSending") != std::string::npos)
             return shopify_sending(asked);
-        for (char const* const question : {"PodDeskSendRequests", "PodDeskAcceptSending"})
+        for (char const* const question : {"FULFILLMENT_REQUESTED", "PodDeskAcceptSending"})
             if (asked.body.find(question) != std::string::npos) return shopify_send_request(asked);
-        for (char const* const question : {"PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
+        for (char const* const question :
+             {"CANCELLATION_REQUESTED", "PodDeskCancel", "PodDeskAcceptCancel", "PodDeskRejectCancel"})
             if (asked.body.find(question) != std::string::npos) return shopify_cancel(asked);
         for (char const* const question :
              {"PodDeskHeld", "PodDeskHolds", "PodDeskPlaceHold", "PodDeskReleaseHold"})
@@ -80,7 +81,8 @@ public:
     /// What it believes of its stock, by SKU; of WooCommerce's, "V-…" are variations of product 9.
     std::map<std::string, int> stock;
     std::vector<std::string> locations = {"1"};
-    bool other_location_sends = false;   ///< location 2 has a part of order 1 too
+    bool other_location_sends = false; ///< location 2 has a part of order 1 too
+    std::string other_location_status = "OPEN";
     std::vector<std::string> stock_told; ///< "TEE=5" as they were set
     int looks = 0;                       ///< how often the shop was asked what it believes
 
@@ -564,7 +566,7 @@ private:
     {
         json const body = json::parse(asked.body);
         auto const pending = [&](int id) { return std::ranges::count(cancel_requests, id) > 0; };
-        if (asked.body.find("PodDeskCancelRequests") != std::string::npos) {
+        if (asked.body.find("PodDeskRequests") != std::string::npos) {
             json nodes = json::array();
             for (int const id : cancel_requests)
                 nodes.push_back({{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", id)},
@@ -578,7 +580,7 @@ private:
                 bool const is_asked = place == 1 && pending(1);
                 nodes.push_back(
                     {{"id", fmt::format("gid://shopify/FulfillmentOrder/{}", place)},
-                     {"status", "OPEN"},
+                     {"status", place == 1 ? "OPEN" : other_location_status},
                      {"requestStatus", is_asked ? "CANCELLATION_REQUESTED" : "UNSUBMITTED"},
                      {"assignedLocation",
                       {{"location", {{"id", fmt::format("gid://shopify/Location/{}", place)}}}}}});

@@ -182,11 +182,19 @@ BOOST_AUTO_TEST_CASE(lifted_before_the_shop_heard_of_it_nothing_is_placed)
     BOOST_TEST(shop.lift(HoldKind::fraud) == "received");
     BOOST_TEST(shop.round().told == 2U); // both jobs are over
     BOOST_TEST(shop.twin_.told == 0);
-    // Nothing is held of what is sent.
-    shop.twin_.fulfillment_status[1] = "CLOSED";
-    shop.place(HoldKind::fraud, "again");
+    // Nothing is held of what is sent, or given up.
+    for (char const* const status : {"CLOSED", "CANCELLED", "INCOMPLETE"}) {
+        shop.twin_.fulfillment_status[1] = status;
+        shop.place(HoldKind::fraud, "again");
+        BOOST_TEST(shop.round().told == 1U);
+        BOOST_TEST(shop.twin_.told == 0);
+        shop.lift(HoldKind::fraud);
+        shop.round();
+    }
+    shop.twin_.fulfillment_status.clear(); // the control
+    shop.place(HoldKind::fraud, "once more");
     BOOST_TEST(shop.round().told == 1U);
-    BOOST_TEST(shop.twin_.told == 0);
+    BOOST_TEST(shop.twin_.told == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_shops_hold_is_lifted_by_nobody_in_silence)

@@ -301,6 +301,23 @@ BOOST_AUTO_TEST_CASE(what_another_location_sends_too_is_not_canceled_whole)
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_another_location_is_done_with_keeps_no_cancel)
+{
+    for (std::string const status : {"CLOSED", "CANCELLED", "INCOMPLETE", "SCHEDULED", "ON_HOLD"}) {
+        BOOST_TEST_CONTEXT(status)
+        {
+            bool const is_over = status != "SCHEDULED" && status != "ON_HOLD"; // the controls
+            Sale sale("shopify");
+            sale.run("update orders.connection set location = '1'");
+            sale.twin_.other_location_sends = true;
+            sale.twin_.other_location_status = status;
+            sale.cancel();
+            sale.round();
+            BOOST_TEST(sale.twin_.canceled_at.empty() == !is_over);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_cancel_that_is_taken_back_in_time_is_told_to_nobody)
 {
     Sale sale("shopify");
@@ -347,7 +364,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_not_ours_keep_no_other_from_its_answer)
             sale.twin_.cancel_requests.push_back(1);
             sale.reply_ = [&](Asked const& asked) {
                 Reply reply = sale.twin_.answer(asked);
-                if (has_pages || asked.body.find("PodDeskCancelRequests") == std::string::npos) return reply;
+                if (has_pages || asked.body.find("CANCELLATION_REQUESTED") == std::string::npos) return reply;
                 auto said = nlohmann::json::parse(reply.body);
                 said["data"]["requests"]["pageInfo"]["hasNextPage"] = false;
                 reply.body = said.dump();
@@ -361,7 +378,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_not_ours_keep_no_other_from_its_answer)
     Sale sale("shopify");
     int asked_for = 0;
     sale.reply_ = [&](Asked const& asked) {
-        if (asked.body.find("PodDeskCancelRequests") == std::string::npos) return sale.twin_.answer(asked);
+        if (asked.body.find("CANCELLATION_REQUESTED") == std::string::npos) return sale.twin_.answer(asked);
         ++asked_for;
         return Reply{200,
                      R"({"data":{"requests":{"pageInfo":{"hasNextPage":true,"endCursor":"x"},"nodes":[]}}})"};
@@ -374,7 +391,7 @@ BOOST_AUTO_TEST_CASE(an_app_without_the_right_to_look_for_requests_reads_orders_
 {
     Sale sale("shopify");
     sale.reply_ = [&](Asked const& asked) {
-        if (asked.body.find("PodDeskCancelRequests") == std::string::npos) return sale.twin_.answer(asked);
+        if (asked.body.find("CANCELLATION_REQUESTED") == std::string::npos) return sale.twin_.answer(asked);
         return Reply{200,
                      R"({"errors":[{"message":"Access denied","extensions":{"code":"ACCESS_DENIED"}}]})"};
     };
