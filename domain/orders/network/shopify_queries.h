@@ -185,6 +185,15 @@ mutation PodDeskFulfill($fulfillment: FulfillmentInput!) {
 }
 )";
 
+/// Lets go before its date what the shop scheduled: until then it takes no parcel of it.
+inline constexpr char const* shopify_open_mutation = R"(
+mutation PodDeskOpenSending($id: ID!) {
+  answer: fulfillmentOrderOpen(id: $id) {
+    userErrors { field message }
+  }
+}
+)";
+
 /// Where the shop keeps stock.
 inline constexpr char const* shopify_locations_query = R"(
 query PodDeskLocations {

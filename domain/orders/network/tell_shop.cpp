@@ -83,6 +83,38 @@ FromShop<void> fulfill(ShopDoor const& door, ShopParcel const& parcel, json cons
     return {};
 }
 
+/// Lets go before its date what a person here let go: the shop takes no parcel of it until then.
+FromShop<void> open_before_its_date(ShopDoor const& door, ShopParcel const& parcel, json const& from)
+{
+    auto const said = ask_shopify_plainly(door, shopify_open_mutation, {{"id", from.at("id")}});
+    if (!said) return tl::unexpected(said.error());
+    json const& errors = said->at("answer").at("userErrors");
+    if (errors.empty()) return {};
+    return tl::unexpected(refused(door.shop, parcel,
+                                  fmt::format("it does not let what it scheduled for later go now: {}",
+                                              shop_words(errors[0].at("message").get<std::string>()))));
+}
+
+/// Tells what of the units these fulfillment orders still have: those that wait for their date (which are
+/// opened first), or those that do not.
+FromShop<void> fulfill_from(ShopDoor const& door, ShopParcel const& parcel, json const& fulfillment_orders,
+                            std::string const& location, bool are_scheduled, Units& units)
+{
+    for (json const& from : fulfillment_orders) {
+        std::string const status = from.at("status").get<std::string>();
+        bool const is_one =
+            are_scheduled ? status == "SCHEDULED" : status == "OPEN" || status == "IN_PROGRESS";
+        json const items = is_one && is_sent_from(from, location) ? taken_from(from, units) : json::array();
+        if (items.empty()) continue;
+        // Told again after a lost answer, it is open by then, and sent from as any other.
+        if (are_scheduled) {
+            if (auto const opened = open_before_its_date(door, parcel, from); !opened) return opened;
+        }
+        if (auto const done = fulfill(door, parcel, from, items); !done) return done;
+    }
+    return {};
+}
+
 FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel, std::string const& location)
 {
     auto const said = ask_shopify_plainly(door, at_location(shopify_fulfillments_query, location),
@@ -92,12 +124,10 @@ FromShop<void> tell_shopify(ShopDoor const& door, ShopParcel const& parcel, std:
     if (order.is_null())
         return tl::unexpected(refused(door.shop, parcel, "it does not know the order any more"));
     Units units = untold(order, parcel);
-    for (json const& from : order.at("fulfillmentOrders").at("nodes")) {
-        bool const is_open = from.at("status") == "OPEN" || from.at("status") == "IN_PROGRESS";
-        bool const is_ours = is_open && is_sent_from(from, location);
-        json const items = is_ours ? taken_from(from, units) : json::array();
-        if (items.empty()) continue;
-        if (auto const done = fulfill(door, parcel, from, items); !done) return done;
+    json const& all = order.at("fulfillmentOrders").at("nodes");
+    for (bool const are_scheduled : {false, true}) { // a date stays where the units can be those of another
+        auto const done = fulfill_from(door, parcel, all, location, are_scheduled, units);
+        if (!done) return done;
     }
     bool const is_all = std::ranges::all_of(units, [](auto const& line) { return line.second == 0; });
     if (is_all) return {};

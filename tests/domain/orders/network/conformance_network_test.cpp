@@ -116,6 +116,8 @@ void it_knows_stock_and_cancels(ShopDoor const& door)
     }
     BOOST_TEST(asks(shopify_requests_query, {{"at", at}, {"what", "CANCELED"}}) != "answered"); // the control
     BOOST_TEST(asks(shopify_requests_query, {{"at", at}}) != "answered");
+    BOOST_TEST(asks(shopify_open_mutation, {{"id", "gid://shopify/FulfillmentOrder/1"}}) == "answered");
+    BOOST_TEST(asks(shopify_open_mutation, json::object()) != "answered"); // the control
     BOOST_TEST(asks(shopify_accept_sending_mutation, {{"id", "gid://shopify/FulfillmentOrder/1"}}) ==
                "answered");
     BOOST_TEST(asks(shopify_accept_sending_mutation, json::object()) != "answered"); // the control

@@ -69,6 +69,7 @@ public:
              {"PodDeskHeld", "PodDeskHolds", "PodDeskPlaceHold", "PodDeskReleaseHold"})
             if (asked.body.find(question) != std::string::npos) return shopify_hold(asked);
         if (asked.body.find("PodDeskFulfill") != std::string::npos) return shopify_fulfillment(asked);
+        if (asked.body.find("PodDeskOpenSending") != std::string::npos) return shopify_open(asked);
         return asked.target.starts_with("/admin/api/") ? shopify(asked) : woocommerce(asked);
     }
 
@@ -96,6 +97,7 @@ public:
     /// location 1 (and for parcels the one order's two, of a unit each).
     std::map<int, std::vector<TwinSending>> sendings;
     std::vector<int> accepted; ///< the fulfillment orders that we said to send
+    std::vector<int> opened;   ///< those that we let go before their date
 
     /// What it paid back of the one order: what we asked for, with its id.
     nlohmann::json refunds = nlohmann::json::array();
@@ -475,6 +477,28 @@ private:
         return {201, refund.dump()};
     }
 
+    TwinSending* sending_with(json const& id)
+    {
+        for (auto& [of, all] : sendings)
+            for (TwinSending& it : all)
+                if (it.id == number_in(id)) return &it;
+        return nullptr;
+    }
+    /// Only what waits for its date is opened.
+    Reply shopify_open(Asked const& asked)
+    {
+        TwinSending* const it = sending_with(json::parse(asked.body)["variables"]["id"]);
+        json errors = json::array();
+        if (it == nullptr || it->status != "SCHEDULED") {
+            errors.push_back({{"field", nullptr}, {"message", "It is not scheduled."}});
+        } else {
+            it->status = "OPEN";
+            opened.push_back(it->id);
+            ++told;
+        }
+        return {200, data({{"answer", {{"userErrors", errors}}}})};
+    }
+
     /// An order of two units of one line, in a fulfillment order each.
     Reply shopify_fulfillment(Asked const& asked)
     {
@@ -483,6 +507,13 @@ private:
         if (body["variables"].contains("fulfillment")) {
             json const& made = body["variables"]["fulfillment"];
             json const& from = made["lineItemsByFulfillmentOrder"][0];
+            TwinSending const* const it = sending_with(from["fulfillmentOrderId"]);
+            if (it != nullptr && it->status != "OPEN" && it->status != "IN_PROGRESS")
+                return {200, data({{"fulfillmentCreate",
+                                    {{"fulfillment", nullptr},
+                                     {"userErrors",
+                                      {{{"field", nullptr},
+                                        {"message", "The fulfillment order is not in an open state."}}}}}}})};
             ++told;
             fulfillments.push_back({{"status", "SUCCESS"},
                                     {"order", from["fulfillmentOrderId"]},

@@ -240,6 +240,74 @@ BOOST_AUTO_TEST_CASE(a_parcel_is_told_of_what_our_location_sends)
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_sent_before_the_shops_date_is_let_go_there_first)
+{
+    std::string const date = "2099-04-01T12:00:00Z";
+    for (bool const is_deaf : {false, true}) {
+        BOOST_TEST_CONTEXT((is_deaf ? "a shop that opens nothing, the control" : "a shop that opens it"))
+        {
+            Sale sale("shopify");
+            sale.twin_.sendings[1] = {{11, "1", {{0, 2}}, "SCHEDULED", date}};
+            // A person lifted the date, and the pod has begun.
+            sale.pick();
+            int faults = 0;
+            sale.reply_ = [&](Asked const& asked) {
+                if (asked.body.find("PodDeskOpenSending") == std::string::npos)
+                    return sale.twin_.answer(asked);
+                if (is_deaf) return Reply{200, R"({"data":{"answer":{"userErrors":[]}}})"};
+                Reply reply = sale.twin_.answer(asked);
+                if (++faults == 1) reply.fault = Reply::Fault::cut; // opened, and the answer is lost
+                return reply;
+            };
+            sale.ship(1);
+            for (int i = 0; i < 3; ++i)
+                static_cast<void>(sale.round());
+            BOOST_TEST(sale.twin_.opened == (is_deaf ? std::vector<int>{} : std::vector{11}),
+                       boost::test_tools::per_element());
+            BOOST_TEST(sale.twin_.fulfillments.size() == (is_deaf ? 0U : 1U));
+            BOOST_TEST(sale.jobs().starts_with(is_deaf ? "ready" : "done"));
+            if (is_deaf) {
+                BOOST_TEST(sale.health().untold.find("not in an open state") != std::string::npos);
+                continue;
+            }
+            sale.ship(2); // it is open by now
+            BOOST_TEST(sale.round().told == 1U);
+            BOOST_TEST(sale.twin_.opened.size() == 1U);
+            BOOST_TEST(sale.twin_.fulfillments.size() == 2U);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_date_stays_while_units_without_one_can_be_told)
+{
+    Sale sale("shopify");
+    sale.pick();
+    sale.twin_.sendings[1] = {{11, "1", {{0, 1}}, "SCHEDULED", "2099-04-01T12:00:00Z"}, {12, "1", {{0, 1}}}};
+    sale.ship(1);
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.opened.empty());
+    BOOST_TEST(sale.twin_.fulfillments.at(0)["order"] == "gid://shopify/FulfillmentOrder/12");
+    sale.ship(2); // the control
+    BOOST_TEST(sale.round().told == 1U);
+    BOOST_TEST(sale.twin_.opened == std::vector{11}, boost::test_tools::per_element());
+    BOOST_TEST(sale.twin_.fulfillments.at(1)["order"] == "gid://shopify/FulfillmentOrder/11");
+}
+
+BOOST_AUTO_TEST_CASE(a_date_that_the_shop_does_not_let_go_is_said)
+{
+    Sale sale("shopify");
+    sale.pick();
+    sale.twin_.sendings[1] = {{11, "1", {{0, 2}}, "SCHEDULED", "2099-04-01T12:00:00Z"}};
+    sale.reply_ = [&](Asked const& asked) {
+        if (asked.body.find("PodDeskOpenSending") == std::string::npos) return sale.twin_.answer(asked);
+        return Reply{200, R"({"data":{"answer":{"userErrors":[{"field":null,"message":"Not now."}]}}})"};
+    };
+    sale.ship(1);
+    BOOST_TEST(sale.round().untold == 1U);
+    BOOST_TEST(sale.health().untold.find("scheduled for later go now: ") != std::string::npos);
+    BOOST_TEST(sale.twin_.told == 0);
+}
+
 BOOST_AUTO_TEST_CASE(what_somebody_else_sent_is_a_persons_matter)
 {
     Sale sale("shopify");
