@@ -3,8 +3,8 @@
 #include "installer/ctl/reading.h"
 
 #include "domain/fulfillment/allocate_orders.h"
+#include "domain/fulfillment/cancel_effect.h"
 #include "domain/fulfillment/lane.h"
-#include "domain/orders/cancel_order.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/import_orders.h"
 #include "domain/orders/queue_view.h"
@@ -485,25 +485,64 @@ void add_holds(CLI::App& orders_app, Context& context)
     });
 }
 
+nlohmann::json as_json(fulfillment::StandingPart const& part)
+{
+    nlohmann::json bins = nlohmann::json::array();
+    for (fulfillment::BinUnits const& it : part.put_back) {
+        bins.push_back({{"bin", it.bin}, {"sku", it.sku}, {"quantity", it.quantity}});
+    }
+    return {{"status", part.status},     {"pod", part.pod},           {"pick_list", part.pick_list},
+            {"reserved", part.reserved}, {"picked", part.picked},     {"packed", part.packed},
+            {"parcels", part.parcels},   {"has_left", part.has_left}, {"put_back", bins}};
+}
+
+/// What a cancel would undo; nothing is changed.
+void foresee_cancel(Context& context, std::string const& which)
+{
+    auto const effects = reading(context, [&](database::Transaction& tx) {
+        return fulfillment::what_cancel_undoes(tx, {order_of(tx, which)});
+    });
+    fulfillment::CancelEffect const& effect = effects.at(0);
+    std::vector<std::string> const sentences = fulfillment::cancel_sentences(effects);
+    nlohmann::json parts = nlohmann::json::array();
+    for (fulfillment::StandingPart const& part : effect.parts) {
+        parts.push_back(as_json(part));
+    }
+    context.output().done(fmt::format("{}", fmt::join(sentences, "\n")),
+                          {{"order", effect.number},
+                           {"status", orders::word(effect.status)},
+                           {"can_cancel", !effect.refusal},
+                           {"reserved", effect.reserved()},
+                           {"parts", parts},
+                           {"shop", effect.shop},
+                           {"tells_shop", !effect.refusal && effect.tells_shop()},
+                           {"sentences", sentences}});
+}
+
 void add_cancel(CLI::App& orders_app, Context& context)
 {
     auto which = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
+    auto is_dry_run = std::make_shared<bool>(false);
     CLI::App* const cancel =
         orders_app.add_subcommand("cancel", "cancel an order that nobody picks yet; its stock is free again");
     CLI::App* const undo = orders_app.add_subcommand("uncancel", "take a cancel back");
     for (CLI::App* const command : {cancel, undo}) {
         command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
-        command->add_option("--reason", *reason, "why")->required();
+        command->add_option("--reason", *reason, "why");
     }
-    cancel->footer(
-        "Example:\n  poddeskctl --demo orders cancel AO-10494 --reason \"Customer changed her mind\"");
+    undo->get_option("--reason")->required();
+    cancel->add_flag("--dry-run", *is_dry_run, "only say what it would undo, or what keeps it from that");
+    cancel->footer("Undo it with uncancel.\nExamples:\n  poddeskctl --demo orders cancel AO-10494 --dry-run\n"
+                   "  poddeskctl --demo orders cancel AO-10494 --reason \"Customer changed her mind\"");
     undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10494 --reason \"Wrong order\"");
-    cancel->callback([&context, which, reason] {
+    cancel->callback([&context, which, reason, is_dry_run] {
+        if (*is_dry_run) return foresee_cancel(context, *which);
+        if (reason->empty()) throw CLI::RequiredError("--reason");
         orders::CancelOrder command{kernel::Uuid::random(), {}, {}, *reason};
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
             command.order = order_of(tx, *which);
-            return orders::cancel_order(tx, command);
+            return fulfillment::cancel_and_free(tx, command);
         }));
         context.output().done(fmt::format("{} is canceled.", *which),
                               {{"order", *which}, {"status", "canceled"}});

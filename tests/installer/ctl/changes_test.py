@@ -154,6 +154,28 @@ def together(console):
     check(console.json(*orders, "show", first)["units"] == units[first], "as it was")
 
 
+def cancels(console):
+    """What a cancel undoes is said first; it changes nothing, and the cancel then does just that."""
+    check = console.check
+    orders = ("--demo", "orders")
+    order = some_order(console, "ready")
+    told = console.json(*orders, "cancel", order, "--dry-run")
+    check(told["can_cancel"] and told["status"] == "ready" and told["reserved"] > 0, f"foreseen: {told}")
+    check(sum(part["reserved"] for part in told["parts"]) == told["reserved"], f"by pod: {told}")
+    check("free again" in console.run(*orders, "cancel", order, "--dry-run").stdout.decode(), "said to people")
+    check(console.json(*orders, "show", order)["status"] == "ready", "a dry run changed it")
+    console.refuses(2, *orders, "cancel", order, saying="--reason")
+    console.json(*orders, "cancel", order, "--reason", "not wanted")
+    again = console.json(*orders, "cancel", order, "--dry-run")
+    check(not again["can_cancel"] and again["sentences"] == [f"{order} is canceled already."], f"over: {again}")
+    console.refuses(1, *orders, "cancel", order, "--reason", "x", saying="canceled already")
+    console.json(*orders, "uncancel", order, "--reason", "wanted after all")
+    shipped = next((row["number"] for row in console.json(*orders, "list", "--status", "shipped")), None)
+    if shipped:
+        check(not console.json(*orders, "cancel", shipped, "--dry-run")["can_cancel"], "what has left")
+    console.refuses(1, *orders, "cancel", "NO-1", "--dry-run", saying="no order")
+
+
 def apart(console):
     check = console.check
     orders = ("--demo", "orders")
@@ -204,6 +226,7 @@ def main():
     queues(console)
     together(console)
     apart(console)
+    cancels(console)
     console.check(console.json("--demo", "verify") == [], "verify lists violations")
     console.end()
 
