@@ -338,7 +338,6 @@ OrderActions actions_of(orders::OrderView const& order)
     OrderActions actions;
     if (auto const status = orders::parse_status(order.status)) {
         actions.can_hold = orders::may_be_held(*status);
-        actions.can_cancel = orders::may_be_canceled(*status);
         actions.can_correct = *status != orders::Status::shipped && *status != orders::Status::delivered &&
                               *status != orders::Status::canceled && *status != orders::Status::merged;
     }

@@ -17,7 +17,6 @@ struct OrderActions
 {
     bool can_hold = false;
     bool can_release_hold = false;
-    bool can_cancel = false;
     bool can_correct = false;         ///< its address; a label that is bought refuses it still
     std::vector<std::string> holds{}; ///< kinds of the open holds, oldest first
 

@@ -58,6 +58,8 @@ private:
     void keep_duplicates();
     void release_ready();
     void export_list();
+    /// "Hold 3 orders", "Hold AO-10496".
+    wxString question_of(wxString const& verb, std::vector<std::string> const& keys) const;
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
                             AskPanel::Answer answer);
     void open_order(std::string const& key);
@@ -76,6 +78,7 @@ private:
     void flash(std::string const& key, std::set<std::string> const& columns) override;
     void show_detail(Detail const& detail, OrderActions const& actions) override;
     void show_no_detail(std::string const& sentence) override;
+    void show_cancel(std::vector<std::string> const& keys, CancelWords const& effect, bool is_asked) override;
     void show_totals(orders::QueueTotals const& totals) override;
     void done(std::string const& sentence, bool can_undo) override;
     void refused(std::string const& sentence) override;

@@ -1,6 +1,7 @@
 #pragma once
 // Every decision of the order queue window. No wx here.
 
+#include "gui/orders/cancel_words.h"
 #include "gui/orders/order_detail.h"
 #include "gui/orders/order_pages.h"
 #include "gui/orders/undo.h"
@@ -59,6 +60,9 @@ public:
     virtual void flash(std::string const& key, std::set<std::string> const& columns) = 0;
     virtual void show_detail(Detail const& detail, OrderActions const& actions) = 0;
     virtual void show_no_detail(std::string const& sentence) = 0;
+    /// What a cancel of these would undo. `is_asked`: the person wants to cancel; else it changed since.
+    virtual void show_cancel(std::vector<std::string> const& keys, CancelWords const& effect,
+                             bool is_asked) = 0;
     virtual void show_totals(orders::QueueTotals const& totals) = 0;
     /// What was done, with Undo where it can be taken back.
     virtual void done(std::string const& sentence, bool can_undo) = 0;
@@ -103,6 +107,8 @@ public:
     void release_holds(std::vector<std::string> const& keys, std::string const& reason,
                        std::string const& kind = {});
     void set_priority(std::vector<std::string> const& keys, std::int64_t priority);
+    /// Says what a cancel of these would undo, and again whenever that changes, until it is done.
+    void foresee_cancel(std::vector<std::string> const& keys);
     void cancel(std::vector<std::string> const& keys, std::string const& reason);
     /// They are meant, though they look like earlier orders.
     void keep_duplicates(std::vector<std::string> const& keys, std::string const& reason);
@@ -146,6 +152,7 @@ private:
     void take_counts(std::vector<orders::QueueCount> const& counts);
     void take_changed(std::vector<orders::QueueRow> const& rows, std::set<std::int64_t> const& asked);
     void read_detail();
+    void read_cancel(bool is_asked);
     void take_detail(std::string const& key, std::optional<OrderRecord> const& record);
     void act(std::vector<std::string> const& keys, OrderAction const& action,
              std::function<std::string(std::int64_t done, std::string const& number)> words);
@@ -169,6 +176,9 @@ private:
     std::vector<QueueEntry> entries_;
     std::vector<FilterChoice> clients_;
     std::vector<FilterChoice> pods_;
+    std::vector<std::string> cancel_keys_; ///< of the cancel that the person thinks about
+    CancelWords foreseen_;
+    std::uint64_t cancel_asked_ = 0;
     Undo undo_;
     std::set<std::string> fresh_;               ///< keys that changed elsewhere and are not in memory yet
     std::optional<std::uint64_t> totals_asked_; ///< of which list sums are being read now

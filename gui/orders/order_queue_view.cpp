@@ -45,9 +45,36 @@ void OrderQueue::set_priority()
 
 void OrderQueue::cancel()
 {
-    ask_about_selected(_("Cancel"), {reason_field()}, _("Cancel order"), [this](FormAnswers const& answers) {
-        presenter_.cancel(grid_->selected_keys(), answers.at("reason"));
-    });
+    if (!may_change()) {
+        return;
+    }
+    auto const chosen = grid_->selected_keys();
+    if (chosen.empty()) {
+        refused(nothing_selected_words());
+        return;
+    }
+    presenter_.foresee_cancel(chosen);
+}
+
+void OrderQueue::show_cancel(std::vector<std::string> const& keys, CancelWords const& effect, bool is_asked)
+{
+    wxString const question = question_of(_("Cancel"), keys);
+    if (!is_asked && !ask_->is_asking(question)) {
+        return;
+    }
+    if (!effect.can_cancel) {
+        if (ask_->is_asking(question)) {
+            ask_->leave();
+        }
+        refused(effect.words);
+        return;
+    }
+    if (is_asked) { // of those that were chosen then: what is said is said of them
+        ask_->ask(question, {reason_field()}, _("Cancel order"), [this, keys](FormAnswers const& answers) {
+            presenter_.cancel(keys, answers.at("reason"));
+        });
+    }
+    ask_->tell(question, from_utf8(effect.words));
 }
 
 void OrderQueue::keep_duplicates()
@@ -81,11 +108,15 @@ void OrderQueue::ask_about_selected(wxString const& question, std::vector<FormFi
         refused(nothing_selected_words());
         return;
     }
+    ask_->ask(question_of(question, chosen), std::move(fields), action, std::move(answer));
+}
+
+wxString OrderQueue::question_of(wxString const& verb, std::vector<std::string> const& keys) const
+{
     wxString const what =
-        chosen.size() == 1
-            ? from_utf8(presenter_.text(presenter_.row_of(chosen.front()).value_or(-1), "number"))
-            : wxString::Format(_("%s orders"), grouped(static_cast<long long>(chosen.size())));
-    ask_->ask(question + wxS(" ") + what, std::move(fields), action, std::move(answer));
+        keys.size() == 1 ? from_utf8(presenter_.text(presenter_.row_of(keys.front()).value_or(-1), "number"))
+                         : wxString::Format(_("%s orders"), grouped(static_cast<long long>(keys.size())));
+    return verb + wxS(" ") + what;
 }
 
 void OrderQueue::resync()

@@ -194,7 +194,8 @@ void OrderWindow::staleness_changed()
 {
     hold_->Enable(!is_stale() && actions_.can_hold);
     clear_hold_->Enable(!is_stale() && actions_.can_release_hold);
-    cancel_->Enable(!is_stale() && actions_.can_cancel);
+    // Where it cannot be canceled, the button says why.
+    cancel_->Enable(!is_stale() && presenter_.record() && !presenter_.record()->order.canceled_at);
 }
 
 void OrderWindow::hold()
@@ -220,8 +221,7 @@ void OrderWindow::release_hold()
 void OrderWindow::cancel()
 {
     if (may_change() && cancel_->IsEnabled()) {
-        ask_->ask(_("Cancel this order"), {reason_field()}, _("Cancel order"),
-                  [this](FormAnswers const& answers) { presenter_.cancel(answers.at("reason")); });
+        presenter_.foresee_cancel();
     }
 }
 

@@ -60,6 +60,7 @@ private:
     void show_no_order(std::string const& sentence) override;
     void flash_line(std::string const& key, std::set<std::string> const& columns) override;
     void show_picture(std::string const& sha256, std::string const& bytes) override;
+    void show_cancel(CancelWords const& effect, bool is_asked) override;
     void open_document(std::string const& file_name, std::string const& bytes) override;
     void done(std::string const& sentence, bool can_undo) override;
     void refused(std::string const& sentence) override;

@@ -9,6 +9,26 @@
 
 namespace poddesk::gui {
 
+void OrderWindow::show_cancel(CancelWords const& effect, bool is_asked)
+{
+    wxString const question = _("Cancel this order");
+    if (!is_asked && !ask_->is_asking(question)) {
+        return;
+    }
+    if (!effect.can_cancel) {
+        if (ask_->is_asking(question)) {
+            ask_->leave();
+        }
+        refused(effect.words);
+        return;
+    }
+    if (is_asked) {
+        ask_->ask(question, {reason_field()}, _("Cancel order"),
+                  [this](FormAnswers const& answers) { presenter_.cancel(answers.at("reason")); });
+    }
+    ask_->tell(question, from_utf8(effect.words));
+}
+
 void OrderWindow::correct_address()
 {
     if (presenter_.record()) {

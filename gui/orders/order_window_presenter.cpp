@@ -62,6 +62,30 @@ void OrderWindowPresenter::take(std::optional<OrderRecord> record)
         }
     }
     read_pictures();
+    if (foreseen_) {
+        read_cancel(false);
+    }
+}
+
+void OrderWindowPresenter::foresee_cancel()
+{
+    if (record_) {
+        read_cancel(true);
+    }
+}
+
+void OrderWindowPresenter::read_cancel(bool is_asked)
+{
+    work_.run(
+        [this, is_asked, asked = ++cancel_asked_, order = order_](OrdersStore const& store) -> Continuation {
+            return [this, is_asked, asked, effect = cancel_words(store.what_cancel_undoes({order}))] {
+                if (asked != cancel_asked_ || (!is_asked && foreseen_ == effect)) {
+                    return;
+                }
+                foreseen_ = effect;
+                view_.show_cancel(effect, is_asked);
+            };
+        });
 }
 
 void OrderWindowPresenter::read_pictures()
@@ -170,6 +194,8 @@ void OrderWindowPresenter::release_hold(std::string const& reason, std::string c
 
 void OrderWindowPresenter::cancel(std::string const& reason)
 {
+    foreseen_.reset();
+    ++cancel_asked_;
     act(cancel_action(reason), [](std::string const& number) { return orders_canceled_words(1, number); });
 }
 

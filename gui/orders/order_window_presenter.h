@@ -1,6 +1,7 @@
 #pragma once
 // Every decision of the order window. No wx here.
 
+#include "gui/orders/cancel_words.h"
 #include "gui/orders/line_rows.h"
 #include "gui/orders/order_detail.h"
 #include "gui/orders/undo.h"
@@ -26,6 +27,8 @@ public:
     /// Columns of a line that changed elsewhere while the window was open.
     virtual void flash_line(std::string const& key, std::set<std::string> const& columns) = 0;
     virtual void show_picture(std::string const& sha256, std::string const& bytes) = 0;
+    /// What a cancel would undo. `is_asked`: the person wants to cancel; else it changed since.
+    virtual void show_cancel(CancelWords const& effect, bool is_asked) = 0;
     virtual void open_document(std::string const& file_name, std::string const& bytes) = 0;
     virtual void done(std::string const& sentence, bool can_undo) = 0;
     virtual void refused(std::string const& sentence) = 0;
@@ -46,6 +49,8 @@ public:
     void hold(std::string const& kind, std::string const& reason, std::string const& until = {});
     /// @param kind empty: every one.
     void release_hold(std::string const& reason, std::string const& kind = {});
+    /// Says what a cancel would undo, and again whenever that changes, until it is done.
+    void foresee_cancel();
     void cancel(std::string const& reason);
     /// The address as the check proposes it; none where it proposes nothing.
     std::optional<kernel::Address> proposed_address() const;
@@ -91,6 +96,7 @@ public:
 private:
     void take(std::optional<OrderRecord> record);
     void read_pictures();
+    void read_cancel(bool is_asked);
     void act(OrderAction const& action, std::function<std::string(std::string const& number)> words);
 
     StoreWork<OrdersStore> work_;
@@ -101,6 +107,8 @@ private:
     std::vector<LineRow> lines_;
     std::set<std::string> pictures_asked_;
     std::uint64_t asked_ = 0;
+    std::uint64_t cancel_asked_ = 0;
+    std::optional<CancelWords> foreseen_; ///< of the cancel that the person thinks about
     Undo undo_;
 };
 

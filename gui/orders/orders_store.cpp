@@ -6,7 +6,6 @@
 #include "domain/fulfillment/lane.h"
 #include "domain/fulfillment/release_fulfillments.h"
 #include "domain/messaging/preview_message.h"
-#include "domain/orders/cancel_order.h"
 #include "domain/orders/correct_address.h"
 #include "domain/orders/hold_order.h"
 #include "domain/orders/order_wishes.h"
@@ -175,12 +174,21 @@ Outcome<ClearedHold> OrdersStore::release_hold(OrderId order, std::string const&
         });
 }
 
+std::vector<fulfillment::CancelEffect>
+OrdersStore::what_cancel_undoes(std::vector<OrderId> const& orders) const
+{
+    return database::in_transaction(*pool_, Mode::read_only, [&](Transaction& tx) {
+        return fulfillment::what_cancel_undoes(tx, orders);
+    });
+}
+
 Outcome<void> OrdersStore::cancel(OrderId order, std::optional<std::int64_t> seen_version,
                                   std::string const& reason) const
 {
     orders::CancelOrder const command{kernel::Uuid::random(), order, seen_version, reason};
-    return without_value(database::run_command(
-        *pool_, command.command_id, [&](Transaction& tx) { return orders::cancel_order(tx, command); }));
+    return without_value(database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
+        return fulfillment::cancel_and_free(tx, command);
+    }));
 }
 
 Outcome<kernel::Address> OrdersStore::correct_address(OrderId order, std::optional<std::int64_t> seen_version,

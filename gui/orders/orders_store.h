@@ -5,6 +5,7 @@
 #include "domain/database/content.h"
 #include "domain/database/pool.h"
 #include "domain/events/history.h"
+#include "domain/fulfillment/cancel_effect.h"
 #include "domain/fulfillment/change_order_line.h"
 #include "domain/fulfillment/progress_view.h"
 #include "domain/fulfillment/split_merge.h"
@@ -110,6 +111,10 @@ public:
     /// Clears the open hold of this kind, `anyway` also the shop's; answers with what an undo puts back.
     kernel::Outcome<ClearedHold> release_hold(kernel::OrderId order, std::string const& kind,
                                               std::string const& reason, bool anyway = false) const;
+    /// What a cancel of these would undo, and what keeps it from that.
+    std::vector<fulfillment::CancelEffect>
+    what_cancel_undoes(std::vector<kernel::OrderId> const& orders) const;
+    /// Refuses as fulfillment::cancel_and_free.
     kernel::Outcome<void> cancel(kernel::OrderId order, std::optional<std::int64_t> seen_version,
                                  std::string const& reason) const;
     /// Ships to another address; answers with what an undo puts back. Refuses as orders::correct_address.

@@ -48,6 +48,9 @@ AskPanel::AskPanel(wxWindow* parent) : wxPanel(parent, wxID_ANY)
     question_ = new wxStaticText(this, wxID_ANY, wxString());
     question_->SetFont(font(Type::body_bold));
     column->Add(question_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(16) - u(4));
+    told_ = new wxStaticText(this, wxID_ANY, wxString());
+    told_->SetFont(font(Type::small));
+    column->Add(told_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(16) - u(4));
     scrolled_ = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                                      wxVSCROLL | wxTAB_TRAVERSAL | wxBORDER_NONE);
     scrolled_->SetScrollRate(0, u(16));
@@ -67,6 +70,7 @@ AskPanel::AskPanel(wxWindow* parent) : wxPanel(parent, wxID_ANY)
     column->Add(buttons, 0, wxEXPAND | wxALL, u(12));
     SetSizer(column);
     complaint_->Hide();
+    told_->Hide();
     Hide();
     do_->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { confirm(); });
     no->Bind(wxEVT_BUTTON, [this](wxCommandEvent&) { leave(); });
@@ -143,6 +147,8 @@ void AskPanel::ask(wxString const& question, std::vector<FormField> fields, wxSt
     forget_fields();
     answer_ = std::move(answer);
     question_->SetLabel(question);
+    told_words_.clear();
+    told_->Hide();
     for (FormField const& field : fields) {
         add(field);
     }
@@ -164,8 +170,27 @@ void AskPanel::ask(wxString const& question, std::vector<FormField> fields, wxSt
     }
 }
 
+bool AskPanel::is_asking(wxString const& question) const
+{
+    return IsShown() && question_->GetLabel() == question;
+}
+
+void AskPanel::tell(wxString const& question, wxString const& words)
+{
+    if (!is_asking(question)) {
+        return;
+    }
+    told_words_ = words;
+    told_->Show(!words.empty());
+    fit();
+}
+
 void AskPanel::fit()
 {
+    if (told_->IsShown()) {
+        told_->SetLabel(wxControl::EscapeMnemonics(told_words_)); // unwrapped: the window may be wider now
+        told_->Wrap(std::max(GetParent()->GetClientSize().x - u(24), u(96)));
+    }
     scrolled_->SetMinSize(wxSize(-1, 0));
     int const rest = GetSizer()->CalcMin().y;
     int const room = std::max(GetParent()->GetClientSize().y / 2 - rest, u(64)); // one question at least

@@ -29,8 +29,14 @@ public:
 
     /// @param question the heading: "Hold FS-10496". @param action the word on the button.
     void ask(wxString const& question, std::vector<FormField> fields, wxString const& action, Answer answer);
+    /// What comes of it, between the question and its fields; told anew where it changes before the answer.
+    /// Only while this question is asked: another one has other consequences.
+    void tell(wxString const& question, wxString const& words);
     void leave();
     bool is_asking() const { return IsShown(); }
+    bool is_asking(wxString const& question) const;
+    /// What tell() said; empty: nothing.
+    wxString const& told() const { return told_words_; }
     void confirm();
     /// It was done: what was typed is not offered again. After a refusal it is.
     void forget();
@@ -56,6 +62,8 @@ private:
     void key(wxKeyEvent& event);
 
     wxStaticText* question_;
+    wxStaticText* told_;
+    wxString told_words_;
     wxScrolledWindow* scrolled_; ///< holds the fields
     wxBoxSizer* fields_;
     wxBoxSizer* row_ = nullptr; ///< of the last field with a name

@@ -90,6 +90,40 @@ BOOST_AUTO_TEST_CASE(enter_opens_the_order_and_escape_closes_it)
     BOOST_TEST(s.wait([&] { return s.shell->find(name) == nullptr; }));
 }
 
+BOOST_AUTO_TEST_CASE(a_cancel_says_what_it_undoes_where_it_is_asked)
+{
+    tests::Session& s = session();
+    OrderQueue& window = s.queue("orders");
+    window.grid().select_key(window.presenter().key(6));
+    s.display.settle();
+    std::string const number = window.presenter().text(6, "number");
+    std::string const key = window.presenter().key(6);
+    s.key(WXK_DELETE, wxMOD_CONTROL);
+    BOOST_REQUIRE(s.wait([&] { return window.ask().is_asking(); }));
+    BOOST_TEST(window.ask().told().Contains("No email of ours"));
+    s.key('H', wxMOD_CONTROL); // another question has none of these consequences
+    BOOST_TEST(window.ask().told().empty());
+    s.key(WXK_ESCAPE);
+
+    auto* const order = dynamic_cast<OrderWindow*>(s.shell->open("order:" + key));
+    BOOST_REQUIRE(order);
+    BOOST_TEST(s.wait([&] { return order->is_settled(); }));
+    s.display.settle();
+    s.key(WXK_DELETE, wxMOD_CONTROL);
+    BOOST_REQUIRE(s.wait([&] { return order->ask().is_asking(); }));
+    BOOST_TEST(order->ask().told().Contains("No email of ours"));
+    s.display.settle();
+    s.picture(*order, "order-cancel");
+    s.type("she asked");
+    s.key(WXK_RETURN);
+    BOOST_TEST(s.wait([&] { return s.stage.status(number) == "canceled" && order->is_settled(); }));
+    order->lines().SetFocus();
+    s.key('Z', wxMOD_CONTROL);
+    BOOST_TEST(s.wait([&] { return s.stage.status(number) == "received" && order->is_settled(); }));
+    BOOST_TEST(s.display.take_assertions().empty());
+    order->Close();
+}
+
 BOOST_AUTO_TEST_CASE(an_address_is_corrected_and_taken_back_by_keyboard_only)
 {
     tests::Session& s = session();

@@ -31,6 +31,7 @@ struct Quiet final : OrderQueueView
     void flash(std::string const&, std::set<std::string> const&) override {}
     void show_detail(Detail const&, OrderActions const&) override {}
     void show_no_detail(std::string const&) override {}
+    void show_cancel(std::vector<std::string> const&, CancelWords const&, bool) override {}
     void show_totals(orders::QueueTotals const&) override {}
     void done(std::string const&, bool) override {}
     void refused(std::string const&) override {}

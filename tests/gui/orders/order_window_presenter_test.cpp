@@ -26,6 +26,12 @@ struct Seen final : OrderWindowView
         flashes[key] = columns;
     }
     void show_picture(std::string const&, std::string const&) override { ++pictures; }
+    void show_cancel(CancelWords const& effect, bool asked) override
+    {
+        ++told;
+        foreseen = effect;
+        is_asked = asked;
+    }
     void open_document(std::string const& name, std::string const&) override { opened = name; }
     void done(std::string const& sentence, bool undo) override
     {
@@ -37,8 +43,9 @@ struct Seen final : OrderWindowView
     std::map<std::string, std::set<std::string>> flashes;
     OrderActions actions;
     std::string missing, opened, said, refusal;
-    int shown = 0, pictures = 0;
-    bool can_undo = false;
+    CancelWords foreseen;
+    int shown = 0, pictures = 0, told = 0;
+    bool can_undo = false, is_asked = false;
 };
 
 tests::Stage& stage()
@@ -142,6 +149,42 @@ BOOST_AUTO_TEST_CASE(hold_release_and_cancel_are_taken_back_by_undo)
     window.work.settle();
     BOOST_TEST(stage().status(number) == "received");
     BOOST_TEST(window.seen.refusal == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_says_beforehand_what_it_undoes_and_follows_changes)
+{
+    std::string const number = waiting_order();
+    Window window(number);
+    window.presenter.foresee_cancel();
+    window.work.settle();
+    BOOST_TEST(window.seen.is_asked);
+    BOOST_TEST(window.seen.foreseen.can_cancel);
+    BOOST_TEST(window.seen.foreseen.words.starts_with("Nothing is reserved for it."));
+    BOOST_TEST(stage().status(number) == "received"); // it only says
+    stage().hold_elsewhere(number, "operator", "ask first");
+    window.changed();
+    BOOST_TEST(window.seen.told == 1); // a hold changes nothing of what is undone
+
+    stage().run("alter table orders.order disable trigger user");
+    stage().run("update orders.order set status = 'shipped' where number = '" + number + "'");
+    stage().run("alter table orders.order enable trigger user");
+    window.changed();
+    BOOST_TEST(window.seen.told == 2);
+    BOOST_TEST(!window.seen.is_asked);
+    BOOST_TEST(!window.seen.foreseen.can_cancel);
+    BOOST_TEST(window.seen.foreseen.words == number + " has left: authorize a return instead.");
+    window.presenter.cancel("asked");
+    window.work.settle();
+    BOOST_TEST(window.seen.refusal == window.seen.foreseen.words);
+
+    stage().run("alter table orders.order disable trigger user");
+    stage().run("update orders.order set status = 'on_hold' where number = '" + number + "'");
+    stage().run("alter table orders.order enable trigger user");
+    window.changed();
+    BOOST_TEST(window.seen.told == 2); // it was decided
+    window.presenter.release_hold("asked");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "received");
 }
 
 BOOST_AUTO_TEST_CASE(a_shops_hold_is_cleared_by_those_who_name_it)

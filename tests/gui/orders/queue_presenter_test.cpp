@@ -32,6 +32,12 @@ struct Seen final : OrderQueueView
         actions = can;
     }
     void show_no_detail(std::string const&) override { detail = {}; }
+    void show_cancel(std::vector<std::string> const& keys, CancelWords const& effect, bool asked) override
+    {
+        cancel_keys = keys;
+        foreseen = effect;
+        is_asked = asked;
+    }
     void show_totals(orders::QueueTotals const& sums) override { totals = sums; }
     void done(std::string const& sentence, bool undo) override
     {
@@ -47,8 +53,10 @@ struct Seen final : OrderQueueView
     Detail detail;
     OrderActions actions;
     orders::QueueTotals totals;
+    std::vector<std::string> cancel_keys;
+    CancelWords foreseen;
     std::string said, refusal;
-    bool can_undo = false;
+    bool can_undo = false, is_asked = false;
     int moves = 0;
 };
 
@@ -202,6 +210,47 @@ BOOST_AUTO_TEST_CASE(hold_clear_and_cancel_are_taken_back_by_undo)
     desk.presenter.undo();
     desk.work.settle();
     BOOST_TEST(!desk.seen.refusal.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_of_several_says_sums_and_what_stays_and_follows_changes)
+{
+    Desk desk;
+    desk.presenter.choose_queue("to_do");
+    desk.work.settle();
+    std::vector<std::string> const keys = {desk.presenter.key(2), desk.presenter.key(3)};
+    std::string const first = desk.number_at(2);
+    desk.presenter.foresee_cancel(keys);
+    desk.work.settle();
+    BOOST_TEST(desk.seen.is_asked);
+    BOOST_TEST(desk.seen.cancel_keys == keys, boost::test_tools::per_element());
+    BOOST_TEST(desk.seen.foreseen.can_cancel);
+    BOOST_TEST(desk.seen.foreseen.words.find("No email of ours") != std::string::npos);
+    BOOST_TEST(desk.seen.foreseen.words.find("of 2") == std::string::npos);
+    BOOST_TEST(stage().status(first) == "received"); // it only says
+
+    // One of them is begun by a pod before it is confirmed.
+    stage().run("alter table orders.order disable trigger user");
+    stage().run("update orders.order set status = 'picking' where number = '" + first + "'");
+    stage().run("alter table orders.order enable trigger user");
+    desk.changed(first);
+    BOOST_TEST(!desk.seen.is_asked);
+    BOOST_TEST(desk.seen.foreseen.can_cancel);
+    BOOST_TEST(desk.seen.foreseen.words.find("1 of 2 is canceled.\nThe pod has begun to pick " + first) !=
+               std::string::npos);
+    stage().run("alter table orders.order disable trigger user");
+    stage().run("update orders.order set status = 'received' where number = '" + first + "'");
+    stage().run("alter table orders.order enable trigger user");
+    desk.changed(first);
+    BOOST_TEST(desk.seen.foreseen.words.find("of 2") == std::string::npos);
+
+    // Once it is done nothing more is said of it; the control is above.
+    desk.presenter.cancel({keys[1]}, "asked");
+    desk.work.settle();
+    desk.seen.foreseen = {};
+    desk.changed(first);
+    BOOST_TEST(desk.seen.foreseen.words.empty());
+    desk.presenter.undo();
+    desk.work.settle();
 }
 
 BOOST_AUTO_TEST_CASE(an_order_that_changed_meanwhile_is_not_held_over)
