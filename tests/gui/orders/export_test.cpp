@@ -26,6 +26,7 @@ struct Quiet final : OrderQueueView
     void show_queues(std::vector<QueueEntry> const&) override {}
     void show_counts(std::map<std::string, std::int64_t> const&) override {}
     void show_choices(std::vector<FilterChoice> const&, std::vector<FilterChoice> const&) override {}
+    void show_lanes(std::vector<FilterChoice> const&) override {}
     void rows_moved() override {}
     void rows_changed(std::int64_t, std::int64_t) override {}
     void flash(std::string const&, std::set<std::string> const&) override {}
