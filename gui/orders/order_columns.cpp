@@ -168,22 +168,22 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
                        drawn([others](GridCell const& cell, QueueRow const& at) {
                            paint_number(cell, at, others(at.id));
                        })});
-    columns.push_back({"client", _("Client"), 130, Align::left, true, true, drawn(paint_client)});
+    columns.push_back({"client", _("Client"), 116, Align::left, true, true, drawn(paint_client)});
     columns.push_back(
-        {"customer", _("Customer"), 146, Align::left, false, true,
+        {"customer", _("Customer"), 140, Align::left, false, true,
          drawn([](GridCell const& cell, QueueRow const& at) { two_lines(cell, at.customer, at.place); })});
-    columns.push_back({"marks", _("Marks"), 76, Align::left, false, true, drawn(paint_marks)});
+    columns.push_back({"marks", _("Marks"), 56, Align::left, false, true, drawn(paint_marks)});
     columns.push_back({"units", _("Units"), 56, Align::right, true, true, drawn(paint_units)});
-    columns.push_back({"readiness", _("Readiness"), 96, Align::left, false, true, drawn(paint_readiness)});
+    columns.push_back({"readiness", _("Readiness"), 90, Align::left, false, true, drawn(paint_readiness)});
     columns.push_back(
-        {"slack", _("SLA slack"), 100, Align::left, true, true,
+        {"slack", _("SLA slack"), 92, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_slack(cell, at, now()); })});
-    columns.push_back({"carrier", _("Carrier"), 110, Align::left, true, true,
+    columns.push_back({"carrier", _("Carrier"), 94, Align::left, true, true,
                        drawn([](GridCell const& cell, QueueRow const& at) {
                            two_lines(cell, at.carrier.empty() ? "\xe2\x80\x93" : at.carrier, at.service);
                        })});
     columns.push_back({"value", _("Value"), 82, Align::right, true, true, {}});
-    columns.push_back({"age", _("Age"), 60, Align::right, true, true, quiet(Align::right)});
+    columns.push_back({"age", _("Age"), 54, Align::right, true, true, quiet(Align::right)});
     columns.push_back(
         {"status", _("Status"), 90, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_status(cell, at, now()); })});

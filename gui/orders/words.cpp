@@ -300,7 +300,7 @@ std::string queue_word(orders::Queue queue)
     case orders::Queue::backorder:
         return to_utf8(_("Backorder"));
     case orders::Queue::duplicates:
-        return to_utf8(_("Possible duplicates"));
+        return to_utf8(_("Duplicates"));
     case orders::Queue::released:
         return to_utf8(_("Released"));
     case orders::Queue::picking:

@@ -50,6 +50,7 @@ AskPanel::AskPanel(wxWindow* parent) : wxPanel(parent, wxID_ANY)
     column->Add(question_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(16) - u(4));
     told_ = new wxStaticText(this, wxID_ANY, wxString());
     told_->SetFont(font(Type::small));
+    told_->SetMinSize(wxSize(u(96), -1)); // its words never widen the window
     column->Add(told_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxTOP, u(16) - u(4));
     scrolled_ = new wxScrolledWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                                      wxVSCROLL | wxTAB_TRAVERSAL | wxBORDER_NONE);
@@ -188,8 +189,9 @@ void AskPanel::tell(wxString const& question, wxString const& words)
 void AskPanel::fit()
 {
     if (told_->IsShown()) {
-        told_->SetLabel(wxControl::EscapeMnemonics(told_words_)); // unwrapped: the window may be wider now
-        told_->Wrap(std::max(GetParent()->GetClientSize().x - u(24), u(96)));
+        GetParent()->Layout(); // the question is as wide as the window has room for now
+        told_->SetLabel(wxControl::EscapeMnemonics(told_words_));
+        told_->Wrap(std::max(question_->GetSize().x, u(96)));
     }
     scrolled_->SetMinSize(wxSize(-1, 0));
     int const rest = GetSizer()->CalcMin().y;

@@ -6,6 +6,7 @@
 #include "tests/support/test_database.h"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <postgresql/soci-postgresql.h>
 #include <soci.h>
@@ -119,7 +120,7 @@ BOOST_AUTO_TEST_CASE(temporaries_may_be_bound)
     // values.
     auto const names = in_transaction(pool, [](Transaction& tx) {
         Statement statement = tx.query("insert into item (id, name) values (:id, :name) returning name");
-        statement.bind("id", 1 + 1).bind("name", std::string(40, 'x') + std::to_string(7));
+        statement.bind("id", 1 + 1).bind("name", fmt::format("{}7", std::string(40, 'x')));
         std::string const noise(40, 'z');
         return statement.rows<std::string>();
     });

@@ -114,6 +114,13 @@ BOOST_AUTO_TEST_CASE(a_cancel_says_what_it_undoes_where_it_is_asked)
     BOOST_TEST(order->ask().told().Contains("No email of ours"));
     s.display.settle();
     s.picture(*order, "order-cancel");
+    for (wxWindow const* const child : order->ask().GetChildren()) {
+        if (child->GetLabel().Contains("No email of ours")) {
+            for (wxString const& line : wxSplit(child->GetLabel(), '\n')) {
+                BOOST_TEST(child->GetTextExtent(line).x <= child->GetSize().x); // all of it is seen
+            }
+        }
+    }
     s.type("she asked");
     s.key(WXK_RETURN);
     BOOST_TEST(s.wait([&] { return s.stage.status(number) == "canceled" && order->is_settled(); }));
