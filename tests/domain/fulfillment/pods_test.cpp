@@ -44,6 +44,10 @@ struct TwoPods
         east.zones = {{"R", "Receiving", "receiving", {"R-1"}}, {"A", "Pick", "pick", {"A-1", "A-2"}}};
         newark =
             in_transaction(admin, [&](Transaction& tx) { return inventory::create_pod(tx, east); }).value();
+        // Whatever the hour, neither pod has missed its cutoff while the other has not.
+        in_transaction(test.root(), [](Transaction& tx) {
+            tx.query("update inventory.pod set time_zone = 'UTC', cutoff = '23:59'").run();
+        });
         for (int const sku : {1, 2})
             stock(sku, 40);
         shipping::RateParts parts =
