@@ -50,8 +50,8 @@ std::string put_back_words(StandingPart const& part)
 std::string first_words(StandingPart const& part)
 {
     if (part.status == "picking") {
-        return fmt::format("{} has picked {}; it first {}.", pod_words(part.pod),
-                           units_words(part.picked, "of its"), put_back_words(part));
+        return fmt::format("{} has picked {} of its units; it first {}.", pod_words(part.pod), part.picked,
+                           put_back_words(part));
     }
     if (part.status != "packed") return {};
     std::string const parcels = part.parcels.empty() ? "a parcel" : listed(part.parcels);
@@ -219,7 +219,11 @@ std::vector<std::string> cancel_sentences(std::vector<CancelEffect> const& effec
     if (std::string lists = lists_words(canceled); !lists.empty()) all.push_back(std::move(lists));
     for (std::string& shop : shop_words(canceled))
         all.push_back(std::move(shop));
-    all.push_back("No email of ours tells the customer. It can be taken back; stock is then reserved anew.");
+    bool const is_told =
+        std::ranges::any_of(canceled, [](CancelEffect const* it) { return it->tells_shop(); });
+    all.push_back(fmt::format("No email of ours tells the customer. It can be taken back{}; stock is then "
+                              "reserved anew.",
+                              is_told ? " until the shop has heard of it" : ""));
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "domain/fulfillment/cancel_effect.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
@@ -79,6 +80,13 @@ std::vector<CancelEffect> what_cancel_undoes(database::Transaction& tx,
     read_parts(tx, orders, effects);
     for (CancelEffect& effect : effects)
         effect.refusal = cancel_refusal(effect);
+    // What is canceled with it goes on no longer, and the last of them is told to the shop.
+    for (CancelEffect& effect : effects) {
+        std::erase_if(effect.goes_on, [&](std::string const& number) {
+            return std::ranges::any_of(
+                effects, [&](CancelEffect const& it) { return it.number == number && !it.refusal; });
+        });
+    }
     return effects;
 }
 

@@ -59,6 +59,7 @@ private:
     void release_ready();
     void export_list();
     /// "Hold 3 orders", "Hold AO-10496".
+    wxString cancel_question_; ///< names what was chosen when it was asked
     wxString question_of(wxString const& verb, std::vector<std::string> const& keys) const;
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
                             AskPanel::Answer answer);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace poddesk::gui {
 
 using kernel::OrderId;
@@ -62,30 +64,37 @@ void OrderQueuePresenter::set_priority(std::vector<std::string> const& keys, std
 void OrderQueuePresenter::foresee_cancel(std::vector<std::string> const& keys)
 {
     cancel_keys_ = keys;
-    read_cancel(true);
+    is_cancel_new_ = true;
+    read_cancel();
 }
 
-void OrderQueuePresenter::read_cancel(bool is_asked)
+void OrderQueuePresenter::forget_cancel()
+{
+    cancel_keys_.clear();
+    is_cancel_new_ = false;
+    ++cancel_asked_;
+}
+
+void OrderQueuePresenter::read_cancel()
 {
     std::vector<OrderId> orders;
     for (auto const& [order, version] : targets_of(cancel_keys_)) {
         orders.push_back(order);
     }
-    work_.run([this, is_asked, orders, asked = ++cancel_asked_](OrdersStore const& store) -> Continuation {
-        return [this, is_asked, asked, effect = cancel_words(store.what_cancel_undoes(orders))] {
-            if (asked != cancel_asked_ || (!is_asked && foreseen_ == effect)) {
+    work_.run([this, orders, asked = ++cancel_asked_](OrdersStore const& store) -> Continuation {
+        return [this, asked, effect = cancel_words(store.what_cancel_undoes(orders))] {
+            if (asked != cancel_asked_ || (!is_cancel_new_ && foreseen_ == effect)) {
                 return;
             }
             foreseen_ = effect;
-            view_.show_cancel(cancel_keys_, effect, is_asked);
+            view_.show_cancel(cancel_keys_, effect, std::exchange(is_cancel_new_, false));
         };
     });
 }
 
 void OrderQueuePresenter::cancel(std::vector<std::string> const& keys, std::string const& reason)
 {
-    cancel_keys_.clear();
-    ++cancel_asked_;
+    forget_cancel();
     act(keys, cancel_action(reason), orders_canceled_words);
 }
 

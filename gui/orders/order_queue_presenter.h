@@ -109,6 +109,8 @@ public:
     void set_priority(std::vector<std::string> const& keys, std::int64_t priority);
     /// Says what a cancel of these would undo, and again whenever that changes, until it is done.
     void foresee_cancel(std::vector<std::string> const& keys);
+    /// The person thinks about something else.
+    void forget_cancel();
     void cancel(std::vector<std::string> const& keys, std::string const& reason);
     /// They are meant, though they look like earlier orders.
     void keep_duplicates(std::vector<std::string> const& keys, std::string const& reason);
@@ -152,7 +154,7 @@ private:
     void take_counts(std::vector<orders::QueueCount> const& counts);
     void take_changed(std::vector<orders::QueueRow> const& rows, std::set<std::int64_t> const& asked);
     void read_detail();
-    void read_cancel(bool is_asked);
+    void read_cancel();
     void take_detail(std::string const& key, std::optional<OrderRecord> const& record);
     void act(std::vector<std::string> const& keys, OrderAction const& action,
              std::function<std::string(std::int64_t done, std::string const& number)> words);
@@ -179,6 +181,7 @@ private:
     std::vector<std::string> cancel_keys_; ///< of the cancel that the person thinks about
     CancelWords foreseen_;
     std::uint64_t cancel_asked_ = 0;
+    bool is_cancel_new_ = false; ///< its question is not asked yet
     Undo undo_;
     std::set<std::string> fresh_;               ///< keys that changed elsewhere and are not in memory yet
     std::optional<std::uint64_t> totals_asked_; ///< of which list sums are being read now

@@ -246,7 +246,7 @@ void OrderQueuePresenter::orders_changed(std::set<std::int64_t> const& ids, bool
         return everything || ids.contains(order_of(key).value);
     });
     if (is_foreseen) {
-        read_cancel(false);
+        read_cancel();
     }
     if (everything || ids.size() > most_read_by_id) {
         resync();

@@ -53,13 +53,18 @@ void OrderQueue::cancel()
         refused(nothing_selected_words());
         return;
     }
+    if (ask_->is_asking()) {
+        ask_->leave();
+    }
+    cancel_question_ = question_of(_("Cancel"), chosen);
     presenter_.foresee_cancel(chosen);
 }
 
 void OrderQueue::show_cancel(std::vector<std::string> const& keys, CancelWords const& effect, bool is_asked)
 {
-    wxString const question = question_of(_("Cancel"), keys);
-    if (!is_asked && !ask_->is_asking(question)) {
+    wxString const& question = cancel_question_;
+    if (is_asked ? ask_->is_asking() : !ask_->is_asking(question)) { // something else is asked by now
+        presenter_.forget_cancel();
         return;
     }
     if (!effect.can_cancel) {

@@ -195,7 +195,7 @@ void OrderWindow::staleness_changed()
     hold_->Enable(!is_stale() && actions_.can_hold);
     clear_hold_->Enable(!is_stale() && actions_.can_release_hold);
     // Where it cannot be canceled, the button says why.
-    cancel_->Enable(!is_stale() && presenter_.record() && !presenter_.record()->order.canceled_at);
+    cancel_->Enable(!is_stale() && presenter_.record() && presenter_.record()->order.status != "canceled");
 }
 
 void OrderWindow::hold()
@@ -221,6 +221,9 @@ void OrderWindow::release_hold()
 void OrderWindow::cancel()
 {
     if (may_change() && cancel_->IsEnabled()) {
+        if (ask_->is_asking()) {
+            ask_->leave();
+        }
         presenter_.foresee_cancel();
     }
 }

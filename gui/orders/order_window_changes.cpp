@@ -12,7 +12,8 @@ namespace poddesk::gui {
 void OrderWindow::show_cancel(CancelWords const& effect, bool is_asked)
 {
     wxString const question = _("Cancel this order");
-    if (!is_asked && !ask_->is_asking(question)) {
+    if (is_asked ? ask_->is_asking() : !ask_->is_asking(question)) { // something else is asked by now
+        presenter_.forget_cancel();
         return;
     }
     if (!effect.can_cancel) {

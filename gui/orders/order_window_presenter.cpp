@@ -62,30 +62,37 @@ void OrderWindowPresenter::take(std::optional<OrderRecord> record)
         }
     }
     read_pictures();
-    if (foreseen_) {
-        read_cancel(false);
+    if (foreseen_ || is_cancel_new_) {
+        read_cancel();
     }
 }
 
 void OrderWindowPresenter::foresee_cancel()
 {
     if (record_) {
-        read_cancel(true);
+        is_cancel_new_ = true;
+        read_cancel();
     }
 }
 
-void OrderWindowPresenter::read_cancel(bool is_asked)
+void OrderWindowPresenter::forget_cancel()
 {
-    work_.run(
-        [this, is_asked, asked = ++cancel_asked_, order = order_](OrdersStore const& store) -> Continuation {
-            return [this, is_asked, asked, effect = cancel_words(store.what_cancel_undoes({order}))] {
-                if (asked != cancel_asked_ || (!is_asked && foreseen_ == effect)) {
-                    return;
-                }
-                foreseen_ = effect;
-                view_.show_cancel(effect, is_asked);
-            };
-        });
+    foreseen_.reset();
+    is_cancel_new_ = false;
+    ++cancel_asked_;
+}
+
+void OrderWindowPresenter::read_cancel()
+{
+    work_.run([this, asked = ++cancel_asked_, order = order_](OrdersStore const& store) -> Continuation {
+        return [this, asked, effect = cancel_words(store.what_cancel_undoes({order}))] {
+            if (asked != cancel_asked_ || (!is_cancel_new_ && foreseen_ == effect)) {
+                return;
+            }
+            foreseen_ = effect;
+            view_.show_cancel(effect, std::exchange(is_cancel_new_, false));
+        };
+    });
 }
 
 void OrderWindowPresenter::read_pictures()
@@ -194,8 +201,7 @@ void OrderWindowPresenter::release_hold(std::string const& reason, std::string c
 
 void OrderWindowPresenter::cancel(std::string const& reason)
 {
-    foreseen_.reset();
-    ++cancel_asked_;
+    forget_cancel();
     act(cancel_action(reason), [](std::string const& number) { return orders_canceled_words(1, number); });
 }
 

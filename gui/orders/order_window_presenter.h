@@ -51,6 +51,8 @@ public:
     void release_hold(std::string const& reason, std::string const& kind = {});
     /// Says what a cancel would undo, and again whenever that changes, until it is done.
     void foresee_cancel();
+    /// The person thinks about something else.
+    void forget_cancel();
     void cancel(std::string const& reason);
     /// The address as the check proposes it; none where it proposes nothing.
     std::optional<kernel::Address> proposed_address() const;
@@ -96,7 +98,7 @@ public:
 private:
     void take(std::optional<OrderRecord> record);
     void read_pictures();
-    void read_cancel(bool is_asked);
+    void read_cancel();
     void act(OrderAction const& action, std::function<std::string(std::string const& number)> words);
 
     StoreWork<OrdersStore> work_;
@@ -108,6 +110,7 @@ private:
     std::set<std::string> pictures_asked_;
     std::uint64_t asked_ = 0;
     std::uint64_t cancel_asked_ = 0;
+    bool is_cancel_new_ = false;          ///< its question is not asked yet
     std::optional<CancelWords> foreseen_; ///< of the cancel that the person thinks about
     Undo undo_;
 };

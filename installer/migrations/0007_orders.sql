@@ -83,7 +83,7 @@ create index order_split_from on orders.order (split_from) where split_from is n
 create index order_merged_into on orders.order (merged_into) where merged_into is not null;
 create index order_client_placed on orders.order (client_id, placed_at desc, id desc);
 create index order_number on orders.order (number);
-create index order_alike on orders.order (client_id, ship_postal_code, subtotal, placed_at);    -- who else ordered as much there within hours
+create index order_alike on orders.order (client_id, left(ship_postal_code, 5), subtotal, placed_at);    -- who else ordered as much there within hours
 create index order_shipped on orders.order (shipped_at) where shipped_at is not null;
 
 create table orders.recipient (

@@ -65,17 +65,18 @@ select p.client_id, p.order_id, p.of_id from orders.duplicate p
 where p.kept_at is null;
 call database.readable('orders.note', 'orders.mention', 'orders.gift', 'orders.duplicate', 'orders.open_duplicate');
 
--- Units of each SKU of an order, all its parts together.
+-- Units of each SKU of an order as it was sold, all its parts together: what our rules add or replace does not count.
 create function orders.units_of(p_channel bigint, p_external_id text) returns jsonb
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
-    return (select jsonb_object_agg(x.sku, x.n) from (select l.sku, sum(l.quantity) as n from orders.order p join orders.line l on l.order_id = p.id
-        where p.channel_id = p_channel and p.external_id = p_external_id and l.quantity > 0 group by 1) x);
+    return (select jsonb_object_agg(x.sku, x.n) from (select coalesce(nullif(l.replaced_sku, ''), l.sku) as sku, sum(l.quantity) as n
+        from orders.order p join orders.line l on l.order_id = p.id
+        where p.channel_id = p_channel and p.external_id = p_external_id and l.quantity > 0 and l.external_id not like 'rule:%' group by 1) x);
 end
 $$;
 -- Who looks like the order, whatever became of either: of the same client and customer (email, or name, street and ZIP), units of each SKU and
--- money, placed within p_hours before it or after. What is split is compared whole. Of two that write the same ZIP with and without its +4
--- only the shorter one misses the other. Run for every order that comes in, so few rows may be looked into.
+-- money, placed within p_hours before it or after. What is split is compared whole. Run for every order that comes in, so few rows may be looked
+-- into; the nearest three are enough to show, or a marketplace that gives its customers one email would have every pair of a day noted.
 create function orders.twins_of(p_order bigint, p_hours integer) returns table (twin bigint, is_later boolean)
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -84,36 +85,40 @@ declare
     v_email text;
     v_since timestamptz;
     v_until timestamptz;
-    v_places text[];
     v_units jsonb;
+    v_found integer := 0;
 begin
     select * into o from orders.order where id = p_order and part = 1;
     v_email := coalesce((select r.email_key from orders.recipient r where r.order_id = o.id and r.kind = 'customer'), '');
     v_since := o.placed_at - make_interval(hours => p_hours);
     v_until := o.placed_at + make_interval(hours => p_hours);
-    v_places := array[o.ship_postal_code, left(o.ship_postal_code, 5)];
     for t in
+        select n.id, n.placed_at, n.channel_id, n.external_id from (
         select n.id, n.placed_at, n.channel_id, n.external_id from orders.recipient r join orders.order n on n.id = r.order_id
         where v_email <> '' and r.client_id = o.client_id and r.kind = 'customer' and r.email_key = v_email
             and n.id <> o.id and n.part = 1 and n.subtotal = o.subtotal and n.placed_at between v_since and v_until
         union
         select n.id, n.placed_at, n.channel_id, n.external_id from orders.order n
-        where o.ship_postal_code <> '' and n.client_id = o.client_id and n.ship_postal_code = any (v_places) and n.subtotal = o.subtotal
+        where n.client_id = o.client_id and left(n.ship_postal_code, 5) = left(o.ship_postal_code, 5) and n.subtotal = o.subtotal
             and n.placed_at between v_since and v_until and n.id <> o.id and n.part = 1
             and exists (select from orders.recipient a join orders.recipient b on b.order_id = n.id and b.kind = 'ship'
                 where a.order_id = o.id and a.kind = 'ship' and a.line1 <> '' and lower(a.line1) = lower(b.line1)
-                    and left(a.postal_code, 5) = left(b.postal_code, 5) and lower(a.name) = lower(b.name)) loop
+                    and left(a.postal_code, 5) = left(b.postal_code, 5) and lower(a.name) = lower(b.name))) n
+        order by abs(extract(epoch from n.placed_at - o.placed_at)), n.id loop
         v_units := coalesce(v_units, orders.units_of(o.channel_id, o.external_id));
         if v_units = orders.units_of(t.channel_id, t.external_id) then
             twin := t.id;
             is_later := (t.placed_at, t.id) > (o.placed_at, o.id);
             return next;
+            v_found := v_found + 1;
+            exit when v_found = 3;
         end if;
     end loop;
 end
 $$;
 
--- Notes the pairs that the order is part of now; those that are none any more go, but for what a person kept.
+-- Notes the pairs that the order, or what it was split off from, is part of now; those that neither of the two sees any more go, but for
+-- what a person kept.
 create function orders.note_duplicates(p_order bigint, p_hours integer) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
@@ -121,11 +126,13 @@ declare
     v_later boolean[];
     d record;
 begin
+    p_order := (select f.id from orders.order p join orders.order f on f.channel_id = p.channel_id and f.external_id = p.external_id and f.part = 1 where p.id = p_order);
     select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(p_order, p_hours) t;
     for d in select x.id, x.order_id, x.client_id from orders.duplicate x where (x.order_id = p_order or x.of_id = p_order) and x.kept_at is null
              and not exists (select from unnest(v_twins, v_later) n (twin, is_later)
-                             where (x.order_id, x.of_id) = (case when n.is_later then n.twin else p_order end, case when n.is_later then p_order else n.twin end)) loop
-        delete from orders.duplicate where id = d.id;
+                             where (x.order_id, x.of_id) = (case when n.is_later then n.twin else p_order end, case when n.is_later then p_order else n.twin end))
+             and not exists (select from orders.twins_of(case when x.order_id = p_order then x.of_id else x.order_id end, p_hours) n where n.twin = p_order) loop
+        delete from orders.duplicate where id = d.id and kept_at is null;
         perform database.note_change('order', d.order_id, d.client_id, null);
     end loop;
     if v_twins is not null then
@@ -138,7 +145,7 @@ begin
 end
 $$;
 
--- Both are meant: the order is no longer listed as a duplicate of the earlier ones; p_kept false takes that back. Answer: {"of": [numbers]}.
+-- Both are meant: the order is no longer listed as a duplicate of the earlier ones; p_kept false takes the last such word back. Answer: {"of": [numbers]}.
 create function orders.keep_duplicate(p_command uuid, p_order bigint, p_kept boolean, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -146,6 +153,7 @@ declare
     o orders.order;
     v_of bigint[];
     v_numbers jsonb;
+    v_now timestamptz := clock_timestamp();
 begin
     if done is not null then
         return done;
@@ -155,8 +163,9 @@ begin
     end if;
     o := orders.lock_order(p_order);
     with changed as (
-        update orders.duplicate set kept_at = case when p_kept then clock_timestamp() end, kept_by = case when p_kept then session_user end
-        where order_id = o.id and (kept_at is null) = p_kept returning of_id)
+        update orders.duplicate set kept_at = case when p_kept then v_now end, kept_by = case when p_kept then session_user end
+        where order_id = o.id and (p_kept and kept_at is null
+            or not p_kept and kept_at = (select max(k.kept_at) from orders.duplicate k where k.order_id = o.id)) returning of_id)
     select array_agg(of_id order by of_id) into v_of from changed;
     if v_of is null then
         raise exception '%', case when p_kept then 'the order is not listed as a possible duplicate' else 'nobody said that the order is no duplicate' end using errcode = 'PD003';
@@ -168,6 +177,17 @@ begin
     return database.finish_command(p_command, jsonb_build_object('of', v_numbers));
 end
 $$;
+
+-- An order that is canceled, or is no more, makes another one a duplicate or none: who shows the other hears of it.
+create function orders.tell_twins() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform database.note_change('order', p.order_id, p.client_id, null) from orders.duplicate p where p.of_id = new.id;
+    return null;
+end
+$$;
+create trigger tell_twins after update of status on orders.order for each row
+    when ((old.status = 'canceled') is distinct from (new.status = 'canceled')) execute function orders.tell_twins();
 
 -- A note, and who is told of it: each "@login" of it must be somebody who reaches the order's client, so that nobody is told in vain.
 -- Answer: {"note": id, "told": [logins]}.

@@ -62,11 +62,13 @@ FromShop<void> answer_in_shopify(ShopDoor const& door, CancelRequest const& requ
     return tl::unexpected(refused(door.shop, request.external_id, complaint));
 }
 
-/// Whether another location has something of the order to send: the shop cancels an order whole.
+/// Whether another location has something of the order to send: the shop cancels an order whole. What one
+/// gave up may still be given to another.
 bool is_elsewhere_too(json const& fulfillment_orders, std::string const& location)
 {
-    return std::ranges::any_of(fulfillment_orders,
-                               [&](json const& it) { return !is_over(it) && !is_sent_from(it, location); });
+    return std::ranges::any_of(fulfillment_orders, [&](json const& it) {
+        return (!is_over(it) || it.at("status") == "INCOMPLETE") && !is_sent_from(it, location);
+    });
 }
 
 FromShop<void> tell_shopify(ShopDoor const& door, ShopCancel const& cancel, std::string const& location)

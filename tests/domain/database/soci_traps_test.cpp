@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(temporaries_may_be_bound)
         std::string const noise(40, 'z');
         return statement.rows<std::string>();
     });
-    BOOST_TEST(std::get<0>(names.at(0)) == std::string(40, 'x') + "7");
+    BOOST_TEST(std::get<0>(names.at(0)) == fmt::format("{}7", std::string(40, 'x')));
 }
 
 BOOST_AUTO_TEST_CASE(parameters_go_by_name_and_all_of_them)
