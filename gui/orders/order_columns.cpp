@@ -168,13 +168,13 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
                        drawn([others](GridCell const& cell, QueueRow const& at) {
                            paint_number(cell, at, others(at.id));
                        })});
-    columns.push_back({"client", _("Client"), 116, Align::left, true, true, drawn(paint_client)});
+    columns.push_back({"client", _("Client"), 122, Align::left, true, true, drawn(paint_client)});
     columns.push_back(
         {"customer", _("Customer"), 140, Align::left, false, true,
          drawn([](GridCell const& cell, QueueRow const& at) { two_lines(cell, at.customer, at.place); })});
     columns.push_back({"marks", _("Marks"), 56, Align::left, false, true, drawn(paint_marks)});
-    columns.push_back({"units", _("Units"), 56, Align::right, true, true, drawn(paint_units)});
-    columns.push_back({"readiness", _("Readiness"), 90, Align::left, false, true, drawn(paint_readiness)});
+    columns.push_back({"units", _("Units"), 52, Align::right, true, true, drawn(paint_units)});
+    columns.push_back({"readiness", _("Readiness"), 88, Align::left, false, true, drawn(paint_readiness)});
     columns.push_back(
         {"slack", _("SLA slack"), 92, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_slack(cell, at, now()); })});
@@ -182,8 +182,8 @@ std::vector<GridColumn> order_columns(std::function<QueueRow const*(std::int64_t
                        drawn([](GridCell const& cell, QueueRow const& at) {
                            two_lines(cell, at.carrier.empty() ? "\xe2\x80\x93" : at.carrier, at.service);
                        })});
-    columns.push_back({"value", _("Value"), 82, Align::right, true, true, {}});
-    columns.push_back({"age", _("Age"), 54, Align::right, true, true, quiet(Align::right)});
+    columns.push_back({"value", _("Value"), 76, Align::right, true, true, {}});
+    columns.push_back({"age", _("Age"), 60, Align::right, true, true, quiet(Align::right)});
     columns.push_back(
         {"status", _("Status"), 90, Align::left, true, true,
          drawn([now](GridCell const& cell, QueueRow const& at) { paint_status(cell, at, now()); })});

@@ -192,7 +192,7 @@ void add_list(CLI::App& orders_app, Context& context)
     add_page_options(*list, filter->page);
     list->footer("Examples:\n  poddeskctl --demo orders list --status on_hold\n  poddeskctl --demo --json "
                  "orders list --search portland\n  poddeskctl --demo orders list --queue duplicates\n  "
-                 "poddeskctl --demo orders list --status ready --lane Express");
+                 "poddeskctl --demo orders list --status ready --lane \"Single units\"");
     list->callback([&context, filter, queue] {
         nlohmann::json rows = reading(context, [&](database::Transaction& tx) {
             know_lane(tx, filter->lane);
@@ -533,8 +533,8 @@ void add_cancel(CLI::App& orders_app, Context& context)
     }
     undo->get_option("--reason")->required();
     cancel->add_flag("--dry-run", *is_dry_run, "only say what it would undo, or what keeps it from that");
-    cancel->footer("Undo it with uncancel.\nExamples:\n  poddeskctl --demo orders cancel AO-10494 --dry-run\n"
-                   "  poddeskctl --demo orders cancel AO-10494 --reason \"Customer changed her mind\"");
+    cancel->footer("Undo it with uncancel.\nExamples:\n  poddeskctl --demo orders cancel AO-10494 --reason "
+                   "\"Customer changed her mind\"\n  poddeskctl --demo orders cancel AO-10494 --dry-run");
     undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10494 --reason \"Wrong order\"");
     cancel->callback([&context, which, reason, is_dry_run] {
         if (*is_dry_run) return foresee_cancel(context, *which);

@@ -24,6 +24,7 @@ NEEDS = {
     "rates import": "the house's sources",
     "channels add": OWN,
     "orders problems --done": OWN,
+    "orders duplicates --keep": OWN,
     "--database pod_two": OWN,
     "backup restore": OWN,
     "emails test": "a mail server",
