@@ -59,7 +59,6 @@ private:
     void release_ready();
     void export_list();
     /// "Hold 3 orders", "Hold AO-10496".
-    wxString cancel_question_; ///< names what was chosen when it was asked
     wxString question_of(wxString const& verb, std::vector<std::string> const& keys) const;
     void ask_about_selected(wxString const& question, std::vector<FormField> fields, wxString const& action,
                             AskPanel::Answer answer);
@@ -91,6 +90,7 @@ private:
     Chip* pod_ = nullptr;
     Chip* status_ = nullptr;
     Chip* lane_ = nullptr;
+    wxString cancel_question_; ///< names what was chosen when it was asked
     wxButton* release_ = nullptr;
     QueueList* queues_ = nullptr;
     Grid* grid_ = nullptr;
