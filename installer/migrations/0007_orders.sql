@@ -90,8 +90,8 @@ create table orders.recipient (
     id bigint generated always as identity primary key,
     client_id bigint not null,
     order_id bigint not null,
-    -- told: where the channel says the parcel goes, once a person corrected 'ship'
-    kind text not null check (kind in ('customer', 'ship', 'bill', 'told')),
+    -- told: where the channel says the parcel goes, once a person corrected 'ship'; proposed: where a provider says that this place is
+    kind text not null check (kind in ('customer', 'ship', 'bill', 'told', 'proposed')),
     name text not null default '',
     company text not null default '',                         -- of 'customer': in whose name the order is; empty: a person's
     line1 text not null default '',
@@ -810,7 +810,7 @@ create function orders.write_search(p_order bigint) returns void
     language sql security definer set search_path = pg_catalog, pg_temp as $$
     update orders.recipient c set search = (select lower(concat_ws(' ', o.number, o.po_number, string_agg(concat_ws(' ', x.name, x.company, x.email, x.city, x.postal_code), ' '
                 order by array_position(array['customer', 'bill', 'told', 'ship'], x.kind)), (select string_agg(concat_ws(' ', l.sku, l.title), ' ' order by l.position) from orders.line l where l.order_id = o.id)))
-            from orders.recipient x where x.order_id = o.id) from orders.order o where o.id = p_order and c.order_id = o.id and c.kind = 'customer'
+            from orders.recipient x where x.order_id = o.id and x.kind <> 'proposed') from orders.order o where o.id = p_order and c.order_id = o.id and c.kind = 'customer'
 $$;
 
 -- A person's correction of where the parcel goes; the channel's words stay beside it ('told') and count again when it tells others. p_address:

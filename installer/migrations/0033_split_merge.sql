@@ -168,7 +168,7 @@ declare
     has_unknown constant boolean := exists (select from orders.line where order_id = p_part and product_id is null);
 begin
     insert into orders.recipient (client_id, order_id, kind, name, company, line1, line2, city, region, postal_code, country, phone, email)
-        select client_id, p_part, kind, name, company, line1, line2, city, region, postal_code, country, phone, email from orders.recipient where order_id = p_order;
+        select client_id, p_part, kind, name, company, line1, line2, city, region, postal_code, country, phone, email from orders.recipient where order_id = p_order and kind <> 'proposed';
     insert into orders.hold (client_id, order_id, kind, reason, until, placed_by, placed_at, shop_ids)
         select client_id, p_part, kind, reason, until, placed_by, placed_at, shop_ids from orders.hold
         where order_id = p_order and released_at is null and (has_unknown or kind <> 'inventory' or reason not like 'unknown SKU %');

@@ -28,6 +28,7 @@ begin
         "surcharges":[{"code":"res","name":"Residential","position":1,"kind":"flat","amount_minor":10,"applies":"residential","effective_from":"2026-01-01"}]}');
     perform shipping.load_centroids('[{"zip3":"894","lat":39500000,"lon":-119800000}]');
     select id into service from shipping.service;
+    perform orders.connect_address_service(gen_random_uuid(), 'easypost', 'https://api.easypost.com');
     insert into catalog.carton (code, name, inner_length_um, inner_width_um, inner_height_um, outer_length_um, outer_width_um, outer_height_um, tare_ng, max_weight_ng)
         values ('B1', 'Box', 200000, 200000, 200000, 210000, 210000, 210000, 100, 30000000000000);
     for n in 1..2 loop
@@ -73,6 +74,7 @@ begin
             if v = 2 then
                 perform orders.add_note(gen_random_uuid(), o, 'whose is this, @' || session_user);
                 perform orders.set_gift(gen_random_uuid(), o, 'For a canary');
+                perform orders.correct_address(gen_random_uuid(), o, null, '{"line1": "1 Main St", "city": "Portland", "region": "OR", "postal_code": "97201", "country": "US"}', null);
                 continue;
             end if;
             select id into l from inventory.level where location_id = shelf and product_id = product;
