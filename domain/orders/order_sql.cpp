@@ -121,7 +121,8 @@ void read_amounts(Transaction& tx, OrderDetails& order)
 void read_recipients(Transaction& tx, OrderDetails& order)
 {
     for (auto const& [kind, row] :
-         tx.query("select kind, to_jsonb(r) from orders.recipient r where order_id = :id")
+         tx.query("select kind, to_jsonb(r) from orders.recipient r where order_id = :id and "
+                  "kind <> 'proposed'")
              .bind("id", order.id)
              .rows<std::string, json>()) {
         kernel::Address& address = kind == "ship"   ? order.ship_to
@@ -130,6 +131,7 @@ void read_recipients(Transaction& tx, OrderDetails& order)
                                                     : order.customer;
         address = address_of(texts_of(row));
     }
+    order.verification = address_verification(tx, order.id, order.ship_to);
 }
 
 void read_lines(Transaction& tx, OrderDetails& order)

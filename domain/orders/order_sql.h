@@ -14,6 +14,7 @@
 #include "domain/kernel/id.h"
 #include "domain/kernel/money.h"
 #include "domain/kernel/outcome.h"
+#include "domain/orders/address_verification.h"
 #include "domain/orders/order.h"
 
 namespace poddesk::orders {
@@ -143,6 +144,7 @@ struct OrderDetails
     std::int64_t units = 0;
     kernel::Address customer, ship_to, bill_to;
     std::optional<kernel::Address> told; ///< what the channel says, where a person corrected ship_to
+    std::optional<AddressVerification> verification; ///< what a provider says of ship_to, where one is asked
     std::vector<OrderLine> lines;
     std::vector<OrderCharge> charges;
     std::vector<OrderHold> holds; ///< oldest first, released ones too

@@ -5,6 +5,7 @@
 #include "domain/kernel/clock.h"
 #include "domain/kernel/id.h"
 #include "domain/kernel/money.h"
+#include "domain/orders/address_verification.h"
 #include "domain/orders/order_clock.h"
 
 #include <cstdint>
@@ -100,6 +101,8 @@ struct OrderView
     TwoMoney subtotal{}, discounts{}, shipping{}, taxes{}, total{};
     kernel::Address ship_to{};
     std::optional<kernel::Address> told{}; ///< what the channel says, where a person corrected ship_to
+    std::optional<AddressVerification>
+        verification{}; ///< what a provider says of ship_to, where one is asked
     kernel::Address bill_to{};
     std::vector<OrderViewLine> lines{};
     std::vector<OrderViewCharge> charges{};

@@ -86,7 +86,7 @@ void read_people(Transaction& tx, OrderView& view)
     for (auto& [kind, name, company, line1, line2, city, region, postal_code, country, phone, email] :
          tx.query(
                "select kind, name, company, line1, line2, city, region, postal_code, country, phone, email "
-               "from orders.recipient where order_id = :order")
+               "from orders.recipient where order_id = :order and kind <> 'proposed'")
              .bind("order", view.id)
              .rows<string, string, string, string, string, string, string, string, string, string,
                    string>()) {
@@ -114,6 +114,7 @@ void read_people(Transaction& tx, OrderView& view)
             view.ship_to.email = email;
         }
     }
+    view.verification = address_verification(tx, view.id, view.ship_to);
 }
 
 void read_lines(Transaction& tx, OrderView& view)

@@ -81,6 +81,7 @@ private:
 /// Adds the subcommands of one area. Each command's --help ends with examples.
 void add_orders_commands(CLI::App& app, Context& context);
 void add_channel_commands(CLI::App& app, Context& context);
+void add_address_commands(CLI::App& app, Context& context);
 /// Adds to `channels` what is about shops over the network.
 void add_shop_commands(CLI::App& channels, Context& context);
 void add_rule_commands(CLI::App& app, Context& context);

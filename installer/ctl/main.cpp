@@ -138,14 +138,14 @@ void show_own_examples(CLI::App& group, std::string const& inherited)
 
 void add_commands(CLI::App& app, Context& context)
 {
-    for (auto const add : {&add_orders_commands,  &add_channel_commands,     &add_rule_commands,
-                           &add_route_commands,   &add_stock_commands,       &add_shipping_commands,
-                           &add_lane_commands,    &add_bench_work_commands,  &add_email_commands,
-                           &add_people_commands,  &add_maintenance_commands, &add_demo_commands,
-                           &add_bench_commands,   &add_onboarding_commands,  &add_catalog_commands,
-                           &add_returns_commands, &add_tracking_commands,    &add_manifest_commands,
-                           &add_audit_commands,   &add_presence_commands,    &add_charge_commands,
-                           &add_printing_commands}) {
+    for (auto const add : {&add_orders_commands,   &add_channel_commands, &add_address_commands,
+                           &add_rule_commands,     &add_route_commands,   &add_stock_commands,
+                           &add_shipping_commands, &add_lane_commands,    &add_bench_work_commands,
+                           &add_email_commands,    &add_people_commands,  &add_maintenance_commands,
+                           &add_demo_commands,     &add_bench_commands,   &add_onboarding_commands,
+                           &add_catalog_commands,  &add_returns_commands, &add_tracking_commands,
+                           &add_manifest_commands, &add_audit_commands,   &add_presence_commands,
+                           &add_charge_commands,   &add_printing_commands}) {
         add(app, context);
     }
 }

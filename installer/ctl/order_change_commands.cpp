@@ -4,6 +4,7 @@
 
 #include "domain/fulfillment/change_order_line.h"
 #include "domain/orders/address_check.h"
+#include "domain/orders/address_verification.h"
 #include "domain/orders/correct_address.h"
 #include "domain/orders/duplicates.h"
 #include "domain/orders/order_notes.h"
@@ -17,6 +18,35 @@ namespace {
 using kernel::Address;
 using nlohmann::json;
 
+json facts_of(orders::AddressVerification const& it)
+{
+    json findings = json::array();
+    for (orders::VerificationFinding const& finding : it.findings) {
+        findings.push_back({{"field", finding.field}, {"code", finding.code}, {"message", finding.message}});
+    }
+    return {{"provider", it.provider},
+            {"state", it.state},
+            {"residential", it.is_residential ? json(*it.is_residential) : json()},
+            {"findings", findings},
+            {"answered_at", it.answered_at ? json(kernel::format_iso8601(*it.answered_at)) : json()},
+            {"proposed", it.proposed ? as_json(*it.proposed) : json()}};
+}
+
+std::string verdict_of(orders::AddressVerification const& it)
+{
+    std::string words = it.state == "waiting"         ? it.provider + " is still to be asked"
+                        : it.state == "deliverable"   ? it.provider + " finds this address"
+                        : it.state == "undeliverable" ? it.provider + " does not find this address"
+                                                      : it.provider + " cannot say";
+    if (it.is_residential) {
+        words += *it.is_residential ? ", a home" : ", a business";
+    }
+    for (orders::VerificationFinding const& finding : it.findings) {
+        words += fmt::format("; {}", finding.message.empty() ? finding.code : finding.message);
+    }
+    return words + ".";
+}
+
 void tell_address(Context& context, orders::OrderDetails const& order)
 {
     json findings = json::array();
@@ -29,6 +59,7 @@ void tell_address(Context& context, orders::OrderDetails const& order)
     }
     json const facts = {{"order", order.number},
                         {"status", orders::word(order.status)},
+                        {"verification", order.verification ? facts_of(*order.verification) : json()},
                         {"address", as_json(order.ship_to)},
                         {"told", order.told ? as_json(*order.told) : json()},
                         {"standard", as_json(orders::standardized(order.ship_to))},
@@ -41,11 +72,17 @@ void tell_address(Context& context, orders::OrderDetails const& order)
                         {"ship_to", on_one_line(order.ship_to)},
                         {"told", order.told ? on_one_line(*order.told) : "the same"},
                         {"standard", on_one_line(orders::standardized(order.ship_to))},
+                        {"verdict", order.verification ? verdict_of(*order.verification) : "nobody is asked"},
+                        {"proposed", order.verification && order.verification->proposed
+                                         ? on_one_line(*order.verification->proposed)
+                                         : "nothing else"},
                         {"phone", order.ship_to.phone}};
     context.output().record({{"order", "Order"},
                              {"ship_to", "Ships to"},
                              {"told", "The shop says"},
                              {"standard", "As USPS writes it"},
+                             {"verdict", "The provider says"},
+                             {"proposed", "It proposes"},
                              {"phone", "Phone"}},
                             words);
     context.output().say("");
@@ -60,6 +97,7 @@ struct AddressChange
     std::vector<std::string> set;
     bool accept = false;
     bool as_told = false;
+    bool verify = false;
 };
 
 Address changed(orders::OrderDetails const& order, AddressChange const& change)
@@ -72,12 +110,14 @@ Address changed(orders::OrderDetails const& order, AddressChange const& change)
         to = *order.told;
     }
     if (change.accept) {
-        to = orders::corrected(to);
-        if (to == order.ship_to) {
+        auto const proposed =
+            orders::proposed_address(to, order.verification ? order.verification->proposed : std::nullopt);
+        if (!proposed) {
             throw RefusedError({"nothing_to_accept",
                                 "The check proposes nothing for this address; see what it "
                                 "says without --accept, and use --set."});
         }
+        to = *proposed;
     }
     for (std::string const& one : change.set) {
         set_part(to, one);
@@ -106,6 +146,17 @@ void change_address(Context& context, AddressChange const& change)
                                      {"address", as_json(command.address)}});
 }
 
+void verify_again(Context& context, std::string const& order)
+{
+    kernel::Uuid const id = kernel::Uuid::random();
+    take(doing(context, id, [&](database::Transaction& tx) {
+        return orders::verify_address(tx, id, take(orders::find_order(tx, order)));
+    }));
+    context.output().done(
+        fmt::format("The provider is asked about {} again, as soon as the worker can.", order),
+        {{"order", order}, {"state", "waiting"}});
+}
+
 void add_address(CLI::App& orders_app, Context& context)
 {
     CLI::App* const address = orders_app.add_subcommand(
@@ -115,8 +166,13 @@ void add_address(CLI::App& orders_app, Context& context)
     address->add_option(
         "--set", change->set,
         "FIELD=VALUE: name, company, line1, line2, city, region, postal_code, country, phone");
-    address->add_flag("--accept", change->accept, "take what the check proposes");
+    address->add_flag("--accept", change->accept,
+                      "take what the provider proposes, else what our check does");
     address->add_flag("--as-told", change->as_told, "go back to the shop's words: the undo");
+    address->add_flag("--verify", change->verify, "ask the provider once more (see: address-check)")
+        ->excludes("--set")
+        ->excludes("--accept")
+        ->excludes("--as-told");
     address->footer(
         "A correction counts until the shop tells another address; it can be made until the label is "
         "bought.\n"
@@ -125,7 +181,9 @@ void add_address(CLI::App& orders_app, Context& context)
         "  poddeskctl --demo orders address AO-10494 --set \"line2=Apt 5\" --set phone=+12025550123\n"
         "  poddeskctl --demo orders address AO-10494 --as-told");
     address->callback([&context, change] {
-        if (change->set.empty() && !change->accept && !change->as_told) {
+        if (change->verify) {
+            verify_again(context, change->order);
+        } else if (change->set.empty() && !change->accept && !change->as_told) {
             tell_address(context, reading(context, [&](database::Transaction& tx) {
                              return take(
                                  orders::order_details(tx, take(orders::find_order(tx, change->order))));

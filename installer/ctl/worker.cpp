@@ -2,6 +2,7 @@
 
 #include "domain/database/leases.h"
 #include "installer/cluster/files.h"
+#include "installer/ctl/address_asking.h"
 #include "installer/ctl/email_hand_over.h"
 #include "installer/ctl/order_inbox.h"
 #include "installer/ctl/shop_sync.h"
@@ -35,14 +36,15 @@ struct Round
 };
 
 /// One round of everything that is due: holds and choices until today, shops' files, shops over the network
+/// and the provider that verifies addresses
 /// (which go on beside the rounds), stock for orders, carriers' files, emails; once a minute the audit's
 /// seal, silent parcels and yesterday's storage. What fails is logged and tried in the next round: a worker
 /// never ends by itself. The lease lets one worker per database work, on whatever machine; one that lost it
 /// without noticing does no harm, since emails are marked by their token's owner only and the audit's seal
 /// asks for the lease in its own transaction.
 Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
-                TrackingInbox& tracking, OrderInbox& files, ShopSync& shops, installer::WorkerJobs& jobs,
-                bool& seal_due)
+                TrackingInbox& tracking, OrderInbox& files, ShopSync& shops, AddressAsking& addresses,
+                installer::WorkerJobs& jobs, bool& seal_due)
 {
     if (!lease.keep()) {
         return {};
@@ -53,6 +55,7 @@ Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& e
     // Before the allocation, so that new orders get their stock in the same round.
     jobs.run("order files", [&] { files.run(pool, lease); });
     jobs.run("shops", [&] { shops.run(pool, lease); });
+    jobs.run("addresses", [&] { addresses.run(pool, lease); });
     jobs.run("choices that end", [&] { end_expired_choices(pool, lease); });
     jobs.run("stock for orders", [&] { allocate_due_orders(pool, lease); });
     // Before the emails, so that the news goes out in the same round.
@@ -89,12 +92,14 @@ void run_worker(Context& context, WorkerOptions const& options)
     TrackingInbox tracking(context.settings());
     OrderInbox files(context.settings());
     ShopSync shops(context.settings());
+    AddressAsking addresses(context.settings());
     installer::WorkerJobs jobs;
     bool seal_due = true;
     if (options.once) {
         auto const [done, problem] =
-            work_once(context, lease, emails, tracking, files, shops, jobs, seal_due);
+            work_once(context, lease, emails, tracking, files, shops, addresses, jobs, seal_due);
         shops.finish();
+        addresses.finish();
         if (!jobs.problem().empty()) {
             throw RefusedError({"job_failed", problem});
         }
@@ -113,7 +118,7 @@ void run_worker(Context& context, WorkerOptions const& options)
     for (int round = 1; !stop_asked; ++round) {
         seal_due = seal_due || round % 120 == 0;
         try {
-            work_once(context, lease, emails, tracking, files, shops, jobs, seal_due);
+            work_once(context, lease, emails, tracking, files, shops, addresses, jobs, seal_due);
         } catch (database::DatabaseError const& error) {
             installer::log(installer::LogLevel::warning,
                            fmt::format("the database is away ({}); trying again", error.sqlstate()));

@@ -204,15 +204,16 @@ create function orders.addresses_to_verify(p_limit integer) returns table (order
     where v.state = 'waiting' and o.status not in ('shipped', 'delivered', 'canceled', 'merged') order by v.tries, v.id limit p_limit
 $$;
 
--- The provider is this worker's for a while: {"provider", "address", "failures"}; null where nothing waits, it is not due, or another is at it.
-create function orders.claim_address_round(p_token uuid, p_ttl interval) returns jsonb
+-- The provider is this worker's for a while: {"provider", "address", "failures"}; null where nothing waits, it is not due (p_now: whenever it is), or
+-- another is at it.
+create function orders.claim_address_round(p_token uuid, p_now boolean, p_ttl interval) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_claim jsonb;
 begin
     perform access.require_person();
     update orders.address_round r set token = p_token, claimed_until = clock_timestamp() + p_ttl, last_attempt_at = clock_timestamp() from orders.address_service s
-        where s.id = r.id and not s.is_paused and r.due_at <= clock_timestamp() and (r.token is null or r.claimed_until < clock_timestamp())
+        where s.id = r.id and not s.is_paused and (p_now or r.due_at <= clock_timestamp()) and (r.token is null or r.claimed_until < clock_timestamp())
           and exists (select from orders.addresses_to_verify(1))
         returning jsonb_build_object('provider', s.provider, 'address', s.address, 'failures', r.failures) into v_claim;
     return v_claim;

@@ -25,6 +25,7 @@
 #include <Poco/URI.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -95,7 +96,7 @@ private:
 
 ShopTrouble trouble(std::string code, ShopDoor const& door, std::string const& what)
 {
-    return {{std::move(code), fmt::format("The shop {} {}", door.shop, what)}};
+    return {{std::move(code), fmt::format("The {} {} {}", door.kind, door.shop, what)}};
 }
 
 ShopTrouble for_a_person(std::string code, ShopDoor const& door, std::string const& what)
@@ -185,6 +186,10 @@ std::string said(std::string const& body)
         if (answer.contains(name) && answer[name].is_string())
             return ": " + shop_words(answer[name].get<std::string>());
     }
+    // EasyPost's: {"error": {"code", "message"}}.
+    if (answer.contains("error") && answer["error"].is_object() && answer["error"].contains("message") &&
+        answer["error"]["message"].is_string())
+        return ": " + shop_words(answer["error"]["message"].get<std::string>());
     return {};
 }
 
@@ -214,9 +219,13 @@ std::optional<ShopTrouble> refusal_of(int status, ShopAnswer const& answer, Shop
     }
     if (status == 401 || status == 403) {
         return for_a_person("shop_login", door,
-                            fmt::format("does not take our key ({}{}); store the right one, with the rights "
-                                        "to read and fulfill orders: poddeskctl channels connect.",
-                                        status, said(answer.body)));
+                            fmt::format("does not take our key ({}{}); store the right one, {}.", status,
+                                        said(answer.body), door.key_advice));
+    }
+    if (status == 402) {
+        return for_a_person(
+            "shop_payment", door,
+            fmt::format("wants to be paid first (402{}); see to your account there.", said(answer.body)));
     }
     if (status == 404 || status == 410) {
         return for_a_person(
@@ -228,9 +237,12 @@ std::optional<ShopTrouble> refusal_of(int status, ShopAnswer const& answer, Shop
             "shop_moved", door,
             fmt::format("answers that it has moved ({}); connect it by its new address.", status));
     }
-    return for_a_person("shop_refused", door,
-                        fmt::format("refuses what we ask ({}{}); tell the makers of this program.", status,
-                                    said(answer.body)));
+    ShopTrouble refused =
+        for_a_person("shop_refused", door,
+                     fmt::format("refuses what we ask ({}{}); tell the makers of this program.", status,
+                                 said(answer.body)));
+    refused.body = answer.body;
+    return refused;
 }
 
 /// The answer's bytes; none beyond the limit.
@@ -286,8 +298,10 @@ FromShop<ShopAnswer> exchange(Poco::Net::StreamSocket const& socket, ShopDoor co
     std::string const type = lower_case(response.getContentType());
     if (type.find("json") == std::string::npos) {
         return tl::unexpected(trouble("shop_wrong_type", door,
-                                      "answers with a page for people and no data; it may be under "
-                                      "maintenance, or its address is not the shop's. It is asked again."));
+                                      fmt::format("answers with a page for people and no data; it may be "
+                                                  "under maintenance, or its address is not the {}'s. It is "
+                                                  "asked again.",
+                                                  door.kind)));
     }
     return answer;
 }
@@ -326,6 +340,15 @@ std::string shop_words(std::string_view text)
     std::ranges::replace_if(
         words, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return '"' + words + '"';
+}
+
+std::string basic_login(std::string const& login)
+{
+    std::string text(sodium_base64_encoded_len(login.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(login.data()),
+                      login.size(), sodium_base64_VARIANT_ORIGINAL);
+    text.pop_back(); // its NUL
+    return "Basic " + text;
 }
 
 ShopTrouble broken_answer(std::string const& shop, std::string const& what)

@@ -18,7 +18,7 @@ namespace poddesk::orders {
 /// `shop_unreachable`, `shop_tls` (a certificate that cannot be trusted), `shop_timeout`, `shop_cut` (it hung
 /// up in mid-answer), `shop_too_large`, `shop_wrong_type` (no JSON), `shop_broken` (JSON that ends or errs),
 /// `shop_busy` (429, throttled), `shop_down` (5xx), `shop_login` (401, 403), `shop_rights`
-/// (Shopify takes our key, not for this), `shop_not_found` (404),
+/// (Shopify takes our key, not for this), `shop_payment` (402), `shop_not_found` (404),
 /// `shop_moved` (a redirect, which is never followed: it would carry the secret along), `shop_refused` (any
 /// other refusal of what we asked), `bad_address`.
 struct ShopTrouble
@@ -26,6 +26,7 @@ struct ShopTrouble
     kernel::Refusal why;
     std::chrono::seconds wait{0}; ///< what the shop asks for (Retry-After), or 0
     bool needs_person = false;    ///< nothing gets better by itself
+    std::string body{};           ///< of `shop_refused`: what was answered
 };
 template <class T>
 using FromShop = tl::expected<T, ShopTrouble>;
@@ -47,15 +48,18 @@ struct ShopTimes
     std::chrono::milliseconds whole{60'000}; ///< from the connection to the answer's last byte
 };
 
-/// How a shop is spoken to.
+/// How a shop, or another service, is spoken to.
 struct ShopDoor
 {
-    std::string shop; ///< for sentences
+    std::string shop; ///< its name, for sentences
     ShopAddress address;
     std::map<std::string, std::string> headers{}; ///< with every request; they hold the secret
     ShopTimes times{};
     std::size_t most_bytes = 32U * 1024U * 1024U; ///< of an answer
     std::string ca_file{};                        ///< trusted in place of the system's, in tests
+    std::string kind = "shop";                    ///< what it is, for sentences
+    /// What to do where it does not take our key, for sentences.
+    std::string key_advice = "with the rights to read and fulfill orders: poddeskctl channels connect";
 };
 
 struct ShopRequest
@@ -73,6 +77,9 @@ struct ShopAnswer
 };
 
 FromShop<ShopAnswer> ask_shop(ShopDoor const& door, ShopRequest const& request);
+
+/// The value of an Authorization header (RFC 7617). @param login "user:password"
+std::string basic_login(std::string const& login);
 
 /// The trouble with an answer whose JSON ends or errs, or lacks what must be there.
 ShopTrouble broken_answer(std::string const& shop, std::string const& what);

@@ -3,22 +3,12 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include "domain/orders/network/shopify_admin.h"
 #include "domain/orders/network/woocommerce_rest.h"
 
 namespace poddesk::orders {
 namespace {
-
-std::string base64(std::string const& bytes)
-{
-    std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
-                      bytes.size(), sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back(); // its NUL
-    return text;
-}
 
 bool is_plain(std::string const& secret)
 {
@@ -45,7 +35,7 @@ FromShop<ShopDoor> door_of(Shop const& shop)
     door.times = shop.times;
     door.ca_file = shop.ca_file;
     if (shop.kind == "woocommerce") {
-        door.headers["Authorization"] = "Basic " + base64(shop.secret);
+        door.headers["Authorization"] = basic_login(shop.secret);
     } else {
         door.headers["X-Shopify-Access-Token"] = shop.secret;
     }

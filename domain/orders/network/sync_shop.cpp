@@ -21,18 +21,6 @@ constexpr std::chrono::milliseconds longest_pause = std::chrono::minutes(30);
 constexpr int most_told = 100; // of one round; more in the next, at once
 constexpr int most_stock = 20; // goes of one round; more in the next
 
-/// Evenly from half to all of 30 s · 2^failures, so that channels that failed together do not come back
-/// together; never sooner than the shop asks for.
-std::chrono::milliseconds pause_after(ShopTrouble const& trouble, int failures)
-{
-    std::chrono::milliseconds const full =
-        trouble.needs_person ? longest_pause
-                             : std::min(longest_pause, first_pause * (1 << std::clamp(failures, 0, 6)));
-    database::Backoff backoff(full / 2, full / 2);
-    auto const drawn = std::chrono::duration_cast<std::chrono::milliseconds>(backoff.next());
-    return std::max<std::chrono::milliseconds>(full / 2 + drawn, trouble.wait);
-}
-
 void add(SyncRound& round, ImportReport const& report)
 {
     ++round.pages;
@@ -394,6 +382,16 @@ void tell_the_rest(database::Pool& pool, Shop const& shop, SyncClaim const& clai
 }
 
 } // namespace
+
+std::chrono::milliseconds pause_after(ShopTrouble const& trouble, int failures)
+{
+    std::chrono::milliseconds const full =
+        trouble.needs_person ? longest_pause
+                             : std::min(longest_pause, first_pause * (1 << std::clamp(failures, 0, 6)));
+    database::Backoff backoff(full / 2, full / 2);
+    auto const drawn = std::chrono::duration_cast<std::chrono::milliseconds>(backoff.next());
+    return std::max<std::chrono::milliseconds>(full / 2 + drawn, trouble.wait);
+}
 
 SyncRound sync_shop(database::Pool& pool, SyncClaim const& claim, std::string const& secret,
                     kernel::Clock const& clock, SyncOptions const& options)

@@ -33,6 +33,11 @@ struct SyncRound
     std::optional<kernel::Refusal> problem{}; ///< what the channel's health says from now on
 };
 
+/// How long to leave it alone: evenly from half to all of 30 s · 2^failures, so that channels that failed
+/// together do not come back together; never sooner than the shop asks for, and half an hour where a person
+/// is needed.
+std::chrono::milliseconds pause_after(ShopTrouble const& trouble, int failures);
+
 /// Tells a claimed channel's shop what left the building and what was canceled here, asks what it holds, and
 /// reads its orders page by page, each stored with the cursor, and held where the shop holds them, in one
 /// transaction. Once nothing more is there: answers what the
