@@ -64,7 +64,7 @@ private:
         FromShop<AddressAnswer> const answer = ask_easypost(provider_, it.address);
         if (answer) {
             goes_on_ = in_tx([&](database::Transaction& tx) { return note_answer(tx, claim_, it, *answer); });
-            (answer->is_deliverable ? round_.deliverable : round_.undeliverable) += 1;
+            (answer->is_deliverable ? round_.deliverable : round_.undeliverable) += goes_on_ ? 1 : 0;
         } else if (is_of_the_address(answer.error())) {
             goes_on_ = in_tx([&](database::Transaction& tx) {
                 return note_unclear(tx, claim_, it, answer.error().why.message);
