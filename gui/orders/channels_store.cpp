@@ -5,6 +5,8 @@
 #include "domain/fulfillment/routing_view.h"
 #include "gui/lists/whole_list.h"
 #include "gui/orders/channels_words.h"
+#include "gui/orders/words.h"
+#include "gui/orders/words_of_addresses.h"
 
 #include <algorithm>
 
@@ -98,7 +100,10 @@ ListOverview ChannelsStore::overview(ListQuery const& query) const
         ++overview.counts["all"];
         ++overview.counts[channel_queue_of(it, at)];
     }
-    overview.totals = channel_totals(channels, at);
+    auto const addresses = database::in_transaction(*pool_, database::Mode::read_only, [](Transaction& tx) {
+        return orders::address_service_health(tx);
+    });
+    overview.totals = with_middle_dots({channel_totals(channels, at), address_service_words(addresses, at)});
     return overview;
 }
 

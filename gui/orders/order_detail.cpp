@@ -2,6 +2,7 @@
 
 #include "gui/orders/problems_words.h"
 #include "gui/orders/words.h"
+#include "gui/orders/words_of_addresses.h"
 #include "gui/orders/words_of_records.h"
 
 #include "domain/orders/address_check.h"
@@ -87,7 +88,8 @@ DetailSection address_section(orders::OrderView const& order)
     return section;
 }
 
-/// What the check finds of the address, and the shop's own words where they were corrected.
+/// What the check finds of the address and a provider says of it, and the shop's own words where they were
+/// corrected.
 void add_findings(DetailSection& section, orders::OrderView const& order)
 {
     for (orders::AddressFinding const& finding : orders::check_address(order.ship_to)) {
@@ -102,6 +104,14 @@ void add_findings(DetailSection& section, orders::OrderView const& order)
                                                                                  : Tone::neutral;
         section.lines.push_back({finding.sentence, tone,
                                  tone == Tone::neutral ? DetailLine::Look::small : DetailLine::Look::body});
+    }
+    if (order.verification) {
+        bool const is_held = std::any_of(order.holds.begin(), order.holds.end(), [](auto const& hold) {
+            return !hold.released_at && hold.reason.starts_with("address verification: ");
+        });
+        for (DetailLine& line : verification_lines(*order.verification, is_held)) {
+            section.lines.push_back(std::move(line));
+        }
     }
     if (order.told) {
         section.lines.push_back({told_address_words(*order.told), Tone::accent, DetailLine::Look::small});

@@ -3,7 +3,7 @@
 #include "gui/orders/order_keys.h"
 #include "gui/orders/words.h"
 
-#include "domain/orders/address_check.h"
+#include "domain/orders/address_verification.h"
 
 #include <fmt/format.h>
 
@@ -210,8 +210,9 @@ std::optional<kernel::Address> OrderWindowPresenter::proposed_address() const
     if (!record_) {
         return std::nullopt;
     }
-    kernel::Address const better = orders::corrected(record_->order.ship_to);
-    return better == record_->order.ship_to ? std::nullopt : std::optional(better);
+    orders::OrderView const& order = record_->order;
+    return orders::proposed_address(order.ship_to,
+                                    order.verification ? order.verification->proposed : std::nullopt);
 }
 
 void OrderWindowPresenter::correct_address(kernel::Address const& address)

@@ -139,6 +139,7 @@ begin
     on conflict (id) do update set due_at = clock_timestamp(), token = null, claimed_until = null, failures = 0, open_until = null, problem_code = null,
         problem = null, problem_since = null;
     perform orders.await_verification();
+    perform database.note_change('channel', 0, null, null);
     return database.finish_command(p_command, '{}');
 end
 $$;
@@ -161,6 +162,7 @@ begin
         update orders.address_round set due_at = clock_timestamp();
         perform orders.await_verification();
     end if;
+    perform database.note_change('channel', 0, null, null);
     return database.finish_command(p_command, jsonb_build_object('was', s.is_paused));
 end
 $$;
@@ -293,6 +295,9 @@ create function orders.end_address_round(p_token uuid, p_code text, p_problem te
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform access.require_person();
+    if exists (select from orders.address_round where token = p_token and problem is distinct from left(p_problem, 500)) then
+        perform database.note_change('channel', 0, null, null);
+    end if;
     update orders.address_round r set token = null, claimed_until = null, due_at = clock_timestamp() + p_wait,
         failures = case when p_problem is null then 0 else r.failures + 1 end,
         open_until = case when p_problem is not null and (p_opens or r.failures + 1 >= 5) then clock_timestamp() + p_wait end,

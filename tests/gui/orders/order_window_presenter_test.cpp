@@ -271,6 +271,53 @@ BOOST_AUTO_TEST_CASE(an_address_is_corrected_and_taken_back)
     BOOST_TEST(window.seen.refusal == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_provider_says_of_the_address_is_shown_and_its_proposal_taken)
+{
+    Window window(waiting_order());
+    kernel::Address const was = window.presenter.record()->order.ship_to;
+    auto const shown = [&] {
+        std::string all;
+        for (DetailSection const& section :
+             order_side(*window.presenter.record(), kernel::SystemClock().now()).sections) {
+            for (DetailLine const& line : section.lines) {
+                all += line.text + "\n";
+            }
+        }
+        return all;
+    };
+    BOOST_TEST(shown().find("EasyPost") == std::string::npos); // the control
+    BOOST_TEST(!window.presenter.proposed_address().has_value());
+    std::string const id = std::to_string(window.presenter.order().value);
+    stage().run("insert into orders.address_service (id, provider, address) values (1, 'easypost', "
+                "'https://api.easypost.com')");
+    stage().run("insert into orders.address_verification (client_id, order_id, mark, state, residential, "
+                "answered_at) select r.client_id, r.order_id, orders.address_mark(r), 'deliverable', true, "
+                "clock_timestamp() from orders.recipient r where r.kind = 'ship' and r.order_id = " +
+                id);
+    stage().run("insert into orders.recipient (client_id, order_id, kind, line1, city, region, postal_code, "
+                "country) select client_id, order_id, 'proposed', upper(line1), upper(city), region, "
+                "left(postal_code, 5) || '-1234', country from orders.recipient where kind = 'ship' and "
+                "order_id = " +
+                id);
+    window.changed();
+    BOOST_TEST(shown().find("EasyPost finds this address; it is a home.") != std::string::npos, shown());
+    BOOST_TEST(shown().find("EasyPost writes it: ") != std::string::npos, shown());
+    auto const proposed = window.presenter.proposed_address();
+    BOOST_TEST(proposed.value().postal_code.ends_with("-1234"));
+    BOOST_TEST(proposed.value().name == was.name);
+    BOOST_TEST((window.presenter.record()->order.ship_to == was)); // never by itself
+    window.presenter.correct_address(*proposed);
+    window.work.settle();
+    BOOST_TEST(window.presenter.record()->order.ship_to.postal_code.ends_with("-1234"));
+    BOOST_TEST(shown().find("EasyPost is still to be asked") != std::string::npos, shown());
+    window.presenter.undo();
+    window.work.settle();
+    BOOST_TEST((window.presenter.record()->order.ship_to == was));
+    BOOST_TEST(window.seen.refusal == "");
+    stage().run("delete from orders.address_verification");
+    stage().run("delete from orders.address_service");
+}
+
 BOOST_AUTO_TEST_CASE(lines_priority_and_gift_are_changed_and_taken_back)
 {
     Window window(waiting_order());
