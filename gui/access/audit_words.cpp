@@ -85,6 +85,7 @@ std::string audit_table_word(std::string const& table)
                                                    {"orders.line", _("Order line")},
                                                    {"orders.recipient", _("Recipient")},
                                                    {"orders.hold", _("Hold")},
+                                                   {"orders.address_service", _("Address service")},
                                                    {"orders.problem", _("Import problem")},
                                                    {"fulfillment.fulfillment", _("Part of an order")},
                                                    {"fulfillment.pick_list", _("Pick list")},

@@ -47,6 +47,9 @@ create index address_verification_waiting on orders.address_verification (tries,
 call database.protect('orders.address_service');
 call database.protect('orders.address_round');
 call database.protect('orders.address_verification');
+-- The house's own: everybody who is somebody here sees how it goes.
+alter policy reach on orders.address_service using ((select access.is_person()));
+alter policy reach on orders.address_round using ((select access.is_person()));
 call access.audit('orders.address_service', 'insert');
 call database.readable('orders.address_service', 'orders.address_round', 'orders.address_verification');
 
@@ -123,6 +126,17 @@ create function orders.await_verification() returns void
     on conflict (order_id) do nothing
 $$;
 
+-- It is asked about everybody's orders: who does not reach every client does not choose it. Internal.
+create function orders.require_whole_house() returns void
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform access.require_person();
+    if not access.reaches_every_client() then
+        raise exception 'the provider is asked about every client, and not all are yours' using errcode = '42501';
+    end if;
+end
+$$;
+
 -- Connects the provider, or tells its new address; from now on it is asked about every open order. A circuit that was open is closed.
 create function orders.connect_address_service(p_command uuid, p_provider text, p_address text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -132,6 +146,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform orders.require_whole_house();
     insert into orders.address_service (id, provider, address) values (1, p_provider, p_address)
     on conflict (id) do update set provider = excluded.provider, address = excluded.address, is_paused = false, connected_by = session_user,
         connected_at = clock_timestamp();
@@ -153,6 +168,7 @@ begin
     if done is not null then
         return done;
     end if;
+    perform orders.require_whole_house();
     select * into s from orders.address_service for update;
     if s.id is null then
         raise exception 'no provider verifies addresses yet' using errcode = 'PD002';
@@ -309,7 +325,7 @@ end
 $$;
 
 revoke execute on function orders.address_mark, orders.lift_verification_hold, orders.verify_ship_address, orders.let_address_go, orders.await_verification,
-    orders.connect_address_service, orders.pause_address_service, orders.verify_address, orders.addresses_to_verify, orders.claim_address_round,
+    orders.require_whole_house, orders.connect_address_service, orders.pause_address_service, orders.verify_address, orders.addresses_to_verify, orders.claim_address_round,
     orders.keep_address_round, orders.note_verification, orders.note_verification_try, orders.end_address_round from public;
 grant execute on function orders.connect_address_service, orders.pause_address_service to poddesk_administrator;
 grant execute on function orders.verify_address to poddesk_account_manager, poddesk_administrator;

@@ -270,6 +270,10 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
                                 ", null, (select max(id) + 1 from orders.line), null, null, 1)"},
         {"account_manager", "select orders.correct_address(gen_random_uuid(), " + order +
                                 ", null, '{\"city\":\"Mine\"}', null)"},
+        {"account_manager", "select orders.verify_address(gen_random_uuid(), " + order + ")"},
+        {"administrator", "select orders.connect_address_service(gen_random_uuid(), 'easypost', "
+                          "'https://mine.example')"},
+        {"administrator", "select orders.pause_address_service(gen_random_uuid(), true)"},
         {"account_manager",
          "select orders.store((select 2)::bigint, '{\"order\":{\"external_id\":\"9\"}}', '')"},
         {"account_manager", "select shipping.choose_service(gen_random_uuid(), " + shipment + ", 1, 'mine')"},
@@ -393,6 +397,8 @@ BOOST_AUTO_TEST_CASE(the_catalogue_is_clean)
     none("table that keeps client rows without saying whose",
          "select c.oid::regclass::text from pg_class c where relkind = 'r' and "
          "relnamespace::regnamespace::text in ('orders', 'fulfillment', 'messaging', 'inbound') "
+         "and c.oid not in ('orders.address_service'::regclass, 'orders.address_round'::regclass) " // the
+                                                                                                    // house's
          "and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('client_id', "
          "'pod_id'))");
     none("right of PUBLIC on the database",
