@@ -80,8 +80,11 @@ std::string address_service_words(std::optional<orders::AddressServiceHealth> co
     if (state == "paused") {
         return to_utf8(wxString::Format(_("%s is paused and verifies no addresses"), who));
     }
-    return health->problem.empty() ? to_utf8(wxString::Format(_("%s verifies addresses"), who))
-                                   : health->problem;
+    return health->problem.empty()
+               ? to_utf8(wxString::Format(_("%s verifies addresses"), who))
+               : to_utf8(wxString::Format(
+                     _("%s verifies no addresses now; poddeskctl address-check health says what to do"),
+                     who));
 }
 
 } // namespace poddesk::gui

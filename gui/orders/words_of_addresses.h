@@ -12,7 +12,7 @@ namespace poddesk::gui {
 /// The verdict, what was said, and what is proposed, a line each.
 /// @param said_there a hold of the order says already why
 std::vector<DetailLine> verification_lines(orders::AddressVerification const& verification, bool said_there);
-/// "EasyPost verifies addresses", or what keeps it from it; empty where nobody is asked.
+/// "EasyPost verifies addresses", or that it does not; empty where nobody is asked.
 std::string address_service_words(std::optional<orders::AddressServiceHealth> const& health,
                                   kernel::Timestamp now);
 

@@ -230,6 +230,11 @@ declare
     v_claim jsonb;
 begin
     perform access.require_person();
+    if not exists (select from orders.address_round r join orders.address_service s on s.id = r.id where not s.is_paused and (p_now or r.due_at <= clock_timestamp())) then
+        return null;
+    end if;
+    -- What left meanwhile is asked about no more, and not looked at each round.
+    delete from orders.address_verification v using orders.order o where o.id = v.order_id and v.state = 'waiting' and o.status in ('shipped', 'delivered');
     update orders.address_round r set token = p_token, claimed_until = clock_timestamp() + p_ttl, last_attempt_at = clock_timestamp() from orders.address_service s
         where s.id = r.id and not s.is_paused and (p_now or r.due_at <= clock_timestamp()) and (r.token is null or r.claimed_until < clock_timestamp())
           and exists (select from orders.addresses_to_verify(1))

@@ -4,6 +4,7 @@
 #include "gui/orders/order_detail.h"
 #include "gui/orders/order_window_presenter.h"
 #include "gui/orders/words.h"
+#include "gui/orders/words_of_addresses.h"
 #include "gui/orders/words_of_records.h"
 
 #include <boost/test/unit_test.hpp>
@@ -316,6 +317,29 @@ BOOST_AUTO_TEST_CASE(what_a_provider_says_of_the_address_is_shown_and_its_propos
     BOOST_TEST(window.seen.refusal == "");
     stage().run("delete from orders.address_verification");
     stage().run("delete from orders.address_service");
+}
+
+BOOST_AUTO_TEST_CASE(what_an_address_lacks_is_said_once)
+{
+    orders::AddressVerification const lost{
+        "undeliverable", "EasyPost", {}, {{"", "E.ADDRESS.NOT_FOUND", "Address not found"}}, {}, {}};
+    auto const free = verification_lines(lost, false);
+    BOOST_REQUIRE_EQUAL(free.size(), 2U);
+    BOOST_TEST(free[0].text == "EasyPost does not find this address.");
+    BOOST_TEST((free[0].tone == Tone::bad));
+    BOOST_TEST(free[1].text == "Address not found");
+    BOOST_TEST(verification_lines(lost, true).size() == 1U); // its hold says why
+
+    orders::AddressServiceHealth health;
+    health.provider = "EasyPost";
+    kernel::Timestamp const now = kernel::SystemClock().now();
+    BOOST_TEST(address_service_words({}, now) == "");
+    BOOST_TEST(address_service_words(health, now) == "EasyPost verifies addresses");
+    health.problem = "It does not take our key.";
+    health.failures = 1;
+    BOOST_TEST(address_service_words(health, now).find("address-check health") != std::string::npos);
+    health.is_paused = true;
+    BOOST_TEST(address_service_words(health, now).find("paused") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(lines_priority_and_gift_are_changed_and_taken_back)

@@ -434,4 +434,21 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_released_is_not_held)
     BOOST_TEST(stage.open_holds(id) == not_found);
 }
 
+BOOST_AUTO_TEST_CASE(what_left_before_it_was_asked_about_waits_no_more)
+{
+    Stage stage;
+    kernel::OrderId const gone = stage.order(1, "5 Oak St");
+    kernel::OrderId const canceled = stage.order(2, "6 Oak St");
+    stage.run(
+        "update orders.order set status = 'shipped', shipped_at = clock_timestamp() where external_id = '1'");
+    stage.run("update orders.order set status = 'canceled' where external_id = '2'");
+    BOOST_TEST(!stage.claim().has_value());
+    BOOST_TEST(stage.state_of(gone) == "none");
+    BOOST_TEST(stage.there_.calls() == 0U);
+    stage.run(
+        "update orders.order set status = 'received' where external_id = '2'"); // the control: it is back
+    BOOST_TEST(stage.round().deliverable == 1U);
+    BOOST_TEST(stage.state_of(canceled) == "deliverable");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
