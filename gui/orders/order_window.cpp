@@ -258,24 +258,23 @@ bool OrderWindow::escape()
 
 std::vector<KeyHelp> OrderWindow::keys() const
 {
-    return {
-        {wxS("Ctrl H"), _("hold this order")},
-        {wxS("Ctrl L"), _("clear its holds")},
-        {wxS("Ctrl Del"), _("cancel it")},
-        {wxS("Ctrl D"), _("correct where it goes")},
-        {wxS("Ctrl Shift D"), _("look at the correction that the provider or the address check proposes")},
-        {wxS("Ctrl E"), _("send other units of the chosen line, or another product")},
-        {wxS("Ctrl Shift S"), _("let some of its units ship apart")},
-        {wxS("Ctrl M"), _("put another order of this customer in its parcel")},
-        {wxS("Ctrl Shift M"), _("take merged orders apart, or put a part back")},
-        {wxS("Ctrl N"), _("write a note; @login puts it on that person's desk")},
-        {wxS("Ctrl Shift N"), _("tick off the notes that name you")},
-        {wxS("Ctrl I"), _("let it go before others")},
-        {wxS("Ctrl G"), _("make it a gift, with a message on the slip")},
-        {wxS("Ctrl P"), _("print a parcel's label again")},
-        {wxS("Ctrl T"), _("compare the rates of its parcel")},
-        {wxS("Ctrl Z"), _("take the last step back")},
-        {wxS("Esc"), _("close this window")}};
+    return {{wxS("Ctrl H"), _("hold this order")},
+            {wxS("Ctrl L"), _("clear its holds")},
+            {wxS("Ctrl Del"), _("cancel it")},
+            {wxS("Ctrl D"), _("correct where it goes")},
+            {wxS("Ctrl Shift D"), _("look at the correction that is proposed")},
+            {wxS("Ctrl E"), _("send other units of the chosen line, or another product")},
+            {wxS("Ctrl Shift S"), _("let some of its units ship apart")},
+            {wxS("Ctrl M"), _("put another order of this customer in its parcel")},
+            {wxS("Ctrl Shift M"), _("take merged orders apart, or put a part back")},
+            {wxS("Ctrl N"), _("write a note; @login puts it on that person's desk")},
+            {wxS("Ctrl Shift N"), _("tick off the notes that name you")},
+            {wxS("Ctrl I"), _("let it go before others")},
+            {wxS("Ctrl G"), _("make it a gift, with a message on the slip")},
+            {wxS("Ctrl P"), _("print a parcel's label again")},
+            {wxS("Ctrl T"), _("compare the rates of its parcel")},
+            {wxS("Ctrl Z"), _("take the last step back")},
+            {wxS("Esc"), _("close this window")}};
 }
 
 nlohmann::json OrderWindow::state() const
