@@ -6,9 +6,11 @@
 #include "domain/kernel/money.h"
 #include "domain/orders/order_clock.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace poddesk::orders {
@@ -27,6 +29,14 @@ enum class Queue
     packing,
     shipped_today
 };
+
+inline constexpr std::array all_queues = {
+    Queue::everything, Queue::to_do,    Queue::late,    Queue::on_hold, Queue::backorder,
+    Queue::duplicates, Queue::released, Queue::picking, Queue::packing, Queue::shipped_today};
+
+/// The word by which a queue is asked for: "to_do", "shipped_today".
+std::string_view word(Queue queue);
+std::optional<Queue> parse_queue(std::string_view word);
 
 /// What a list of orders may be sorted by. `newest` is the order in which they came to us.
 enum class QueueSort

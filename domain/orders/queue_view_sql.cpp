@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace poddesk::orders {
@@ -14,6 +15,10 @@ using kernel::ClientId;
 using kernel::OrderId;
 using kernel::PodId;
 using kernel::Timestamp;
+
+constexpr std::array<std::string_view, all_queues.size()> queue_words = {
+    "everything", "to_do",    "late",    "on_hold", "backorder",
+    "duplicates", "released", "picking", "packing", "shipped_today"};
 
 struct Sort
 {
@@ -263,6 +268,17 @@ std::vector<QueueRow> read_rows(Statement& statement)
 }
 
 } // namespace
+
+std::string_view word(Queue queue)
+{
+    return queue_words.at(static_cast<std::size_t>(queue));
+}
+
+std::optional<Queue> parse_queue(std::string_view text)
+{
+    auto const found = std::ranges::find(all_queues, text, [](Queue queue) { return word(queue); });
+    return found == all_queues.end() ? std::nullopt : std::optional(*found);
+}
 
 std::vector<QueueRow> queue_page(Transaction& tx, QueueQuery const& query,
                                  std::optional<QueuePlace> const& after, std::int64_t skip,

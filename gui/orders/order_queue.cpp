@@ -29,20 +29,32 @@ struct EntryLook
     bool alarm = false;
 };
 
-EntryLook look_of(std::string const& queue)
+EntryLook look_of(orders::Queue queue)
 {
-    static std::map<std::string, EntryLook> const looks = {{"to_do", {"inbox"}},
-                                                           {"late", {"warning", Tone::bad, true}},
-                                                           {"on_hold", {"hold", Tone::warn}},
-                                                           {"backorder", {"waiting"}},
-                                                           {"duplicates", {"copy", Tone::warn}},
-                                                           {"released", {"bolt"}},
-                                                           {"picking", {"list"}},
-                                                           {"packing", {"box"}},
-                                                           {"shipped_today", {"truck"}},
-                                                           {"everything", {"search"}}};
-    auto const found = looks.find(queue);
-    return found == looks.end() ? EntryLook{"dot"} : found->second;
+    using orders::Queue;
+    switch (queue) {
+    case Queue::to_do:
+        return {"inbox"};
+    case Queue::late:
+        return {"warning", Tone::bad, true};
+    case Queue::on_hold:
+        return {"hold", Tone::warn};
+    case Queue::backorder:
+        return {"waiting"};
+    case Queue::duplicates:
+        return {"copy", Tone::warn};
+    case Queue::released:
+        return {"bolt"};
+    case Queue::picking:
+        return {"list"};
+    case Queue::packing:
+        return {"box"};
+    case Queue::shipped_today:
+        return {"truck"};
+    case Queue::everything:
+        return {"search"};
+    }
+    return {"dot"};
 }
 
 wxString group_word(std::string const& key)
@@ -260,7 +272,7 @@ QueueItem queue_item(QueueEntry const& entry)
         item.color = entry.color;
         return item;
     }
-    EntryLook const look = look_of(entry.key);
+    EntryLook const look = look_of(orders::parse_queue(entry.key).value_or(orders::Queue::everything));
     item.icon = look.icon;
     item.tone = look.tone;
     item.alarm = look.alarm;
@@ -297,12 +309,10 @@ std::vector<CommandProvider> OrderQueue::command_providers()
 {
     return {fixed_commands(_("Orders"), [this] {
         std::vector<CommandResult> found;
-        for (char const* const queue : {"to_do", "late", "on_hold", "backorder", "duplicates", "released",
-                                        "picking", "packing", "shipped_today", "everything"}) {
-            found.push_back(
-                {look_of(queue).icon,
-                 wxString::Format(_("Queue: %s"), from_utf8(OrderQueuePresenter::queue_label(queue))),
-                 wxString(), "", wxString(), [this, queue] { show_queue(queue); }});
+        for (orders::Queue const queue : orders::all_queues) {
+            found.push_back({look_of(queue).icon,
+                             wxString::Format(_("Queue: %s"), from_utf8(queue_word(queue))), wxString(), "",
+                             wxString(), [this, queue] { show_queue(std::string(orders::word(queue))); }});
         }
         found.push_back({"hold", with_dots(_("Hold the chosen orders")), wxString(), "", wxS("Ctrl H"),
                          [this] { hold(); }});

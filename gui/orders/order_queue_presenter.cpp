@@ -27,18 +27,6 @@ kernel::Timestamp day_start_of(kernel::Timestamp now)
         std::chrono::system_clock::from_time_t(std::mktime(&local)));
 }
 
-std::map<std::string, orders::Queue> const& queues()
-{
-    using orders::Queue;
-    static std::map<std::string, Queue> const all = {
-        {"to_do", Queue::to_do},           {"late", Queue::late},
-        {"on_hold", Queue::on_hold},       {"backorder", Queue::backorder},
-        {"released", Queue::released},     {"picking", Queue::picking},
-        {"packing", Queue::packing},       {"shipped_today", Queue::shipped_today},
-        {"everything", Queue::everything}, {"duplicates", Queue::duplicates}};
-    return all;
-}
-
 } // namespace
 
 OrderQueuePresenter::OrderQueuePresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderQueueView& view,
@@ -106,7 +94,7 @@ void OrderQueuePresenter::read_lanes()
 
 void OrderQueuePresenter::choose_queue(std::string const& key)
 {
-    auto const queue = queues().find(key);
+    auto const queue = orders::parse_queue(key);
     orders::QueueQuery next = query_;
     next.hold.reset();
     next.status.reset();
@@ -117,8 +105,8 @@ void OrderQueuePresenter::choose_queue(std::string const& key)
         }
         next.queue = orders::Queue::to_do;
         next.client = kernel::ClientId{*client};
-    } else if (queue != queues().end()) {
-        next.queue = queue->second;
+    } else if (queue) {
+        next.queue = *queue;
         if (queue_key_.starts_with("client:")) {
             next.client.reset();
         }
@@ -139,12 +127,6 @@ void OrderQueuePresenter::choose_queue(std::string const& key)
 std::string OrderQueuePresenter::queue_key() const
 {
     return queue_key_;
-}
-
-std::string OrderQueuePresenter::queue_label(std::string const& key)
-{
-    auto const found = queues().find(key);
-    return found == queues().end() ? std::string() : queue_word(found->second);
 }
 
 std::string OrderQueuePresenter::title() const
@@ -234,27 +216,28 @@ void OrderQueuePresenter::take_counts(std::vector<orders::QueueCount> const& cou
 {
     std::map<std::string, std::int64_t> shown;
     std::vector<QueueEntry> entries = {{QueueEntry::Kind::group, "all"}};
-    auto const add = [&entries](std::initializer_list<char const*> keys) {
-        for (char const* const queue : keys) {
-            entries.push_back({QueueEntry::Kind::queue, queue, queue_word(queues().at(queue))});
+    using orders::Queue;
+    auto const add = [&entries](std::initializer_list<Queue> listed) {
+        for (Queue const queue : listed) {
+            entries.push_back({QueueEntry::Kind::queue, std::string(orders::word(queue)), queue_word(queue)});
         }
     };
-    add({"to_do", "late", "on_hold", "backorder", "duplicates"});
+    add({Queue::to_do, Queue::late, Queue::on_hold, Queue::backorder, Queue::duplicates});
     entries.push_back({QueueEntry::Kind::group, "pod"});
-    add({"released", "picking", "packing", "shipped_today", "everything"});
+    add({Queue::released, Queue::picking, Queue::packing, Queue::shipped_today, Queue::everything});
     entries.push_back({QueueEntry::Kind::group, "clients"});
     client_names_.clear();
     for (orders::QueueCount const& count : counts) {
-        for (auto const& [key, value] : {std::pair{"to_do", count.to_do},
-                                         {"late", count.late},
-                                         {"on_hold", count.on_hold},
-                                         {"backorder", count.backorder},
-                                         {"duplicates", count.duplicates},
-                                         {"released", count.released},
-                                         {"picking", count.picking},
-                                         {"packing", count.packing},
-                                         {"shipped_today", count.shipped_today}}) {
-            shown[key] += value;
+        for (auto const& [queue, value] : {std::pair{Queue::to_do, count.to_do},
+                                           {Queue::late, count.late},
+                                           {Queue::on_hold, count.on_hold},
+                                           {Queue::backorder, count.backorder},
+                                           {Queue::duplicates, count.duplicates},
+                                           {Queue::released, count.released},
+                                           {Queue::picking, count.picking},
+                                           {Queue::packing, count.packing},
+                                           {Queue::shipped_today, count.shipped_today}}) {
+            shown[std::string(orders::word(queue))] += value;
         }
         std::string const id = std::to_string(count.client.value);
         shown["client:" + id] = count.to_do;

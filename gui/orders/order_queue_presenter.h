@@ -86,8 +86,6 @@ public:
     /// "to_do", "late" …, or "client:3".
     void choose_queue(std::string const& key);
     std::string queue_key() const;
-    /// "Late", for "late"; empty for an unknown key.
-    static std::string queue_label(std::string const& key);
     std::string title() const;
     void filter_text(std::string const& typed);
     void filter_client(std::optional<std::string> const& key);

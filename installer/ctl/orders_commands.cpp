@@ -147,17 +147,13 @@ std::string marks_of(nlohmann::json const& order)
 }
 
 /// The lists of the order window that need no "today".
-std::map<std::string, orders::Queue> const queues = {
-    {"to_do", orders::Queue::to_do},           {"late", orders::Queue::late},
-    {"on_hold", orders::Queue::on_hold},       {"backorder", orders::Queue::backorder},
-    {"duplicates", orders::Queue::duplicates}, {"released", orders::Queue::released},
-    {"picking", orders::Queue::picking},       {"packing", orders::Queue::packing}};
-
 std::vector<std::string> queue_words()
 {
     std::vector<std::string> words;
-    for (auto const& [word, queue] : queues)
-        words.push_back(word);
+    for (orders::Queue const queue : orders::all_queues) {
+        if (queue != orders::Queue::everything && queue != orders::Queue::shipped_today)
+            words.emplace_back(orders::word(queue));
+    }
     return words;
 }
 
@@ -196,7 +192,8 @@ void add_list(CLI::App& orders_app, Context& context)
     list->callback([&context, filter, queue] {
         nlohmann::json rows = reading(context, [&](database::Transaction& tx) {
             know_lane(tx, filter->lane);
-            if (!queue->empty()) filter->ids = orders::queue_ids(tx, {.queue = queues.at(*queue)});
+            if (!queue->empty())
+                filter->ids = orders::queue_ids(tx, {.queue = orders::parse_queue(*queue).value()});
             return list_orders(tx, *filter);
         });
         add_amounts(rows);

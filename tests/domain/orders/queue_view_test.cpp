@@ -89,6 +89,16 @@ struct Shop
 
 BOOST_FIXTURE_TEST_SUITE(queue_view, Shop)
 
+BOOST_AUTO_TEST_CASE(each_queue_is_asked_for_by_its_word)
+{
+    for (Queue const queue : all_queues) {
+        BOOST_TEST((parse_queue(word(queue)) == queue));
+    }
+    BOOST_TEST(word(Queue::everything) == "everything");
+    BOOST_TEST(word(Queue::shipped_today) == "shipped_today");
+    BOOST_TEST(!parse_queue("all").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(marks_are_read_with_the_row)
 {
     QueueRow const plain = row(takes({1}));
