@@ -194,15 +194,12 @@ std::string row_columns()
     (select count(*) from orders.order m where m.merged_into = o.id and m.units > 0),
     o.part > 1 or exists (select from orders.order s where s.split_from = o.id and s.units > 0),
     coalesce(a.lane, ''), coalesce(a.is_locked, false), o.priority::bigint,
-    coalesce(i.gift_note, '') <> '' or exists (select from orders.gift g where g.id = o.id),
+    m.is_gift,
     coalesce((select b.company from orders.recipient b where b.order_id = o.id and b.kind = 'customer'), ''), o.po_number,
-    array(select distinct t from unnest(o.tags || coalesce(i.tags, '{{}}')) t order by t),
-    coalesce((select e.number from orders.open_duplicate t join orders.order e on e.id = t.of_id where t.order_id = o.id
-              order by e.placed_at, e.id limit 1), '')
-    from list l join orders.order o on o.id = l.id join clients.client c on c.id = o.client_id
+    m.tags, coalesce(m.twin, '')
+    from list l join orders.order o on o.id = l.id join orders.marks m on m.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
          left join inventory.pod p on p.id = o.pod_id
-         left join orders.instruction i on i.id = o.id
          {leaving}
          cross join lateral (select count(*) as asked, count(*) filter (where w.free = w.quantity) as whole,
              count(*) filter (where w.free > 0) as begun,

@@ -27,12 +27,13 @@ constexpr char const* order_columns = R"(
     o.shipping_total as shipping_minor, o.tax_total as tax_minor, o.presentment_currency, o.presentment_total as presentment_total_minor,
     o.ship_city as city, o.ship_region as region, o.ship_postal_code as postal_code, o.ship_country as country, o.carrier, o.service,
     (select p.code from inventory.pod p where p.id = o.pod_id) as pod, o.placed_at, o.ship_by, o.channel_updated_at, o.version,
-    o.priority, coalesce((select i.gift_note <> '' from orders.instruction i where i.id = o.id), false) or exists (select from orders.gift g where g.id = o.id) as gift,
-    array(select distinct t from unnest(o.tags || coalesce((select i.tags from orders.instruction i where i.id = o.id), '{}')) t order by t) as tags,
-    (select e.number from orders.open_duplicate t join orders.order e on e.id = t.of_id where t.order_id = o.id order by e.placed_at, e.id limit 1) as looks_like,
+    o.priority, m.is_gift as gift, m.tags, m.twin as looks_like,
     (select string_agg(distinct w.lane, ', ' order by w.lane) from orders.in_lane w where w.order_id = o.id) as lane,
     (select string_agg(k.kind, ', ' order by k.kind) from orders.hold k where k.order_id = o.id and k.released_at is null) as holds,
     (select r.name from orders.recipient r where r.order_id = o.id and r.kind in ('ship', 'customer') and r.name <> '' order by r.kind desc limit 1) as customer)";
+constexpr char const* beside_order =
+    "join orders.marks m on m.id = o.id join clients.client c on c.id = o.client_id join orders.channel h on "
+    "h.id = o.channel_id ";
 
 } // namespace
 
@@ -41,11 +42,13 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
     std::string const in_lane =
         filter.lane.empty() ? "" : " and o.id in (select orders.ids_in_lane(:lane, null)) ";
     std::string const in_queue = filter.ids ? " and o.id = any (:ids::bigint[]) " : "";
-    std::string const select = as_array(std::string("select ") + order_columns + R"(
+    std::string const select =
+        as_array(R"(with page as materialized (select o.id
         from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id
         where (:status = '' or o.status = :status) and (:client = '' or c.code = :client) and (:channel = '' or h.shop = :channel)
           and (:text = '' or o.id in (select orders.search(:text, null, 10000))) and o.id > :after )" +
-                                        in_lane + in_queue + "order by o.id limit :limit");
+                 in_lane + in_queue + "order by o.id limit :limit) select " + order_columns +
+                 " from page l join orders.order o on o.id = l.id " + beside_order + "order by l.id");
     database::Statement statement = tx.query(select);
     statement.bind("status", filter.status)
         .bind("client", filter.client)
@@ -111,7 +114,8 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
         (select s.number from orders.order s where s.id = o.split_from) as split_from, (select t.number from orders.order t where t.id = o.merged_into) as merged_into,
         (select coalesce(jsonb_agg(s.number order by s.part), '[]') from orders.order s where s.split_from = o.id and s.units > 0) as parts,
         (select coalesce(jsonb_agg(m.number order by m.id), '[]') from orders.order m where m.merged_into = o.id and m.units > 0) as carries
-        from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id where o.id = :id) t)";
+        from orders.order o )" +
+                               beside_order + "where o.id = :id) t";
     auto const row = tx.query(select).bind("id", id).row<nlohmann::json>();
     if (!row) {
         return {};

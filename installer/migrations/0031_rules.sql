@@ -58,7 +58,14 @@ create trigger append_only before update or delete or truncate on orders.rule_se
 create trigger append_only before update or delete or truncate on orders.rule_hit for each statement execute function access.refuse_change();
 call access.audit('orders.instruction', 'insert');
 call access.audit('orders.rule_draft', 'update');
-call database.readable('orders.rule_set', 'orders.rule_hit', 'orders.instruction', 'orders.rule_draft');
+-- What a list shows beside an order: a gift or not, the shop's tags and the rules', each once, and the number of the earliest order that it
+-- looks like. To be joined by the order's id.
+create view orders.marks with (security_invoker = true) as
+select o.id, o.client_id, coalesce(i.gift_note, '') <> '' or exists (select from orders.gift g where g.id = o.id) as is_gift,
+    array(select distinct t from unnest(o.tags || coalesce(i.tags, '{}')) t order by t) as tags,
+    (select e.number from orders.open_duplicate d join orders.order e on e.id = d.of_id where d.order_id = o.id order by e.placed_at, e.id limit 1) as twin
+from orders.order o left join orders.instruction i on i.id = o.id;
+call database.readable('orders.rule_set', 'orders.rule_hit', 'orders.instruction', 'orders.rule_draft', 'orders.marks');
 
 -- Why these conditions or actions are no such thing, or null. In step with domain/orders/order_rule.cpp, which also reads the values.
 create function orders.rule_part_problem(p_parts jsonb, p_key text, p_kinds text[], p_lists text[]) returns text
