@@ -165,9 +165,6 @@ std::vector<QueueRow> queue_page(database::Transaction& tx, QueueQuery const& qu
 std::vector<QueueRow> queue_rows(database::Transaction& tx, QueueQuery const& query,
                                  std::vector<kernel::OrderId> const& ids);
 
-/// Every order of the list, in no order.
-std::vector<kernel::OrderId> queue_ids(database::Transaction& tx, QueueQuery const& query);
-
 QueueTotals queue_totals(database::Transaction& tx, QueueQuery const& query);
 
 /// One entry per client within reach, by name; those without orders too.

@@ -1,4 +1,4 @@
-#include "domain/orders/queue_view.h"
+#include "domain/orders/queue_view_sql.h"
 
 #include <fmt/format.h>
 
@@ -313,16 +313,9 @@ std::vector<QueueRow> queue_rows(Transaction& tx, QueueQuery const& query, std::
     return read_rows(statement);
 }
 
-std::vector<OrderId> queue_ids(Transaction& tx, QueueQuery const& query)
+QueueSql queue_sql(Queue queue)
 {
-    Statement statement = tx.query(
-        fmt::format("with {} select o.id from {} where {}", leaving, source(query), condition(query)));
-    bind_condition(statement, query);
-    std::vector<OrderId> ids;
-    for (auto const& [id] : statement.rows<OrderId>()) {
-        ids.push_back(id);
-    }
-    return ids;
+    return {leaving, source({.queue = queue, .sort = QueueSort::newest}), queue_condition(queue)};
 }
 
 QueueTotals queue_totals(Transaction& tx, QueueQuery const& query)

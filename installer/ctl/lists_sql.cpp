@@ -1,6 +1,7 @@
 #include "installer/ctl/lists_sql.h"
 
 #include "domain/fulfillment/progress_view.h"
+#include "domain/orders/queue_view_sql.h"
 
 namespace poddesk::ctl {
 
@@ -41,14 +42,16 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
 {
     std::string const in_lane =
         filter.lane.empty() ? "" : " and o.id in (select orders.ids_in_lane(:lane, null)) ";
-    std::string const in_queue = filter.ids ? " and o.id = any (:ids::bigint[]) " : "";
-    std::string const select =
-        as_array(R"(with page as materialized (select o.id
-        from orders.order o join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id
-        where (:status = '' or o.status = :status) and (:client = '' or c.code = :client) and (:channel = '' or h.shop = :channel)
+    orders::QueueSql const queue = orders::queue_sql(filter.queue);
+    std::string const select = as_array(
+        "with " + queue.with + ", page as materialized (select o.id from " + queue.from + R"(
+        join clients.client c on c.id = o.client_id join orders.channel h on h.id = o.channel_id
+        where )" +
+        queue.where +
+        R"( and (:status = '' or o.status = :status) and (:client = '' or c.code = :client) and (:channel = '' or h.shop = :channel)
           and (:text = '' or o.id in (select orders.search(:text, null, 10000))) and o.id > :after )" +
-                 in_lane + in_queue + "order by o.id limit :limit) select " + order_columns +
-                 " from page l join orders.order o on o.id = l.id " + beside_order + "order by l.id");
+        in_lane + "order by o.id limit :limit) select " + order_columns +
+        " from page l join orders.order o on o.id = l.id " + beside_order + "order by l.id");
     database::Statement statement = tx.query(select);
     statement.bind("status", filter.status)
         .bind("client", filter.client)
@@ -57,7 +60,6 @@ nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter)
         .bind("after", filter.page.after)
         .bind("limit", filter.page.limit + 1);
     if (!filter.lane.empty()) statement.bind("lane", filter.lane);
-    if (filter.ids) statement.bind("ids", *filter.ids);
     return statement.value<nlohmann::json>();
 }
 

@@ -2,6 +2,7 @@
 
 #include "domain/database/transaction.h"
 #include "domain/kernel/id.h"
+#include "domain/orders/queue_view.h"
 
 #include <optional>
 #include <string>
@@ -25,8 +26,8 @@ struct OrderFilter
     std::string client;
     std::string channel;
     std::string text;
-    std::string lane;                                  ///< name of a release lane, whatever the case
-    std::optional<std::vector<kernel::OrderId>> ids{}; ///< only these
+    std::string lane;                                ///< name of a release lane, whatever the case
+    orders::Queue queue = orders::Queue::everything; ///< none that counts from the start of a day
     Page page;
 };
 nlohmann::json list_orders(database::Transaction& tx, OrderFilter const& filter);

@@ -190,10 +190,9 @@ void add_list(CLI::App& orders_app, Context& context)
                  "orders list --search portland\n  poddeskctl --demo orders list --queue duplicates\n  "
                  "poddeskctl --demo orders list --status ready --lane \"Single units\"");
     list->callback([&context, filter, queue] {
+        filter->queue = orders::parse_queue(*queue).value_or(orders::Queue::everything);
         nlohmann::json rows = reading(context, [&](database::Transaction& tx) {
             know_lane(tx, filter->lane);
-            if (!queue->empty())
-                filter->ids = orders::queue_ids(tx, {.queue = orders::parse_queue(*queue).value()});
             return list_orders(tx, *filter);
         });
         add_amounts(rows);

@@ -84,7 +84,13 @@ def queues(console):
     console.refuses(1, *orders, "list", "--lane", "Nowhere", saying="Nowhere")
     waiting = console.json(*orders, "list", "--queue", "to_do")
     check({row["status"] for row in waiting} <= {"received", "ready"} and waiting, "the queue to do")
+    first = console.json(*orders, "list", "--queue", "to_do", "--limit", "2")
+    rest = console.json(*orders, "list", "--queue", "to_do", "--limit", "2", "--after", str(first[-1]["id"]))
+    check([row["id"] for row in first + rest] == [row["id"] for row in waiting][:4], "a queue has pages")
+    late = console.json(*orders, "list", "--queue", "late")
+    check({row["id"] for row in late} < {row["id"] for row in every}, "the queue late")
     console.refuses(2, *orders, "list", "--queue", "everywhere")
+    console.refuses(2, *orders, "list", "--queue", "shipped_today")
 
     order = some_order(console, "ready", "received", "backordered")
     console.json(*orders, "priority", order, "5")
