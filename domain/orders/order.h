@@ -108,6 +108,13 @@ constexpr bool may_become(Status from, Status to)
     return false;
 }
 
+/// Whether nobody has to do anything about it any more.
+constexpr bool is_over(Status status)
+{
+    return status == Status::shipped || status == Status::delivered || status == Status::canceled ||
+           status == Status::merged;
+}
+
 /// Whether a person may put a hold on it, and cancel it.
 constexpr bool may_be_held(Status status)
 {

@@ -1,5 +1,7 @@
 #include "domain/orders/queue_view_sql.h"
 
+#include "domain/orders/order.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,7 +64,16 @@ constexpr char const* leaving_of_order =
     "left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)";
 constexpr char const* is_late = "o.clock_stopped_at is null and o.ship_by < coalesce(v.leaves_at, now())";
 
-constexpr char const* is_open = "o.status not in ('shipped', 'delivered', 'canceled', 'merged')";
+std::string is_open()
+{
+    std::vector<std::string_view> over;
+    for (Status const status : all_statuses) {
+        if (is_over(status)) {
+            over.push_back(word(status));
+        }
+    }
+    return fmt::format("o.status not in ('{}')", fmt::join(over, "', '"));
+}
 
 std::string queue_condition(Queue queue)
 {
@@ -70,38 +81,34 @@ std::string queue_condition(Queue queue)
     case Queue::everything:
         return "true";
     case Queue::to_do:
-        return fmt::format("{} and o.status in ('received', 'ready')", is_open);
+        return fmt::format("{} and o.status in ('received', 'ready')", is_open());
     case Queue::late:
-        return fmt::format("{} and {}", is_open, is_late);
+        return fmt::format("{} and {}", is_open(), is_late);
     case Queue::on_hold:
-        return fmt::format("{} and o.status = 'on_hold'", is_open);
+        return fmt::format("{} and o.status = 'on_hold'", is_open());
     case Queue::backorder:
-        return fmt::format("{} and o.status = 'backordered'", is_open);
+        return fmt::format("{} and o.status = 'backordered'", is_open());
     case Queue::duplicates:
         return fmt::format("{} and exists (select from orders.open_duplicate t where t.order_id = o.id)",
-                           is_open);
+                           is_open());
     case Queue::released:
-        return fmt::format("{} and o.status = 'released'", is_open);
+        return fmt::format("{} and o.status = 'released'", is_open());
     case Queue::picking:
-        return fmt::format("{} and o.status = 'picking'", is_open);
+        return fmt::format("{} and o.status = 'picking'", is_open());
     case Queue::packing:
-        return fmt::format("{} and o.status = 'packing'", is_open);
+        return fmt::format("{} and o.status = 'packing'", is_open());
     case Queue::shipped_today:
         return "o.shipped_at >= :day_start::timestamptz";
     }
     return "true";
 }
 
-bool is_over(std::string_view status)
-{
-    return status == "shipped" || status == "delivered" || status == "canceled" || status == "merged";
-}
-
 /// Whether the list is of orders that are open or were shipped today, and a typed text is sought in all of
 /// them.
 bool is_current(QueueQuery const& query)
 {
-    return query.queue != Queue::everything || (query.status && !is_over(*query.status));
+    std::optional<Status> const status = parse_status(query.status.value_or(""));
+    return query.queue != Queue::everything || (status && !is_over(*status));
 }
 
 /// Where the list's orders "o" are read from: with when they leave, if that is asked about.
@@ -207,7 +214,7 @@ std::string row_columns()
              from orders.wanted w where w.order_id = o.id and o.status in ('received', 'on_hold', 'backordered')) k
          cross join lateral (select string_agg(distinct w.lane, ', ' order by w.lane) as lane, bool_or(w.is_locked) as is_locked
              from orders.in_lane w where w.order_id = o.id and {open}) a)",
-                       fmt::arg("open", is_open), fmt::arg("leaving", leaving_of_order));
+                       fmt::arg("open", is_open()), fmt::arg("leaving", leaving_of_order));
 }
 
 std::vector<QueueRow> read_rows(Statement& statement)
@@ -356,7 +363,7 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
     std::string const in_pod = pod ? " and o.pod_id = :pod" : "";
     Statement open = tx.query(fmt::format("with {} select o.client_id, o.status, count(*), count(*) filter "
                                           "(where {}) from orders.order o {} where {}{} group by 1, 2",
-                                          leaving, is_late, leaving_of_order, is_open, in_pod));
+                                          leaving, is_late, leaving_of_order, is_open(), in_pod));
     Statement shipped = tx.query("select o.client_id, count(*) from orders.order o where o.shipped_at >= "
                                  ":day_start::timestamptz" +
                                  in_pod + " group by 1");

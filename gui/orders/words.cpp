@@ -1,5 +1,6 @@
 #include "gui/orders/words.h"
 
+#include "domain/orders/order.h"
 #include "gui/widgets/text.h"
 #include "gui/widgets/when.h"
 
@@ -58,7 +59,8 @@ StatusLook look_of(std::string_view status)
 
 bool is_over(std::string_view status)
 {
-    return status == "shipped" || status == "delivered" || status == "canceled" || status == "merged";
+    auto const known = orders::parse_status(status);
+    return known && orders::is_over(*known);
 }
 
 /// 1234567 to "1,234,567" inside an amount's digits.

@@ -99,6 +99,23 @@ BOOST_AUTO_TEST_CASE(each_queue_is_asked_for_by_its_word)
     BOOST_TEST(!parse_queue("all").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_over_is_late_no_more)
+{
+    takes({1});
+    for (Status const status : all_statuses) {
+        in_transaction(desk.root(), [&](Transaction& tx) {
+            tx.query("set local session_replication_role = replica").run();
+            tx.query(
+                  "update orders.order set status = :status, ship_by = '2026-03-01', clock_stopped_at = null")
+                .bind("status", word(status))
+                .run();
+        });
+        bool const counts =
+            as_mia([](Transaction& tx) { return queue_totals(tx, {.queue = Queue::late}).orders == 1; });
+        BOOST_TEST(counts == !is_over(status), word(status));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(marks_are_read_with_the_row)
 {
     QueueRow const plain = row(takes({1}));
