@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,7 @@
 namespace poddesk::orders {
 
 /// An order that looks like another one: the same client, customer (email, or name, street and ZIP), units of
-/// each SKU and money, placed within hours. Which of them is too many, only a person knows.
+/// each SKU and money, placed within two days. Which of them is too many, only a person knows.
 struct PossibleDuplicate
 {
     kernel::OrderId order{};
@@ -27,8 +26,6 @@ struct PossibleDuplicate
 
     bool operator==(PossibleDuplicate const&) const = default;
 };
-
-inline constexpr std::chrono::hours duplicate_hours{48};
 
 /// The pairs that this order is part of; none that is canceled, and none that a person said are both meant.
 std::vector<PossibleDuplicate> duplicates_of(database::Transaction& tx, kernel::OrderId order);

@@ -33,14 +33,13 @@ std::vector<PossibleDuplicate> duplicates_of(Transaction& tx, OrderId order)
 {
     return read(
         tx.query(std::string(pair_columns) +
-                 "from orders.twins_of(:order, :hours::integer) t "
+                 "from orders.twins_of(:order) t "
                  "join orders.order d on d.id = case when t.is_later then t.twin else :order end "
                  "join orders.order o on o.id = case when t.is_later then :order else t.twin end "
                  "where d.status <> 'canceled' and o.status <> 'canceled' and d.units > 0 "
                  "and coalesce(d.merged_into, d.id) <> coalesce(o.merged_into, o.id) " // seen to by a person
                  "and not exists (select from orders.duplicate k where k.order_id = d.id and k.of_id = o.id "
                  "and k.kept_at is not null) order by d.placed_at, d.id, o.placed_at, o.id")
-            .bind("hours", std::int64_t{duplicate_hours.count()})
             .bind("order", order));
 }
 
@@ -53,10 +52,7 @@ std::vector<PossibleDuplicate> open_duplicates(Transaction& tx)
 
 void note_duplicates(Transaction& tx, OrderId order)
 {
-    tx.query("select orders.note_duplicates(:order, :hours::integer)")
-        .bind("hours", std::int64_t{duplicate_hours.count()})
-        .bind("order", order)
-        .run();
+    tx.query("select orders.note_duplicates(:order)").bind("order", order).run();
 }
 
 kernel::Outcome<std::vector<std::string>> keep_duplicate(Transaction& tx, KeepDuplicate const& command)

@@ -75,11 +75,12 @@ begin
 end
 $$;
 -- Who looks like the order, whatever became of either: of the same client and customer (email, or name, street and ZIP), units of each SKU and
--- money, placed within p_hours before it or after. What is split is compared whole. Run for every order that comes in, so few rows may be looked
+-- money, placed within two days before it or after. What is split is compared whole. Run for every order that comes in, so few rows may be looked
 -- into; the nearest three are enough to show, or a marketplace that gives its customers one email would have every pair of a day noted.
-create function orders.twins_of(p_order bigint, p_hours integer) returns table (twin bigint, is_later boolean)
+create function orders.twins_of(p_order bigint) returns table (twin bigint, is_later boolean)
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
+    c_near constant interval := interval '48 hours';  -- whoever asks: with another the pairs that are noted would go
     o orders.order;
     t record;
     v_email text;
@@ -90,8 +91,8 @@ declare
 begin
     select * into o from orders.order where id = p_order and part = 1;
     v_email := coalesce((select r.email_key from orders.recipient r where r.order_id = o.id and r.kind = 'customer'), '');
-    v_since := o.placed_at - make_interval(hours => p_hours);
-    v_until := o.placed_at + make_interval(hours => p_hours);
+    v_since := o.placed_at - c_near;
+    v_until := o.placed_at + c_near;
     for t in
         select n.id, n.placed_at, n.channel_id, n.external_id from (
         select n.id, n.placed_at, n.channel_id, n.external_id from orders.recipient r join orders.order n on n.id = r.order_id
@@ -119,7 +120,7 @@ $$;
 
 -- Notes the pairs that the order, or what it was split off from, is part of now; those that neither of the two sees any more go, but for
 -- what a person kept.
-create function orders.note_duplicates(p_order bigint, p_hours integer) returns void
+create function orders.note_duplicates(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
     v_twins bigint[];
@@ -127,11 +128,11 @@ declare
     d record;
 begin
     p_order := (select f.id from orders.order p join orders.order f on f.channel_id = p.channel_id and f.external_id = p.external_id and f.part = 1 where p.id = p_order);
-    select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(p_order, p_hours) t;
+    select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(p_order) t;
     for d in select x.id, x.order_id, x.client_id from orders.duplicate x where (x.order_id = p_order or x.of_id = p_order) and x.kept_at is null
              and not exists (select from unnest(v_twins, v_later) n (twin, is_later)
                              where (x.order_id, x.of_id) = (case when n.is_later then n.twin else p_order end, case when n.is_later then p_order else n.twin end))
-             and not exists (select from orders.twins_of(case when x.order_id = p_order then x.of_id else x.order_id end, p_hours) n where n.twin = p_order) loop
+             and not exists (select from orders.twins_of(case when x.order_id = p_order then x.of_id else x.order_id end) n where n.twin = p_order) loop
         delete from orders.duplicate where id = d.id and kept_at is null;
         perform database.note_change('order', d.order_id, d.client_id, null);
     end loop;

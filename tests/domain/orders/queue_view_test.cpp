@@ -256,6 +256,7 @@ BOOST_AUTO_TEST_CASE(nobody_else_keeps_or_sees_them)
     auto olga = desk.base().login_as("olga");
     auto const kept = in_transaction(olga, [&](Transaction& tx) {
         BOOST_TEST(open_duplicates(tx).empty());
+        note_duplicates(tx, again); // nor do they go because she sees no other
         return keep_duplicate(tx, {Uuid::random(), again, true, "mine"});
     });
     BOOST_TEST(kept.error().code == "not_found");
