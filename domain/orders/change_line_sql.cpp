@@ -20,7 +20,7 @@ kernel::Outcome<ChangedLine> change_line(database::Transaction& tx, ChangeLine c
                 .bind("title", command.title)
                 .bind("quantity", command.quantity)
                 .value<nlohmann::json>();
-        note_duplicates(tx, command.order);
+        note_duplicates(tx, {command.order});
         nlohmann::json const& was = answer.at("was");
         return ChangedLine{was.at("sku"), was.at("title"), was.at("quantity"), answer.at("reserved"),
                            parse_status(answer.at("status").get<std::string>()).value()};

@@ -41,7 +41,7 @@ kernel::Outcome<CorrectedAddress> correct_address(database::Transaction& tx, Cor
     }
     return database::guarded([&] {
         CorrectedAddress done = set_address(tx, command, address_problem(to));
-        note_duplicates(tx, command.order);
+        note_duplicates(tx, {command.order});
         return done;
     });
 }

@@ -33,9 +33,10 @@ std::vector<PossibleDuplicate> duplicates_of(database::Transaction& tx, kernel::
 /// Every noted pair within reach of which at least the later one can still be canceled, the newest first.
 std::vector<PossibleDuplicate> open_duplicates(database::Transaction& tx);
 
-/// Notes the pairs that this order is part of now, so that they can be listed. To be called where an order
-/// comes in, and where its address or its lines change.
-void note_duplicates(database::Transaction& tx, kernel::OrderId order);
+/// Notes the pairs that these orders are part of now, so that they can be listed. To be called where orders
+/// come in, and where an address or lines change: last in the transaction, for another one that notes orders
+/// of the same client and money waits until this one ends, so as to see them.
+void note_duplicates(database::Transaction& tx, std::vector<kernel::OrderId> const& orders);
 
 /// A person says that this order is meant, though it looks like an earlier one; or takes that back.
 struct KeepDuplicate

@@ -50,9 +50,9 @@ std::vector<PossibleDuplicate> open_duplicates(Transaction& tx)
                          "orders.order o on o.id = p.of_id order by d.placed_at desc, d.id desc"));
 }
 
-void note_duplicates(Transaction& tx, OrderId order)
+void note_duplicates(Transaction& tx, std::vector<OrderId> const& orders)
 {
-    tx.query("select orders.note_duplicates(:order)").bind("order", order).run();
+    tx.query("select orders.note_duplicates(:orders::bigint[])").bind("orders", orders).run();
 }
 
 kernel::Outcome<std::vector<std::string>> keep_duplicate(Transaction& tx, KeepDuplicate const& command)

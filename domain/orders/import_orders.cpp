@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -220,6 +221,19 @@ ImportedObject described(IncomingOrder const& order)
     return object;
 }
 
+void note_duplicates_of(database::Transaction& tx, std::span<ImportedObject const> objects)
+{
+    std::vector<kernel::OrderId> changed;
+    for (ImportedObject const& object : objects) {
+        if (object.outcome == ImportOutcome::imported || object.outcome == ImportOutcome::updated) {
+            changed.push_back(object.order);
+        }
+    }
+    if (!changed.empty()) {
+        note_duplicates(tx, changed);
+    }
+}
+
 /// One order, whole; the COMMIT that got no answer is simply done again, because storing is idempotent.
 Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder const& command,
                                               ImportOptions const& options)
@@ -231,7 +245,11 @@ Outcome<ImportedObject> import_in_transaction(database::Pool& pool, ImportOrder 
                     if (options.guard) {
                         options.guard(tx);
                     }
-                    return import_order(tx, command);
+                    Outcome<ImportedObject> object = import_order(tx, command);
+                    if (object) {
+                        note_duplicates_of(tx, {&*object, 1});
+                    }
+                    return object;
                 });
             });
             // Somebody else imported the same new order in between: now it is there to be merged with.
@@ -301,6 +319,7 @@ Outcome<ImportReport> import_objects(database::Transaction& tx, ImportPage const
         }
         report.objects.push_back(std::move(*result));
     }
+    note_duplicates_of(tx, report.objects);
     if (auto const saved = page.save(tx); !saved) {
         return tl::unexpected(saved.error());
     }
@@ -375,7 +394,6 @@ Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder cons
     if (!status) {
         return tl::unexpected(status.error());
     }
-    note_duplicates(tx, answer.id);
     object.status = *status;
     object.unknown_skus = answer.unknown_skus;
     return object;

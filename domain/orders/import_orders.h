@@ -64,7 +64,8 @@ struct ImportOrder
 /// Merges one object into what is stored of its order, or stores it anew; an order that is not stored and of
 /// which nothing is ours stays unstored (`unchanged`). Idempotent. A SKU that the client's
 /// catalog does not know puts the order on an inventory hold with a problem row, an address that cannot be
-/// right on an address hold (address_check.h). Refuses with plan_order's codes, `too_large` (an object over 5
+/// right on an address hold (address_check.h). Whoever calls it notes what looks alike at the end
+/// (duplicates.h). Refuses with plan_order's codes, `too_large` (an object over 5
 /// MB) and what the database refuses.
 kernel::Outcome<ImportedObject> import_order(database::Transaction& tx, ImportOrder const& command);
 

@@ -118,31 +118,37 @@ begin
 end
 $$;
 
--- Notes the pairs that the order, or what it was split off from, is part of now; those that neither of the two sees any more go, but for
--- what a person kept.
-create function orders.note_duplicates(p_order bigint) returns void
+-- Notes the pairs that these orders, or what they were split off from, are part of now; those that neither of the two sees any more go, but for
+-- what a person kept. To be called last in a transaction: a pair keeps others from locking the older order until it ends.
+create function orders.note_duplicates(p_orders bigint[]) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
+    v_orders constant bigint[] := array(select distinct f.id from orders.order p
+        join orders.order f on f.channel_id = p.channel_id and f.external_id = p.external_id and f.part = 1 where p.id = any (p_orders) order by 1);
+    v_order bigint;
     v_twins bigint[];
     v_later boolean[];
     d record;
 begin
-    p_order := (select f.id from orders.order p join orders.order f on f.channel_id = p.channel_id and f.external_id = p.external_id and f.part = 1 where p.id = p_order);
-    select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(p_order) t;
-    for d in select x.id, x.order_id, x.client_id from orders.duplicate x where (x.order_id = p_order or x.of_id = p_order) and x.kept_at is null
-             and not exists (select from unnest(v_twins, v_later) n (twin, is_later)
-                             where (x.order_id, x.of_id) = (case when n.is_later then n.twin else p_order end, case when n.is_later then p_order else n.twin end))
-             and not exists (select from orders.twins_of(case when x.order_id = p_order then x.of_id else x.order_id end) n where n.twin = p_order) loop
-        delete from orders.duplicate where id = d.id and kept_at is null;
-        perform database.note_change('order', d.order_id, d.client_id, null);
-    end loop;
-    if v_twins is not null then
-        for d in insert into orders.duplicate (client_id, order_id, of_id)
-                 select o.client_id, case when n.is_later then n.twin else o.id end, case when n.is_later then o.id else n.twin end
-                 from orders.order o, unnest(v_twins, v_later) n (twin, is_later) where o.id = p_order on conflict do nothing returning order_id, client_id loop
+    -- Of two transactions that bring in orders that look alike, of one client and for the same money, the second waits here until it sees the
+    -- first one's; in one order, or two with several orders each would wait for each other.
+    perform pg_advisory_xact_lock(x.key) from (select distinct hashtextextended('duplicates of ' || o.subtotal, o.client_id) as key
+        from orders.order o where o.id = any (v_orders) order by 1) x;
+    foreach v_order in array v_orders loop
+        select array_agg(t.twin), array_agg(t.is_later) into v_twins, v_later from orders.twins_of(v_order) t;
+        for d in select x.id, x.order_id, x.client_id from orders.duplicate x where (x.order_id = v_order or x.of_id = v_order) and x.kept_at is null
+                 and not exists (select from unnest(v_twins, v_later) n (twin, is_later)
+                                 where (x.order_id, x.of_id) = (case when n.is_later then n.twin else v_order end, case when n.is_later then v_order else n.twin end))
+                 and not exists (select from orders.twins_of(case when x.order_id = v_order then x.of_id else x.order_id end) n where n.twin = v_order) loop
+            delete from orders.duplicate where id = d.id and kept_at is null;
             perform database.note_change('order', d.order_id, d.client_id, null);
         end loop;
-    end if;
+        for d in insert into orders.duplicate (client_id, order_id, of_id)
+                 select o.client_id, case when n.is_later then n.twin else o.id end, case when n.is_later then o.id else n.twin end
+                 from orders.order o, unnest(v_twins, v_later) n (twin, is_later) where o.id = v_order on conflict do nothing returning order_id, client_id loop
+            perform database.note_change('order', d.order_id, d.client_id, null);
+        end loop;
+    end loop;
 end
 $$;
 

@@ -3,6 +3,7 @@
 
 #include "domain/orders/cancel_order.h"
 #include "domain/orders/change_line.h"
+#include "domain/orders/channels/channel_file.h"
 #include "domain/orders/correct_address.h"
 #include "domain/orders/duplicates.h"
 #include "domain/orders/order_wishes.h"
@@ -10,6 +11,9 @@
 #include "tests/domain/orders/desk.h"
 
 #include <fmt/format.h>
+
+#include <chrono>
+#include <future>
 
 using namespace poddesk;
 using namespace poddesk::orders;
@@ -34,17 +38,39 @@ struct Shop
 {
     Shop() { desk.know({"A", "B"}); }
 
-    kernel::OrderId takes(Told const& told)
+    static std::string text(Told const& told)
     {
-        return desk
-            .import(fmt::format(
-                R"({{"order":{{"id":{0},"name":"#{0}","currency":"USD","processed_at":"{1}","financial_status":"paid",)"
-                R"("subtotal_price":"3.00","email":"{2}",{5}"shipping_address":{{"name":"{3}","address1":"8 Elm St",)"
-                R"("city":"Portland","province_code":"OR","zip":"{4}","country_code":"US"}},"line_items":[{{"id":{0}1,)"
-                R"("sku":"A","title":"Anvil","quantity":3,"fulfillable_quantity":3,"price":"1.00"}}]}}}})",
-                told.number, told.placed, told.email, told.name, told.zip, told.more))
-            .objects.front()
-            .order;
+        return fmt::format(
+            R"({{"order":{{"id":{0},"name":"#{0}","currency":"USD","processed_at":"{1}","financial_status":"paid",)"
+            R"("subtotal_price":"3.00","email":"{2}",{5}"shipping_address":{{"name":"{3}","address1":"8 Elm St",)"
+            R"("city":"Portland","province_code":"OR","zip":"{4}","country_code":"US"}},"line_items":[{{"id":{0}1,)"
+            R"("sku":"A","title":"Anvil","quantity":3,"fulfillable_quantity":3,"price":"1.00"}}]}}}})",
+            told.number, told.placed, told.email, told.name, told.zip, told.more);
+    }
+
+    kernel::OrderId takes(Told const& told) { return desk.import(text(told)).objects.front().order; }
+
+    /// Takes both, each in a transaction of its own that begins before the other one ends.
+    void takes_at_once(Told const& one, Told const& other)
+    {
+        Channel const channel = desk.channel();
+        auto const objects = read_channel_objects(text(one), {channel.kind, {}}).value();
+        std::future<bool> second;
+        auto const save = [&](Transaction&) -> kernel::Outcome<void> {
+            if (second.valid()) return {};
+            second = std::async(std::launch::async, [&] {
+                auto const report = import_text(desk.mia(), channel, text(other), desk.clock_);
+                return report && !report->any_refused();
+            });
+            while (second.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready &&
+                   desk.asked<std::int64_t>("select count(*) from pg_locks where not granted and locktype = "
+                                            "'advisory' and database = (select oid from pg_database "
+                                            "where datname = current_database())") == 0) {
+            }
+            return {};
+        };
+        BOOST_TEST(import_page(desk.mia(), {channel, objects, desk.clock_.now(), save}).has_value());
+        BOOST_TEST(second.get());
     }
 
     template <class Work>
@@ -105,8 +131,8 @@ BOOST_AUTO_TEST_CASE(what_is_over_is_late_no_more)
     for (Status const status : all_statuses) {
         in_transaction(desk.root(), [&](Transaction& tx) {
             tx.query("set local session_replication_role = replica").run();
-            tx.query(
-                  "update orders.order set status = :status, ship_by = '2026-03-01', clock_stopped_at = null")
+            tx.query("update orders.order set status = :status, merged_into = case when :status::text = "
+                     "'merged' then id end, ship_by = '2026-03-01', clock_stopped_at = null")
                 .bind("status", word(status))
                 .run();
         });
@@ -197,6 +223,28 @@ BOOST_AUTO_TEST_CASE(it_does_not_matter_which_of_two_comes_in_first_or_how_the_c
     BOOST_TEST(listed() == "#2 like #1");
 }
 
+BOOST_AUTO_TEST_CASE(two_that_come_in_at_once_see_each_other)
+{
+    takes_at_once({1}, {2, "2026-03-01T09:05:00Z"});
+    BOOST_TEST(listed() == "#2 like #1");
+    takes_at_once({4, "2026-03-01T09:07:00Z", "bo@example.com", "Bo"}, // the later one first
+                  {3, "2026-03-01T09:06:00Z", "bo@example.com", "Bo"});
+    BOOST_TEST(listed() == "#4 like #3, #2 like #1");
+
+    // The control: without the lock neither sees the other.
+    in_transaction(desk.root(), [](Transaction& tx) {
+        std::string naive =
+            tx.query("select pg_get_functiondef('orders.note_duplicates(bigint[])'::regprocedure)")
+                .value<std::string>();
+        std::string const lock = "pg_advisory_xact_lock";
+        naive.replace(naive.find(lock), lock.size(), "abs");
+        tx.query(naive).run();
+    });
+    takes_at_once({5, "2026-03-01T09:05:00Z", "cy@example.com", "Cy"},
+                  {6, "2026-03-01T09:05:00Z", "cy@example.com", "Cy"});
+    BOOST_TEST(listed() == "#4 like #3, #2 like #1");
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_address_or_line_makes_and_ends_a_pair)
 {
     takes({1, "2026-03-01T09:00:00Z", ""});
@@ -256,7 +304,7 @@ BOOST_AUTO_TEST_CASE(nobody_else_keeps_or_sees_them)
     auto olga = desk.base().login_as("olga");
     auto const kept = in_transaction(olga, [&](Transaction& tx) {
         BOOST_TEST(open_duplicates(tx).empty());
-        note_duplicates(tx, again); // nor do they go because she sees no other
+        note_duplicates(tx, {again}); // nor do they go because she sees no other
         return keep_duplicate(tx, {Uuid::random(), again, true, "mine"});
     });
     BOOST_TEST(kept.error().code == "not_found");

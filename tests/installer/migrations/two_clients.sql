@@ -70,7 +70,7 @@ begin
                 'recipients', jsonb_build_array(jsonb_build_object('kind', 'customer', 'name', 'Canary Person ' || code, 'email', 'canary@' || lower(code) || '.example')),
                 'lines', jsonb_build_array(jsonb_build_object('external_id', 'l1', 'position', 1, 'sku', case v when 2 then 'NOWHERE' else 'SKU-' || code end, 'title', 'Thing', 'quantity', 2, 'ordered_quantity', 2, 'unit_price', 50)),
                 'charges', '[{"kind":"tax","position":1,"title":"VAT","amount":5,"presentment_amount":5}]'::jsonb), '{}') ->> 'order')::bigint;
-            perform orders.note_duplicates(o);  -- the third is the first one again
+            perform orders.note_duplicates(array[o]);  -- the third is the first one again
             if v = 2 then
                 perform orders.add_note(gen_random_uuid(), o, 'whose is this, @' || session_user);
                 perform orders.set_gift(gen_random_uuid(), o, 'For a canary');
