@@ -20,28 +20,8 @@ namespace {
 
 struct Desk : Stage
 {
-    Desk()
-    {
-        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
-            "'Counter', 'administrator', true, true)"); // whom the audit names where this test writes itself
-    }
+    Desk() { name_root(); }
 
-    void run(std::string const& sql)
-    {
-        in_transaction(test.root(), [&](Transaction& tx) { tx.query(sql).run(); });
-    }
-    std::string text(std::string const& sql)
-    {
-        return in_transaction(test.root(),
-                              [&](Transaction& tx) { return tx.query(sql).value<std::string>(); });
-    }
-    void connect()
-    {
-        run("insert into orders.connection (channel_id, client_id, address, connected_by) select id, "
-            "client_id, 'https://shop.example', 'x' from orders.channel");
-        run("insert into orders.sync (channel_id, client_id, cursor) select id, client_id, '{}' from "
-            "orders.channel");
-    }
     std::string number_of(kernel::OrderId order)
     {
         return text(fmt::format("select number from orders.order where id = {}", order.value));

@@ -19,21 +19,8 @@ namespace {
 /// A stocked house of which SKU-200 is a kit: two of SKU-001 and one of SKU-002.
 struct KitHouse : Stage
 {
-    KitHouse()
-    {
-        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
-            "'Counter', 'administrator', true, true)"); // whom the audit names where this test writes itself
-    }
+    KitHouse() { name_root(); }
 
-    void run(std::string const& sql)
-    {
-        in_transaction(test.root(), [&](Transaction& tx) { tx.query(sql).run(); });
-    }
-    std::string text(std::string const& sql)
-    {
-        return in_transaction(test.root(),
-                              [&](Transaction& tx) { return tx.query(sql).value<std::string>(); });
-    }
     kernel::ProductId product(std::string const& sku)
     {
         return {count("select id from catalog.product where sku = '" + sku + "'")};

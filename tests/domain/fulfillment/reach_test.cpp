@@ -27,12 +27,6 @@ struct Strangers : Stage
         }
     }
 
-    std::string text(std::string const& sql)
-    {
-        return in_transaction(test.root(),
-                              [&](Transaction& tx) { return tx.query(sql).value<std::string>(); });
-    }
-
     /// All that a step could have changed.
     std::string house_as_it_is()
     {

@@ -22,12 +22,7 @@ struct SerialHouse : Stage
 {
     SerialHouse()
     {
-        in_transaction(
-            test.root(), [](Transaction& tx) { // whom the audit names where this test writes itself
-                tx.query("insert into access.person (login, full_name, role, all_clients, all_pods) values "
-                         "(session_user, 'Counter', 'administrator', true, true)")
-                    .run();
-            });
+        name_root();
         BOOST_REQUIRE(track(1, true));
     }
 

@@ -24,23 +24,8 @@ struct Counter : Stage
 {
     Counter()
     {
-        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
-            "'Counter', 'administrator', true, true)"); // whom the audit names where this test writes itself
-        run("insert into orders.connection (channel_id, client_id, address, connected_by) select id, "
-            "client_id, "
-            "'https://shop.example', 'x' from orders.channel");
-        run("insert into orders.sync (channel_id, client_id, cursor) select id, client_id, '{}' from "
-            "orders.channel");
-    }
-
-    void run(std::string const& sql)
-    {
-        in_transaction(test.root(), [&](Transaction& tx) { tx.query(sql).run(); });
-    }
-    std::string text(std::string const& sql)
-    {
-        return in_transaction(test.root(),
-                              [&](Transaction& tx) { return tx.query(sql).value<std::string>(); });
+        name_root();
+        connect();
     }
 
     /// What the shop says of a new order of hers.

@@ -38,10 +38,34 @@ struct Stage
         });
     }
 
+    void run(std::string const& sql)
+    {
+        in_transaction(test.root(), [&](Transaction& tx) { tx.query(sql).run(); });
+    }
+    std::string text(std::string const& sql)
+    {
+        return in_transaction(test.root(),
+                              [&](Transaction& tx) { return tx.query(sql).value<std::string>(); });
+    }
     std::int64_t count(std::string const& sql)
     {
         return in_transaction(test.root(),
                               [&](Transaction& tx) { return tx.query(sql).value<std::int64_t>(); });
+    }
+
+    /// Whom the audit names where a test writes itself.
+    void name_root()
+    {
+        run("insert into access.person (login, full_name, role, all_clients, all_pods) values (session_user, "
+            "'Counter', 'administrator', true, true)");
+    }
+    /// The house's shop is one that is read over the network.
+    void connect()
+    {
+        run("insert into orders.connection (channel_id, client_id, address, connected_by) select id, "
+            "client_id, 'https://shop.example', 'x' from orders.channel");
+        run("insert into orders.sync (channel_id, client_id, cursor) select id, client_id, '{}' from "
+            "orders.channel");
     }
 
     kernel::OrderId import(bench::WorkloadOrder const& lines)
