@@ -6,7 +6,6 @@
 #include "domain/orders/address_check.h"
 #include "domain/orders/address_verification.h"
 #include "domain/orders/correct_address.h"
-#include "domain/orders/duplicates.h"
 #include "domain/orders/order_notes.h"
 #include "domain/orders/order_sql.h"
 #include "domain/orders/order_wishes.h"
@@ -343,69 +342,6 @@ void add_wishes(CLI::App& orders_app, Context& context)
     });
 }
 
-void tell_duplicates(Context& context)
-{
-    json rows = json::array();
-    for (orders::PossibleDuplicate const& one :
-         reading(context, [](database::Transaction& tx) { return orders::open_duplicates(tx); })) {
-        rows.push_back({{"order", one.number},
-                        {"status", one.status},
-                        {"placed_at", kernel::format_iso8601(one.placed_at)},
-                        {"of", one.of_number},
-                        {"of_status", one.of_status},
-                        {"of_placed_at", kernel::format_iso8601(one.of_placed_at)}});
-    }
-    context.output().list({{"order", "Order"},
-                           {"status", "Status"},
-                           {"placed_at", "Placed"},
-                           {"of", "Looks like"},
-                           {"of_status", "Status"},
-                           {"of_placed_at", "Placed"}},
-                          rows, "No order looks like another one.");
-}
-
-/// @param kept else it is listed again.
-void keep_duplicate(Context& context, std::string const& order, bool kept, std::string const& reason)
-{
-    orders::KeepDuplicate command{kernel::Uuid::random(), {}, kept, reason};
-    std::vector<std::string> const of =
-        take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = order_of(tx, order);
-            return orders::keep_duplicate(tx, command);
-        }));
-    context.output().done(
-        kept ? fmt::format("{} is no duplicate of {}.", order, fmt::join(of, ", "))
-             : fmt::format("{} is a possible duplicate of {} again.", order, fmt::join(of, ", ")),
-        {{"order", order}, {"kept", kept}, {"of", of}});
-}
-
-void add_duplicates(CLI::App& orders_app, Context& context)
-{
-    CLI::App* const duplicates = orders_app.add_subcommand(
-        "duplicates",
-        "orders that look like an earlier one of the same customer, while they can be canceled");
-    auto keep = std::make_shared<std::string>();
-    auto again = std::make_shared<std::string>();
-    auto reason = std::make_shared<std::string>();
-    CLI::Option* const keeps =
-        duplicates->add_option("--keep", *keep, "this order is meant: it is no duplicate");
-    CLI::Option* const lists = duplicates->add_option("--list-again", *again, "that was wrong: the undo");
-    CLI::Option* const why = duplicates->add_option("--reason", *reason, "who said so");
-    keeps->excludes(lists)->needs(why);
-    lists->needs(why);
-    duplicates->footer(
-        "Cancel the one that is too many: orders cancel.\nExamples:\n  poddeskctl --demo orders "
-        "duplicates\n  poddeskctl orders duplicates --keep AO-10494 --reason \"The customer "
-        "wants both\"");
-    duplicates->callback([&context, keep, again, reason] {
-        if (keep->empty() && again->empty()) {
-            tell_duplicates(context);
-        } else {
-            keep_duplicate(context, keep->empty() ? *again : *keep, again->empty(), *reason);
-        }
-    });
-}
-
 } // namespace
 
 void add_order_changes(CLI::App& orders_app, Context& context)
@@ -415,7 +351,6 @@ void add_order_changes(CLI::App& orders_app, Context& context)
     add_note(orders_app, context);
     add_mentions(orders_app, context);
     add_wishes(orders_app, context);
-    add_duplicates(orders_app, context);
 }
 
 } // namespace poddesk::ctl

@@ -4,8 +4,10 @@
 
 namespace poddesk::ctl {
 
-/// orders address, line, note, mentions, priority, gift, duplicates: what people change of an order and tell
-/// about it.
+/// orders list, show, duplicates: which orders there are, and what is known of one.
+void add_order_lists(CLI::App& orders_app, Context& context);
+
+/// orders address, line, note, mentions, priority, gift: what people change of an order and tell about it.
 void add_order_changes(CLI::App& orders_app, Context& context);
 
 /// orders split, unsplit, merge, unmerge: what ships together.
