@@ -12,12 +12,11 @@ ListSpec problems_spec()
     spec.menu = _("&Problem");
     spec.filter_hint = _("Filter: order, file, what is wrong (Ctrl+F)");
     spec.first_queue = "open";
-    spec.columns = {{"when", _("When"), 84},
-                    {"client", _("Client, channel"), 150},
-                    {"subject", _("Order or file"), 124},
+    spec.columns = {{"when", _("When"), 78},
+                    {"client", _("Client, channel"), 146},
+                    {"subject", _("Order or file"), 116},
                     {"kind", _("Problem"), 118},
-                    {"what", _("What is wrong"), 210},
-                    {"to_do", _("What to do"), 176}};
+                    {"what", _("What is wrong, what to do"), 404}};
     spec.chips = {{"client", _("Client")}, {"channel", _("Channel")}};
     spec.actions = {
         {"done", with_dots(_("Done")), "check", "Ctrl+R", _("it was dealt with: say how"), true, true, true},

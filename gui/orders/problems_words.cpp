@@ -38,7 +38,7 @@ std::string what_words(ProblemRow const& problem)
     return words;
 }
 
-/// For a column.
+/// For a line of a row.
 std::string to_do_brief(ProblemRow const& problem)
 {
     return to_utf8(problem.is_file                 ? _("Mend the file, drop it again")
@@ -136,16 +136,14 @@ std::vector<ListCell> problem_cells(ProblemRow const& problem, kernel::Timestamp
     kind.pill = kind_pill(problem);
     ListCell client{problem.client_name, problem.channel_name};
     client.dot = problem.client_color;
-    bool const is_done = problem.resolved_at.has_value();
-    ListCell to_do{is_done ? problem.resolved_reason : to_do_brief(problem)};
-    if (is_done) to_do.under = problem.resolved_by;
     return {{when_words(problem.created_at, now)},
             client,
             {subject_words(problem), problem.order_status.empty() ? "" : status_word(problem.order_status),
              Tone::neutral, true},
             kind,
-            {what_words(problem)},
-            to_do};
+            {what_words(problem), problem.resolved_at
+                                      ? with_middle_dots({problem.resolved_reason, problem.resolved_by})
+                                      : to_do_brief(problem)}};
 }
 
 Detail problem_detail(ProblemRow const& problem, bool may_resolve, kernel::Timestamp now)
