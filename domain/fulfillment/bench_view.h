@@ -2,6 +2,7 @@
 
 #include "domain/database/transaction.h"
 
+#include "domain/fulfillment/short_pick.h"
 #include "domain/kernel/id.h"
 
 #include <cstdint>
@@ -29,7 +30,8 @@ struct PickStop
     std::vector<std::string> codes; ///< what a scan of the product may say
     std::int64_t quantity = 0;
     bool is_picked = false;
-    std::string kit{}; ///< SKU of the kit that it is a part of; empty: sold as it is
+    std::string kit{};      ///< SKU of the kit that it is a part of; empty: sold as it is
+    bool goes_back = false; ///< it is picked, and its order's cancel is asked for: back into this bin
 
     bool operator==(PickStop const&) const = default;
 };
@@ -44,17 +46,19 @@ struct PickWalk
     bool operator==(PickWalk const&) const = default;
 };
 
-/// None when it is not there or out of reach.
+/// None when it is not there or out of reach. What nobody has picked of an order whose cancel is asked for is
+/// left out.
 std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId id);
 
-/// A list with units left to pick.
+/// A list with units left to pick, or to put back.
 struct OpenWalk
 {
     kernel::PickListId id;
     std::string number;
     std::string pod; ///< code
     std::int64_t orders = 0;
-    std::int64_t units = 0; ///< left to pick
+    std::int64_t units = 0;    ///< left to pick
+    std::int64_t put_back = 0; ///< picked for orders whose cancel is asked for
 };
 
 /// In the caller's pods, oldest first.
@@ -70,6 +74,25 @@ std::optional<kernel::FulfillmentId> find_to_pack(database::Transaction& tx, std
 
 /// Parts that are picked to the last unit and not packed, in the caller's pods.
 std::int64_t waiting_to_pack(database::Transaction& tx);
+
+/// A part of an order whose cancel is asked for, as its pod has it in the hand.
+struct CalledBack
+{
+    kernel::FulfillmentId part;
+    std::string order_number;
+    std::string pod; ///< code
+    std::string asked_by;
+    std::string reason;
+    std::string pick_list;
+    bool is_packed = false;             ///< its boxes are opened first
+    std::vector<std::string> parcels{}; ///< to be opened
+    std::vector<BinUnits> put_back{};   ///< and the bins that they came from
+
+    bool operator==(CalledBack const&) const = default;
+};
+
+/// In the caller's pods, the longest asked for first.
+std::vector<CalledBack> called_back(database::Transaction& tx);
 
 /// What the packer reads beside the lines.
 struct PackingBrief

@@ -1,12 +1,15 @@
 #include "domain/fulfillment/bench_view.h"
 
+#include <nlohmann/json.hpp>
+
 namespace poddesk::fulfillment {
 namespace {
 
-/// Picked to the last unit, not packed; oldest first.
+/// Picked to the last unit, not packed, and not to be put back; oldest first.
 constexpr char const* to_pack =
     "f.status = 'picking' and not exists (select from fulfillment.line l where l.fulfillment_id = f.id and "
-    "l.picked < l.quantity)";
+    "l.picked < l.quantity) and not exists (select from orders.order c where c.id = f.order_id and "
+    "c.cancel_asked_at is not null)";
 
 std::optional<kernel::FulfillmentId> first_part(database::Transaction& tx, std::string const& which,
                                                 std::string const& scanned)
@@ -30,15 +33,17 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
     if (!head) return std::nullopt;
     PickWalk walk{id, std::get<0>(*head), std::get<1>(*head), {}};
     for (auto& [row, part, order, number, client, name, color, bin, sku, title, picture, kind, codes,
-                quantity, is_picked, kit] :
+                quantity, is_picked, kit, goes_back] :
          tx.query("select a.id, f.id, o.id, o.number, c.id, c.name, c.color, b.code, p.sku, p.title, "
                   "coalesce(encode(p.picture, 'hex'), ''), p.picture_kind, "
                   "array[p.sku] || array(select x.barcode from catalog.barcode x where x.product_id = p.id "
                   "order by x.id) || array(select x.code from catalog.alias x where x.product_id = p.id "
                   "order by x.id), a.quantity, a.state = 'picked', "
-                  "case when s.product_id <> a.product_id then s.sku else '' end "
+                  "case when s.product_id <> a.product_id then s.sku else '' end, "
+                  "o.cancel_asked_at is not null and f.status = 'picking' "
                   "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
-                  "and a.state <> 'released' join orders.order o on o.id = f.order_id "
+                  "and a.state <> 'released' join orders.order o on o.id = f.order_id and (a.state = "
+                  "'picked' or o.cancel_asked_at is null) "
                   "join clients.client c on c.id = f.client_id "
                   "join inventory.location b on b.id = a.location_id "
                   "join catalog.product p on p.id = a.product_id "
@@ -47,10 +52,12 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
              .bind("id", id)
              .rows<kernel::AllocationId, kernel::FulfillmentId, kernel::OrderId, std::string,
                    kernel::ClientId, std::string, std::string, std::string, std::string, std::string,
-                   std::string, std::string, std::vector<std::string>, std::int64_t, bool, std::string>()) {
+                   std::string, std::string, std::vector<std::string>, std::int64_t, bool, std::string,
+                   bool>()) {
         walk.stops.push_back({row, part, order, std::move(number), client, std::move(name), std::move(color),
                               std::move(bin), std::move(sku), std::move(title), std::move(picture),
-                              std::move(kind), std::move(codes), quantity, is_picked, std::move(kit)});
+                              std::move(kind), std::move(codes), quantity, is_picked, std::move(kit),
+                              goes_back});
     }
     return walk;
 }
@@ -58,14 +65,18 @@ std::optional<PickWalk> pick_walk(database::Transaction& tx, kernel::PickListId 
 std::vector<OpenWalk> open_walks(database::Transaction& tx)
 {
     std::vector<OpenWalk> all;
-    for (auto& [id, number, pod, orders, units] :
-         tx.query("select k.id, k.number, p.code, count(distinct f.order_id), sum(a.quantity)::bigint "
+    for (auto& [id, number, pod, orders, units, put_back] :
+         tx.query("select k.id, k.number, p.code, count(distinct f.order_id), coalesce(sum(a.quantity) "
+                  "filter (where a.state = 'open'), 0)::bigint, coalesce(sum(a.quantity) filter (where "
+                  "a.state = 'picked'), 0)::bigint "
                   "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
-                  "and a.state = 'open' join fulfillment.pick_list k on k.id = f.pick_list_id "
+                  "and a.state <> 'released' join orders.order o on o.id = f.order_id and (a.state = 'open') "
+                  "= (o.cancel_asked_at is null) join fulfillment.pick_list k on k.id = f.pick_list_id "
                   "join inventory.pod p on p.id = k.pod_id where f.status in ('released', 'picking') "
                   "group by k.id, k.number, p.code order by k.id")
-             .rows<kernel::PickListId, std::string, std::string, std::int64_t, std::int64_t>()) {
-        all.push_back({id, std::move(number), std::move(pod), orders, units});
+             .rows<kernel::PickListId, std::string, std::string, std::int64_t, std::int64_t,
+                   std::int64_t>()) {
+        all.push_back({id, std::move(number), std::move(pod), orders, units, put_back});
     }
     return all;
 }
@@ -97,6 +108,33 @@ std::int64_t waiting_to_pack(database::Transaction& tx)
 {
     return tx.query("select count(*) from fulfillment.fulfillment f where " + std::string(to_pack))
         .value<std::int64_t>();
+}
+
+std::vector<CalledBack> called_back(database::Transaction& tx)
+{
+    std::vector<CalledBack> all;
+    for (auto& [part, number, pod, by, reason, list, is_packed, parcels, bins] :
+         tx.query("select f.id, o.number, p.code, o.cancel_asked_by::text, o.cancel_asked_reason, "
+                  "coalesce(k.number, ''), f.status = 'packed', array(select s.number from "
+                  "shipping.shipment s where s.fulfillment_id = f.id and s.status <> 'voided' order by "
+                  "s.id), (select coalesce(jsonb_agg(jsonb_build_object('bin', g.code, 'sku', g.sku, "
+                  "'quantity', g.quantity) order by g.walk_order, g.code, g.sku), '[]') from (select b.code, "
+                  "b.walk_order, t.sku, sum(a.quantity)::bigint as quantity from fulfillment.allocation a "
+                  "join inventory.location b on b.id = a.location_id join catalog.product t on t.id = "
+                  "a.product_id where a.fulfillment_id = f.id and a.state = 'picked' group by 1, 2, 3) g) "
+                  "from fulfillment.fulfillment f join orders.order o on o.id = f.order_id and "
+                  "o.cancel_asked_at is not null join inventory.pod p on p.id = f.pod_id left join "
+                  "fulfillment.pick_list k on k.id = f.pick_list_id where f.status in ('picking', 'packed') "
+                  "order by o.cancel_asked_at, f.id")
+             .rows<kernel::FulfillmentId, std::string, std::string, std::string, std::string, std::string,
+                   bool, std::vector<std::string>, nlohmann::json>()) {
+        std::vector<BinUnits> put_back;
+        for (nlohmann::json const& it : bins)
+            put_back.push_back({it.at("bin"), it.at("sku"), it.at("quantity").get<std::int64_t>()});
+        all.push_back({part, std::move(number), std::move(pod), std::move(by), std::move(reason),
+                       std::move(list), is_packed, std::move(parcels), std::move(put_back)});
+    }
+    return all;
 }
 
 PackingBrief packing_brief(database::Transaction& tx, kernel::FulfillmentId id)

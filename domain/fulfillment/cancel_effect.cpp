@@ -3,6 +3,7 @@
 #include "domain/database/find_command.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -39,11 +40,16 @@ std::string bins_words(std::vector<BinUnits> const& bins)
     return listed(all);
 }
 
-std::string put_back_words(StandingPart const& part)
+/// "puts them back: 2 × SKU-001 into A-1"
+std::string back_words(StandingPart const& part)
 {
     std::string const bins = bins_words(part.put_back);
-    return fmt::format("puts {} back{} (undo on the pick bench, or poddeskctl pick undo)",
-                       part.picked == 1 ? "it" : "them", bins.empty() ? "" : ": " + bins);
+    return fmt::format("puts {} back{}", part.picked == 1 ? "it" : "them", bins.empty() ? "" : ": " + bins);
+}
+
+std::string put_back_words(StandingPart const& part)
+{
+    return back_words(part) + " (undo on the pick bench, or poddeskctl pick undo)";
 }
 
 /// What the pod does before the order can be canceled; empty: nothing.
@@ -64,6 +70,31 @@ std::string first_words(StandingPart const& part)
                        pod_words(part.pod), parcels, put_back_words(part));
 }
 
+/// What the pod does between the asking and the cancel; empty: nothing.
+std::string wait_words(StandingPart const& part)
+{
+    std::string const units = fmt::format("{} unit{}", part.picked, part.picked == 1 ? " is" : "s are");
+    if (part.status == "picking")
+        return fmt::format("{} picked in {}, which {}.", units, pod_words(part.pod), back_words(part));
+    if (part.status != "packed") return {};
+    return fmt::format("{} packed in {}{}, which opens the box, voids its label and {}.", units,
+                       pod_words(part.pod), part.parcels.empty() ? "" : " as " + listed(part.parcels),
+                       back_words(part));
+}
+
+bool is_begun(CancelEffect const& effect)
+{
+    return effect.status == orders::Status::picking || effect.status == orders::Status::packing;
+}
+
+/// Whether what the pods have in the hand can be put back at all.
+bool can_be_put_back(CancelEffect const& effect)
+{
+    return effect.carries.empty() && std::ranges::none_of(effect.parts, [](StandingPart const& part) {
+               return part.has_left || part.is_manifested;
+           });
+}
+
 /// Why an order that the pods have begun stays.
 std::string begun_words(CancelEffect const& effect)
 {
@@ -71,7 +102,11 @@ std::string begun_words(CancelEffect const& effect)
         return fmt::format("A part of {} has left: let the rest go too, and authorize a return.",
                            effect.number);
     }
-    std::string words = fmt::format("The pod has begun to pick {}.", effect.number);
+    std::string words = effect.asked_by.empty()
+                            ? fmt::format("The pod has begun to pick {}.", effect.number)
+                            : fmt::format("{} asked already to cancel {}, which is done with the last unit "
+                                          "that is put back.",
+                                          effect.asked_by, effect.number);
     for (StandingPart const& part : effect.parts) {
         std::string const first = first_words(part);
         words += first.empty() ? "" : " " + first;
@@ -148,12 +183,42 @@ std::vector<std::string> shop_words(std::vector<CancelEffect const*> const& effe
     return all;
 }
 
+/// Of which the pods put back what they have in the hand first.
+std::vector<std::string> waiting_words(std::vector<CancelEffect const*> const& effects)
+{
+    std::vector<std::string> all;
+    if (effects.size() == 1) {
+        for (StandingPart const& part : effects.front()->parts) {
+            if (std::string words = wait_words(part); !words.empty()) all.push_back(std::move(words));
+        }
+        all.push_back(fmt::format("Then {} is canceled; until then nothing more of it is picked, packed or "
+                                  "shipped.",
+                                  effects.front()->number));
+        return all;
+    }
+    std::int64_t units = 0;
+    std::vector<std::string> numbers;
+    for (CancelEffect const* const effect : effects) {
+        numbers.push_back(effect->number);
+        for (StandingPart const& part : effect->parts)
+            units += part.picked;
+    }
+    std::string const more =
+        numbers.size() > most_named ? fmt::format(" and {} more", numbers.size() - most_named) : "";
+    numbers.resize(std::min(numbers.size(), most_named));
+    all.push_back(fmt::format("{} orders ({}{}) are canceled when the pods have put {} back; until then "
+                              "nothing more of them is picked, packed or shipped.",
+                              effects.size(), listed(numbers), more, units_words(units, "picked")));
+    return all;
+}
+
 /// Which of several stay, and why.
 std::vector<std::string> staying_words(std::vector<CancelEffect> const& effects, std::size_t canceled)
 {
     std::vector<std::string> all;
-    all.push_back(
-        fmt::format("{} of {} {} canceled.", canceled, effects.size(), canceled == 1 ? "is" : "are"));
+    all.push_back(fmt::format("{} of {} {} canceled{}.", canceled, effects.size(),
+                              canceled == 1 ? "is" : "are",
+                              std::ranges::any_of(effects, &CancelEffect::waits) ? " at once" : ""));
     std::size_t stays = 0;
     for (CancelEffect const& effect : effects) {
         if (effect.refusal && ++stays <= most_named) all.push_back(effect.refusal->message);
@@ -172,12 +237,18 @@ std::int64_t CancelEffect::reserved() const
     return units;
 }
 
+bool CancelEffect::waits() const
+{
+    return !refusal && is_begun(*this);
+}
+
 std::optional<Refusal> cancel_refusal(CancelEffect const& effect)
 {
     std::string why;
     switch (effect.status) {
     case orders::Status::picking:
     case orders::Status::packing:
+        if (effect.asked_by.empty() && can_be_put_back(effect)) return std::nullopt;
         why = begun_words(effect);
         break;
     case orders::Status::shipped:
@@ -208,17 +279,24 @@ std::optional<Refusal> cancel_refusal(CancelEffect const& effect)
 std::vector<std::string> cancel_sentences(std::vector<CancelEffect> const& effects)
 {
     std::vector<CancelEffect const*> canceled;
+    std::vector<CancelEffect const*> waiting;
     for (CancelEffect const& effect : effects) {
-        if (!effect.refusal) canceled.push_back(&effect);
+        if (!effect.refusal) (effect.waits() ? waiting : canceled).push_back(&effect);
     }
     std::vector<std::string> all;
-    if (effects.size() == 1 && canceled.empty()) return {effects.front().refusal->message};
-    if (canceled.size() < effects.size()) all = staying_words(effects, canceled.size());
-    if (canceled.empty()) return all;
-    all.push_back(freed_words(canceled));
-    if (std::string lists = lists_words(canceled); !lists.empty()) all.push_back(std::move(lists));
-    for (std::string& shop : shop_words(canceled))
-        all.push_back(std::move(shop));
+    auto const add = [&all](std::vector<std::string> more) {
+        std::ranges::move(more, std::back_inserter(all));
+    };
+    if (effects.size() == 1 && effects.front().refusal) return {effects.front().refusal->message};
+    if (effects.size() > 1 && canceled.size() < effects.size()) add(staying_words(effects, canceled.size()));
+    if (!waiting.empty()) add(waiting_words(waiting));
+    if (canceled.empty() && waiting.empty()) return all;
+    if (!canceled.empty()) {
+        all.push_back(freed_words(canceled));
+        if (std::string lists = lists_words(canceled); !lists.empty()) all.push_back(std::move(lists));
+    }
+    std::ranges::copy(waiting, std::back_inserter(canceled));
+    add(shop_words(canceled));
     bool const is_told =
         std::ranges::any_of(canceled, [](CancelEffect const* it) { return it->tells_shop(); });
     all.push_back(fmt::format("No email of ours tells the customer. It can be taken back{}; stock is then "
@@ -235,6 +313,11 @@ kernel::Outcome<orders::CanceledOrder> cancel_and_free(database::Transaction& tx
         auto const effects = what_cancel_undoes(tx, {command.order});
         if (!effects.empty() && effects.front().refusal)
             return tl::unexpected<Refusal>(*effects.front().refusal);
+        if (!effects.empty() && effects.front().waits() && !command.when_put_back) {
+            return kernel::refused("wrong_status", begun_words(effects.front()) +
+                                                       " Ask for the cancel (--when-put-back): it is then "
+                                                       "done with the last unit that is put back.");
+        }
     }
     return orders::cancel_order(tx, command);
 }

@@ -44,9 +44,12 @@ struct CancelEffect
     std::vector<std::string> carries{};       ///< orders that go in its parcel
     std::string merged_into{};                ///< the order whose parcel carries it, or that has its units
     bool is_put_back = false;                 ///< its units are in that one again
+    std::string asked_by{};                   ///< who asked already to cancel it when it is put back
     std::optional<kernel::Refusal> refusal{}; ///< why it cannot be canceled, and who does what first
 
     std::int64_t reserved() const;
+    /// It can be canceled, but not at once: a pod has units of it in the hand and puts them back first.
+    bool waits() const;
     bool tells_shop() const { return is_connected && goes_on.empty(); }
 };
 
@@ -54,15 +57,16 @@ struct CancelEffect
 std::vector<CancelEffect> what_cancel_undoes(database::Transaction& tx,
                                              std::vector<kernel::OrderId> const& orders);
 
-/// Why this order cannot be canceled as it stands, and who does what first; none: it can. Pure.
+/// Why this order cannot be canceled as it stands, and who does what first; none: it can, at once or when it
+/// is put back. Pure.
 std::optional<kernel::Refusal> cancel_refusal(CancelEffect const& effect);
 
-/// What a person is told before she cancels: of one order its facts, of several their sums, and which of them
-/// stay as they are, with why. Pure.
+/// What a person is told before she cancels: of one order its facts, of several their sums, which of them
+/// wait until they are put back, and which stay as they are, with why. Pure.
 std::vector<std::string> cancel_sentences(std::vector<CancelEffect> const& effects);
 
-/// orders::cancel_order; an order that the pods have begun, or that is over, is refused with who does what
-/// first.
+/// orders::cancel_order; an order that the pods have begun, unless the command may wait for them, or that is
+/// over, is refused with who does what first.
 kernel::Outcome<orders::CanceledOrder> cancel_and_free(database::Transaction& tx,
                                                        orders::CancelOrder const& command);
 

@@ -23,7 +23,7 @@ constexpr char const* orders_query =
     "and "
     "m.split_from is distinct from o.id), '{}'), "
     "coalesce((select t.number from orders.order t where t.id = o.merged_into), ''), "
-    "(o.merged_into = o.split_from) is true "
+    "(o.merged_into = o.split_from) is true, coalesce(o.cancel_asked_by::text, '') "
     "from unnest(:orders::bigint[]) with ordinality w (id, place) join orders.order o on o.id = w.id "
     "join orders.channel h on h.id = o.channel_id order by w.place";
 
@@ -61,10 +61,11 @@ std::vector<CancelEffect> what_cancel_undoes(database::Transaction& tx,
                                              std::vector<kernel::OrderId> const& orders)
 {
     std::vector<CancelEffect> effects;
-    for (auto& [order, number, status, shop, is_connected, goes_on, carries, merged_into, is_put_back] :
+    for (auto& [order, number, status, shop, is_connected, goes_on, carries, merged_into, is_put_back,
+                asked_by] :
          tx.query(orders_query)
              .bind("orders", orders)
-             .rows<kernel::OrderId, Text, Text, Text, bool, Texts, Texts, Text, bool>()) {
+             .rows<kernel::OrderId, Text, Text, Text, bool, Texts, Texts, Text, bool, Text>()) {
         CancelEffect effect;
         effect.order = order;
         effect.number = std::move(number);
@@ -75,6 +76,7 @@ std::vector<CancelEffect> what_cancel_undoes(database::Transaction& tx,
         effect.carries = std::move(carries);
         effect.merged_into = std::move(merged_into);
         effect.is_put_back = is_put_back;
+        effect.asked_by = std::move(asked_by);
         effects.push_back(std::move(effect));
     }
     read_parts(tx, orders, effects);
@@ -83,8 +85,9 @@ std::vector<CancelEffect> what_cancel_undoes(database::Transaction& tx,
     // What is canceled with it goes on no longer, and the last of them is told to the shop.
     for (CancelEffect& effect : effects) {
         std::erase_if(effect.goes_on, [&](std::string const& number) {
-            return std::ranges::any_of(
-                effects, [&](CancelEffect const& it) { return it.number == number && !it.refusal; });
+            return std::ranges::any_of(effects, [&](CancelEffect const& it) {
+                return it.number == number && !it.refusal && !it.waits();
+            });
         });
     }
     return effects;

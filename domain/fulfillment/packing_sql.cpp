@@ -99,7 +99,8 @@ std::vector<kernel::FulfillmentId> ready_to_pack(database::Transaction& tx, kern
 {
     std::vector<kernel::FulfillmentId> ready;
     auto const rows = tx.query("select f.id from fulfillment.fulfillment f where f.pod_id = :pod::bigint and "
-                               "f.status = 'picking' "
+                               "f.status = 'picking' and not exists (select from orders.order o where o.id = "
+                               "f.order_id and o.cancel_asked_at is not null) "
                                "and not exists (select from fulfillment.line l where l.fulfillment_id = f.id "
                                "and l.picked < l.quantity) order by f.id")
                           .bind("pod", pod)

@@ -41,7 +41,8 @@ struct PickList
 /// None when it is not there or out of reach.
 std::optional<PickList> pick_list_of(database::Transaction& tx, kernel::PickListId id);
 
-/// Lists of a pod with something left to pick, oldest first.
+/// Lists of a pod with something left to pick, oldest first; what is not picked any more because somebody
+/// asked to cancel its order does not count, here and in the list's rows.
 std::vector<kernel::PickListId> open_pick_lists(database::Transaction& tx, kernel::PodId pod);
 
 struct Pick
@@ -87,7 +88,8 @@ struct Unpick
     std::string reason;
 };
 
-/// The undo: the units go back into the bin that they came from, still reserved for their order. Returns the
+/// The undo: the units go back into the bin that they came from, still reserved for their order, unless its
+/// cancel is asked for: with the last unit of it that is put back the order is canceled. Returns the
 /// row that holds them. Refuses `missing_input` (no reason), `not_found`, `wrong_status` (packed, or not
 /// picked).
 kernel::Outcome<kernel::AllocationId> unpick(database::Transaction& tx, Unpick const& command);

@@ -50,7 +50,8 @@ std::optional<PickList> pick_list_of(database::Transaction& tx, kernel::PickList
                  "case when s.product_id <> a.product_id then s.sku else '' end "
                  "from fulfillment.fulfillment f join fulfillment.allocation a on a.fulfillment_id = f.id "
                  "and a.state <> 'released' "
-                 "join orders.order o on o.id = f.order_id join inventory.location b on b.id = a.location_id "
+                 "join orders.order o on o.id = f.order_id and (a.state = 'picked' or o.cancel_asked_at is "
+                 "null) join inventory.location b on b.id = a.location_id "
                  "join catalog.product p on p.id = a.product_id "
                  "join fulfillment.line l on l.id = a.line_id join orders.line s on s.id = l.order_line_id "
                  "where f.pick_list_id = :id::bigint order by b.walk_order, b.code, p.sku, a.id")
@@ -71,6 +72,7 @@ std::vector<kernel::PickListId> open_pick_lists(database::Transaction& tx, kerne
     auto const rows =
         tx.query("select distinct f.pick_list_id from fulfillment.fulfillment f "
                  "join fulfillment.allocation a on a.fulfillment_id = f.id and a.state = 'open' "
+                 "join orders.order o on o.id = f.order_id and o.cancel_asked_at is null "
                  "where f.pod_id = :pod::bigint and f.status in ('released', 'picking') order by 1")
             .bind("pod", pod)
             .rows<kernel::PickListId>();
@@ -90,10 +92,13 @@ void store_pick_list_document(database::Transaction& tx, kernel::PickListId id, 
 std::vector<kernel::ShipmentId> labeled_in(database::Transaction& tx, kernel::PodId pod)
 {
     std::vector<kernel::ShipmentId> shipments;
-    auto const rows = tx.query("select id from shipping.shipment where pod_id = :pod::bigint and status in "
-                               "('labeled', 'manifested') and shipped_at is null order by id")
-                          .bind("pod", pod)
-                          .rows<kernel::ShipmentId>();
+    auto const rows =
+        tx.query("select s.id from shipping.shipment s where s.pod_id = :pod::bigint and "
+                 "s.status in ('labeled', 'manifested') and s.shipped_at is null and not exists "
+                 "(select from orders.order o where o.id = s.order_id and o.cancel_asked_at is "
+                 "not null) order by s.id")
+            .bind("pod", pod)
+            .rows<kernel::ShipmentId>();
     for (auto const& [id] : rows)
         shipments.push_back(id);
     return shipments;

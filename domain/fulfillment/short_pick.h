@@ -28,6 +28,8 @@ struct BinUnits
     std::string bin;
     std::string sku; ///< empty where only one product is meant
     std::int64_t quantity = 0;
+
+    bool operator==(BinUnits const&) const = default;
 };
 
 /// What became of the order's part. `replaced`: other bins of the pod give the units. `backordered`: no bin

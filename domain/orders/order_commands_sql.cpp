@@ -45,13 +45,14 @@ ReleasedHold lift_hold(Transaction& tx, ReleaseHold const& command)
 
 CanceledOrder set_canceled(Transaction& tx, CancelOrder const& command)
 {
-    json const answer = tx.query("select orders.cancel(:command, :order, :version, :reason)")
+    json const answer = tx.query("select orders.cancel(:command, :order, :version, :reason, :waits)")
                             .bind("command", command.command_id)
                             .bind("order", command.order)
                             .bind("version", command.seen_version)
                             .bind("reason", command.reason)
+                            .bind("waits", command.when_put_back)
                             .value<json>();
-    return {status_in(answer, "was")};
+    return {status_in(answer, "was"), answer.at("waits").get<bool>()};
 }
 
 Status set_uncanceled(Transaction& tx, UncancelOrder const& command)

@@ -68,6 +68,16 @@ struct OrderViewHold
     bool operator==(OrderViewHold const&) const = default;
 };
 
+/// A cancel that waits until the pods have put back what they picked.
+struct AskedCancel
+{
+    std::string by;
+    std::string reason;
+    kernel::Timestamp at{};
+
+    bool operator==(AskedCancel const&) const = default;
+};
+
 /// An order in full, without what other rooms know of it.
 struct OrderView
 {
@@ -91,6 +101,7 @@ struct OrderView
     std::optional<kernel::Timestamp> canceled_at{};
     std::string cancel_reason;
     bool canceled_by_channel = false;
+    std::optional<AskedCancel> cancel_asked{};
     std::int64_t priority = 0;
     std::string requested_service;
     std::string company;   ///< in whose name it was placed; empty: a person's

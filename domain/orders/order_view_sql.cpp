@@ -34,7 +34,8 @@ bool read_head(Transaction& tx, OrderView& view)
               "= 'channel'), o.priority::bigint, o.requested_service, coalesce(p.code, ''), o.carrier, "
               "o.service, coalesce((select r.company from orders.recipient r where r.order_id = o.id and "
               "r.kind = "
-              "'customer'), ''), o.po_number "
+              "'customer'), ''), o.po_number, o.cancel_asked_by::text, o.cancel_asked_reason, "
+              "o.cancel_asked_at "
               "from orders.order o join clients.client c on c.id = o.client_id "
               "join orders.channel h on h.id = o.channel_id left join inventory.pod p on p.id = o.pod_id "
               "left join orders.instruction i on i.id = o.id left join orders.leaving v on v.status = "
@@ -43,16 +44,20 @@ bool read_head(Transaction& tx, OrderView& view)
             .bind("order", view.id)
             .row<string, string, int64_t, kernel::ClientId, string, string, string, string, string, bool,
                  bool, string, std::vector<string>, Timestamp, MaybeTime, MaybeTime, MaybeTime, bool,
-                 MaybeTime, MaybeTime, string, bool, int64_t, string, string, string, string, string,
-                 string>();
+                 MaybeTime, MaybeTime, string, bool, int64_t, string, string, string, string, string, string,
+                 std::optional<string>, std::optional<string>, MaybeTime>();
+    std::optional<string> asked_by, asked_reason;
+    MaybeTime asked_at;
     if (row) {
         std::tie(view.number, view.status, view.version, view.client, view.client_name, view.client_color,
                  view.channel, view.external_id, view.financial_status, view.is_test, view.taxes_included,
                  view.note, view.tags, view.placed_at, view.clock.ship_by, view.clock.leaves_at,
                  view.clock.begin_by, view.clock.runs, view.shipped_at, view.canceled_at, view.cancel_reason,
                  view.canceled_by_channel, view.priority, view.requested_service, view.pod, view.carrier,
-                 view.service, view.company, view.po_number) = std::move(*row);
+                 view.service, view.company, view.po_number, asked_by, asked_reason, asked_at) =
+            std::move(*row);
     }
+    if (asked_at) view.cancel_asked = {*asked_by, *asked_reason, *asked_at};
     return row.has_value();
 }
 

@@ -23,16 +23,18 @@ enum class Queue
     late,  ///< open, its clock still runs, and it is expected to leave after its ship-by moment
     on_hold,
     backorder,
-    duplicates, ///< looks like an earlier order, and can still be canceled
+    duplicates,   ///< looks like an earlier order, and can still be canceled
+    cancel_asked, ///< it is canceled when the pods have put back what they picked
     released,
     picking,
     packing,
     shipped_today
 };
 
-inline constexpr std::array all_queues = {
-    Queue::everything, Queue::to_do,    Queue::late,    Queue::on_hold, Queue::backorder,
-    Queue::duplicates, Queue::released, Queue::picking, Queue::packing, Queue::shipped_today};
+inline constexpr std::array all_queues = {Queue::everything,   Queue::to_do,        Queue::late,
+                                          Queue::on_hold,      Queue::backorder,    Queue::duplicates,
+                                          Queue::cancel_asked, Queue::released,     Queue::picking,
+                                          Queue::packing,      Queue::shipped_today};
 
 /// The word by which a queue is asked for: "to_do", "shipped_today".
 std::string_view word(Queue queue);
@@ -108,6 +110,7 @@ struct QueueRow
     std::string po_number;           ///< the buyer's own number of it
     std::vector<std::string> tags{}; ///< the shop's and the rules', each once, by name
     std::string twin;                ///< number of the earlier order that it looks like, while that matters
+    std::string cancel_asked_by;     ///< who waits for the pods to put it back; empty: nobody
 
     bool operator==(QueueRow const&) const = default;
 };
@@ -145,7 +148,8 @@ struct QueueCount
     std::int64_t late = 0;
     std::int64_t on_hold = 0;
     std::int64_t backorder = 0;
-    std::int64_t duplicates = 0; ///< they count in their own status too
+    std::int64_t duplicates = 0;   ///< they count in their own status too
+    std::int64_t cancel_asked = 0; ///< so do these
     std::int64_t released = 0;
     std::int64_t picking = 0;
     std::int64_t packing = 0;

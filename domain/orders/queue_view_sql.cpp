@@ -19,8 +19,8 @@ using kernel::PodId;
 using kernel::Timestamp;
 
 constexpr std::array<std::string_view, all_queues.size()> queue_words = {
-    "everything", "to_do",    "late",    "on_hold", "backorder",
-    "duplicates", "released", "picking", "packing", "shipped_today"};
+    "everything",   "to_do",    "late",    "on_hold", "backorder",    "duplicates",
+    "cancel_asked", "released", "picking", "packing", "shipped_today"};
 
 struct Sort
 {
@@ -91,6 +91,8 @@ std::string queue_condition(Queue queue)
     case Queue::duplicates:
         return fmt::format("{} and exists (select from orders.open_duplicate t where t.order_id = o.id)",
                            is_open());
+    case Queue::cancel_asked:
+        return fmt::format("{} and o.cancel_asked_at is not null", is_open());
     case Queue::released:
         return fmt::format("{} and o.status = 'released'", is_open());
     case Queue::picking:
@@ -203,7 +205,7 @@ std::string row_columns()
     coalesce(a.lane, ''), coalesce(a.is_locked, false), o.priority::bigint,
     m.is_gift,
     coalesce((select b.company from orders.recipient b where b.order_id = o.id and b.kind = 'customer'), ''), o.po_number,
-    m.tags, coalesce(m.twin, '')
+    m.tags, coalesce(m.twin, ''), coalesce(o.cancel_asked_by::text, '')
     from list l join orders.order o on o.id = l.id join orders.marks m on m.id = l.id join clients.client c on c.id = o.client_id
          left join orders.recipient r on r.order_id = o.id and r.kind = 'ship'
          left join inventory.pod p on p.id = o.pod_id
@@ -223,14 +225,15 @@ std::vector<QueueRow> read_rows(Statement& statement)
     for (auto& [id, number, client, name, color, customer, place, lines, units, status, hold, placed, ship_by,
                 leaves, begin, runs, shipped, carrier, service, pod, total, currency, version, asked, whole,
                 begun, missing, matches, sort_key, in, carries, is_split, lane, is_locked, priority, is_gift,
-                company, po, tags, twin] :
-         statement.rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
-                        std::int64_t, std::int64_t, std::string, std::string, Timestamp,
-                        std::optional<Timestamp>, std::optional<Timestamp>, std::optional<Timestamp>, bool,
-                        std::optional<Timestamp>, std::string, std::string, std::string, std::int64_t,
-                        std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string,
-                        bool, std::string, std::string, std::int64_t, bool, std::string, bool, std::int64_t,
-                        bool, std::string, std::string, std::vector<std::string>, std::string>()) {
+                company, po, tags, twin, cancel_asked_by] :
+         statement
+             .rows<OrderId, std::string, ClientId, std::string, std::string, std::string, std::string,
+                   std::int64_t, std::int64_t, std::string, std::string, Timestamp, std::optional<Timestamp>,
+                   std::optional<Timestamp>, std::optional<Timestamp>, bool, std::optional<Timestamp>,
+                   std::string, std::string, std::string, std::int64_t, std::string, std::int64_t,
+                   std::int64_t, std::int64_t, std::int64_t, std::string, bool, std::string, std::string,
+                   std::int64_t, bool, std::string, bool, std::int64_t, bool, std::string, std::string,
+                   std::vector<std::string>, std::string, std::string>()) {
         rows.push_back({id,
                         std::move(number),
                         client,
@@ -266,7 +269,8 @@ std::vector<QueueRow> read_rows(Statement& statement)
                         std::move(company),
                         std::move(po),
                         std::move(tags),
-                        std::move(twin)});
+                        std::move(twin),
+                        std::move(cancel_asked_by)});
     }
     return rows;
 }
@@ -361,9 +365,10 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
         counts.push_back({.client = id, .client_name = std::move(name), .client_color = std::move(color)});
     }
     std::string const in_pod = pod ? " and o.pod_id = :pod" : "";
-    Statement open = tx.query(fmt::format("with {} select o.client_id, o.status, count(*), count(*) filter "
-                                          "(where {}) from orders.order o {} where {}{} group by 1, 2",
-                                          leaving, is_late, leaving_of_order, is_open(), in_pod));
+    Statement open =
+        tx.query(fmt::format("with {} select o.client_id, o.status, count(*), count(*) filter (where {}), "
+                             "count(o.cancel_asked_at) from orders.order o {} where {}{} group by 1, 2",
+                             leaving, is_late, leaving_of_order, is_open(), in_pod));
     Statement shipped = tx.query("select o.client_id, count(*) from orders.order o where o.shipped_at >= "
                                  ":day_start::timestamptz" +
                                  in_pod + " group by 1");
@@ -382,8 +387,8 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
         {"on_hold", &QueueCount::on_hold},   {"backordered", &QueueCount::backorder},
         {"released", &QueueCount::released}, {"picking", &QueueCount::picking},
         {"packing", &QueueCount::packing}};
-    for (auto const& [client, status, count, late] :
-         open.rows<ClientId, std::string, std::int64_t, std::int64_t>()) {
+    for (auto const& [client, status, count, late, cancel_asked] :
+         open.rows<ClientId, std::string, std::int64_t, std::int64_t, std::int64_t>()) {
         auto const found = place.find(client);
         auto const member = std::find_if(
             std::begin(of_status), std::end(of_status),
@@ -394,6 +399,7 @@ std::vector<QueueCount> queue_counts_by_client(Transaction& tx, std::optional<Po
         QueueCount& entry = counts[found->second];
         entry.*(member->second) += count;
         entry.late += late;
+        entry.cancel_asked += cancel_asked;
         entry.ready += status == "ready" ? count : 0;
     }
     for (auto const& [client, count] : shipped.rows<ClientId, std::int64_t>()) {

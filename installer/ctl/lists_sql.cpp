@@ -29,6 +29,7 @@ constexpr char const* order_columns = R"(
     o.ship_city as city, o.ship_region as region, o.ship_postal_code as postal_code, o.ship_country as country, o.carrier, o.service,
     (select p.code from inventory.pod p where p.id = o.pod_id) as pod, o.placed_at, o.ship_by, o.channel_updated_at, o.version,
     o.priority, m.is_gift as gift, m.tags, m.twin as looks_like,
+    o.cancel_asked_by, o.cancel_asked_reason, o.cancel_asked_at,
     (select string_agg(distinct w.lane, ', ' order by w.lane) from orders.in_lane w where w.order_id = o.id) as lane,
     (select string_agg(k.kind, ', ' order by k.kind) from orders.hold k where k.order_id = o.id and k.released_at is null) as holds,
     (select r.name from orders.recipient r where r.order_id = o.id and r.kind in ('ship', 'customer') and r.name <> '' order by r.kind desc limit 1) as customer)";
@@ -290,7 +291,8 @@ nlohmann::json list_fulfillments(database::Transaction& tx, std::string const& s
         .query(as_array(
             R"(select f.id, o.number as "order", o.id as order_id, c.code as client, q.code as pod, f.status,
             (select n.number from fulfillment.pick_list n where n.id = f.pick_list_id) as pick_list,
-            (select sum(l.quantity) from fulfillment.line l where l.fulfillment_id = f.id) as units
+            (select sum(l.quantity) from fulfillment.line l where l.fulfillment_id = f.id) as units,
+            case when o.cancel_asked_at is not null then 'put back: order canceled' end as note
         from fulfillment.fulfillment f join orders.order o on o.id = f.order_id join clients.client c on c.id = f.client_id join inventory.pod q on q.id = f.pod_id
         where (:status = '' or f.status = :status) and f.id > :after order by f.id limit :limit)"))
         .bind("status", status)

@@ -32,6 +32,7 @@ std::string marks_of(nlohmann::json const& order)
     std::vector<std::string> marks;
     if (auto const priority = order.value("priority", 0); priority > 0)
         marks.push_back(fmt::format("P{}", priority));
+    if (!order["cancel_asked_by"].is_null()) marks.emplace_back("cancel asked");
     if (order.value("gift", false)) marks.emplace_back("gift");
     if (order["looks_like"].is_string()) marks.push_back("like " + order["looks_like"].get<std::string>());
     bool const is_b2b = order["po_number"] != "" || (order["company"].is_string() && order["company"] != "");
@@ -68,7 +69,7 @@ void add_list(CLI::App& orders_app, Context& context)
     list->add_option(
             "--queue", *queue,
             "a queue of the order window: to_do, late, on_hold, backorder, duplicates (looks like an "
-            "earlier order), released, picking, packing")
+            "earlier order), cancel_asked (the pods put it back first), released, picking, packing")
         ->check(CLI::IsMember(queue_words()));
     list->add_option(
             "--status", filter->status,
@@ -116,10 +117,12 @@ void tell_order(Context& context, nlohmann::json const& order)
                                    {"ship_by", "Ship by"},
                                    {"leaves_at", "Expected to leave"},
                                    {"missing", "Missing"}};
-    // Of the few that were split or merged.
+    // Of the few that wait to be canceled, were split or merged.
     for (Column const& link :
-         {Column{"split_from", "Split off"}, Column{"parts", "Ships apart"},
-          Column{"merged_into", "Goes in the parcel of"}, Column{"carries", "Carries"}}) {
+         {Column{"cancel_asked_by", "Cancel asked by"}, Column{"cancel_asked_at", "Cancel asked"},
+          Column{"cancel_asked_reason", "Cancel reason"}, Column{"split_from", "Split off"},
+          Column{"parts", "Ships apart"}, Column{"merged_into", "Goes in the parcel of"},
+          Column{"carries", "Carries"}}) {
         if (!order[link.key].is_null() && !order[link.key].empty()) columns.push_back(link);
     }
     context.output().record(columns, order);

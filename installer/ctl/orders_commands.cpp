@@ -348,6 +348,7 @@ void foresee_cancel(Context& context, std::string const& which)
                           {{"order", effect.number},
                            {"status", orders::word(effect.status)},
                            {"can_cancel", !effect.refusal},
+                           {"waits", effect.waits()},
                            {"reserved", effect.reserved()},
                            {"parts", parts},
                            {"shop", effect.shop},
@@ -355,33 +356,48 @@ void foresee_cancel(Context& context, std::string const& which)
                            {"sentences", sentences}});
 }
 
+/// Cancels it, or asks for it where the pods put units back first and `is_patient` says so.
+void cancel_one(Context& context, std::string const& which, std::string const& reason, bool is_patient)
+{
+    orders::CancelOrder command{kernel::Uuid::random(), {}, {}, reason, is_patient};
+    auto const done = take(doing(context, command.command_id, [&](database::Transaction& tx) {
+        command.order = order_of(tx, which);
+        return fulfillment::cancel_and_free(tx, command);
+    }));
+    context.output().done(
+        done.waits ? fmt::format("{} is canceled when the pods have put back what they picked of it.", which)
+                   : fmt::format("{} is canceled.", which),
+        {{"order", which},
+         {"status", done.waits ? orders::word(done.was) : "canceled"},
+         {"waits", done.waits}});
+}
+
 void add_cancel(CLI::App& orders_app, Context& context)
 {
     auto which = std::make_shared<std::string>();
     auto reason = std::make_shared<std::string>();
     auto is_dry_run = std::make_shared<bool>(false);
-    CLI::App* const cancel =
-        orders_app.add_subcommand("cancel", "cancel an order that nobody picks yet; its stock is free again");
-    CLI::App* const undo = orders_app.add_subcommand("uncancel", "take a cancel back");
+    auto is_patient = std::make_shared<bool>(false);
+    CLI::App* const cancel = orders_app.add_subcommand("cancel", "cancel an order; its stock is free again");
+    CLI::App* const undo = orders_app.add_subcommand("uncancel", "take a cancel back, also one that waits");
     for (CLI::App* const command : {cancel, undo}) {
         command->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
         command->add_option("--reason", *reason, "why");
     }
     undo->get_option("--reason")->required();
     cancel->add_flag("--dry-run", *is_dry_run, "only say what it would undo, or what keeps it from that");
+    cancel->add_flag(
+        "--when-put-back", *is_patient,
+        "where a pod has picked some of it: nothing more is picked, packed or shipped, and it is "
+        "canceled with the last unit that is put back");
     cancel->footer("Undo it with uncancel.\nExamples:\n  poddeskctl --demo orders cancel AO-10494 --reason "
-                   "\"Customer changed her mind\"\n  poddeskctl --demo orders cancel AO-10494 --dry-run");
+                   "\"Customer changed her mind\"\n  poddeskctl --demo orders cancel AO-10494 --dry-run\n  "
+                   "poddeskctl orders cancel AO-10494 --when-put-back --reason \"Wrong size\"");
     undo->footer("Example:\n  poddeskctl --demo orders uncancel AO-10494 --reason \"Wrong order\"");
-    cancel->callback([&context, which, reason, is_dry_run] {
+    cancel->callback([&context, which, reason, is_dry_run, is_patient] {
         if (*is_dry_run) return foresee_cancel(context, *which);
         if (reason->empty()) throw CLI::RequiredError("--reason");
-        orders::CancelOrder command{kernel::Uuid::random(), {}, {}, *reason};
-        take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = order_of(tx, *which);
-            return fulfillment::cancel_and_free(tx, command);
-        }));
-        context.output().done(fmt::format("{} is canceled.", *which),
-                              {{"order", *which}, {"status", "canceled"}});
+        cancel_one(context, *which, *reason, *is_patient);
     });
     undo->callback([&context, which, reason] {
         orders::UncancelOrder command{kernel::Uuid::random(), {}, *reason};

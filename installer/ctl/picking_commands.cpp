@@ -201,16 +201,57 @@ void add_walk(CLI::App& lists, Context& context)
                             {"units", it.quantity},
                             {"order", it.order_number},
                             {"part", it.part.value},
-                            {"picked", it.is_picked}});
+                            {"picked", it.is_picked},
+                            {"note", it.goes_back ? "put back: order canceled" : ""}});
         }
         context.output().list({{"bin", "Bin"},
                                {"sku", "SKU"},
                                {"title", "Title"},
                                {"units", "Units", true},
                                {"order", "Order"},
-                               {"picked", "Picked"}},
+                               {"picked", "Picked"},
+                               {"note", "Note"}},
                               rows, "Nothing is on this list any more.");
     });
+}
+
+/// What a pod has in the hand of orders that somebody asked to cancel: a row a bin.
+void add_called_back(CLI::App& pick, Context& context)
+{
+    pick.add_subcommand("back",
+                        "what to put back: it is picked or packed, and somebody asked to cancel its order")
+        ->footer(
+            "Packed boxes are opened first (pack undo), then the units go back (pick undo). With the last "
+            "one the order is\ncanceled.\nExample:\n  poddeskctl --demo pick back")
+        ->callback([&context] {
+            nlohmann::json rows = nlohmann::json::array();
+            for (fulfillment::CalledBack const& it :
+                 reading(context, [](database::Transaction& tx) { return fulfillment::called_back(tx); })) {
+                for (fulfillment::BinUnits const& units : it.put_back) {
+                    rows.push_back({{"order", it.order_number},
+                                    {"part", it.part.value},
+                                    {"pod", it.pod},
+                                    {"pick_list", it.pick_list},
+                                    {"open_first", fmt::format("{}", fmt::join(it.parcels, ", "))},
+                                    {"sku", units.sku},
+                                    {"units", units.quantity},
+                                    {"bin", units.bin},
+                                    {"asked_by", it.asked_by},
+                                    {"reason", it.reason}});
+                }
+            }
+            context.output().list({{"order", "Order"},
+                                   {"part", "Part", true},
+                                   {"pod", "Pod"},
+                                   {"pick_list", "Pick list"},
+                                   {"open_first", "Open first"},
+                                   {"units", "Units", true},
+                                   {"sku", "SKU"},
+                                   {"bin", "Back into"},
+                                   {"asked_by", "Asked by"},
+                                   {"reason", "Reason"}},
+                                  rows, "Nothing is to be put back.");
+        });
 }
 
 void add_release_undo(CLI::App& release, Context& context)
@@ -263,6 +304,7 @@ void add_bench_work_commands(CLI::App& app, Context& context)
     add_unpick(*pick, context);
     add_short(*pick, context);
     add_shorts(*pick, context);
+    add_called_back(*pick, context);
     add_walk(*app.get_subcommand("picklists"), context);
     add_release_undo(*app.get_subcommand("release"), context);
     add_pack_undo(*app.get_subcommand("pack"), context);

@@ -161,7 +161,8 @@ void add_pack(CLI::App& app, Context& context)
                    {"pod", "Pod"},
                    {"status", "Status"},
                    {"units", "Units", true},
-                   {"pick_list", "Pick list"}},
+                   {"pick_list", "Pick list"},
+                   {"note", "Note"}},
                   rows, "None.", *page);
     });
     CLI::App* const pack = app.add_subcommand("pack", "verify every unit by its code and close the box");

@@ -52,6 +52,11 @@ create table orders.order (
     channel_updated_at timestamptz,
     canceled_at timestamptz,
     cancel_reason text not null default '',
+    -- Somebody asked to cancel it while a pod had units of it in the hand: nothing more of it is picked, packed or shipped, and it is
+    -- canceled with the last unit that is put back (fulfillment.follow). Null: nobody did.
+    cancel_asked_at timestamptz,
+    cancel_asked_by name,
+    cancel_asked_reason text,
     ship_city text not null default '',
     ship_region text not null default '',
     ship_postal_code text not null default '',
@@ -72,6 +77,8 @@ create table orders.order (
     unique (channel_id, external_id, part),
     unique (client_id, id),
     check ((status = 'merged') = (merged_into is not null)),
+    check (num_nulls(cancel_asked_at, cancel_asked_by, cancel_asked_reason) in (0, 3)),
+    check (cancel_asked_at is null or status in ('ready', 'released', 'picking', 'packing')),   -- the first two for a moment, on its way to canceled
     check ((part > 1) = (split_from is not null)),
     foreign key (client_id, channel_id) references orders.channel (client_id, id),
     foreign key (client_id, split_from) references orders.order (client_id, id),
@@ -440,6 +447,9 @@ begin
         n.service := '';
         n.pod_id := null;
         n.shipped_at := null;
+        n.cancel_asked_at := null;
+        n.cancel_asked_by := null;
+        n.cancel_asked_reason := null;
         n.priority := 0;
         n.version := 1;
         n.created_at := clock_timestamp();
@@ -621,7 +631,7 @@ begin
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'canceled' where id = o.id;
             perform events.record(ch.client_id, null, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', n.cancel_reason, 'by', 'channel'), n.canceled_at);
-        elsif v_at in ('picking', 'packing') then
+        elsif v_at in ('picking', 'packing') and o.cancel_asked_at is null then      -- else the shop is told once all is put back
             v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
             insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
                 values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', v_sha)
@@ -987,28 +997,38 @@ begin
 end
 $$;
 
-create function orders.cancel(p_command uuid, p_order bigint, p_version integer, p_reason text) returns jsonb
+-- p_waits: where a pod has units of it in the hand, the cancel is asked for and done when these are put back. Answer: {"status", "was", "waits"}.
+create function orders.cancel(p_command uuid, p_order bigint, p_version integer, p_reason text, p_waits boolean default false) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    done jsonb := database.begin_command(p_command, 'orders.cancel', jsonb_build_array(p_order, p_reason));
+    done jsonb := database.begin_command(p_command, 'orders.cancel', jsonb_build_array(p_order, p_reason, p_waits));
     o orders.order;
 begin
     if done is not null then
         return done;
     end if;
     o := orders.lock_order(p_order, p_version);
-    if not orders.may_become(o.status, 'canceled') then
+    if o.cancel_asked_at is not null then
+        raise exception 'the cancel of % is asked for already, by %', o.number, o.cancel_asked_by using errcode = 'PD003';
+    elsif not orders.may_become(o.status, 'canceled') and not (p_waits and o.status in ('picking', 'packing')) then
         raise exception 'an order that is % cannot be canceled', o.status using errcode = 'PD003';
     end if;
     perform orders.require_alone(o.id);
+    if not orders.may_become(o.status, 'canceled') then
+        update orders.order set cancel_asked_at = clock_timestamp(), cancel_asked_by = session_user, cancel_asked_reason = p_reason where id = o.id;
+        perform events.record(o.client_id, o.pod_id, 'order.cancel_asked', 'order', o.id, o.id, jsonb_build_object('reason', p_reason));
+        perform fulfillment.call_back(o.id);
+        return database.finish_command(p_command, jsonb_build_object('status', o.status, 'was', o.status, 'waits', true));
+    end if;
     perform fulfillment.unallocate(o.id);
     update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
     perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason));
     perform database.note_change('order', o.id, o.client_id, null);
-    return database.finish_command(p_command, jsonb_build_object('status', 'canceled', 'was', o.status));
+    return database.finish_command(p_command, jsonb_build_object('status', 'canceled', 'was', o.status, 'waits', false));
 end
 $$;
--- The undo of a cancel made here (not of one that the channel told): the order is received again and waits for stock anew.
+-- The undo of a cancel made here (not of one that the channel told): the order is received again and waits for stock anew; where the pods
+-- have not put everything back yet, the cancel is asked for no longer, and they go on.
 create function orders.uncancel(p_command uuid, p_order bigint, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -1019,6 +1039,12 @@ begin
         return done;
     end if;
     o := orders.lock_order(p_order);
+    if o.cancel_asked_at is not null then
+        update orders.order set cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = o.id;
+        perform events.record(o.client_id, o.pod_id, 'order.cancel_withdrawn', 'order', o.id, o.id, jsonb_build_object('reason', p_reason, 'asked_by', o.cancel_asked_by));
+        perform fulfillment.note_work(o.id);
+        return database.finish_command(p_command, jsonb_build_object('status', o.status));
+    end if;
     if o.status <> 'canceled' then
         raise exception 'the order is %, not canceled', o.status using errcode = 'PD003';
     end if;

@@ -107,7 +107,7 @@ alter table shipping.shipment add foreign key (client_id, fulfillment_id) refere
 create view fulfillment.waiting_part with (security_invoker = true) as
 select f.id as fulfillment_id, f.client_id, f.pod_id, f.order_id, o.priority, o.ship_by, o.units, l.id as lane_id, l.name as lane_name, coalesce(l.state, 'open') as lane_state
 from fulfillment.fulfillment f
-     join orders.order o on o.id = f.order_id and o.status in ('ready', 'released', 'picking')
+     join orders.order o on o.id = f.order_id and o.status in ('ready', 'released', 'picking') and o.cancel_asked_at is null
      left join lateral (
          select l.id, l.name, case when l.state = 'asleep' then 'open' else l.state end as state
          from fulfillment.lane l
@@ -152,6 +152,7 @@ create trigger step before update on fulfillment.fulfillment for each row execut
 -- An order is released, and being picked, as soon as one part is; packing, shipped and delivered, when every part is; and back
 -- down the same ladder when work is taken back. Which pods the person
 -- reaches who moved one part does not matter: these three see every part of the order (they run as poddesk_system, see below).
+-- With the last unit that is put back, a cancel that was asked for is done.
 create function fulfillment.follow(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -162,6 +163,9 @@ declare
     v_should integer;
 begin
     select * into o from orders.order where id = p_order for update;
+    if o.cancel_asked_at is not null then   -- a part that is all put back is no work for its pod any more
+        update fulfillment.fulfillment set status = 'allocated', pick_list_id = null, lane_id = null where order_id = p_order and status = 'released';
+    end if;
     select bool_or(f.status <> 'allocated') as any_released, bool_or(f.status not in ('allocated', 'released')) as any_begun,
            bool_and(not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity)) as all_picked,
            bool_and(f.status in ('shipped', 'delivered')) as all_shipped, bool_and(f.status = 'delivered') as all_delivered
@@ -180,6 +184,12 @@ begin
     end loop;
     if ladder[v_is] = 'packing' or o.clock_stopped_at is not null then
         perform orders.follow_clock(p_order);
+    end if;
+    if o.cancel_asked_at is not null and ladder[v_is] = 'ready' then
+        perform fulfillment.unallocate(p_order);
+        update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = o.cancel_asked_reason,
+            cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = p_order;
+        perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', o.cancel_asked_reason, 'asked_by', o.cancel_asked_by));
     end if;
     perform database.note_change('order', p_order, o.client_id, null);
 end
@@ -206,6 +216,60 @@ begin
     return n;
 end
 $$;
+
+-- Who has the order's units in the hand hears that something is else about it. Internal.
+create function fulfillment.note_work(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform database.note_change('pick_list', f.pick_list_id, f.client_id, f.pod_id) from fulfillment.fulfillment f where f.order_id = p_order and f.pick_list_id is not null;
+    perform database.note_change('order', o.id, o.client_id, null) from orders.order o where o.id = p_order;
+end
+$$;
+-- The order's cancel is asked for: what nobody has picked of it comes off the pods' lists at once, and stays reserved until the rest is put
+-- back, so that a withdrawn cancel lacks nothing. Refused where a parcel has left or is on a manifest. Internal.
+create function fulfillment.call_back(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform 1 from shipping.shipment where order_id = p_order order by id for update;     -- against who closes a manifest at this moment
+    if exists (select from fulfillment.fulfillment where order_id = p_order and status in ('shipped', 'delivered'))
+       or exists (select from shipping.shipment where order_id = p_order and status <> 'voided' and (shipped_at is not null or status not in ('quoted', 'labeled'))) then
+        raise exception 'a parcel of the order has left or is on a manifest' using errcode = 'PD003';
+    end if;
+    perform fulfillment.note_work(p_order);
+    perform events.record(f.client_id, f.pod_id, 'fulfillment.unreleased', 'fulfillment', f.id, f.order_id, jsonb_build_object(
+            'pick_list', (select k.number from fulfillment.pick_list k where k.id = f.pick_list_id), 'reason', o.cancel_asked_reason))
+        from fulfillment.fulfillment f join orders.order o on o.id = f.order_id where f.order_id = p_order and f.status = 'released';
+    perform fulfillment.follow(p_order);
+end
+$$;
+-- The guard of it, whoever writes: nothing more of such an order is picked, packed, labeled, put on a manifest or shipped.
+create function fulfillment.require_wanted(p_order bigint) returns void
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+declare
+    o orders.order;
+begin
+    select * into o from orders.order where id = p_order;
+    if o.cancel_asked_at is not null then
+        raise exception '% asked to cancel % (%): what is packed of it is opened, and what is picked is put back', o.cancel_asked_by, o.number, o.cancel_asked_reason
+            using errcode = 'PD003';
+    end if;
+end
+$$;
+create function fulfillment.check_wanted() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp
+    set plan_cache_mode = force_generic_plan as $$
+begin
+    if tg_table_name = 'line' then
+        perform fulfillment.require_wanted((select f.order_id from fulfillment.fulfillment f where f.id = new.fulfillment_id));
+    else
+        perform fulfillment.require_wanted(new.order_id);
+    end if;
+    return new;
+end
+$$;
+create trigger wanted before update of picked, packed, shipped on fulfillment.line for each row
+    when (new.picked > old.picked or new.packed > old.packed or new.shipped > old.shipped) execute function fulfillment.check_wanted();
+create trigger wanted before update of status on shipping.shipment for each row
+    when (new.status <> old.status and new.status in ('buying', 'labeled', 'manifested')) execute function fulfillment.check_wanted();
 
 -- What stands of these orders in the pods: what fulfillment.unallocate gives back of each part, or what keeps it from that. A pod out of the
 -- caller's reach counts without its names, for as much is undone there. put_back: [{"bin", "sku", "quantity"}] of what is picked and has not left.
@@ -664,13 +728,19 @@ $$;
 reset role;
 alter function fulfillment.follow(bigint) owner to poddesk_system;
 alter function fulfillment.unallocate(bigint) owner to poddesk_system;
+alter function fulfillment.note_work(bigint) owner to poddesk_system;
+alter function fulfillment.call_back(bigint) owner to poddesk_system;
+alter function fulfillment.require_wanted(bigint) owner to poddesk_system;
+alter function fulfillment.check_wanted() owner to poddesk_system;
 alter function fulfillment.stands(bigint[]) owner to poddesk_system;
 alter function fulfillment.has_live_part(bigint) owner to poddesk_system;
 alter function fulfillment.units_shipped(bigint) owner to poddesk_system;
 alter function fulfillment.sold_in(bigint) owner to poddesk_system;
 alter function fulfillment.store_pick_list_document(bigint, bytea) owner to poddesk_system;
-revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.stands, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in, fulfillment.store_pick_list_document from public;
-grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in to poddesk_owner;
+revoke execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.note_work, fulfillment.call_back, fulfillment.require_wanted, fulfillment.check_wanted,
+    fulfillment.stands, fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in, fulfillment.store_pick_list_document from public;
+grant execute on function fulfillment.follow, fulfillment.unallocate, fulfillment.note_work, fulfillment.call_back, fulfillment.require_wanted, fulfillment.check_wanted,
+    fulfillment.has_live_part, fulfillment.units_shipped, fulfillment.sold_in to poddesk_owner;
 grant execute on function fulfillment.store_pick_list_document to poddesk_account_manager, poddesk_warehouse, poddesk_administrator;
 grant execute on function fulfillment.sold_in, fulfillment.stands to poddesk_account_manager, poddesk_returns_inspector, poddesk_onboarding, poddesk_warehouse, poddesk_administrator, poddesk_worker;
 grant update on orders.order, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.pick_list, inventory.level to poddesk_system;

@@ -35,6 +35,7 @@ create index short_pick_to_count on fulfillment.short_pick (level_id) where coun
 create index short_pick_waiting on fulfillment.short_pick (line_id) where waiting > 0;
 create index short_pick_order on fulfillment.short_pick (order_id);
 call database.protect('fulfillment.short_pick');
+create trigger wanted before insert on fulfillment.short_pick for each row execute function fulfillment.check_wanted();
 call access.audit('fulfillment.short_pick', 'insert');
 
 -- The row of a pick list that a person has in the hand, with its order locked before everything else. Internal.
@@ -305,6 +306,7 @@ begin
     if s.waiting = 0 or not exists (select from fulfillment.fulfillment where id = s.fulfillment_id and status in ('allocated', 'released', 'picking')) then
         raise exception 'nothing of this short pick waits any more' using errcode = 'PD003';
     end if;
+    perform fulfillment.require_wanted(s.order_id);
     v_found := fulfillment.reserve_elsewhere(s.line_id, s.waiting);
     if (v_found ->> 'taken')::bigint = 0 then
         raise exception 'no bin of the pod has free units of it' using errcode = 'PD003';

@@ -80,7 +80,8 @@ create view shipping.unmanifested with (security_invoker = true) as
     select s.id as shipment_id, s.client_id, s.pod_id, v.carrier_id, (s.labeled_at at time zone p.time_zone)::date as ship_date, s.number, s.order_id, s.tracking_number,
            s.status, s.weight_ng, s.labeled_at, s.shipped_at
     from shipping.shipment s join shipping.service v on v.id = s.service_id join inventory.pod p on p.id = s.pod_id
-    where s.labeled_at is not null and not s.on_manifest and s.status not in ('quoted', 'buying', 'voided');
+    where s.labeled_at is not null and not s.on_manifest and s.status not in ('quoted', 'buying', 'voided')
+      and not exists (select from orders.order o where o.id = s.order_id and o.cancel_asked_at is not null);      -- its box is to be opened
 
 -- Closes the day's list of a carrier at a pod: every label of that day that is on none. Two who close at once wait for each other at the open list; the
 -- second finds nothing left. Every client's labels are on it: who closes must reach them all, or some would silently miss it.
