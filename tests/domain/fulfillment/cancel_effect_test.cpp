@@ -92,6 +92,27 @@ struct Desk : Stage
         BOOST_TEST(after.charges == before.charges);
         BOOST_TEST(after.movements == before.movements);
     }
+    /// Says that it waits for the pods; a cancel that may not wait is refused with who does what first and
+    /// changes nothing.
+    std::string says_and_asks(kernel::OrderId order)
+    {
+        Counted const before = counted();
+        CancelEffect const told = effect(order);
+        BOOST_TEST(!told.refusal.has_value());
+        BOOST_TEST(told.waits());
+        auto const done = cancel(order);
+        BOOST_REQUIRE(!done);
+        BOOST_TEST(done.error().code == "wrong_status");
+        BOOST_TEST(done.error().message.ends_with("it is then done with the last unit that is put back."));
+        // The control: the database says no as well.
+        auto const bare = in_transaction(admin, [&](Transaction& tx) {
+            return orders::cancel_order(tx, {Uuid::random(), order, std::nullopt, "not wanted"});
+        });
+        BOOST_REQUIRE(!bare);
+        BOOST_TEST(bare.error().code == "wrong_status");
+        BOOST_CHECK(counted() == before);
+        return done.error().message;
+    }
     /// Says that it cannot be canceled; the cancel is refused with the same words and changes nothing.
     std::string says_and_refuses(kernel::OrderId order)
     {
@@ -158,28 +179,32 @@ BOOST_AUTO_TEST_CASE(before_the_pod_begins)
     BOOST_TEST(says_and_refuses(released) == number_of(released) + " is canceled already.");
 }
 
-BOOST_AUTO_TEST_CASE(once_it_is_begun_the_pod_is_told_what_it_does_first)
+BOOST_AUTO_TEST_CASE(once_it_is_begun_it_waits_for_the_pod)
 {
     kernel::OrderId const order = import({{1, 2}});
     kernel::FulfillmentId const part = picked(order);
-    std::string const picked_words = says_and_refuses(order);
+    std::string const picked_words = says_and_asks(order);
     auto const standing = effect(order).parts.at(0);
     BOOST_TEST(standing.picked == 2);
     BOOST_REQUIRE_EQUAL(standing.put_back.size(), 1U);
-    BOOST_TEST(contains(picked_words, fmt::format("has picked 2 of its units; it first puts them back: 2 × "
-                                                  "SKU-001 into {}",
-                                                  standing.put_back[0].bin)));
+    std::string const back = "2 × SKU-001 into " + standing.put_back[0].bin;
+    BOOST_TEST(contains(picked_words, "has picked 2 of its units; it first puts them back: " + back));
+    BOOST_TEST(contains(said({order}), "2 units are picked in " + standing.pod +
+                                           ", which puts them back: " + back + ". Then " + number_of(order) +
+                                           " is canceled; until then nothing more"));
 
     auto const parcels = pack_it(part, {"SKU-001", "SKU-001"}).value();
-    std::string const packed_words = says_and_refuses(order);
+    std::string const packed_words = says_and_asks(order);
     BOOST_TEST(contains(packed_words, "has packed " + parcels.at(0).number + "; it first opens the box"));
-    BOOST_TEST(contains(packed_words, "2 × SKU-001 into "));
+    BOOST_TEST(
+        contains(said({order}), "packed in " + standing.pod + " as " + parcels.at(0).number +
+                                    ", which opens the box, voids its label and puts them back: " + back));
 
     // What the words ask for is done; then it can be canceled, and its stock is free.
     in_transaction(admin, [&](Transaction& tx) {
         return unpack(tx, {Uuid::random(), part, "canceled"});
     }).value();
-    BOOST_TEST(contains(says_and_refuses(order), "has picked 2 of its units"));
+    BOOST_TEST(contains(says_and_asks(order), "has picked 2 of its units"));
     for (std::int64_t left = 2; left > 0; --left) {
         kernel::AllocationId const row{
             count("select min(id) from fulfillment.allocation where state = 'picked'")};
@@ -189,6 +214,20 @@ BOOST_AUTO_TEST_CASE(once_it_is_begun_the_pod_is_told_what_it_does_first)
     }
     BOOST_CHECK(effect(order).status == Status::released);
     says_and_does(order);
+}
+
+BOOST_AUTO_TEST_CASE(of_several_it_says_which_wait)
+{
+    kernel::OrderId const begun = import({{1, 2}});
+    picked(begun);
+    kernel::OrderId const also = import({{2, 1}});
+    picked(also);
+    kernel::OrderId const free = import({{3, 1}});
+    std::string const words = said({begun, also, free});
+    BOOST_TEST(contains(words, "1 of 3 is canceled at once."));
+    BOOST_TEST(contains(words, fmt::format("2 orders ({}, {}) are canceled when the pods have put 3 picked "
+                                           "units back",
+                                           number_of(begun), number_of(also))));
 }
 
 BOOST_AUTO_TEST_CASE(what_has_left_is_a_return)

@@ -258,6 +258,8 @@ BOOST_AUTO_TEST_CASE(functions_refuse_another_clients_ids)
         {"account_manager",
          "select orders.release_hold(gen_random_uuid(), " + order + ", 'inventory', 'mine')"},
         {"account_manager", "select orders.cancel(gen_random_uuid(), " + order + ", null, 'mine')"},
+        {"account_manager", "select orders.cancel(gen_random_uuid(), " + order + ", null, 'mine', true)"},
+        {"account_manager", "select orders.uncancel(gen_random_uuid(), " + order + ", 'mine')"},
         {"account_manager",
          "select orders.resolve_problems(gen_random_uuid(), array[" + problem + "], 'mine')"},
         {"account_manager",
