@@ -183,19 +183,22 @@ std::vector<std::string> shop_words(std::vector<CancelEffect const*> const& effe
     return all;
 }
 
-/// Of which the pods put back what they have in the hand first.
-std::vector<std::string> waiting_words(std::vector<CancelEffect const*> const& effects)
+/// What the pods have in the hand of the only order, and that it waits for them.
+std::vector<std::string> waiting_words(CancelEffect const& effect)
 {
     std::vector<std::string> all;
-    if (effects.size() == 1) {
-        for (StandingPart const& part : effects.front()->parts) {
-            if (std::string words = wait_words(part); !words.empty()) all.push_back(std::move(words));
-        }
-        all.push_back(fmt::format("Then {} is canceled; until then nothing more of it is picked, packed or "
-                                  "shipped.",
-                                  effects.front()->number));
-        return all;
+    for (StandingPart const& part : effect.parts) {
+        if (std::string words = wait_words(part); !words.empty()) all.push_back(std::move(words));
     }
+    all.push_back(fmt::format("Then {} is canceled; until then nothing more of it is picked, packed or "
+                              "shipped.",
+                              effect.number));
+    return all;
+}
+
+/// Which of several wait.
+std::string waiting_words(std::vector<CancelEffect const*> const& effects)
+{
     std::int64_t units = 0;
     std::vector<std::string> numbers;
     for (CancelEffect const* const effect : effects) {
@@ -206,10 +209,12 @@ std::vector<std::string> waiting_words(std::vector<CancelEffect const*> const& e
     std::string const more =
         numbers.size() > most_named ? fmt::format(" and {} more", numbers.size() - most_named) : "";
     numbers.resize(std::min(numbers.size(), most_named));
-    all.push_back(fmt::format("{} orders ({}{}) are canceled when the pods have put {} back; until then "
-                              "nothing more of them is picked, packed or shipped.",
-                              effects.size(), listed(numbers), more, units_words(units, "picked")));
-    return all;
+    bool const is_one = effects.size() == 1;
+    return fmt::format(
+        "{} order{} ({}{}) {} canceled when the pods have put back {}; until then nothing more "
+        "of {} is picked, packed or shipped.",
+        effects.size(), is_one ? "" : "s", listed(numbers), more, is_one ? "is" : "are",
+        units_words(units, "picked"), is_one ? "it" : "them");
 }
 
 /// Which of several stay, and why.
@@ -289,7 +294,11 @@ std::vector<std::string> cancel_sentences(std::vector<CancelEffect> const& effec
     };
     if (effects.size() == 1 && effects.front().refusal) return {effects.front().refusal->message};
     if (effects.size() > 1 && canceled.size() < effects.size()) add(staying_words(effects, canceled.size()));
-    if (!waiting.empty()) add(waiting_words(waiting));
+    if (effects.size() == 1 && !waiting.empty()) {
+        add(waiting_words(*waiting.front()));
+    } else if (!waiting.empty()) {
+        all.push_back(waiting_words(waiting));
+    }
     if (canceled.empty() && waiting.empty()) return all;
     if (!canceled.empty()) {
         all.push_back(freed_words(canceled));

@@ -48,7 +48,8 @@ void PickBench::paint_stop(Painter& painter, wxSize size) const
     bool const at_bin = screen.step != PickStep::bin;
     double y = u(18);
     painter.text({left, y, room, double(u(18))}, _("Bin"), Type::small_bold, t.muted);
-    painter.text({left, y, room, double(u(18))}, _("Take"), Type::small_bold, t.muted, Align::right);
+    painter.text({left, y, room, double(u(18))}, halt.stop.goes_back ? _("Put back") : _("Take"),
+                 Type::small_bold, halt.stop.goes_back ? t.ink(Tone::bad) : t.muted, Align::right);
     y += u(20);
     double const words = painter.text({left, y, room * 0.66, double(u(56))}, from_utf8(halt.stop.bin),
                                       Type::huge, at_bin ? t.text : t.accent_text);
@@ -75,7 +76,8 @@ void PickBench::paint_stop(Painter& painter, wxSize size) const
     painter.fill({card.m_x, card.m_y + u(8), double(u(4)), card.m_height - u(16)},
                  t.brand(wxColour(from_utf8(halt.stop.client_color))));
     painter.text({card.m_x + u(16), card.m_y + u(8), card.m_width - u(32), double(u(18))},
-                 _("Into the tote of"), Type::small_bold, t.muted);
+                 halt.stop.goes_back ? _("Put back, the order is canceled") : _("Into the tote of"),
+                 Type::small_bold, halt.stop.goes_back ? t.ink(Tone::bad) : t.muted);
     painter.text({card.m_x + u(16), card.m_y + u(26), card.m_width - u(32), double(u(32))},
                  from_utf8(halt.stop.order_number), Type::big_bold, t.text);
     painter.text({card.m_x + u(16), card.m_y + u(26), card.m_width - u(32), double(u(32))},
@@ -110,7 +112,9 @@ void PickBench::paint_waiting(Painter& painter, wxSize size) const
             {words, y + u(26), room - u(38), double(u(18))},
             joined({from_utf8(list.pod),
                     wxString::Format(wxPLURAL("%s order", "%s orders", static_cast<unsigned>(list.orders)),
-                                     grouped(list.orders))}),
+                                     grouped(list.orders)),
+                    list.put_back == 0 ? wxString()
+                                       : wxString::Format(_("%s to put back"), grouped(list.put_back))}),
             Type::small, t.muted);
         painter.text({words, y, room - u(38), double(u(row_height))},
                      wxString::Format(wxPLURAL("%s unit", "%s units", static_cast<unsigned>(list.units)),
@@ -132,17 +136,21 @@ void PickBench::paint_halt(Painter& painter, PickHalt const& halt, wxRect2DDoubl
         painter.fill(row, t.accent_soft);
     }
     bool const done = halt.is_done();
-    painter.icon(done              ? "ok"
-                 : halt.picked > 0 ? "partial"
-                                   : "waiting",
+    painter.icon(done                  ? "ok"
+                 : halt.stop.goes_back ? "return"
+                 : halt.picked > 0     ? "partial"
+                                       : "waiting",
                  left, y + u(15), u(22), done ? t.ink(Tone::ok) : t.muted);
     painter.text({left + u(34), y + u(6), double(u(96)), double(u(20))}, from_utf8(halt.stop.bin),
                  Type::body_bold, done ? t.muted : t.text);
     painter.text({left + u(130), y + u(6), room - u(200), double(u(20))}, from_utf8(halt.stop.sku),
                  Type::body_bold, done ? t.muted : t.text);
     painter.circle(left + u(38), y + u(35), u(8) / 2.0, t.brand(wxColour(from_utf8(halt.stop.client_color))));
-    painter.text({left + u(48), y + u(26), room - u(120), double(u(18))}, from_utf8(halt.stop.order_number),
-                 Type::small, t.muted);
+    painter.text({left + u(48), y + u(26), room - u(120), double(u(18))},
+                 halt.stop.goes_back
+                     ? wxString::Format(_("%s, put back: order canceled"), from_utf8(halt.stop.order_number))
+                     : from_utf8(halt.stop.order_number),
+                 Type::small, halt.stop.goes_back ? t.ink(Tone::bad) : t.muted);
     painter.text({left, y, room, double(u(row_height))},
                  halt.picked > 0 ? of_words(halt.picked, halt.wanted) : grouped(halt.wanted), Type::title,
                  done ? t.ink(Tone::ok) : t.text, Align::right);
@@ -222,7 +230,9 @@ void PickBench::paint_side(Painter& painter, wxSize size) const
         }
         return;
     }
-    heading(_("Left to pick"));
+    bool const goes_back = std::any_of(screen.halts.begin(), screen.halts.end(),
+                                       [](PickHalt const& it) { return it.stop.goes_back; });
+    heading(goes_back ? _("Left to pick and put back") : _("Left to pick"));
     painter.text({left, y, room, double(u(52))}, grouped(screen.units - screen.picked), Type::huge, t.text);
     y += u(54);
     auto const stops = std::count_if(screen.halts.begin(), screen.halts.end(),

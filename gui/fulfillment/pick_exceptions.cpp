@@ -14,6 +14,9 @@ void PickPresenter::short_pick()
     if (busy_ || !screen_.current) {
         return;
     }
+    if (screen_.halt()->stop.goes_back) {
+        return say(Tone::neutral, put_back_stop_words(*screen_.halt()), Signal::wrong);
+    }
     screen_.step = PickStep::found;
     screen_.tone = Tone::neutral;
     screen_.said = picked_words(*screen_.halt());
@@ -140,6 +143,7 @@ void PickPresenter::undo()
         auto const back = store.unpick(last.row, last.quantity, put_back_reason());
         return [this, last, back, walk = store.walk(last.list)] {
             done_.pop_back(); // what cannot be put back now can never be
+            scanned_at_.reset();
             if (!back) {
                 return say(Tone::bad, back.error().message, Signal::wrong);
             }

@@ -181,7 +181,7 @@ void PickPresenter::take(fulfillment::PickWalk walk)
         }
         at->wanted += stop.quantity;
         screen_.units += stop.quantity;
-        if (stop.is_picked) {
+        if (stop.is_picked && !stop.goes_back) {
             at->picked += stop.quantity;
             screen_.picked += stop.quantity;
         } else {
@@ -206,6 +206,7 @@ void PickPresenter::close()
     screen_.current.reset();
     screen_.outcome.reset();
     screen_.units = screen_.picked = 0;
+    scanned_at_.reset();
     screen_.step = PickStep::find;
     refresh();
 }
@@ -271,9 +272,7 @@ bool PickPresenter::type_quantity(std::string const& typed)
         return false;
     }
     PickHalt const& halt = *screen_.halt();
-    bool const item_was_scanned =
-        !done_.empty() && list_ == done_.back().list && done_.back().place == place_of(halt);
-    if (!item_was_scanned) {
+    if (scanned_at_ != place_of(halt)) {
         say(Tone::bad, scan_first_words(halt.stop.sku), Signal::wrong);
     } else if (*number > halt.wanted) {
         say(Tone::bad, too_many_typed_words(*number, halt), Signal::wrong);
@@ -303,16 +302,18 @@ void PickPresenter::pick(std::int64_t quantity)
 {
     std::size_t const at = *screen_.current;
     PickHalt const& halt = screen_.halts[at];
-    store([this, at, quantity, rows = halt.open, list = *list_, part = halt.stop.part,
-           place = place_of(halt)](PickStore const& store) -> Continuation {
+    store([this, at, quantity, rows = halt.open, list = *list_, part = halt.stop.part, place = place_of(halt),
+           goes_back = halt.stop.goes_back](PickStore const& store) -> Continuation {
         std::vector<Step> steps;
         std::optional<kernel::Refusal> refused;
         std::int64_t left = quantity;
         for (auto row = rows.begin(); row != rows.end() && left > 0 && !refused; ++row) {
             std::int64_t const units = std::min(left, row->second);
-            auto const done = store.pick(row->first, units);
+            auto const done = goes_back
+                                  ? store.unpick(row->first, units, canceled_reason())
+                                  : store.pick(row->first, units).map([](auto const& it) { return it.row; });
             if (done) {
-                steps.push_back({list, part, done->row, units, place});
+                steps.push_back({list, part, *done, units, place});
                 left -= units;
             } else {
                 refused = done.error();
@@ -327,7 +328,10 @@ void PickPresenter::picked(std::size_t at, std::vector<Step> const& steps,
 {
     PickHalt& halt = screen_.halts[at];
     for (Step const& step : steps) {
-        done_.push_back(step);
+        scanned_at_ = step.place;
+        if (!halt.stop.goes_back) {
+            done_.push_back(step); // what went back is not picked again
+        }
         halt.picked += step.quantity;
         screen_.picked += step.quantity;
         halt.open.front().second -= step.quantity;
@@ -348,8 +352,17 @@ void PickPresenter::picked(std::size_t at, std::vector<Step> const& steps,
     if (PickHalt const* const next = screen_.halt()) {
         return say(Tone::ok, next_stop_words(full, *next), Signal::complete);
     }
-    std::string const words = list_picked_words(screen_.list, screen_.units);
-    finish();
+    std::int64_t to_pack = 0;
+    for (PickHalt const& it : screen_.halts) {
+        to_pack += it.stop.goes_back ? 0 : it.wanted;
+    }
+    std::string const words =
+        to_pack > 0 ? list_picked_words(screen_.list, to_pack) : list_put_back_words(screen_.list);
+    if (to_pack > 0) {
+        finish();
+    } else {
+        close();
+    }
     say(Tone::ok, words, Signal::complete);
 }
 

@@ -27,6 +27,7 @@ enum class PickStep
 };
 
 /// Units of one product for one part of an order out of one bin, however many rows of the list hold them.
+/// Where the stop goes back they are put into that bin: wanted and picked count what is put back.
 struct PickHalt
 {
     fulfillment::PickStop stop; ///< of its first row
@@ -184,6 +185,8 @@ private:
     std::deque<std::string> scans_;
     std::vector<Step> done_;
     std::set<Place> later_;
+    std::optional<Place>
+        scanned_at_;     ///< where the last unit was scanned: a number says how many are in the hand
     std::string at_bin_; ///< confirmed by its scan
     std::string bring_;  ///< the list that was picked to its end just now
     std::set<std::string> pictures_asked_;

@@ -32,7 +32,8 @@ std::string pick_asks(PickStep step, PickHalt const* halt)
     case PickStep::bin:
         return to_utf8(wxString::Format(_("Go to %s and scan the bin"), from_utf8(halt->stop.bin)));
     case PickStep::item:
-        return to_utf8(wxString::Format(_("Scan %s"), units_of(halt->wanted - halt->picked, halt->stop.sku)));
+        return to_utf8(wxString::Format(halt->stop.goes_back ? _("Put back %s and scan each") : _("Scan %s"),
+                                        units_of(halt->wanted - halt->picked, halt->stop.sku)));
     case PickStep::found:
         return to_utf8(wxString::Format(_("How many more of %s lie in %s? Type the number"),
                                         from_utf8(halt->stop.sku), from_utf8(halt->stop.bin)));
@@ -56,8 +57,18 @@ std::string no_list_waits_words()
     return to_utf8(_("No pick list waits. Release orders in the order window, and their list comes here."));
 }
 
+std::string put_back_stop_words(PickHalt const& halt)
+{
+    return to_utf8(
+        wxString::Format(_("Order %s is canceled: put %s back into %s."), from_utf8(halt.stop.order_number),
+                         units_of(halt.wanted - halt.picked, halt.stop.sku), from_utf8(halt.stop.bin)));
+}
+
 std::string right_bin_words(PickHalt const& halt)
 {
+    if (halt.stop.goes_back) {
+        return put_back_stop_words(halt);
+    }
     return to_utf8(wxString::Format(_("This is %s: take %s."), from_utf8(halt.stop.bin),
                                     units_of(halt.wanted - halt.picked, halt.stop.sku)));
 }
@@ -82,8 +93,8 @@ std::string picked_words(PickHalt const& halt)
 
 std::string next_stop_words(PickHalt const& done, PickHalt const& next)
 {
-    wxString const full =
-        wxString::Format(_("%s out of %s."), units_of(done.picked, done.stop.sku), from_utf8(done.stop.bin));
+    wxString const full = wxString::Format(done.stop.goes_back ? _("%s back in %s.") : _("%s out of %s."),
+                                           units_of(done.picked, done.stop.sku), from_utf8(done.stop.bin));
     if (done.stop.bin == next.stop.bin) {
         return to_utf8(full + wxS(" ") +
                        wxString::Format(_("In the same bin: %s."), units_of(next.wanted, next.stop.sku)));
@@ -95,6 +106,16 @@ std::string list_picked_words(std::string const& list, std::int64_t units)
 {
     return to_utf8(wxString::Format(_("%s is picked: %s units. Enter takes the next list."), from_utf8(list),
                                     grouped(units)));
+}
+
+std::string list_put_back_words(std::string const& list)
+{
+    return to_utf8(wxString::Format(_("All of %s is put back. Enter takes the next list."), from_utf8(list)));
+}
+
+std::string canceled_reason()
+{
+    return to_utf8(_("order canceled"));
 }
 
 std::string bring_words(std::string const& list)

@@ -13,12 +13,17 @@ std::string pick_asks(PickStep step, PickHalt const* halt);
 std::string list_opened_words(std::string const& list, std::int64_t units, std::size_t stops);
 std::string list_done_already_words(std::string const& list);
 std::string no_list_waits_words();
+/// What is in the hand goes back into the stop's bin.
+std::string put_back_stop_words(PickHalt const& halt);
 std::string right_bin_words(PickHalt const& halt);
 std::string wrong_bin_words(std::string const& code, std::string const& wanted);
 std::string bin_first_words(std::string const& bin);
 std::string picked_words(PickHalt const& halt);
 std::string next_stop_words(PickHalt const& done, PickHalt const& next);
 std::string list_picked_words(std::string const& list, std::int64_t units);
+std::string list_put_back_words(std::string const& list);
+/// The reason with which a canceled order's units go back.
+std::string canceled_reason();
 /// The headline once everything is picked.
 std::string bring_words(std::string const& list);
 std::string already_picked_words(std::string const& code);

@@ -272,6 +272,9 @@ DetailSection note_section(OrderRecord const& record, kernel::Timestamp now)
     if (!order.note.empty()) {
         section.lines.push_back({order.note});
     }
+    if (order.cancel_asked) {
+        section.lines.push_back({cancel_asked_words(*order.cancel_asked), Tone::bad});
+    }
     if (!order.cancel_reason.empty()) {
         section.lines.push_back({order.cancel_reason, Tone::bad});
     }

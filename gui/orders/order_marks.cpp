@@ -29,6 +29,12 @@ std::vector<OrderMark> marks_of(orders::QueueRow const& row)
         marks.push_back({"arrow_up", number, to_utf8(wxString::Format(_("Priority %s"), from_utf8(number))),
                          Tone::accent});
     }
+    if (!row.cancel_asked_by.empty()) {
+        marks.push_back({"return",
+                         {},
+                         to_utf8(wxString::Format(_("Cancel asked by %s"), from_utf8(row.cancel_asked_by))),
+                         Tone::bad});
+    }
     if (!row.twin.empty()) {
         marks.push_back({"copy",
                          {},

@@ -43,6 +43,8 @@ EntryLook look_of(orders::Queue queue)
         return {"waiting"};
     case Queue::duplicates:
         return {"copy", Tone::warn};
+    case Queue::cancel_asked:
+        return {"return", Tone::bad};
     case Queue::released:
         return {"bolt"};
     case Queue::picking:

@@ -63,39 +63,22 @@ void OrderQueuePresenter::set_priority(std::vector<std::string> const& keys, std
 
 void OrderQueuePresenter::foresee_cancel(std::vector<std::string> const& keys)
 {
-    cancel_keys_ = keys;
-    is_cancel_new_ = true;
-    read_cancel();
+    std::vector<OrderId> orders;
+    for (auto const& [order, version] : targets_of(keys)) {
+        orders.push_back(order);
+    }
+    cancel_.ask(std::move(orders));
 }
 
 void OrderQueuePresenter::forget_cancel()
 {
-    cancel_keys_.clear();
-    is_cancel_new_ = false;
-    ++cancel_asked_;
-}
-
-void OrderQueuePresenter::read_cancel()
-{
-    std::vector<OrderId> orders;
-    for (auto const& [order, version] : targets_of(cancel_keys_)) {
-        orders.push_back(order);
-    }
-    work_.run([this, orders, asked = ++cancel_asked_](OrdersStore const& store) -> Continuation {
-        return [this, asked, effect = cancel_words(store.what_cancel_undoes(orders))] {
-            if (asked != cancel_asked_ || (!is_cancel_new_ && foreseen_ == effect)) {
-                return;
-            }
-            foreseen_ = effect;
-            view_.show_cancel(cancel_keys_, effect, std::exchange(is_cancel_new_, false));
-        };
-    });
+    cancel_.end();
 }
 
 void OrderQueuePresenter::cancel(std::vector<std::string> const& keys, std::string const& reason)
 {
-    forget_cancel();
-    act(keys, cancel_action(reason), orders_canceled_words);
+    bool const waits = cancel_.end();
+    act(keys, cancel_action(reason, waits), waits ? cancels_asked_words : orders_canceled_words);
 }
 
 void OrderQueuePresenter::keep_duplicates(std::vector<std::string> const& keys, std::string const& reason)

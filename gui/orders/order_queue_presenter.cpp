@@ -31,7 +31,14 @@ kernel::Timestamp day_start_of(kernel::Timestamp now)
 
 OrderQueuePresenter::OrderQueuePresenter(std::shared_ptr<OrdersStore> store, Work& work, OrderQueueView& view,
                                          std::shared_ptr<kernel::Clock> clock)
-    : work_(std::move(store), work), view_(view), clock_(std::move(clock))
+    : work_(std::move(store), work), view_(view), clock_(std::move(clock)),
+      cancel_(work_, [this](CancelWords const& effect, bool is_asked) {
+          std::vector<std::string> keys;
+          for (OrderId const order : cancel_.orders()) {
+              keys.push_back(std::to_string(order.value));
+          }
+          view_.show_cancel(keys, effect, is_asked);
+      })
 {
     query_.day_start = day_start_of(clock_->now());
 }
@@ -113,9 +120,9 @@ void OrderQueuePresenter::choose_queue(std::string const& key)
     } else {
         return;
     }
-    bool const newest_first = next.queue == orders::Queue::everything ||
-                              next.queue == orders::Queue::shipped_today ||
-                              next.queue == orders::Queue::duplicates;
+    bool const newest_first =
+        next.queue == orders::Queue::everything || next.queue == orders::Queue::shipped_today ||
+        next.queue == orders::Queue::duplicates || next.queue == orders::Queue::cancel_asked;
     next.sort = newest_first ? orders::QueueSort::newest : orders::QueueSort::slack;
     next.ascending = !newest_first;
     queue_key_ = key;
@@ -224,7 +231,8 @@ void OrderQueuePresenter::take_counts(std::vector<orders::QueueCount> const& cou
     };
     add({Queue::to_do, Queue::late, Queue::on_hold, Queue::backorder, Queue::duplicates});
     entries.push_back({QueueEntry::Kind::group, "pod"});
-    add({Queue::released, Queue::picking, Queue::packing, Queue::shipped_today, Queue::everything});
+    add({Queue::released, Queue::picking, Queue::packing, Queue::cancel_asked, Queue::shipped_today,
+         Queue::everything});
     entries.push_back({QueueEntry::Kind::group, "clients"});
     client_names_.clear();
     for (orders::QueueCount const& count : counts) {
@@ -236,6 +244,7 @@ void OrderQueuePresenter::take_counts(std::vector<orders::QueueCount> const& cou
                                            {Queue::released, count.released},
                                            {Queue::picking, count.picking},
                                            {Queue::packing, count.packing},
+                                           {Queue::cancel_asked, count.cancel_asked},
                                            {Queue::shipped_today, count.shipped_today}}) {
             shown[std::string(orders::word(queue))] += value;
         }

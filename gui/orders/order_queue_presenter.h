@@ -1,7 +1,7 @@
 #pragma once
 // Every decision of the order queue window. No wx here.
 
-#include "gui/orders/cancel_words.h"
+#include "gui/orders/cancel_question.h"
 #include "gui/orders/order_detail.h"
 #include "gui/orders/order_pages.h"
 #include "gui/orders/undo.h"
@@ -105,7 +105,8 @@ public:
     void release_holds(std::vector<std::string> const& keys, std::string const& reason,
                        std::string const& kind = {});
     void set_priority(std::vector<std::string> const& keys, std::int64_t priority);
-    /// Says what a cancel of these would undo, and again whenever that changes, until it is done.
+    /// Says what a cancel of these would undo, and again whenever that changes, until it is done. What the
+    /// pods have in the hand is canceled when they have put it back, if that was said.
     void foresee_cancel(std::vector<std::string> const& keys);
     /// The person thinks about something else.
     void forget_cancel();
@@ -152,7 +153,6 @@ private:
     void take_counts(std::vector<orders::QueueCount> const& counts);
     void take_changed(std::vector<orders::QueueRow> const& rows, std::set<std::int64_t> const& asked);
     void read_detail();
-    void read_cancel();
     void take_detail(std::string const& key, std::optional<OrderRecord> const& record);
     void act(std::vector<std::string> const& keys, OrderAction const& action,
              std::function<std::string(std::int64_t done, std::string const& number)> words);
@@ -176,10 +176,7 @@ private:
     std::vector<QueueEntry> entries_;
     std::vector<FilterChoice> clients_;
     std::vector<FilterChoice> pods_;
-    std::vector<std::string> cancel_keys_; ///< of the cancel that the person thinks about
-    CancelWords foreseen_;
-    std::uint64_t cancel_asked_ = 0;
-    bool is_cancel_new_ = false; ///< its question is not asked yet
+    CancelQuestion cancel_;
     Undo undo_;
     std::set<std::string> fresh_;               ///< keys that changed elsewhere and are not in memory yet
     std::optional<std::uint64_t> totals_asked_; ///< of which list sums are being read now

@@ -242,12 +242,7 @@ void OrderQueuePresenter::lanes_changed()
 
 void OrderQueuePresenter::orders_changed(std::set<std::int64_t> const& ids, bool everything)
 {
-    bool const is_foreseen = std::ranges::any_of(cancel_keys_, [&](std::string const& key) {
-        return everything || ids.contains(order_of(key).value);
-    });
-    if (is_foreseen) {
-        read_cancel();
-    }
+    cancel_.orders_changed(ids, everything);
     if (everything || ids.size() > most_read_by_id) {
         resync();
         return;

@@ -1,6 +1,7 @@
 // The order queue window: what it does, and what its presenter tells it. See order_queue.h.
 #include "gui/orders/order_queue.h"
 
+#include "gui/orders/cancel_form.h"
 #include "gui/orders/words.h"
 #include "gui/shell/export.h"
 #include "gui/widgets/button.h"
@@ -62,24 +63,12 @@ void OrderQueue::cancel()
 
 void OrderQueue::show_cancel(std::vector<std::string> const& keys, CancelWords const& effect, bool is_asked)
 {
-    wxString const& question = cancel_question_;
-    if (is_asked ? ask_->is_asking() : !ask_->is_asking(question)) { // something else is asked by now
-        presenter_.forget_cancel();
-        return;
-    }
-    if (!effect.can_cancel) {
-        if (ask_->is_asking(question)) {
-            ask_->leave();
-        }
-        refused(effect.words);
-        return;
-    }
-    if (is_asked) { // of those that were chosen then: what is said is said of them
-        ask_->ask(question, {reason_field()}, _("Cancel order"), [this, keys](FormAnswers const& answers) {
-            presenter_.cancel(keys, answers.at("reason"));
-        });
-    }
-    ask_->tell(question, from_utf8(effect.words));
+    // Of those that were chosen then: what is said is said of them.
+    gui::show_cancel(
+        *ask_,
+        {cancel_question_, [this, keys](std::string const& reason) { presenter_.cancel(keys, reason); },
+         [this] { presenter_.forget_cancel(); }, [this](std::string const& why) { refused(why); }},
+        effect, is_asked);
 }
 
 void OrderQueue::keep_duplicates()

@@ -218,16 +218,6 @@ void OrderWindow::release_hold()
     }
 }
 
-void OrderWindow::cancel()
-{
-    if (may_change() && cancel_->IsEnabled()) {
-        if (ask_->is_asking()) {
-            ask_->leave();
-        }
-        presenter_.foresee_cancel();
-    }
-}
-
 void OrderWindow::item_chosen(std::string const& key)
 {
     if (key.starts_with("order:") || key.starts_with("rma:")) {

@@ -1,6 +1,7 @@
 // What a person changes of an order in its window.
 #include "gui/orders/order_window.h"
 
+#include "gui/orders/cancel_form.h"
 #include "gui/orders/words.h"
 #include "gui/orders/words_of_records.h"
 #include "gui/widgets/text.h"
@@ -9,25 +10,32 @@
 
 namespace poddesk::gui {
 
+void OrderWindow::cancel()
+{
+    if (!may_change() || !cancel_->IsEnabled()) {
+        return;
+    }
+    if (ask_->is_asking()) {
+        ask_->leave();
+    }
+    auto const& asked = presenter_.record()->order.cancel_asked;
+    if (!asked) {
+        presenter_.foresee_cancel();
+        return;
+    }
+    wxString const question = _("Withdraw the cancel of this order");
+    ask_->ask(question, {reason_field()}, _("Withdraw"),
+              [this](FormAnswers const& answers) { presenter_.withdraw_cancel(answers.at("reason")); });
+    ask_->tell(question, from_utf8(cancel_asked_words(*asked)));
+}
+
 void OrderWindow::show_cancel(CancelWords const& effect, bool is_asked)
 {
-    wxString const question = _("Cancel this order");
-    if (is_asked ? ask_->is_asking() : !ask_->is_asking(question)) { // something else is asked by now
-        presenter_.forget_cancel();
-        return;
-    }
-    if (!effect.can_cancel) {
-        if (ask_->is_asking(question)) {
-            ask_->leave();
-        }
-        refused(effect.words);
-        return;
-    }
-    if (is_asked) {
-        ask_->ask(question, {reason_field()}, _("Cancel order"),
-                  [this](FormAnswers const& answers) { presenter_.cancel(answers.at("reason")); });
-    }
-    ask_->tell(question, from_utf8(effect.words));
+    gui::show_cancel(
+        *ask_,
+        {_("Cancel this order"), [this](std::string const& reason) { presenter_.cancel(reason); },
+         [this] { presenter_.forget_cancel(); }, [this](std::string const& why) { refused(why); }},
+        effect, is_asked);
 }
 
 void OrderWindow::correct_address()

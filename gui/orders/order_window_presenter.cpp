@@ -13,7 +13,9 @@ namespace poddesk::gui {
 
 OrderWindowPresenter::OrderWindowPresenter(std::shared_ptr<OrdersStore> store, Work& work,
                                            OrderWindowView& view, std::string typed)
-    : work_(std::move(store), work), view_(view), typed_(std::move(typed)), order_(order_of(typed_))
+    : work_(std::move(store), work), view_(view), typed_(std::move(typed)), order_(order_of(typed_)),
+      cancel_(work_,
+              [this](CancelWords const& effect, bool is_asked) { view_.show_cancel(effect, is_asked); })
 {
 }
 
@@ -62,37 +64,19 @@ void OrderWindowPresenter::take(std::optional<OrderRecord> record)
         }
     }
     read_pictures();
-    if (foreseen_ || is_cancel_new_) {
-        read_cancel();
-    }
+    cancel_.orders_changed({order_.value}, false);
 }
 
 void OrderWindowPresenter::foresee_cancel()
 {
     if (record_) {
-        is_cancel_new_ = true;
-        read_cancel();
+        cancel_.ask({order_});
     }
 }
 
 void OrderWindowPresenter::forget_cancel()
 {
-    foreseen_.reset();
-    is_cancel_new_ = false;
-    ++cancel_asked_;
-}
-
-void OrderWindowPresenter::read_cancel()
-{
-    work_.run([this, asked = ++cancel_asked_, order = order_](OrdersStore const& store) -> Continuation {
-        return [this, asked, effect = cancel_words(store.what_cancel_undoes({order}))] {
-            if (asked != cancel_asked_ || (!is_cancel_new_ && foreseen_ == effect)) {
-                return;
-            }
-            foreseen_ = effect;
-            view_.show_cancel(effect, std::exchange(is_cancel_new_, false));
-        };
-    });
+    cancel_.end();
 }
 
 void OrderWindowPresenter::read_pictures()
@@ -201,8 +185,17 @@ void OrderWindowPresenter::release_hold(std::string const& reason, std::string c
 
 void OrderWindowPresenter::cancel(std::string const& reason)
 {
-    forget_cancel();
-    act(cancel_action(reason), [](std::string const& number) { return orders_canceled_words(1, number); });
+    bool const waits = cancel_.end();
+    act(cancel_action(reason, waits), [waits](std::string const& number) {
+        return waits ? cancels_asked_words(1, number) : orders_canceled_words(1, number);
+    });
+}
+
+void OrderWindowPresenter::withdraw_cancel(std::string const& reason)
+{
+    if (record_ && record_->order.cancel_asked) {
+        act(withdraw_action(reason, record_->order.cancel_asked->reason), cancel_withdrawn_words);
+    }
 }
 
 std::optional<kernel::Address> OrderWindowPresenter::proposed_address() const

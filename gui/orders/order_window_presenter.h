@@ -1,7 +1,7 @@
 #pragma once
 // Every decision of the order window. No wx here.
 
-#include "gui/orders/cancel_words.h"
+#include "gui/orders/cancel_question.h"
 #include "gui/orders/line_rows.h"
 #include "gui/orders/order_detail.h"
 #include "gui/orders/undo.h"
@@ -54,6 +54,8 @@ public:
     /// The person thinks about something else.
     void forget_cancel();
     void cancel(std::string const& reason);
+    /// The cancel that waits for the pods is not wanted any more.
+    void withdraw_cancel(std::string const& reason);
     /// The address as the check proposes it; none where it proposes nothing.
     std::optional<kernel::Address> proposed_address() const;
     void correct_address(kernel::Address const& address);
@@ -98,7 +100,6 @@ public:
 private:
     void take(std::optional<OrderRecord> record);
     void read_pictures();
-    void read_cancel();
     void act(OrderAction const& action, std::function<std::string(std::string const& number)> words);
 
     StoreWork<OrdersStore> work_;
@@ -109,9 +110,7 @@ private:
     std::vector<LineRow> lines_;
     std::set<std::string> pictures_asked_;
     std::uint64_t asked_ = 0;
-    std::uint64_t cancel_asked_ = 0;
-    bool is_cancel_new_ = false;          ///< its question is not asked yet
-    std::optional<CancelWords> foreseen_; ///< of the cancel that the person thinks about
+    CancelQuestion cancel_;
     Undo undo_;
 };
 

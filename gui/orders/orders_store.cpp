@@ -183,9 +183,9 @@ OrdersStore::what_cancel_undoes(std::vector<OrderId> const& orders) const
 }
 
 Outcome<void> OrdersStore::cancel(OrderId order, std::optional<std::int64_t> seen_version,
-                                  std::string const& reason) const
+                                  std::string const& reason, bool when_put_back) const
 {
-    orders::CancelOrder const command{kernel::Uuid::random(), order, seen_version, reason};
+    orders::CancelOrder const command{kernel::Uuid::random(), order, seen_version, reason, when_put_back};
     return without_value(database::run_command(*pool_, command.command_id, [&](Transaction& tx) {
         return fulfillment::cancel_and_free(tx, command);
     }));

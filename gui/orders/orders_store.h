@@ -116,7 +116,7 @@ public:
     what_cancel_undoes(std::vector<kernel::OrderId> const& orders) const;
     /// Refuses as fulfillment::cancel_and_free.
     kernel::Outcome<void> cancel(kernel::OrderId order, std::optional<std::int64_t> seen_version,
-                                 std::string const& reason) const;
+                                 std::string const& reason, bool when_put_back) const;
     /// Ships to another address; answers with what an undo puts back. Refuses as orders::correct_address.
     kernel::Outcome<kernel::Address> correct_address(kernel::OrderId order,
                                                      std::optional<std::int64_t> seen_version,
@@ -141,7 +141,7 @@ public:
     kernel::Outcome<void> tick_mentions(kernel::OrderId order, bool done) const;
     /// Refuses as orders::keep_duplicate.
     kernel::Outcome<void> keep_duplicate(kernel::OrderId order, bool kept, std::string const& reason) const;
-    /// Takes a cancel back that was made here.
+    /// Takes a cancel back that was made here, or that waits.
     kernel::Outcome<void> uncancel(kernel::OrderId order, std::string const& reason) const;
     /// Sends the reserved orders of a list to their pods, one pick list a pod.
     /// Everything that is ready in this list and may go, a pick list for each pod. Refuses `nothing_ready`,

@@ -61,15 +61,28 @@ OrderAction release_holds_action(std::string reason, std::string kind)
     };
 }
 
-OrderAction cancel_action(std::string reason)
+OrderAction cancel_action(std::string reason, bool waits)
 {
-    return [reason = std::move(reason)](OrdersStore const& store, OrderId order,
-                                        Version version) -> Outcome<std::vector<TakeBack>> {
-        if (auto const done = store.cancel(order, version, reason); !done) {
+    return [reason = std::move(reason), waits](OrdersStore const& store, OrderId order,
+                                               Version version) -> Outcome<std::vector<TakeBack>> {
+        if (auto const done = store.cancel(order, version, reason, waits); !done) {
             return tl::unexpected(done.error());
         }
         return std::vector<TakeBack>{
             [order](OrdersStore const& later) { return later.uncancel(order, undo_reason()); }};
+    };
+}
+
+OrderAction withdraw_action(std::string reason, std::string asked_reason)
+{
+    return [reason = std::move(reason), asked_reason = std::move(asked_reason)](
+               OrdersStore const& store, OrderId order, Version) -> Outcome<std::vector<TakeBack>> {
+        if (auto const done = store.uncancel(order, reason); !done) {
+            return tl::unexpected(done.error());
+        }
+        return std::vector<TakeBack>{[order, asked_reason](OrdersStore const& later) {
+            return later.cancel(order, std::nullopt, asked_reason, true);
+        }};
     };
 }
 

@@ -29,7 +29,10 @@ struct ActionResult
 OrderAction hold_action(std::string kind, std::string reason, std::string until = {});
 /// Clears the order's open hold of this kind; empty: every one.
 OrderAction release_holds_action(std::string reason, std::string kind = {});
-OrderAction cancel_action(std::string reason);
+/// @param waits where a pod has units of it in the hand it is canceled when these are put back.
+OrderAction cancel_action(std::string reason, bool waits = false);
+/// The cancel that waits is asked for no longer. @param asked_reason with which its undo asks for it again.
+OrderAction withdraw_action(std::string reason, std::string asked_reason);
 /// The order is meant, though it looks like an earlier one.
 OrderAction keep_duplicate_action(std::string reason);
 OrderAction correct_address_action(kernel::Address address);

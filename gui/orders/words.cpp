@@ -303,6 +303,8 @@ std::string queue_word(orders::Queue queue)
         return to_utf8(_("Backorder"));
     case orders::Queue::duplicates:
         return to_utf8(_("Duplicates"));
+    case orders::Queue::cancel_asked:
+        return to_utf8(_("Cancel asked"));
     case orders::Queue::released:
         return to_utf8(_("Released"));
     case orders::Queue::picking:

@@ -136,6 +136,11 @@ std::string nothing_proposed_words();
 std::string address_stays_words();
 std::string duplicates_kept_words(std::int64_t done, std::string const& number);
 std::string orders_canceled_words(std::int64_t done, std::string const& number);
+/// The pods put back first what they have of some of them.
+std::string cancels_asked_words(std::int64_t done, std::string const& number);
+std::string cancel_withdrawn_words(std::string const& number);
+/// Who asked to cancel it, why, and what it waits for.
+std::string cancel_asked_words(orders::AskedCancel const& asked);
 /// What left, and why not all of it did.
 std::string released_words(Released const& released);
 /// Why not all of them left; empty: all did.

@@ -197,6 +197,24 @@ std::string orders_canceled_words(std::int64_t done, std::string const& number)
     return one_or_many(done, number, _("%s is canceled."), _("%s orders are canceled."));
 }
 
+std::string cancels_asked_words(std::int64_t done, std::string const& number)
+{
+    return one_or_many(done, number, _("%s is canceled when the pod has put it back."),
+                       _("%s orders are canceled, or are when the pods have put them back."));
+}
+
+std::string cancel_withdrawn_words(std::string const& number)
+{
+    return to_utf8(wxString::Format(_("%s is not canceled: the pod goes on with it."), from_utf8(number)));
+}
+
+std::string cancel_asked_words(orders::AskedCancel const& asked)
+{
+    return to_utf8(wxString::Format(
+        _("%s asked to cancel it: %s. It is canceled with the last unit that the pod puts back."),
+        from_utf8(asked.by), from_utf8(asked.reason)));
+}
+
 std::string not_released_words(Released const& released)
 {
     wxArrayString sentences;

@@ -166,7 +166,21 @@ EventLook order_look(std::string_view kind, json const& payload)
                 Tone::ok};
     }
     if (kind == "order.canceled") {
-        return {"close", with_reason(_("Canceled"), event_field(payload, "reason")), Tone::bad};
+        wxString const asker = event_field(payload, "asked_by");
+        return {"close",
+                with_reason(asker.empty()
+                                ? wxString(_("Canceled"))
+                                : wxString::Format(_("All is put back: canceled as %s asked"), asker),
+                            event_field(payload, "reason")),
+                Tone::bad};
+    }
+    if (kind == "order.cancel_asked") {
+        return {"return",
+                with_reason(_("Cancel asked; the pod puts it back first"), event_field(payload, "reason")),
+                Tone::bad};
+    }
+    if (kind == "order.cancel_withdrawn") {
+        return {"undo", with_reason(_("Cancel withdrawn"), event_field(payload, "reason")), Tone::violet};
     }
     if (kind == "order.uncanceled") {
         return {"undo", with_reason(_("Cancel taken back"), event_field(payload, "reason")), Tone::violet};

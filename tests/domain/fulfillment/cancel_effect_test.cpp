@@ -225,8 +225,8 @@ BOOST_AUTO_TEST_CASE(of_several_it_says_which_wait)
     kernel::OrderId const free = import({{3, 1}});
     std::string const words = said({begun, also, free});
     BOOST_TEST(contains(words, "1 of 3 is canceled at once."));
-    BOOST_TEST(contains(words, fmt::format("2 orders ({}, {}) are canceled when the pods have put 3 picked "
-                                           "units back",
+    BOOST_TEST(contains(words, fmt::format("2 orders ({}, {}) are canceled when the pods have put back 3 "
+                                           "picked units",
                                            number_of(begun), number_of(also))));
 }
 
