@@ -30,6 +30,7 @@ private:
     void open_rates();
     void paint_item(Painter& painter, wxSize size) const;
     void paint_lines(Painter& painter, wxSize size) const;
+    double paint_called_back(Painter& painter, double width) const;
     void paint_side(Painter& painter, wxSize size) const;
     double paint_box(Painter& painter, double width) const;
     double paint_guideline(Painter& painter, double y, double width) const;

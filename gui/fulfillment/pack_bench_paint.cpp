@@ -1,6 +1,7 @@
 // How the pack bench looks. What it shows is the presenter's.
 #include "gui/fulfillment/pack_bench.h"
 
+#include "gui/fulfillment/words.h"
 #include "gui/widgets/text.h"
 
 #include <wx/intl.h>
@@ -47,6 +48,38 @@ void PackBench::paint_item(Painter& painter, wxSize size) const
                  full ? t.ink(Tone::ok) : t.text);
 }
 
+/// What orders that are to be canceled have here; where the next part of the pane begins.
+double PackBench::paint_called_back(Painter& painter, double width) const
+{
+    Theme const& t = theme();
+    double const left = u(20);
+    double const room = width - 2 * left;
+    double y = u(16);
+    auto const& all = presenter_.screen().called_back;
+    if (all.empty()) {
+        return y;
+    }
+    painter.text({left, y, room, double(u(24))}, _("Put back: order canceled"), Type::body_bold,
+                 t.ink(Tone::bad));
+    y += u(32);
+    for (fulfillment::CalledBack const& back : all) {
+        painter.icon(back.is_packed ? "box" : "return", left, y + u(3), u(16), t.ink(Tone::bad));
+        wxString parcels;
+        for (std::string const& parcel : back.parcels) {
+            parcels += (parcels.empty() ? wxString() : wxString(wxS(", "))) + from_utf8(parcel);
+        }
+        painter.text({left + u(26), y, room - u(26), double(u(22))},
+                     from_utf8(back.order_number) +
+                         (back.is_packed ? wxS("  ") + wxString::Format(_("open %s"), parcels) : wxString()),
+                     Type::body, t.text);
+        y += u(22);
+        y += painter.wrapped({left + u(26), y, room - u(26), double(u(40))},
+                             from_utf8(bins_words(back.put_back)), Type::small, t.muted, u(18)) +
+             u(10);
+    }
+    return y + u(8);
+}
+
 void PackBench::paint_lines(Painter& painter, wxSize size) const
 {
     Theme const& t = theme();
@@ -54,9 +87,9 @@ void PackBench::paint_lines(Painter& painter, wxSize size) const
     double const left = u(20);
     double const room = size.x - 2 * left;
     if (screen.lines.empty()) {
-        painter.text({left, double(u(16)), room, double(u(24))}, _("Packed on this bench"), Type::body_bold,
-                     t.text);
-        double y = u(48);
+        double y = paint_called_back(painter, size.x);
+        painter.text({left, y, room, double(u(24))}, _("Packed on this bench"), Type::body_bold, t.text);
+        y += u(32);
         for (std::string const& parcel : screen.packed) {
             painter.icon("ok", left, y + u(3), u(16), t.ink(Tone::ok));
             painter.text({left + u(26), y, room - u(26), double(u(22))}, from_utf8(parcel), Type::body,

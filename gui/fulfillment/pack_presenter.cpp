@@ -25,8 +25,9 @@ void PackPresenter::refresh()
         check_service();
     }
     work_.run([this](PackStore const& store) -> Continuation {
-        return [this, waiting = store.waiting()] {
+        return [this, waiting = store.waiting(), back = store.called_back()] {
             screen_.waiting = waiting;
+            screen_.called_back = back;
             ask();
         };
     });
@@ -77,13 +78,53 @@ void PackPresenter::scanned(std::string const& code)
     }
 }
 
+/// What waits to be opened or put back says so; the box opens with the second scan, for that voids its label.
+bool PackPresenter::is_called_back(std::string const& code)
+{
+    auto const names = [&](fulfillment::CalledBack const& it) {
+        return it.order_number == code || it.pick_list == code ||
+               std::find(it.parcels.begin(), it.parcels.end(), code) != it.parcels.end();
+    };
+    auto const back = std::find_if(screen_.called_back.begin(), screen_.called_back.end(), names);
+    bool const is_again = std::exchange(to_open_, code) == code;
+    if (back == screen_.called_back.end()) {
+        return false;
+    }
+    if (back->is_packed && is_again) {
+        open_box(*back);
+    } else {
+        say(Tone::warn, called_back_words(*back), Signal::wrong);
+    }
+    return true;
+}
+
+void PackPresenter::open_box(fulfillment::CalledBack const& back)
+{
+    work_.run([this, back](PackStore const& store) -> Continuation {
+        return [this, back, opened = store.unpack(back.part, canceled_reason())] {
+            to_open_.clear();
+            refresh();
+            if (!opened) {
+                return say(Tone::bad, opened.error().message, Signal::wrong);
+            }
+            std::erase_if(done_, [&](Done const& it) { return it.part == back.part; });
+            say(Tone::ok, box_opened_words(back), Signal::complete);
+        };
+    });
+}
+
 void PackPresenter::find(std::string const& code)
 {
     work_.run([this, code](PackStore const& store) -> Continuation {
-        return [this, code, found = store.find(code)] {
+        return [this, code, found = store.find(code), back = store.called_back()] {
+            screen_.called_back = back;
+            if (!found && is_called_back(code)) {
+                return;
+            }
             if (!found) {
                 return say(Tone::bad, found.error().message, Signal::wrong);
             }
+            to_open_.clear();
             take(*found);
             // An item that opened its order is the first unit of it.
             bool const is_item = std::any_of(
@@ -105,8 +146,10 @@ void PackPresenter::take(PackingJob job)
     fulfillment::Packing const& packing = job_->packing;
     std::int64_t const waiting = screen_.waiting;
     auto packed = std::move(screen_.packed);
+    auto called_back = std::move(screen_.called_back);
     screen_ = {};
     screen_.waiting = waiting;
+    screen_.called_back = std::move(called_back);
     screen_.packed = std::move(packed);
     screen_.step = PackStep::scan;
     screen_.order_id = packing.order.value;

@@ -68,8 +68,9 @@ struct PackScreen
     std::string box_why;
     std::string box_weight; ///< expected, of the box that is weighed now
     std::vector<GuidelineStep> guideline;
-    std::int64_t waiting = 0;        ///< parts that wait for their box
-    std::vector<std::string> packed; ///< today's last parcels of this bench, newest first
+    std::int64_t waiting = 0;                         ///< parts that wait for their box
+    std::vector<std::string> packed;                  ///< today's last parcels of this bench, newest first
+    std::vector<fulfillment::CalledBack> called_back; ///< of orders that somebody asked to cancel
     bool can_undo = false;
 };
 
@@ -150,6 +151,8 @@ private:
     void ready_for_next();
     void ask();
     void read_pictures();
+    bool is_called_back(std::string const& code);
+    void open_box(fulfillment::CalledBack const& back);
 
     StoreWork<PackStore> work_;
     PackView& view_;
@@ -169,6 +172,7 @@ private:
     std::optional<fulfillment::BoxPlan> plan_;
     std::vector<kernel::Weight> weights_;
     std::optional<kernel::Weight> odd_;
+    std::string to_open_; ///< scanned once: the box of a canceled order, which the same scan opens
     std::optional<fulfillment::Pack> unanswered_; ///< a closing that the lost server never answered
     std::vector<LabeledParcel> to_track_;
     kernel::ShipmentId last_parcel_{};

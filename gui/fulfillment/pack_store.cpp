@@ -49,6 +49,12 @@ std::int64_t PackStore::waiting() const
                                     [](Transaction& tx) { return fulfillment::waiting_to_pack(tx); });
 }
 
+std::vector<fulfillment::CalledBack> PackStore::called_back() const
+{
+    return database::in_transaction(*pool_, Mode::read_only,
+                                    [](Transaction& tx) { return fulfillment::called_back(tx); });
+}
+
 std::optional<std::string> PackStore::order_of_serial(kernel::ClientId client, kernel::ProductId product,
                                                       std::string const& serial) const
 {

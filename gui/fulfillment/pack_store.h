@@ -47,6 +47,8 @@ public:
     /// What a scan on the empty bench means: an order, a pick list, an item. Refuses `not_found`.
     kernel::Outcome<PackingJob> find(std::string const& scanned) const;
     std::int64_t waiting() const;
+    /// As fulfillment::called_back.
+    std::vector<fulfillment::CalledBack> called_back() const;
     /// As fulfillment::order_of_serial.
     std::optional<std::string> order_of_serial(kernel::ClientId client, kernel::ProductId product,
                                                std::string const& serial) const;

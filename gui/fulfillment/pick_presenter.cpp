@@ -1,6 +1,7 @@
 #include "gui/fulfillment/pick_presenter.h"
 
 #include "gui/fulfillment/pick_words.h"
+#include "gui/fulfillment/words.h"
 
 #include <algorithm>
 #include <cctype>

@@ -113,11 +113,6 @@ std::string list_put_back_words(std::string const& list)
     return to_utf8(wxString::Format(_("All of %s is put back. Enter takes the next list."), from_utf8(list)));
 }
 
-std::string canceled_reason()
-{
-    return to_utf8(_("order canceled"));
-}
-
 std::string bring_words(std::string const& list)
 {
     return to_utf8(wxString::Format(_("Bring %s to the pack bench"), from_utf8(list)));

@@ -22,8 +22,6 @@ std::string picked_words(PickHalt const& halt);
 std::string next_stop_words(PickHalt const& done, PickHalt const& next);
 std::string list_picked_words(std::string const& list, std::int64_t units);
 std::string list_put_back_words(std::string const& list);
-/// The reason with which a canceled order's units go back.
-std::string canceled_reason();
 /// The headline once everything is picked.
 std::string bring_words(std::string const& list);
 std::string already_picked_words(std::string const& code);

@@ -254,4 +254,39 @@ std::string unpacked_words(std::string const& order)
         wxString::Format(_("Order %s is open again: its labels are void, scan it anew."), from_utf8(order)));
 }
 
+std::string bins_words(std::vector<fulfillment::BinUnits> const& units)
+{
+    wxString all;
+    for (fulfillment::BinUnits const& it : units) {
+        all += (all.empty() ? wxString() : wxString(wxS(", "))) + grouped(it.quantity) + wxS(" ") +
+               wxUniChar(0x00D7) + wxS(" ") +
+               wxString::Format(_("%s into %s"), from_utf8(it.sku), from_utf8(it.bin));
+    }
+    return to_utf8(all);
+}
+
+std::string called_back_words(fulfillment::CalledBack const& back)
+{
+    wxString const asked = wxString::Format(_("%s asked to cancel %s: %s."), from_utf8(back.asked_by),
+                                            from_utf8(back.order_number), from_utf8(back.reason));
+    if (!back.is_packed) {
+        return to_utf8(asked + wxS(" ") +
+                       wxString::Format(_("Put back %s, on the pick bench with %s."),
+                                        from_utf8(bins_words(back.put_back)), from_utf8(back.pick_list)));
+    }
+    return to_utf8(asked + wxS(" ") + _("Scan it again to open its box; the label is void then."));
+}
+
+std::string box_opened_words(fulfillment::CalledBack const& back)
+{
+    return to_utf8(wxString::Format(
+        _("%s is open, its label is void. Put back %s, on the pick bench with %s."),
+        from_utf8(back.order_number), from_utf8(bins_words(back.put_back)), from_utf8(back.pick_list)));
+}
+
+std::string canceled_reason()
+{
+    return to_utf8(_("order canceled"));
+}
+
 } // namespace poddesk::gui

@@ -50,5 +50,12 @@ std::string left_words(std::string const& order, std::size_t scans);
 std::string nothing_packed_words();
 std::string taken_back_words();
 std::string unpacked_words(std::string const& order);
+/// "2 × AO-MUG-1 into A-01-1"
+std::string bins_words(std::vector<fulfillment::BinUnits> const& units);
+/// Who asked to cancel it, and what the pod does now.
+std::string called_back_words(fulfillment::CalledBack const& back);
+std::string box_opened_words(fulfillment::CalledBack const& back);
+/// The reason with which a canceled order's units go back.
+std::string canceled_reason();
 
 } // namespace poddesk::gui

@@ -64,6 +64,15 @@ std::string Floor::order_to_pack()
     });
 }
 
+void Floor::ask_to_cancel(std::string const& order)
+{
+    in_transaction(*stage.pool(), [&](Transaction& tx) {
+        tx.query("select orders.cancel(gen_random_uuid(), :order, null, 'wrong size', true)")
+            .bind("order", stage.order(order))
+            .run();
+    });
+}
+
 std::vector<std::string> Floor::units_of(std::string const& order)
 {
     return in_transaction(stage.database().root(), [&](Transaction& tx) {

@@ -20,6 +20,8 @@ public:
     /// The first order that is picked and waits for its box, and what a scan of each of its units says.
     std::string order_to_pack();
     std::vector<std::string> units_of(std::string const& order);
+    /// Somebody asks to cancel it; the pod puts back what it has of it.
+    void ask_to_cancel(std::string const& order);
     std::int64_t count(std::string const& sql);
     std::string violations();
 };

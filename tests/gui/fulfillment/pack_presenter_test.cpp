@@ -113,6 +113,40 @@ BOOST_FIXTURE_TEST_CASE(from_the_first_scan_to_label_and_slip, Bench)
     BOOST_TEST(floor.violations() == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(the_box_of_a_canceled_order_is_opened_by_its_second_scan, Bench)
+{
+    std::string const order = floor.order_to_pack();
+    auto const job = store->find(order);
+    BOOST_REQUIRE(job);
+    BOOST_REQUIRE(store->pack({kernel::Uuid::random(), job->packing.fulfillment, floor.units_of(order)}));
+    BOOST_TEST((scan(order).tone == Tone::bad)); // the control: it is packed, and nothing else is to be said
+    BOOST_TEST(presenter.screen().called_back.empty());
+    floor.ask_to_cancel(order);
+    presenter.refresh();
+    work.settle();
+    BOOST_REQUIRE(presenter.screen().called_back.size() == 1U);
+    BOOST_TEST(presenter.screen().called_back[0].parcels.size() == 1U);
+
+    auto const voided = [&] {
+        return floor.count("select count(*) from shipping.shipment where status = 'voided'");
+    };
+    BOOST_TEST((scan(order).tone == Tone::warn));
+    BOOST_TEST(presenter.screen().said.find("asked to cancel " + order + ": wrong size.") !=
+                   std::string::npos,
+               presenter.screen().said);
+    BOOST_TEST((scan("NOTHING").tone == Tone::bad)); // another scan is no second one
+    BOOST_TEST((scan(order).tone == Tone::warn));
+    BOOST_TEST(voided() == 0);
+    BOOST_TEST((scan(order).tone == Tone::ok), presenter.screen().said);
+    BOOST_TEST(voided() == 1);
+    BOOST_TEST(presenter.screen().said.find("Put back ") != std::string::npos, presenter.screen().said);
+    // It is not packed again, and the pick bench has its units.
+    BOOST_TEST((scan(order).tone == Tone::warn));
+    BOOST_TEST((presenter.screen().step == PackStep::find));
+    BOOST_TEST(presenter.screen().said.find("on the pick bench with PL-") != std::string::npos);
+    BOOST_TEST(floor.violations() == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(asked_again_after_a_lost_answer_the_label_is_there, Bench)
 {
     std::string const order = floor.order_to_pack();

@@ -81,6 +81,51 @@ struct Walk
 
 BOOST_AUTO_TEST_SUITE(pick_bench)
 
+BOOST_FIXTURE_TEST_CASE(what_is_picked_of_a_canceled_order_is_scanned_back_into_its_bins, Walk)
+{
+    std::string const order = floor.order_to_pack();
+    auto const going_back = [&] {
+        std::int64_t units = 0;
+        for (PickHalt const& it : screen.halts) {
+            units += it.stop.goes_back ? it.wanted - it.picked : 0;
+        }
+        return units;
+    };
+    BOOST_TEST(going_back() == 0);
+    floor.ask_to_cancel(order);
+    picker.presenter.refresh();
+    picker.work.settle();
+    BOOST_TEST(going_back() == static_cast<std::int64_t>(floor.units_of(order).size()));
+    for (int stops = 0; stops < 500 && !picker.halt().stop.goes_back; ++stops) {
+        picker.presenter.later();
+    }
+    BOOST_REQUIRE(picker.halt().stop.goes_back);
+    BOOST_TEST(picker.halt().stop.order_number == order);
+    picker.presenter.short_pick();
+    BOOST_TEST((screen.step != PickStep::found));
+    BOOST_TEST(screen.said.find("Order " + order + " is canceled: put ") == 0U, screen.said);
+    std::int64_t const before = picked_units();
+    auto const units = static_cast<std::int64_t>(floor.units_of(order).size());
+    picker.scan(picker.halt().stop.bin);
+    BOOST_TEST((picker.scan("NOTHING").tone == Tone::bad));
+    BOOST_TEST(picked_units() == before);
+    for (int scans = 0; scans < 200 && going_back() > 0; ++scans) {
+        if (!picker.halt().stop.goes_back) {
+            picker.presenter.later();
+        } else {
+            picker.scan(screen.step == PickStep::bin ? picker.halt().stop.bin
+                                                     : picker.halt().stop.codes.back());
+        }
+    }
+    BOOST_TEST(picked_units() == before - units);
+    BOOST_TEST(floor.stage.status(order) == "canceled");
+    picker.presenter.undo(); // what went back is not picked again
+    picker.work.settle();
+    BOOST_TEST(floor.stage.status(order) == "canceled");
+    BOOST_TEST(picked_units() == before - units);
+    BOOST_TEST(floor.violations() == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(the_walk_with_wrong_scans_and_a_step_back, Walk)
 {
     BOOST_REQUIRE(screen.list == "PL-RNO-000001");

@@ -460,4 +460,57 @@ BOOST_AUTO_TEST_CASE(a_change_elsewhere_is_shown_and_not_overwritten)
     BOOST_TEST(window.presenter.record()->order.status == "on_hold");
 }
 
+BOOST_AUTO_TEST_CASE(a_cancel_of_what_is_picked_waits_for_the_pod_until_it_is_withdrawn)
+{
+    auto const number = database::in_transaction(stage().database().root(), [](database::Transaction& tx) {
+        return tx
+            .query("select o.number from orders.order o join fulfillment.fulfillment f on f.order_id = o.id "
+                   "where o.status = 'packing' and f.status = 'picking' order by o.id limit 1")
+            .value<std::string>();
+    });
+    Window window(number);
+    window.presenter.cancel("asked"); // she was not told that it waits
+    window.work.settle();
+    BOOST_TEST(window.seen.refusal.find("The pod has begun to pick " + number) != std::string::npos);
+    auto const ask = [&] {
+        window.presenter.foresee_cancel();
+        window.work.settle();
+        BOOST_TEST(window.seen.foreseen.can_cancel);
+        BOOST_TEST(window.seen.foreseen.waits);
+        BOOST_TEST(window.seen.foreseen.words.find("Then " + number + " is canceled;") != std::string::npos);
+        window.presenter.cancel("wrong size");
+        window.work.settle();
+        window.changed();
+    };
+    ask();
+    BOOST_TEST(window.seen.said == number + " is canceled when the pod has put it back.");
+    BOOST_TEST(stage().status(number) == "packing");
+    auto const asked = [&] { return window.presenter.record()->order.cancel_asked; };
+    BOOST_REQUIRE(asked());
+    BOOST_TEST(asked()->reason == "wrong size");
+    BOOST_TEST(cancel_asked_words(*asked()).find("asked to cancel it: wrong size.") != std::string::npos);
+    window.presenter.undo();
+    window.work.settle();
+    window.changed();
+    BOOST_TEST(!asked().has_value());
+
+    ask();
+    window.presenter.foresee_cancel(); // once more: it says who asked
+    window.work.settle();
+    BOOST_TEST(!window.seen.foreseen.can_cancel);
+    BOOST_TEST(window.seen.foreseen.words.find("asked already to cancel " + number) != std::string::npos);
+    window.presenter.withdraw_cancel("she keeps it");
+    window.work.settle();
+    window.changed();
+    BOOST_TEST(!asked().has_value());
+    window.presenter.undo();
+    window.work.settle();
+    window.changed();
+    BOOST_REQUIRE(asked());
+    BOOST_TEST(asked()->reason == "wrong size");
+    window.presenter.withdraw_cancel("she keeps it");
+    window.work.settle();
+    BOOST_TEST(stage().status(number) == "packing");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(counts_and_rows_tell_the_same_story)
     Desk desk;
     BOOST_TEST(desk.seen.clients.size() == 8U);
     BOOST_TEST(desk.seen.pods.size() == 2U);
-    for (std::string const queue :
-         {"to_do", "late", "on_hold", "backorder", "duplicates", "released", "picking", "packing"}) {
+    for (std::string const queue : {"to_do", "late", "on_hold", "backorder", "duplicates", "released",
+                                    "picking", "packing", "cancel_asked"}) {
         desk.presenter.choose_queue(queue);
         desk.work.settle();
         BOOST_TEST_CONTEXT(queue)
@@ -236,7 +236,9 @@ BOOST_AUTO_TEST_CASE(a_cancel_of_several_says_sums_and_what_stays_and_follows_ch
     desk.changed(first);
     BOOST_TEST(!desk.seen.is_asked);
     BOOST_TEST(desk.seen.foreseen.can_cancel);
-    BOOST_TEST(desk.seen.foreseen.words.find("1 of 2 is canceled.\nThe pod has begun to pick " + first) !=
+    BOOST_TEST(desk.seen.foreseen.waits);
+    BOOST_TEST(desk.seen.foreseen.words.find("1 of 2 is canceled at once.\n1 order (" + first +
+                                             ") is canceled when the pods have put back ") !=
                std::string::npos);
     stage().run("alter table orders.order disable trigger user");
     stage().run("update orders.order set status = 'received' where number = '" + first + "'");
@@ -473,6 +475,32 @@ BOOST_AUTO_TEST_CASE(another_client_sees_nothing_of_ours)
     for (std::int64_t row = 0; row < std::min<std::int64_t>(presenter.row_count(), 200); ++row) {
         BOOST_TEST(presenter.row(row)->client_name == "Ember Outdoor");
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_that_waits_is_marked_and_has_a_list)
+{
+    Desk desk;
+    desk.presenter.choose_queue("packing");
+    desk.work.settle();
+    std::string const number = desk.number_at(0);
+    std::string const key = desk.presenter.key(0);
+    BOOST_TEST(desk.presenter.text(0, "marks").find("Cancel asked") == std::string::npos);
+    desk.presenter.foresee_cancel({key});
+    desk.work.settle();
+    BOOST_TEST(desk.seen.foreseen.waits);
+    desk.presenter.cancel({key}, "wrong size");
+    desk.work.settle();
+    BOOST_TEST(stage().status(number) == "packing");
+    desk.presenter.choose_queue("cancel_asked");
+    desk.work.settle();
+    BOOST_REQUIRE(desk.presenter.row_count() == 1);
+    BOOST_TEST(desk.number_at(0) == number);
+    BOOST_TEST(desk.presenter.text(0, "marks").find("Cancel asked by ") != std::string::npos);
+    desk.presenter.undo();
+    desk.work.settle();
+    desk.presenter.resync();
+    desk.work.settle();
+    BOOST_TEST(desk.presenter.row_count() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
