@@ -569,9 +569,3 @@ grant execute on function orders.claim_sync, orders.save_cursor, orders.end_sync
     orders.begin_refund, orders.note_refund, orders.follow_shop_holds to poddesk_worker, poddesk_administrator;
 
 reset role;
--- The last unit of a canceled order may be put back in a pod whose people do not reach the order's own: its shop is told all the same.
-alter function orders.tell_of_cancel(bigint, text, text) owner to poddesk_system;
-alter function orders.tell_shop_cancel() owner to poddesk_system;
-grant execute on function orders.tell_of_cancel to poddesk_owner;
-grant execute on function database.enqueue_job to poddesk_system;
-grant update on orders.sync to poddesk_system;

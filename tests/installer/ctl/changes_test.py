@@ -182,6 +182,48 @@ def cancels(console):
     console.refuses(1, *orders, "cancel", "NO-1", "--dry-run", saying="no order")
 
 
+def waits_for_the_pod(console):
+    """A cancel of what is picked is asked for; nothing more of it is picked, and it is done with the last unit that is put back."""
+    check = console.check
+    orders = ("--demo", "orders")
+    pick = ("--demo", "pick")
+    for part in console.json("--demo", "fulfillments", "--status", "released"):
+        if len(console.json(*orders, "show", part["order"])["fulfillments"]) > 1:
+            continue
+        stops = console.json("--demo", "picklists", "show", part["pick_list"])
+        same = lambda stop: [x for x in stops if (x["bin"], x["sku"]) == (stop["bin"], stop["sku"])]  # noqa: E731
+        mine = [x for x in stops if x["part"] == part["id"] and len(same(x)) == 1]
+        if mine:
+            break
+    order, scan = part["order"], (part["pick_list"], mine[0]["sku"], "--bin", mine[0]["bin"])
+    console.json(*pick, "scan", *scan)
+    console.refuses(1, *orders, "cancel", order, "--reason", "wrong size", saying="--when-put-back")
+    told = console.json(*orders, "cancel", order, "--dry-run")
+    check(told["can_cancel"] and told["waits"], f"foreseen: {told}")
+    asked = console.json(*orders, "cancel", order, "--when-put-back", "--reason", "wrong size")
+    check(asked["waits"] and asked["status"] in ("picking", "packing"), f"asked: {asked}")
+    console.refuses(1, *orders, "cancel", order, "--when-put-back", "--reason", "x", saying="asked already")
+    check([row["number"] for row in console.json(*orders, "list", "--queue", "cancel_asked")] == [order], "listed")
+    check("cancel asked" in console.run(*orders, "list", "--queue", "cancel_asked").stdout.decode(), "marked")
+    shown = console.json(*orders, "show", order)
+    check(shown["cancel_asked_reason"] == "wrong size" and shown["cancel_asked_by"], f"shown: {shown['cancel_asked_by']}")
+    check("order.cancel_asked" in [event["kind"] for event in shown["timeline"]], "the timeline")
+    back = [row for row in console.json(*pick, "back") if row["order"] == order]
+    check([(row["sku"], row["bin"], row["units"]) for row in back] == [(mine[0]["sku"], mine[0]["bin"], 1)], f"to put back: {back}")
+    notes = [x["note"] for x in console.json("--demo", "picklists", "show", part["pick_list"]) if x["part"] == part["id"]]
+    check(notes == ["put back: order canceled"], f"on the list: {notes}")
+    console.refuses(1, *pick, "scan", *scan, saying="left to pick")
+
+    console.json(*orders, "uncancel", order, "--reason", "keeps it")
+    check(console.json(*orders, "show", order)["cancel_asked_by"] is None, "withdrawn")
+    console.json(*orders, "cancel", order, "--when-put-back", "--reason", "wrong size")
+    console.json(*pick, "undo", *scan, "--reason", "canceled")
+    shown = console.json(*orders, "show", order)
+    check(shown["status"] == "canceled" and shown["cancel_reason"] == "wrong size", f"done: {shown['status']}")
+    check(not [row for row in console.json(*pick, "back") if row["order"] == order], "nothing more to put back")
+    check(console.json("--demo", "verify") == [], "verify lists violations of a cancel that waited")
+
+
 def apart(console):
     check = console.check
     orders = ("--demo", "orders")
@@ -233,6 +275,7 @@ def main():
     together(console)
     apart(console)
     cancels(console)
+    waits_for_the_pod(console)
     console.check(console.json("--demo", "verify") == [], "verify lists violations")
     console.end()
 

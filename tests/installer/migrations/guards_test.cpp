@@ -226,6 +226,45 @@ BOOST_AUTO_TEST_CASE(who_reaches_one_pod_cancels_and_holds_the_whole_order)
     BOOST_TEST(live_parts() == "2");
 }
 
+BOOST_AUTO_TEST_CASE(a_cancel_waits_for_every_pod_whoever_asks_and_whoever_puts_back_last)
+{
+    tell("paid");
+    allocate(admin);
+    release(admin, 1);
+    release(admin, 2);
+    pick(1);
+    Session manager = person("manager", "account_manager", 1, 2);
+    std::string const ask = "select orders.cancel(gen_random_uuid(), 1, null, 'asked', true)";
+    BOOST_TEST(manager.run(ask) == "00000");
+    BOOST_TEST(manager.run(ask) == "PD003"); // asked for already
+    // What nobody has picked is off the other pod's list at once, and stays reserved.
+    BOOST_TEST(one("select string_agg(status, ' ' order by pod_id) from fulfillment.fulfillment") ==
+               "picking allocated");
+    BOOST_TEST(reserved() == "3");
+    BOOST_TEST(release(admin, 2) == "PD003");
+    // The shop cancels it meanwhile: that is no news.
+    BOOST_TEST(admin.run("select orders.store(1, jsonb_build_object('order', jsonb_build_object("
+                         "'external_id', '1', 'number', '#1', 'currency', 'USD', 'presentment_currency', "
+                         "'USD', 'placed_at', now(), 'financial_status', 'paid', 'canceled_at', now(), "
+                         "'cancel_reason', 'customer'), 'recipients', '[]'::jsonb, 'lines', (select "
+                         "jsonb_agg(to_jsonb(l)) from orders.line l where l.order_id = 1), 'charges', "
+                         "'[]'::jsonb), '{}')") == "00000",
+               admin.message());
+    BOOST_TEST(one("select count(*) from orders.problem") == "0");
+    // Who asked does not reach the pod; who puts back does not reach the other one.
+    std::string const put_back = "select fulfillment.unpick(gen_random_uuid(), (select id from "
+                                 "fulfillment.allocation where state = 'picked'), 3, 'canceled')";
+    BOOST_TEST(manager.run(put_back) != "00000");
+    Session picker = person("picker", "warehouse", 1, 1);
+    BOOST_TEST(picker.run(ask) == "42501");
+    BOOST_TEST(picker.run(put_back) == "00000", picker.message());
+    BOOST_TEST(status() == "canceled");
+    BOOST_TEST(live_parts() == "0");
+    BOOST_TEST(reserved() == "0");
+    BOOST_TEST(one("select (payload ->> 'asked_by') like 'manager%' from events.event where kind = "
+                   "'order.canceled'") == "t");
+}
+
 BOOST_AUTO_TEST_CASE(a_hold_until_a_date_ends_by_itself)
 {
     tell("paid");
