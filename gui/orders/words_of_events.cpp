@@ -118,6 +118,25 @@ EventLook change_look(std::string_view kind, json const& payload)
     return together_look(kind, event_field(payload, "number"));
 }
 
+EventLook cancel_look(std::string_view kind, json const& payload)
+{
+    wxString const reason = event_field(payload, "reason");
+    if (kind == "order.cancel_asked") {
+        return {"return", with_reason(_("Cancel asked; the pod puts it back first"), reason), Tone::bad};
+    }
+    if (kind == "order.cancel_withdrawn") {
+        return {"undo", with_reason(_("Cancel withdrawn"), reason), Tone::violet};
+    }
+    if (kind == "order.uncanceled") {
+        return {"undo", with_reason(_("Cancel taken back"), reason), Tone::violet};
+    }
+    wxString const asker = event_field(payload, "asked_by");
+    wxString const words = asker.empty()
+                               ? wxString(_("Canceled"))
+                               : wxString::Format(_("All is put back: canceled as %s asked"), asker);
+    return {"close", with_reason(words, reason), Tone::bad};
+}
+
 EventLook order_look(std::string_view kind, json const& payload)
 {
     if (kind == "order.received") {
@@ -165,25 +184,9 @@ EventLook order_look(std::string_view kind, json const& payload)
                             event_field(payload, "reason")),
                 Tone::ok};
     }
-    if (kind == "order.canceled") {
-        wxString const asker = event_field(payload, "asked_by");
-        return {"close",
-                with_reason(asker.empty()
-                                ? wxString(_("Canceled"))
-                                : wxString::Format(_("All is put back: canceled as %s asked"), asker),
-                            event_field(payload, "reason")),
-                Tone::bad};
-    }
-    if (kind == "order.cancel_asked") {
-        return {"return",
-                with_reason(_("Cancel asked; the pod puts it back first"), event_field(payload, "reason")),
-                Tone::bad};
-    }
-    if (kind == "order.cancel_withdrawn") {
-        return {"undo", with_reason(_("Cancel withdrawn"), event_field(payload, "reason")), Tone::violet};
-    }
-    if (kind == "order.uncanceled") {
-        return {"undo", with_reason(_("Cancel taken back"), event_field(payload, "reason")), Tone::violet};
+    if (kind == "order.canceled" || kind == "order.uncanceled" || kind == "order.cancel_asked" ||
+        kind == "order.cancel_withdrawn") {
+        return cancel_look(kind, payload);
     }
     return change_look(kind, payload);
 }
