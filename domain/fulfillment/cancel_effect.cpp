@@ -111,6 +111,8 @@ std::string begun_words(CancelEffect const& effect)
         std::string const first = first_words(part);
         words += first.empty() ? "" : " " + first;
     }
+    if (!effect.asked_by.empty())
+        words += " Withdraw it in the order's window, or with poddeskctl orders uncancel.";
     return words;
 }
 

@@ -86,15 +86,18 @@ bool PackPresenter::is_called_back(std::string const& code)
                std::find(it.parcels.begin(), it.parcels.end(), code) != it.parcels.end();
     };
     auto const back = std::find_if(screen_.called_back.begin(), screen_.called_back.end(), names);
-    bool const is_again = std::exchange(to_open_, code) == code;
+    bool const is_again = std::exchange(to_open_, {}) == code;
     if (back == screen_.called_back.end()) {
         return false;
     }
     if (back->is_packed && is_again) {
         open_box(*back);
-    } else {
-        say(Tone::warn, called_back_words(*back), Signal::wrong);
+        return true;
     }
+    if (back->is_packed) {
+        to_open_ = code;
+    }
+    say(Tone::warn, called_back_words(*back), Signal::wrong);
     return true;
 }
 

@@ -172,7 +172,7 @@ private:
     std::optional<fulfillment::BoxPlan> plan_;
     std::vector<kernel::Weight> weights_;
     std::optional<kernel::Weight> odd_;
-    std::string to_open_; ///< scanned once: the box of a canceled order, which the same scan opens
+    std::string to_open_; ///< scanned and told of: the box of a canceled order, which the same scan opens
     std::optional<fulfillment::Pack> unanswered_; ///< a closing that the lost server never answered
     std::vector<LabeledParcel> to_track_;
     kernel::ShipmentId last_parcel_{};

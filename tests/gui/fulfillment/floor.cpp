@@ -66,9 +66,10 @@ std::string Floor::order_to_pack()
 
 void Floor::ask_to_cancel(std::string const& order)
 {
+    std::int64_t const id = stage.order(order);
     in_transaction(*stage.pool(), [&](Transaction& tx) {
         tx.query("select orders.cancel(gen_random_uuid(), :order, null, 'wrong size', true)")
-            .bind("order", stage.order(order))
+            .bind("order", id)
             .run();
     });
 }
