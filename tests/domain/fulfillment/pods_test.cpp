@@ -540,7 +540,8 @@ BOOST_AUTO_TEST_CASE(a_rules_pod_is_no_persons_choice_and_says_what_it_costs)
     BOOST_REQUIRE_EQUAL(decision.alternatives.size(), 2);
     BOOST_CHECK_EQUAL(decision.alternatives[1].code, "by_the_policy");
     BOOST_CHECK_EQUAL(decision.alternatives[1].option, "Newark");
-    BOOST_CHECK(decision.alternatives[1].sentence.ends_with(" less."));
+    // Whether either arrives as promised hangs on the hour.
+    BOOST_CHECK(decision.alternatives[1].sentence.find(" less") != std::string::npos);
     BOOST_TEST_MESSAGE(decision.alternatives[0].sentence << ' ' << decision.alternatives[1].sentence);
 
     auto const counts = [&] { return as_admin([&](Transaction& tx) { return routing_counts(tx, {}); }); };
