@@ -116,6 +116,7 @@ void DetailCard::build()
     if (!nothing_.empty() || shown_ == Detail{}) {
         auto* const label =
             words(this, to_utf8(nothing_), Type::body, theme().muted, wxALIGN_CENTRE_HORIZONTAL);
+        label->Wrap(words_room());
         column->AddStretchSpacer();
         column->Add(label, 0, wxEXPAND | wxALL, u(margin));
         column->AddStretchSpacer();
