@@ -319,10 +319,10 @@ Outcome<ImportReport> import_objects(database::Transaction& tx, ImportPage const
         }
         report.objects.push_back(std::move(*result));
     }
-    note_duplicates_of(tx, report.objects);
     if (auto const saved = page.save(tx); !saved) {
         return tl::unexpected(saved.error());
     }
+    note_duplicates_of(tx, report.objects);
     return report;
 }
 

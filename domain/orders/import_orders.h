@@ -93,8 +93,8 @@ struct ImportPage
     Channel channel;
     std::vector<ChannelObject> const& objects;
     kernel::Timestamp now{};
-    /// Called last in the page's transaction: that the page was read is stored with its orders, or neither
-    /// is.
+    /// Called after the orders, in the page's transaction: that the page was read is stored with them, or
+    /// neither is.
     std::function<kernel::Outcome<void>(database::Transaction&)> save;
 };
 

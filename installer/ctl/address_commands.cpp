@@ -42,9 +42,11 @@ void add_connect(CLI::App& group, Context& context)
             throw RefusedError({"bad_secret", "An API key has no blanks and no colons; nothing was stored."});
         kernel::Uuid const id = kernel::Uuid::random();
         take(doing(context, id, [&](database::Transaction& tx) {
-            return orders::connect_address_service(tx, id, *address);
+            auto connected = orders::connect_address_service(tx, id, *address);
+            // Before the commit, or a worker could ask without it.
+            if (connected && !key.empty()) secrets.set(name, key);
+            return connected;
         }));
-        if (!key.empty()) secrets.set(name, key);
         context.output().done(
             fmt::format("EasyPost is asked about every open order's address by the worker, at {}.", *address),
             {{"provider", "EasyPost"}, {"address", *address}});

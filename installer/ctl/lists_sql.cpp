@@ -93,7 +93,7 @@ nlohmann::json show_order(database::Transaction& tx, kernel::OrderId id)
         (select v.leaves_at from orders.leaving v where v.status = o.status and v.pod_id = coalesce(o.pod_id, 0) and o.clock_stopped_at is null) as leaves_at,
         (select string_agg(w.sku || ' × ' || (w.quantity - w.free), ', ' order by w.sku) from orders.wanted w
             where w.order_id = o.id and w.free < w.quantity and o.status in ('received', 'on_hold', 'backordered')) as missing, o.note, o.is_test, o.canceled_at, o.cancel_reason, o.shipped_at,
-        (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'email_key' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id) as recipients,
+        (select coalesce(jsonb_agg(to_jsonb(r) - 'search' - 'email_key' - 'client_id' - 'order_id' - 'id' order by r.kind), '[]') from orders.recipient r where r.order_id = o.id and r.kind <> 'proposed') as recipients,
         (select coalesce(jsonb_agg(jsonb_build_object('line', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'ordered', l.ordered_quantity,
             'unit_price_minor', l.unit_price, 'discount_minor', l.discount, 'tax_minor', l.tax, 'product', p.sku) order by l.position), '[]')
             from orders.line l left join catalog.product p on p.id = l.product_id where l.order_id = o.id) as lines,

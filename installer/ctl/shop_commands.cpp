@@ -71,9 +71,12 @@ void add_connect(CLI::App& channels, Context& context)
         if (secret.empty() && !secrets.get(name))
             throw RefusedError({"missing_secret", "No key of the shop was given; nothing was stored."});
         if (!secret.empty()) check_secret(channel, secret);
-        take(doing(context, command->command_id,
-                   [&](database::Transaction& tx) { return orders::connect_channel(tx, *command); }));
-        if (!secret.empty()) secrets.set(name, secret);
+        take(doing(context, command->command_id, [&](database::Transaction& tx) {
+            auto connected = orders::connect_channel(tx, *command);
+            // Before the commit, or a worker could ask without it.
+            if (connected && !secret.empty()) secrets.set(name, secret);
+            return connected;
+        }));
         context.output().done(
             fmt::format("{} is read from {} by the worker.", channel.shop, command->address),
             {{"shop", channel.shop}, {"address", command->address}});

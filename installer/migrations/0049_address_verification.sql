@@ -183,7 +183,7 @@ begin
 end
 $$;
 
--- The provider is asked once more about where this order goes, as soon as a worker can, whatever failed before.
+-- The provider is asked once more about where this order goes, as soon as a worker can; where the provider wants to be left alone, after that.
 create function orders.verify_address(p_command uuid, p_order bigint) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -194,7 +194,8 @@ begin
     if done is not null then
         return done;
     end if;
-    update orders.address_round set due_at = clock_timestamp();    -- before the order, as the worker locks them
+    -- Before the order, as the worker locks them.
+    update orders.address_round set due_at = clock_timestamp() where problem is null;
     o := orders.lock_order(p_order);
     select orders.address_mark(r) into v_mark from orders.recipient r where r.order_id = o.id and r.kind = 'ship';
     if not exists (select from orders.address_service where not is_paused) then
@@ -265,7 +266,7 @@ declare
     v orders.address_verification;
     v_reason constant text := 'address verification: ' || (p_answer ->> 'problem');
 begin
-    if not orders.keep_address_round(p_token, p_ttl, 1) then
+    if not orders.keep_address_round(p_token, p_ttl, case when p_answer ->> 'state' = 'unclear' then 0 else 1 end) then
         return false;
     end if;
     select * into o from orders.order where id = p_order for update;

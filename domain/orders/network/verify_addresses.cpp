@@ -7,7 +7,8 @@
 namespace poddesk::orders {
 namespace {
 
-constexpr int page = 20; // looked up at once
+constexpr int page = 20;                 // looked up at once
+constexpr int most_refused_in_a_row = 3; // then it is no address's fault
 
 /// The provider will not look at this address, and at others: whatever is asked of it.
 bool is_of_the_address(ShopTrouble const& trouble)
@@ -65,7 +66,8 @@ private:
         if (answer) {
             goes_on_ = in_tx([&](database::Transaction& tx) { return note_answer(tx, claim_, it, *answer); });
             (answer->is_deliverable ? round_.deliverable : round_.undeliverable) += goes_on_ ? 1 : 0;
-        } else if (is_of_the_address(answer.error())) {
+            refused_in_a_row_ = 0;
+        } else if (is_of_the_address(answer.error()) && ++refused_in_a_row_ < most_refused_in_a_row) {
             goes_on_ = in_tx([&](database::Transaction& tx) {
                 return note_unclear(tx, claim_, it, answer.error().why.message);
             });
@@ -87,6 +89,7 @@ private:
     VerifyOptions const& options_;
     VerifyRound round_;
     AddressRoundEnd end_;
+    int refused_in_a_row_ = 0;
     bool goes_on_ = true; ///< the claim is ours, and the provider answers
 };
 

@@ -371,6 +371,28 @@ BOOST_AUTO_TEST_CASE(an_answer_that_cannot_be_read_stops_no_other_for_ever)
     BOOST_TEST(stage.state_of(refused) == "unclear");
 }
 
+BOOST_AUTO_TEST_CASE(a_provider_that_refuses_whatever_it_is_asked_is_left_alone)
+{
+    Stage stage;
+    std::vector<kernel::OrderId> orders;
+    for (int i = 1; i <= 5; ++i)
+        orders.push_back(stage.order(i, fmt::format("{} Oak St", i)));
+    stage.reply_ = [](Asked const&) { return Reply{400, R"({"message":"Bad Request"})"}; };
+    VerifyRound const round = stage.round();
+    BOOST_REQUIRE(round.problem);
+    BOOST_TEST(round.problem->code == "provider_refused");
+    BOOST_TEST(round.unclear == 2U);
+    BOOST_TEST(stage.health().verified == 0);
+    BOOST_TEST(stage.health().open_until.has_value());
+    BOOST_TEST(stage.state_of(orders[2]) == "waiting");
+    // A person may ask again, but not against its wish.
+    BOOST_TEST(stage.ask_again(orders[0]).has_value());
+    BOOST_TEST(stage.state_of(orders[0]) == "waiting");
+    BOOST_TEST(!stage.claim(false).has_value());
+    stage.reply_ = nullptr;
+    BOOST_TEST(stage.round().deliverable == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_said_of_an_address_that_changed_meanwhile_counts_nothing)
 {
     Stage stage;
