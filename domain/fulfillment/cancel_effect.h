@@ -27,7 +27,7 @@ struct StandingPart
     std::vector<std::string>
         parcels{};                    ///< that a label was made or can be bought for, and that have not left
     bool is_manifested = false;       ///< one of these is on a manifest
-    bool has_left = false;            ///< a parcel has
+    bool has_left = false;            ///< a parcel has, or the carrier has scanned it
     std::vector<BinUnits> put_back{}; ///< what is picked and has not left, and the bins that it came from
 };
 

@@ -226,13 +226,12 @@ begin
 end
 $$;
 -- The order's cancel is asked for: what nobody has picked of it comes off the pods' lists at once, and stays reserved until the rest is put
--- back, so that a withdrawn cancel lacks nothing. Refused where a parcel has left or is on a manifest. Internal.
+-- back, so that a withdrawn cancel lacks nothing. Refused where a parcel has left, the carrier has it, or it is on a manifest. Internal.
 create function fulfillment.call_back(p_order bigint) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform 1 from shipping.shipment where order_id = p_order order by id for update;     -- against who closes a manifest at this moment
-    if exists (select from fulfillment.fulfillment where order_id = p_order and status in ('shipped', 'delivered'))
-       or exists (select from shipping.shipment where order_id = p_order and status <> 'voided' and (shipped_at is not null or status not in ('quoted', 'labeled'))) then
+    if exists (select from fulfillment.stands(array[p_order]) s where s.has_left or s.is_manifested) then
         raise exception 'a parcel of the order has left or is on a manifest' using errcode = 'PD003';
     end if;
     perform fulfillment.note_work(p_order);
@@ -249,12 +248,15 @@ declare
     o orders.order;
 begin
     select * into o from orders.order where id = p_order;
-    if o.cancel_asked_at is not null then
-        raise exception '% asked to cancel % (%): what is packed of it is opened, and what is picked is put back', o.cancel_asked_by, o.number, o.cancel_asked_reason
-            using errcode = 'PD003';
+    if o.cancel_asked_at is null then
+        return;
     end if;
 end
 $$;
+    if exists (select from fulfillment.stands(array[p_order]) s where s.has_left) then
+        raise exception '% asked to cancel %, but the carrier has a parcel of it: withdraw the cancel', o.cancel_asked_by, o.number using errcode = 'PD003';
+    end if;
+    raise exception '% asked to cancel %: what is packed of it is opened, and what is picked is put back', o.cancel_asked_by, o.number using errcode = 'PD003';
 create function fulfillment.check_wanted() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp
     set plan_cache_mode = force_generic_plan as $$
 begin
@@ -272,13 +274,14 @@ create trigger wanted before update of status on shipping.shipment for each row
     when (new.status <> old.status and new.status in ('buying', 'labeled', 'manifested')) execute function fulfillment.check_wanted();
 
 -- What stands of these orders in the pods: what fulfillment.unallocate gives back of each part, or what keeps it from that. A pod out of the
--- caller's reach counts without its names, for as much is undone there. put_back: [{"bin", "sku", "quantity"}] of what is picked and has not left.
+-- caller's reach counts without its names, for as much is undone there. has_left: the carrier has a parcel of it, for the pod shipped it or the
+-- carrier scanned it. put_back: [{"bin", "sku", "quantity"}] of what is picked and has not left.
 create function fulfillment.stands(p_orders bigint[]) returns table (order_id bigint, status text, pod text, pick_list text, reserved bigint, picked bigint,
     packed bigint, parcels text[], is_manifested boolean, has_left boolean, put_back jsonb)
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return query
-        select f.order_id, f.status, p.code, k.number, a.open, a.picked, l.packed, s.numbers, s.is_manifested, s.has_left, case when p.id is null then '[]' else b.bins end
+        select f.order_id, f.status, p.code, k.number, a.open, a.picked, l.packed, s.numbers, s.is_manifested, s.has_left or f.status in ('shipped', 'delivered'), case when p.id is null then '[]' else b.bins end
         from fulfillment.fulfillment f
              left join inventory.pod p on p.id = f.pod_id and p.id in (select access.my_pods())
              left join fulfillment.pick_list k on k.id = f.pick_list_id and p.id is not null
@@ -288,7 +291,8 @@ begin
              cross join lateral (select coalesce(sum(x.packed), 0)::bigint as packed from fulfillment.line x where x.fulfillment_id = f.id) l
              cross join lateral (select coalesce(array_agg(x.number order by x.id) filter (where x.shipped_at is null and p.id is not null), '{}') as numbers,
                                         coalesce(bool_or(x.shipped_at is null and x.status = 'manifested'), false) as is_manifested,
-                                        coalesce(bool_or(x.shipped_at is not null), false) as has_left
+                                        coalesce(bool_or(x.shipped_at is not null or x.status not in ('quoted', 'labeled', 'manifested')
+                                                         or x.tracking_state not in ('pre_transit', 'canceled')), false) as has_left
                                  from shipping.shipment x where x.client_id = f.client_id and x.fulfillment_id = f.id and x.status <> 'voided') s
              cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('bin', g.code, 'sku', g.sku, 'quantity', g.quantity) order by g.walk_order, g.code, g.sku), '[]') as bins
                                  from (select c.code, c.walk_order, t.sku, sum(x.quantity)::bigint as quantity

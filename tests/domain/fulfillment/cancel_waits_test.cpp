@@ -314,6 +314,37 @@ BOOST_AUTO_TEST_CASE(labeled_it_is_on_no_manifest_and_does_not_leave)
     BOOST_TEST(ask(order).error().message.find("authorize a return") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_carrier_has_scanned_is_not_called_back)
+{
+    kernel::OrderId const order = import({{1, 2}});
+    kernel::ShipmentId const shipment = packed(order);
+    BOOST_REQUIRE(label(shipment));
+    auto const scanned_as = [&](char const* state) {
+        in_transaction(test.root(), [&](Transaction& tx) {
+            tx.query("update shipping.shipment set tracking_state = :state").bind("state", state).run();
+        });
+    };
+    auto const bare = [&] {
+        return as_admin([&](Transaction& tx) {
+            return orders::cancel_order(tx, {Uuid::random(), order, std::nullopt, "wrong size", true});
+        });
+    };
+    scanned_as("in_transit");
+    BOOST_TEST(ask(order).error().message.find("has left") != std::string::npos);
+    BOOST_REQUIRE(!bare());
+    scanned_as("pre_transit"); // the control
+    BOOST_REQUIRE(ask(order));
+
+    // The scan may come after the asking.
+    scanned_as("in_transit");
+    auto const shipped = as_admin([&](Transaction& tx) { return ship(tx, {Uuid::random(), shipment}); });
+    names_the_request(shipped);
+    BOOST_TEST(shipped.error().message.find("withdraw the cancel") != std::string::npos);
+    BOOST_TEST(shipped.error().message.find("wrong size") == std::string::npos);
+    BOOST_REQUIRE(withdraw(order));
+    BOOST_REQUIRE(as_admin([&](Transaction& tx) { return ship(tx, {Uuid::random(), shipment}); }));
+}
+
 BOOST_AUTO_TEST_CASE(the_shop_hears_of_it_when_it_is_done)
 {
     in_transaction(test.root(), [](Transaction& tx) {
