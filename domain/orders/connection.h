@@ -123,13 +123,16 @@ kernel::Outcome<void> note_told_stock(database::Transaction& tx, SyncClaim const
                                       std::vector<ToldStock> const& told);
 
 /// The shop asks not to send this order: canceled as long as the pod has not begun to pick. The order's
-/// status then; none for one that we do not know. Asked again, it answers the same.
+/// status then; none for one that we do not know, or not yet, for its cancel waits for the pods. Asked again,
+/// it answers the same.
 std::optional<Status> cancel_as_asked(database::Transaction& tx, SyncClaim const& claim,
                                       std::string const& external_id, std::string const& reason);
 /// Whether we have the shop's order, and it is not canceled.
 bool is_to_be_sent(database::Transaction& tx, SyncClaim const& claim, std::string const& external_id);
 /// Still canceled: the cancel that the shop is to hear of was not taken back.
 bool is_canceled(database::Transaction& tx, kernel::OrderId order);
+/// Not canceled after all, nor is that asked for: it leaves though the shop canceled it.
+bool is_kept(database::Transaction& tx, kernel::OrderId order);
 
 /// The kind of the jobs that tell this channel's shop something.
 std::string shop_job_kind(kernel::ChannelId channel);

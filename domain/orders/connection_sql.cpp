@@ -143,6 +143,15 @@ bool is_canceled(database::Transaction& tx, kernel::OrderId order)
         .value<bool>();
 }
 
+bool is_kept(database::Transaction& tx, kernel::OrderId order)
+{
+    return tx
+        .query("select coalesce(bool_or(status <> 'canceled' and cancel_asked_at is null), false) from "
+               "orders.order where id = :order")
+        .bind("order", order)
+        .value<bool>();
+}
+
 std::optional<SyncClaim> claim_sync(database::Transaction& tx, std::optional<kernel::ChannelId> channel)
 {
     SyncClaim claim;

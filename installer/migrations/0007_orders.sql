@@ -296,10 +296,31 @@ begin
 end
 $$;
 
--- Whether the last cancel of the order came from its channel, not from one of us.
+-- Whether the last cancel of the order came from its channel, or was one of ours of an order that the channel had canceled too.
 create function orders.channel_canceled(p_order bigint) returns boolean
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce((select payload ->> 'by' = 'channel' from events.event where order_id = p_order and kind = 'order.canceled' order by id desc limit 1), false)
+    select coalesce((select 'channel' in (payload ->> 'by', payload ->> 'also_by') from events.event where order_id = p_order and kind = 'order.canceled' order by id desc limit 1), false)
+$$;
+
+-- The channel canceled an order that leaves all the same: a person's matter, and the shop hears of it; p_again: also where it heard so before.
+-- Internal.
+create function orders.note_kept(p_order bigint, p_payload bytea, p_again boolean) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
+        select client_id, channel_id, id, external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', p_payload
+        from orders.order where id = p_order
+        on conflict do nothing;
+    perform orders.tell_of_cancel(p_order, 'keep', (select cancel_reason from orders.order where id = p_order), p_again);
+end
+$$;
+-- It does not leave after all. Internal.
+create function orders.note_not_kept(p_order bigint) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update orders.problem set resolved_at = clock_timestamp(), resolved_by = session_user
+        where order_id = p_order and kind = 'changed_after_release' and detail = 'the channel canceled the order while the pod works on it' and resolved_at is null;
+end
 $$;
 
 -- Locks what the channel sold as one order: its parts, and what any of them is merged with, in the order in which every use case locks
@@ -631,12 +652,10 @@ begin
             perform fulfillment.unallocate(o.id);
             update orders.order set status = 'canceled' where id = o.id;
             perform events.record(ch.client_id, null, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', n.cancel_reason, 'by', 'channel'), n.canceled_at);
-        elsif v_at in ('picking', 'packing') and o.cancel_asked_at is null then      -- else the shop is told once all is put back
+            perform orders.note_not_kept(o.id);
+        elsif v_at in ('picking', 'packing') and o.cancel_asked_at is null then      -- else it is canceled once all is put back, or kept when nobody asks any more
             v_sha := coalesce(v_sha, database.store_content(ch.client_id, 'application/json', p_payload));
-            insert into orders.problem (client_id, channel_id, order_id, external_id, kind, detail, payload)
-                values (ch.client_id, p_channel, o.id, n.external_id, 'changed_after_release', 'the channel canceled the order while the pod works on it', v_sha)
-                on conflict do nothing;
-            perform orders.tell_of_cancel(o.id, 'keep', n.cancel_reason);
+            perform orders.note_kept(o.id, v_sha, false);
         end if;
     elsif n.fulfillment_status = 'fulfilled' and o.status = 'received' then
         update orders.order set status = 'shipped', shipped_at = coalesce(n.channel_updated_at, n.placed_at),      -- shipped before it came to us
@@ -1022,13 +1041,15 @@ begin
     end if;
     perform fulfillment.unallocate(o.id);
     update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
-    perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', p_reason));
+    perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(
+        jsonb_build_object('reason', p_reason, 'also_by', case when o.canceled_at is not null then 'channel' end)));
+    perform orders.note_not_kept(o.id);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('status', 'canceled', 'was', o.status, 'waits', false));
 end
 $$;
 -- The undo of a cancel made here (not of one that the channel told): the order is received again and waits for stock anew; where the pods
--- have not put everything back yet, the cancel is asked for no longer, and they go on.
+-- have not put everything back yet, the cancel is asked for no longer, and they go on, also with what the channel canceled meanwhile.
 create function orders.uncancel(p_command uuid, p_order bigint, p_reason text) returns jsonb
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -1042,6 +1063,9 @@ begin
     if o.cancel_asked_at is not null then
         update orders.order set cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = o.id;
         perform events.record(o.client_id, o.pod_id, 'order.cancel_withdrawn', 'order', o.id, o.id, jsonb_build_object('reason', p_reason, 'asked_by', o.cancel_asked_by));
+        if o.canceled_at is not null then       -- the channel canceled it meanwhile
+            perform orders.note_kept(o.id, null, true);
+        end if;
         perform fulfillment.note_work(o.id);
         return database.finish_command(p_command, jsonb_build_object('status', o.status));
     end if;

@@ -187,9 +187,11 @@ begin
     end if;
     if o.cancel_asked_at is not null and ladder[v_is] = 'ready' then
         perform fulfillment.unallocate(p_order);
-        update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = o.cancel_asked_reason,
+        update orders.order set status = 'canceled', canceled_at = coalesce(o.canceled_at, clock_timestamp()), cancel_reason = o.cancel_asked_reason,
             cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = p_order;
-        perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_build_object('reason', o.cancel_asked_reason, 'asked_by', o.cancel_asked_by));
+        perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(jsonb_build_object('reason', o.cancel_asked_reason,
+            'asked_by', o.cancel_asked_by, 'also_by', case when o.canceled_at is not null then 'channel' end)));
+        perform orders.note_not_kept(p_order);
     end if;
     perform database.note_change('order', p_order, o.client_id, null);
 end
@@ -251,12 +253,12 @@ begin
     if o.cancel_asked_at is null then
         return;
     end if;
-end
-$$;
     if exists (select from fulfillment.stands(array[p_order]) s where s.has_left) then
         raise exception '% asked to cancel %, but the carrier has a parcel of it: withdraw the cancel', o.cancel_asked_by, o.number using errcode = 'PD003';
     end if;
     raise exception '% asked to cancel %: what is packed of it is opened, and what is picked is put back', o.cancel_asked_by, o.number using errcode = 'PD003';
+end
+$$;
 create function fulfillment.check_wanted() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp
     set plan_cache_mode = force_generic_plan as $$
 begin
@@ -751,7 +753,7 @@ grant update on orders.order, fulfillment.fulfillment, fulfillment.line, fulfill
 grant insert on fulfillment.pick_list, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.shipment_line, shipping.shipment, database.content to poddesk_system;
 grant usage on sequence fulfillment.fulfillment_id_seq to poddesk_system;
 grant execute on function fulfillment.lock_orders, fulfillment.lock_levels, fulfillment.lock_fulfillment, fulfillment.lock_orders_of, database.next_number, database.store_content, catalog.product_of,
-    orders.may_become, fulfillment.may_become, access.require to poddesk_system;
+    orders.may_become, orders.note_not_kept, fulfillment.may_become, access.require to poddesk_system;
 set local role poddesk_owner;
 call database.readable('fulfillment.lane', 'fulfillment.waiting_part', 'fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
 grant execute on function fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;

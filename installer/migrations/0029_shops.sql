@@ -214,7 +214,7 @@ end
 $$;
 
 -- The shop asks us not to send an order: canceled here as long as the pod has not begun to pick it. Answers with the order's status then,
--- or null where we do not know it; asked again it answers the same.
+-- or null where we do not know it, or not yet, for its cancel waits for the pods; asked again it answers the same.
 create function orders.cancel_as_asked(p_channel bigint, p_external text, p_reason text) returns text
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -227,6 +227,10 @@ begin
     select s.status into v_status from orders.order p, lateral (select coalesce((select t.status from orders.order t where t.id = p.merged_into), p.status) as status) s
         where p.channel_id = p_channel and p.external_id = p_external and (p.merged_into = p.split_from) is not true
         order by s.status = 'canceled', orders.may_become(s.status, 'canceled'), p.part limit 1;
+    if exists (select from orders.order p join orders.order t on t.id in (p.id, p.merged_into)
+               where p.channel_id = p_channel and p.external_id = p_external and t.cancel_asked_at is not null) then
+        return null;
+    end if;
     if v_status is null or not orders.may_become(v_status, 'canceled') then
         return v_status;
     end if;
@@ -343,8 +347,9 @@ begin
     return null;
 end
 $$;
--- A job that tells the order's shop of a cancel: "cancel" of ours, or "keep" where the shop canceled what the pod already picks.
-create function orders.tell_of_cancel(p_order bigint, p_say text, p_reason text) returns void
+-- A job that tells the order's shop of a cancel: "cancel" of ours, or "keep" where the shop canceled what the pod already picks (p_again: though
+-- it was told so before).
+create function orders.tell_of_cancel(p_order bigint, p_say text, p_reason text, p_again boolean) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     n orders.connection;
@@ -355,7 +360,7 @@ begin
     if n.channel_id is null then
         return;
     end if;
-    perform database.enqueue_job(o.client_id, 'shop.' || n.channel_id, p_say || ':' || o.id || case p_say when 'cancel' then ':' || o.version else '' end,
+    perform database.enqueue_job(o.client_id, 'shop.' || n.channel_id, p_say || ':' || o.id || case when p_again then ':' || o.version else '' end,
         jsonb_build_object('say', p_say, 'order_id', o.id, 'order', o.external_id, 'number', o.number, 'reason', p_reason));
     update orders.sync set due_at = least(due_at, clock_timestamp()) where channel_id = n.channel_id and failures = 0;
 end
@@ -366,7 +371,7 @@ begin
     -- Of what ships in parts the last one that is canceled is the order's cancel; while another goes on, it is nothing that a shop can be told.
     if not exists (select from orders.order o join orders.order p on p.channel_id = o.channel_id and p.external_id = o.external_id
                    where o.id = new.order_id and p.status <> 'canceled' and (p.merged_into = p.split_from) is not true) then
-        perform orders.tell_of_cancel(new.order_id, 'cancel', new.payload ->> 'reason');
+        perform orders.tell_of_cancel(new.order_id, 'cancel', new.payload ->> 'reason', true);
     end if;
     return null;
 end

@@ -164,9 +164,9 @@ FromShop<void> tell_job(database::Pool& pool, Shop const& shop, nlohmann::json c
     }
     if (auto const wanted = told_return(payload)) return tell_return(pool, shop, *wanted);
     if (auto const cancel = shop_cancel(payload)) {
-        bool const is_so = cancel->is_kept || database::in_transaction(pool, [&](database::Transaction& tx) {
-                               return is_canceled(tx, cancel->order);
-                           });
+        bool const is_so = database::in_transaction(pool, [&](database::Transaction& tx) {
+            return cancel->is_kept ? is_kept(tx, cancel->order) : is_canceled(tx, cancel->order);
+        });
         return is_so ? tell_cancel(shop, *cancel) : FromShop<void>(); // it was taken back meanwhile
     }
     auto parcel = shop_parcel(payload);
@@ -300,8 +300,8 @@ bool read_pages(database::Pool& pool, Shop const& shop, SyncClaim const& claim, 
     return true;
 }
 
-/// Cancels what the merchant asks for and nobody picks yet, and answers. Killed in between, the request still
-/// stands, and gets the same answer.
+/// Cancels what the merchant asks for and nobody picks yet, and answers; not while a cancel of ours waits for
+/// the pods. Killed in between, the request still stands, and gets the same answer.
 std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& shop, SyncClaim const& claim,
                                            SyncRound& round)
 {
@@ -311,7 +311,7 @@ std::optional<ShopTrouble> answer_requests(database::Pool& pool, Shop const& sho
         auto const status = database::in_transaction(pool, [&](database::Transaction& tx) {
             return cancel_as_asked(tx, claim, it.external_id, "the merchant asked for it in the shop");
         });
-        if (!status) continue; // not ours to answer
+        if (!status) continue; // not ours to answer, or not yet
         bool const accepts = *status == Status::canceled;
         std::string const words = accepts
                                       ? "Canceled; nothing was sent."

@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(a_cancel_waits_for_every_pod_whoever_asks_and_whoever_puts_
                "picking allocated");
     BOOST_TEST(reserved() == "3");
     BOOST_TEST(release(admin, 2) == "PD003");
-    // The shop cancels it meanwhile: that is no news.
+    // The shop cancels it meanwhile: that is no news, unless nobody here asks for it any more.
     BOOST_TEST(admin.run("select orders.store(1, jsonb_build_object('order', jsonb_build_object("
                          "'external_id', '1', 'number', '#1', 'currency', 'USD', 'presentment_currency', "
                          "'USD', 'placed_at', now(), 'financial_status', 'paid', 'canceled_at', now(), "
@@ -251,6 +251,14 @@ BOOST_AUTO_TEST_CASE(a_cancel_waits_for_every_pod_whoever_asks_and_whoever_puts_
                          "'[]'::jsonb), '{}')") == "00000",
                admin.message());
     BOOST_TEST(one("select count(*) from orders.problem") == "0");
+    std::string const uncancel = "select orders.uncancel(gen_random_uuid(), 1, 'wanted after all')";
+    BOOST_TEST(manager.run(uncancel) == "00000", manager.message());
+    std::string const open_problems =
+        "select coalesce(string_agg(kind || ' ' || detail, ', '), '') from orders.problem where resolved_at "
+        "is null";
+    BOOST_TEST(one(open_problems) == "changed_after_release the channel canceled the order while the pod "
+                                     "works on it");
+    BOOST_TEST(manager.run(ask) == "00000", manager.message());
     // Who asked does not reach the pod; who puts back does not reach the other one.
     std::string const put_back = "select fulfillment.unpick(gen_random_uuid(), (select id from "
                                  "fulfillment.allocation where state = 'picked'), 3, 'canceled')";
@@ -263,6 +271,8 @@ BOOST_AUTO_TEST_CASE(a_cancel_waits_for_every_pod_whoever_asks_and_whoever_puts_
     BOOST_TEST(reserved() == "0");
     BOOST_TEST(one("select (payload ->> 'asked_by') like 'manager%' from events.event where kind = "
                    "'order.canceled'") == "t");
+    BOOST_TEST(one(open_problems) == "");
+    BOOST_TEST(manager.run(uncancel) == "PD003"); // the channel's cancel stands
 }
 
 BOOST_AUTO_TEST_CASE(a_hold_until_a_date_ends_by_itself)

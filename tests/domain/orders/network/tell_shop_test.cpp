@@ -48,6 +48,25 @@ public:
     }
     kernel::OrderId order() { return {desk_.asked<std::int64_t>("select id from orders.order")}; }
     std::string status() { return desk_.asked<std::string>("select status from orders.order"); }
+    /// A cancel of ours waits for the pod, or no longer.
+    void ask_for_cancel(bool is_asked)
+    {
+        run("alter table orders.order disable trigger user");
+        run(is_asked
+                ? "update orders.order set cancel_asked_at = clock_timestamp(), cancel_asked_by = 'mia', "
+                  "cancel_asked_reason = 'wrong size'"
+                : "update orders.order set cancel_asked_at = null, cancel_asked_by = null, "
+                  "cancel_asked_reason = null");
+        run("alter table orders.order enable trigger user");
+    }
+    /// The pod has put back what it picked.
+    void put_back()
+    {
+        run("alter table fulfillment.fulfillment disable trigger user");
+        run("update fulfillment.fulfillment set status = 'allocated'");
+        run("alter table fulfillment.fulfillment enable trigger user");
+        run("do $$ begin perform fulfillment.follow(o.id) from orders.order o; end $$");
+    }
     /// The pod has begun to pick.
     void pick()
     {
@@ -421,6 +440,30 @@ BOOST_AUTO_TEST_CASE(what_the_merchant_asks_not_to_send_is_canceled_or_refused_w
     BOOST_TEST(late.twin_.answers[0].starts_with("1 rejected: The order is picking already"));
 }
 
+BOOST_AUTO_TEST_CASE(what_the_merchant_asks_while_our_cancel_waits_is_answered_when_it_is_done)
+{
+    for (bool const is_withdrawn : {false, true}) {
+        BOOST_TEST_CONTEXT((is_withdrawn ? "withdrawn" : "put back"))
+        {
+            Sale sale("shopify");
+            sale.pick();
+            sale.ask_for_cancel(true);
+            sale.twin_.cancel_requests = {1};
+            BOOST_TEST(sale.round().kept == 0U);
+            BOOST_TEST(sale.twin_.answers.empty());
+            if (is_withdrawn) {
+                sale.ask_for_cancel(false);
+            } else {
+                sale.put_back();
+            }
+            BOOST_TEST(sale.status() == (is_withdrawn ? "picking" : "canceled"));
+            sale.round();
+            BOOST_REQUIRE_EQUAL(sale.twin_.answers.size(), 1U);
+            BOOST_TEST(sale.twin_.answers[0].starts_with(is_withdrawn ? "1 rejected: " : "1 accepted: "));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(requests_that_are_not_ours_keep_no_other_from_its_answer)
 {
     for (bool const has_pages : {true, false}) {
@@ -486,6 +529,12 @@ BOOST_AUTO_TEST_CASE(an_order_that_woocommerce_cancels_too_late_gets_a_note)
     sale.twin_.orders[0].updated += std::chrono::minutes(10);
     BOOST_TEST(sale.round().updated == 1U);
     BOOST_TEST(sale.status() == "picking");
+    // While a cancel of ours waits, nobody is told that it will be sent.
+    sale.ask_for_cancel(true);
+    BOOST_TEST(sale.round().told == 1U); // the job is over
+    BOOST_TEST(sale.twin_.notes.empty());
+    sale.ask_for_cancel(false);
+    sale.run("update database.job set state = 'ready', finished_at = null");
     BOOST_TEST(sale.round().told == 1U);
     BOOST_REQUIRE_EQUAL(sale.twin_.notes.size(), 1U);
     BOOST_TEST(sale.twin_.notes[0]["note"].get<std::string>().find("cannot be stopped") != std::string::npos);
