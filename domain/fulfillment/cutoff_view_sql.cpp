@@ -4,12 +4,14 @@ namespace poddesk::fulfillment {
 
 namespace {
 
-/// A carrier's parcels are known when their service is chosen: packed ones, with or without a label.
+/// A carrier's parcels are known when their service is chosen: packed ones, with or without a label. What is
+/// put back for a cancel has no cutoff to make.
 constexpr char const* cutoffs_sql = R"(
     with part as materialized (
         select f.id, f.pod_id, f.lane_id, f.status = 'packed' as is_packed,
                not exists (select from fulfillment.line l where l.fulfillment_id = f.id and l.picked < l.quantity) as is_picked
-        from fulfillment.fulfillment f where f.status in ('released', 'picking', 'packed')
+        from fulfillment.fulfillment f join orders.order o on o.id = f.order_id and o.cancel_asked_at is null
+        where f.status in ('released', 'picking', 'packed')
     ), own as (
         select 0 as of, p.id as pod_id, '' as whose, null::time as cutoff, count(*) filter (where not f.is_packed and not f.is_picked) as to_pick,
                count(*) filter (where not f.is_packed and f.is_picked) as to_pack, count(*) filter (where f.is_packed) as at_the_door
