@@ -76,6 +76,9 @@ std::string wait_words(StandingPart const& part)
     std::string const units = fmt::format("{} unit{}", part.picked, part.picked == 1 ? " is" : "s are");
     if (part.status == "picking")
         return fmt::format("{} picked in {}, which {}.", units, pod_words(part.pod), back_words(part));
+    if (part.status == "released")
+        return fmt::format("What {} has not begun comes off {} at once.", pod_words(part.pod),
+                           part.pick_list.empty() ? "its pick list" : part.pick_list);
     if (part.status != "packed") return {};
     return fmt::format("{} packed in {}{}, which opens the box, voids its label and {}.", units,
                        pod_words(part.pod), part.parcels.empty() ? "" : " as " + listed(part.parcels),

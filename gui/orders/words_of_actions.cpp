@@ -205,7 +205,9 @@ std::string cancels_asked_words(std::int64_t done, std::string const& number)
 
 std::string cancel_withdrawn_words(std::string const& number)
 {
-    return to_utf8(wxString::Format(_("%s is not canceled: the pod goes on with it."), from_utf8(number)));
+    return to_utf8(
+        wxString::Format(_("The cancel of %s is withdrawn. What came off a pick list waits for its release."),
+                         from_utf8(number)));
 }
 
 std::string cancel_asked_words(orders::AskedCancel const& asked)
