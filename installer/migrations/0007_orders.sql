@@ -1041,7 +1041,7 @@ begin
     end if;
     perform fulfillment.unallocate(o.id);
     update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
-    perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(
+    perform events.record(o.client_id, case when o.canceled_at is null then o.pod_id end, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(
         jsonb_build_object('reason', p_reason, 'also_by', case when o.canceled_at is not null then 'channel' end)));
     perform orders.note_not_kept(o.id);
     perform database.note_change('order', o.id, o.client_id, null);

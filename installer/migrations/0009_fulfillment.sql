@@ -189,7 +189,8 @@ begin
         perform fulfillment.unallocate(p_order);
         update orders.order set status = 'canceled', canceled_at = coalesce(o.canceled_at, clock_timestamp()), cancel_reason = o.cancel_asked_reason,
             cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = p_order;
-        perform events.record(o.client_id, o.pod_id, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(jsonb_build_object('reason', o.cancel_asked_reason,
+        -- That the channel did too is of no pod: whoever reaches the order sees it (orders.channel_canceled).
+        perform events.record(o.client_id, case when o.canceled_at is null then o.pod_id end, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(jsonb_build_object('reason', o.cancel_asked_reason,
             'asked_by', o.cancel_asked_by, 'also_by', case when o.canceled_at is not null then 'channel' end)));
         perform orders.note_not_kept(p_order);
     end if;
