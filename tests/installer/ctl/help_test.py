@@ -25,6 +25,7 @@ NEEDS = {
     "channels add": OWN,
     "orders problems --done": OWN,
     "orders duplicates --keep": OWN,
+    "orders cancel": OWN,
     "--database pod_two": OWN,
     "backup restore": OWN,
     "emails test": "a mail server",
