@@ -312,17 +312,40 @@ EventLook shipment_look(std::string_view kind, json const& payload)
     return {"dot", from_utf8(kind)};
 }
 
-EventLook look_of(std::string_view kind, json const& payload)
+EventLook fulfillment_look(std::string_view kind, json const& payload)
 {
-    if (kind.starts_with("order.")) {
-        return order_look(kind, payload);
-    }
+    wxString const reason = event_field(payload, "reason");
+    wxString const units = event_field(payload, "quantity") + wxS(" ") + wxUniChar(0x00D7) + wxS(" ") +
+                           event_field(payload, "sku");
     if (kind == "fulfillment.released") {
         return {"bolt", wxString::Format(_("Released on pick list %s"), event_field(payload, "pick_list")),
                 Tone::accent};
     }
+    if (kind == "fulfillment.unreleased") {
+        return {"undo",
+                with_reason(wxString::Format(_("Taken off pick list %s"), event_field(payload, "pick_list")),
+                            reason)};
+    }
     if (kind == "fulfillment.picked") {
         return {"list", _("Picked"), Tone::violet};
+    }
+    if (kind == "fulfillment.unpicked") {
+        return {"return",
+                with_reason(wxString::Format(_("%s put back into %s"), units, event_field(payload, "bin")),
+                            reason)};
+    }
+    if (kind == "fulfillment.short_picked") {
+        return {"warning",
+                with_reason(wxString::Format(_("%s not found in %s"), units, event_field(payload, "bin")),
+                            reason),
+                Tone::warn};
+    }
+    if (kind == "fulfillment.short_filled") {
+        return {"ok", wxString::Format(_("Found in another bin: %s of what was missing"),
+                                       event_field(payload, "quantity"))};
+    }
+    if (kind == "fulfillment.unpacked") {
+        return {"box", with_reason(_("Unpacked"), reason)};
     }
     if (kind == "fulfillment.packed") {
         long long parcels = 1;
@@ -332,6 +355,20 @@ EventLook look_of(std::string_view kind, json const& payload)
                                           static_cast<unsigned>(parcels)),
                                  parcels),
                 Tone::teal};
+    }
+    return {"dot", from_utf8(kind)};
+}
+
+EventLook look_of(std::string_view kind, json const& payload)
+{
+    if (kind.starts_with("order.")) {
+        return order_look(kind, payload);
+    }
+    if (kind.starts_with("fulfillment.")) {
+        return fulfillment_look(kind, payload);
+    }
+    if (kind == "charge.undone") {
+        return {"undo", with_reason(_("A charge is taken back"), event_field(payload, "reason"))};
     }
     if (kind.starts_with("shipment.")) {
         return shipment_look(kind, payload);
