@@ -24,10 +24,14 @@ fulfillment::PickStop stop_of(database::Transaction& tx, OfList const& typed, bo
     kernel::PickListId const id = known(fulfillment::find_pick_list(tx, typed.list), "pick list", typed.list,
                                         "; see: poddeskctl picklists list");
     fulfillment::PickWalk const walk = *fulfillment::pick_walk(tx, id);
-    for (fulfillment::PickStop const& stop : walk.stops) {
-        if (stop.is_picked == is_picked && (typed.bin.empty() || stop.bin == typed.bin) &&
-            std::find(stop.codes.begin(), stop.codes.end(), typed.code) != stop.codes.end()) {
-            return stop;
+    // What somebody asked to cancel goes back before what another order keeps.
+    for (bool const goes_back : {true, false}) {
+        for (fulfillment::PickStop const& stop : walk.stops) {
+            if (stop.is_picked == is_picked && stop.goes_back == goes_back &&
+                (typed.bin.empty() || stop.bin == typed.bin) &&
+                std::find(stop.codes.begin(), stop.codes.end(), typed.code) != stop.codes.end()) {
+                return stop;
+            }
         }
     }
     throw RefusedError(
@@ -81,8 +85,9 @@ void add_unpick(CLI::App& pick, Context& context)
             command.row = stop.row;
             return fulfillment::unpick(tx, command);
         }));
-        context.output().done(fmt::format("{} × {} are back in {}.", typed->units, stop.sku, stop.bin),
-                              {{"row", row.value}, {"put_back", typed->units}});
+        context.output().done(fmt::format("{} × {} of order {} are back in {}.", typed->units, stop.sku,
+                                          stop.order_number, stop.bin),
+                              {{"row", row.value}, {"order", stop.order_number}, {"put_back", typed->units}});
     });
 }
 
