@@ -323,6 +323,19 @@ begin
 end
 $$;
 
+-- One of us canceled the order, or asked for it (p_asked_by) and the pods have put it back. That the channel canceled it too is of no pod: whoever
+-- reaches the order sees it (channel_canceled). p_order: as it was. Internal.
+create function orders.record_cancel(p_order orders.order, p_reason text, p_asked_by name) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    also constant text := case when p_order.canceled_at is not null then 'channel' end;
+begin
+    perform events.record(p_order.client_id, case when also is null then p_order.pod_id end, 'order.canceled', 'order', p_order.id, p_order.id,
+        jsonb_strip_nulls(jsonb_build_object('reason', p_reason, 'asked_by', p_asked_by, 'also_by', also)));
+    perform orders.note_not_kept(p_order.id);
+end
+$$;
+
 -- Locks what the channel sold as one order: its parts, and what any of them is merged with, in the order in which every use case locks
 -- orders. Internal.
 create function orders.lock_kin(p_channel bigint, p_external text) returns void
@@ -1041,9 +1054,7 @@ begin
     end if;
     perform fulfillment.unallocate(o.id);
     update orders.order set status = 'canceled', canceled_at = clock_timestamp(), cancel_reason = p_reason where id = o.id;
-    perform events.record(o.client_id, case when o.canceled_at is null then o.pod_id end, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(
-        jsonb_build_object('reason', p_reason, 'also_by', case when o.canceled_at is not null then 'channel' end)));
-    perform orders.note_not_kept(o.id);
+    perform orders.record_cancel(o, p_reason, null);
     perform database.note_change('order', o.id, o.client_id, null);
     return database.finish_command(p_command, jsonb_build_object('status', 'canceled', 'was', o.status, 'waits', false));
 end

@@ -189,10 +189,7 @@ begin
         perform fulfillment.unallocate(p_order);
         update orders.order set status = 'canceled', canceled_at = coalesce(o.canceled_at, clock_timestamp()), cancel_reason = o.cancel_asked_reason,
             cancel_asked_at = null, cancel_asked_by = null, cancel_asked_reason = null where id = p_order;
-        -- That the channel did too is of no pod: whoever reaches the order sees it (orders.channel_canceled).
-        perform events.record(o.client_id, case when o.canceled_at is null then o.pod_id end, 'order.canceled', 'order', o.id, o.id, jsonb_strip_nulls(jsonb_build_object('reason', o.cancel_asked_reason,
-            'asked_by', o.cancel_asked_by, 'also_by', case when o.canceled_at is not null then 'channel' end)));
-        perform orders.note_not_kept(p_order);
+        perform orders.record_cancel(o, o.cancel_asked_reason, o.cancel_asked_by);
     end if;
     perform database.note_change('order', p_order, o.client_id, null);
 end
@@ -754,7 +751,7 @@ grant update on orders.order, fulfillment.fulfillment, fulfillment.line, fulfill
 grant insert on fulfillment.pick_list, fulfillment.fulfillment, fulfillment.line, fulfillment.allocation, fulfillment.shipment_line, shipping.shipment, database.content to poddesk_system;
 grant usage on sequence fulfillment.fulfillment_id_seq to poddesk_system;
 grant execute on function fulfillment.lock_orders, fulfillment.lock_levels, fulfillment.lock_fulfillment, fulfillment.lock_orders_of, database.next_number, database.store_content, catalog.product_of,
-    orders.may_become, orders.note_not_kept, fulfillment.may_become, access.require to poddesk_system;
+    orders.may_become, orders.record_cancel, fulfillment.may_become, access.require to poddesk_system;
 set local role poddesk_owner;
 call database.readable('fulfillment.lane', 'fulfillment.waiting_part', 'fulfillment.pick_list', 'fulfillment.fulfillment', 'fulfillment.line', 'fulfillment.allocation', 'fulfillment.shipment_line');
 grant execute on function fulfillment.allocate to poddesk_account_manager, poddesk_administrator, poddesk_worker;
