@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/database/refusal.h"
+#include "domain/orders/queue_view_sql.h"
 
 namespace poddesk::orders {
 
@@ -14,7 +15,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::chrono::minutes claim_time{5}; // longer than any one question takes
-constexpr char const* open_orders = "o.status not in ('shipped', 'delivered', 'canceled', 'merged')";
 
 std::string interval(std::chrono::milliseconds time)
 {
@@ -111,7 +111,7 @@ std::optional<AddressServiceHealth> address_service_health(Transaction& tx)
         return fmt::format(
             "(select count(*) from orders.address_verification v join orders.order o on o.id = "
             "v.order_id where v.state = '{}' and {})",
-            state, open_orders);
+            state, is_open());
     };
     auto row = tx.query("select s.provider, s.address, s.is_paused, coalesce(r.claimed_until > "
                         "clock_timestamp(), false), r.last_attempt_at, r.last_success_at, r.due_at, "

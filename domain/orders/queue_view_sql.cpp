@@ -64,17 +64,6 @@ constexpr char const* leaving_of_order =
     "left join leaving v on v.status = o.status and v.pod_id = coalesce(o.pod_id, 0)";
 constexpr char const* is_late = "o.clock_stopped_at is null and o.ship_by < coalesce(v.leaves_at, now())";
 
-std::string is_open()
-{
-    std::vector<std::string_view> over;
-    for (Status const status : all_statuses) {
-        if (is_over(status)) {
-            over.push_back(word(status));
-        }
-    }
-    return fmt::format("o.status not in ('{}')", fmt::join(over, "', '"));
-}
-
 std::string queue_condition(Queue queue)
 {
     switch (queue) {
@@ -276,6 +265,17 @@ std::vector<QueueRow> read_rows(Statement& statement)
 }
 
 } // namespace
+
+std::string is_open()
+{
+    std::vector<std::string_view> over;
+    for (Status const status : all_statuses) {
+        if (is_over(status)) {
+            over.push_back(word(status));
+        }
+    }
+    return fmt::format("o.status not in ('{}')", fmt::join(over, "', '"));
+}
 
 std::string_view word(Queue queue)
 {

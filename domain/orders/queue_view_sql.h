@@ -6,6 +6,9 @@
 
 namespace poddesk::orders {
 
+/// The condition of orders "o" that are not over (is_over in order.h).
+std::string is_open();
+
 /// How a queue's orders "o" are selected: what stands behind "with", "from" and "where".
 struct QueueSql
 {
