@@ -123,6 +123,12 @@ BOOST_AUTO_TEST_CASE(each_queue_is_asked_for_by_its_word)
         BOOST_TEST((parse_queue(word(queue)) == queue));
     }
     BOOST_TEST(word(Queue::everything) == "everything");
+    BOOST_TEST(word(Queue::late) == "late");
+    BOOST_TEST(word(Queue::duplicates) == "duplicates");
+    BOOST_TEST(word(Queue::cancel_asked) == "cancel_asked");
+    BOOST_TEST(word(Queue::released) == "released");
+    BOOST_TEST(word(Queue::picking) == "picking");
+    BOOST_TEST(word(Queue::packing) == "packing");
     BOOST_TEST(word(Queue::shipped_today) == "shipped_today");
     BOOST_TEST(!parse_queue("all").has_value());
 }
