@@ -46,7 +46,7 @@ std::string verification_problem(std::string_view provider, AddressAnswer const&
     }
     std::vector<std::string> messages;
     for (VerificationFinding const& finding : answer.findings) {
-        messages.push_back(finding.message.empty() ? finding.code : finding.message);
+        messages.push_back(finding.words());
     }
     return messages.empty() ? fmt::format("{} finds no such address", provider)
                             : fmt::format("{} says: {}", provider, fmt::join(messages, "; "));

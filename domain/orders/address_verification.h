@@ -23,6 +23,7 @@ struct VerificationFinding
     std::string code;    ///< the provider's: "E.HOUSE_NUMBER.MISSING"
     std::string message; ///< the provider's: "House number is missing"
 
+    std::string const& words() const { return message.empty() ? code : message; }
     bool operator==(VerificationFinding const&) const = default;
 };
 

@@ -13,7 +13,7 @@ std::string messages_of(orders::AddressVerification const& verification)
 {
     std::string all;
     for (orders::VerificationFinding const& it : verification.findings) {
-        all += (all.empty() ? "" : "; ") + (it.message.empty() ? it.code : it.message);
+        all += (all.empty() ? "" : "; ") + it.words();
     }
     return all;
 }

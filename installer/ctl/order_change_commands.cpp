@@ -41,7 +41,7 @@ std::string verdict_of(orders::AddressVerification const& it)
         words += *it.is_residential ? ", a home" : ", a business";
     }
     for (orders::VerificationFinding const& finding : it.findings) {
-        words += fmt::format("; {}", finding.message.empty() ? finding.code : finding.message);
+        words += "; " + finding.words();
     }
     return words + ".";
 }
@@ -129,7 +129,7 @@ void change_address(Context& context, AddressChange const& change)
     orders::CorrectAddress command{kernel::Uuid::random(), {}, std::nullopt, {}};
     orders::CorrectedAddress const done =
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = take(orders::find_order(tx, change.order));
+            command.order = order_of(tx, change.order);
             orders::OrderDetails const order = take(orders::order_details(tx, command.order));
             command.address = changed(order, change);
             return orders::correct_address(tx, command);
@@ -149,7 +149,7 @@ void verify_again(Context& context, std::string const& order)
 {
     kernel::Uuid const id = kernel::Uuid::random();
     take(doing(context, id, [&](database::Transaction& tx) {
-        return orders::verify_address(tx, id, take(orders::find_order(tx, order)));
+        return orders::verify_address(tx, id, order_of(tx, order));
     }));
     context.output().done(
         fmt::format("The provider is asked about {} again, as soon as the worker can.", order),
@@ -184,18 +184,12 @@ void add_address(CLI::App& orders_app, Context& context)
             verify_again(context, change->order);
         } else if (change->set.empty() && !change->accept && !change->as_told) {
             tell_address(context, reading(context, [&](database::Transaction& tx) {
-                             return take(
-                                 orders::order_details(tx, take(orders::find_order(tx, change->order))));
+                             return take(orders::order_details(tx, order_of(tx, change->order)));
                          }));
         } else {
             change_address(context, *change);
         }
     });
-}
-
-kernel::OrderId order_of(database::Transaction& tx, std::string const& typed)
-{
-    return take(orders::find_order(tx, typed));
 }
 
 void add_note(CLI::App& orders_app, Context& context)

@@ -164,9 +164,8 @@ void add_show(CLI::App& orders_app, Context& context)
     show->add_option("ORDER", *which, "number, the shop's id, or id:N")->required();
     show->footer("Example:\n  poddeskctl --demo orders show AO-10486");
     show->callback([&context, which] {
-        nlohmann::json order = reading(context, [&](database::Transaction& tx) {
-            return show_order(tx, take(orders::find_order(tx, *which)));
-        });
+        nlohmann::json order =
+            reading(context, [&](database::Transaction& tx) { return show_order(tx, order_of(tx, *which)); });
         add_amounts(order);
         tell_order(context, order);
     });
@@ -199,7 +198,7 @@ void keep_duplicate(Context& context, std::string const& order, bool kept, std::
     orders::KeepDuplicate command{kernel::Uuid::random(), {}, kept, reason};
     std::vector<std::string> const of =
         take(doing(context, command.command_id, [&](database::Transaction& tx) {
-            command.order = take(orders::find_order(tx, order));
+            command.order = order_of(tx, order);
             return orders::keep_duplicate(tx, command);
         }));
     context.output().done(

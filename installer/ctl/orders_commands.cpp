@@ -10,12 +10,12 @@
 
 namespace poddesk::ctl {
 
-namespace {
-
 kernel::OrderId order_of(database::Transaction& tx, std::string const& typed)
 {
     return take(orders::find_order(tx, typed));
 }
+
+namespace {
 
 void report_import(std::string const& file, orders::ImportReport const& report, nlohmann::json& rows)
 {

@@ -36,12 +36,11 @@ struct Round
 };
 
 /// One round of everything that is due: holds and choices until today, shops' files, shops over the network
-/// and the provider that verifies addresses
-/// (which go on beside the rounds), stock for orders, carriers' files, emails; once a minute the audit's
-/// seal, silent parcels and yesterday's storage. What fails is logged and tried in the next round: a worker
-/// never ends by itself. The lease lets one worker per database work, on whatever machine; one that lost it
-/// without noticing does no harm, since emails are marked by their token's owner only and the audit's seal
-/// asks for the lease in its own transaction.
+/// and the provider that verifies addresses (which go on beside the rounds), stock for orders, carriers'
+/// files, emails; once a minute the audit's seal, silent parcels and yesterday's storage. What fails is
+/// logged and tried in the next round: a worker never ends by itself. The lease lets one worker per database
+/// work, on whatever machine; one that lost it without noticing does no harm, since emails are marked by
+/// their token's owner only and the audit's seal asks for the lease in its own transaction.
 Round work_once(Context& context, database::LeaseHolder& lease, EmailHandOver& emails,
                 TrackingInbox& tracking, OrderInbox& files, ShopSync& shops, AddressAsking& addresses,
                 installer::WorkerJobs& jobs, bool& seal_due)
